@@ -1,0 +1,4 @@
+/**
+ * Simulation: clock, host, link and fault plan. Only ever in test scope.
+ */
+package io.cloister.testkit;

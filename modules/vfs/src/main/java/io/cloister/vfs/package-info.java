@@ -1,0 +1,4 @@
+/**
+ * Mounts, path walk, descriptor tables, open file descriptions, and every kind of file.
+ */
+package io.cloister.vfs;
