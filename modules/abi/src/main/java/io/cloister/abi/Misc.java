@@ -1,7 +1,8 @@
 package io.cloister.abi;
 
 /**
- * Small families: getrandom(2), memfd_create(2), eventfd(2), signalfd(2), seccomp(2), close_range(2), renameat2(2), fallocate(2) and others.
+ * Small families: getrandom(2), memfd_create(2), eventfd(2), signalfd(2), seccomp(2),
+ * close_range(2), renameat2(2), fallocate(2) and others.
  */
 public final class Misc {
     // getrandom(2)
