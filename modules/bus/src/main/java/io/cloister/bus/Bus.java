@@ -1,0 +1,26 @@
+package io.cloister.bus;
+
+/**
+ * How a service reaches the others. Two ways only: a call to a service further right, which answers at once, and a one-way event.
+ * While a service waits for a reply nothing else of its own runs; events that arrive meanwhile are handled after the current message.
+ */
+public interface Bus {
+    /**
+     * The message to fill for the next {@link #call} or {@link #event}; one at a time.
+     */
+    Message message(Op op, int task);
+
+    /**
+     * Sends the message got from {@link #message} as a request to {@code to} and waits for its reply.
+     *
+     * @return the reply, valid until the next use of the bus.
+     * @throws KernelFault if the call order forbids it or the callee is gone for good.
+     */
+    Message call(ServiceId to, Message request);
+
+    /** Sends the message got from {@link #message} as an event. Never waits for an answer. */
+    void event(ServiceId to, Message event);
+
+    /** Asks {@code to} to interrupt the parked call of {@code task}. */
+    void cancel(ServiceId to, int task);
+}

@@ -1,0 +1,44 @@
+package io.cloister.bus;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * A kernel subsystem as a deterministic state machine. All methods are called by one thread. Inside there is no clock, no
+ * randomness, no thread and no host I/O: the time is the {@code nowNs} of the {@link Clock} port, random bytes come from the
+ * {@link Entropy} port, host answers from ports. A service that is not given a door never gets {@link #onCall}.
+ */
+public interface KernelService {
+    /** Which one. */
+    ServiceId id();
+
+    /**
+     * A guest's system call (or an internal call of its agent). Finish it with {@link Call#complete}, now or later; a call that is
+     * kept is parked: it is data on a wait queue of the service. At most one call per task is outstanding in one service.
+     */
+    void onCall(Call call);
+
+    /**
+     * A request from a service further left. Fill {@code reply} (its op and task are set); it is sent when this returns.
+     */
+    void onRequest(Message request, Message reply);
+
+    /** A one-way event. */
+    void onEvent(Message event);
+
+    /** Interrupt the parked call of this task, if it has one here: complete it with -EINTR or -ERESTARTSYS, as its page says. */
+    void onCancel(int task);
+
+    /** Deadlines have come: the clock now says {@code nowNs} (CLOCK_MONOTONIC, nanoseconds). */
+    void onTimer(long nowNs);
+
+    /** The next deadline on CLOCK_MONOTONIC, nanoseconds, or {@link Long#MAX_VALUE}. */
+    long nextDeadlineNs();
+
+    /** Writes the whole state. */
+    void save(DataOutput out) throws IOException;
+
+    /** Reads what {@link #save} wrote. */
+    void restore(DataInput in) throws IOException;
+}

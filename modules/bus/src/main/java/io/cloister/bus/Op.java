@@ -1,0 +1,156 @@
+package io.cloister.bus;
+
+/**
+ * Every operation between services: who serves it, and what its numbers mean. Numbers are stored in journals: never reuse one.
+ * Arguments are listed as {@code a0, a1, ... [payload]} -> {@code result a0, a1, ... [payload]}. "task" is the tid in the envelope.
+ */
+public enum Op {
+    // ---- proc (1..) ----
+    /** New task or process: a0 clone flags, a1 exit signal, a2 handle for the new task, a3 child_tid address (for CLEARTID), a4 address space id -> tid (or -EAGAIN..), a1 tgid. The row is published; the task is not runnable before PROC_START. */
+    PROC_CLONE(1, ServiceId.PROC),
+    /** The clone failed on the host: forget task. -> 0 */
+    PROC_CLONE_UNDO(2, ServiceId.PROC),
+    /** task execs: a0 new handle, a1 new address space id, a2 setuid (-1 none), a3 setgid (-1 none), a4 flags(1: file not readable->not dumpable) [comm up to 15 bytes NUL cmdline]: other threads are gone (dispatch killed them), task becomes leader with tid=tgid; caught signals reset, clear_tid cleared. -> 0 or -errno, a1 ruid a2 euid a3 rgid a4 egid a5 secure(0/1) for auxv */
+    PROC_EXEC(3, ServiceId.PROC),
+    /** task (one thread) exits: a0 wait-status code as of wait(2), a1: 1 whole group (exit_group or death by signal). -> a0: 1 last thread gone (process ended), a1 number of tids still to be torn down [int32 tids of the other threads of the group, which dispatch has to tear down and then PROC_EXITED each]. */
+    PROC_EXIT(4, ServiceId.PROC),
+    /** Creates pid 1: a0 handle, a1 asid, a2 uid, a3 gid, [comm] -> tid */
+    PROC_INIT(5, ServiceId.PROC),
+    /** Text for /proc that proc knows: a0 kind (ProcText), a1 offset -> a0 total length or -ESRCH [chunk] */
+    PROC_TEXT(6, ServiceId.PROC),
+    // events to proc
+    /** Raise: a0 target kind (0 task tid=a1, 1 process tgid=a1, 2 group pgid=a1, 3 session sid=a1), a2 signal, a3 si_code, a4 si_pid, a5 si_uid, a6 si_value/addr/fd. From vfs (tty, SIGPIPE, SIGIO), mm (SIGBUS), dispatch (host death). */
+    PROC_SIGNAL(10, ServiceId.PROC),
+    /** Terminal became controlling / foreground changed, so that setsid, TIOCSCTTY, hang-up keep proc informed: a0 sid, a1 tty number (0: none). */
+    PROC_TTY(11, ServiceId.PROC),
+
+    // ---- mm (100..) ----
+    /** New empty address space for an exec: -> asid */
+    MM_NEW(100, ServiceId.MM),
+    /** Duplicate for fork: a0 parent asid, a1 process index of the child -> child asid, a1 map ticket in the parent's order for the ACTION_FORK. */
+    MM_FORK(101, ServiceId.MM),
+    /** Another user of the same address space (vfork child, CLONE_VM): a0 asid -> 0 */
+    MM_SHARE(102, ServiceId.MM),
+    /** One user less; the last frees all: a0 asid -> 0 */
+    MM_RELEASE(103, ServiceId.MM),
+    /** Binds an address space to a mailbox file (where its mapping actions go): a0 asid, a1 process index -> 0 */
+    MM_BIND(104, ServiceId.MM),
+    /** Lays out an ELF image in a new address space: a0 asid, a1 program file id (vfs memory object, see VFS_EXEC_OPEN), a2 interpreter file id or 0, a3 stack bytes needed for strings, a4 rlimit stack, a5 process index; [program header block: ELF header + program headers of the program (u32 length first), then the same of the interpreter]. -> 0 or -ENOEXEC.., a1 entry rip, a2 stack top address (strings go below), a3 program headers' address (AT_PHDR), a4 phnum<<32|phentsize, a5 interpreter base (AT_BASE), a6 program entry (AT_ENTRY), a7 vdso address; [the MAP/FILL actions, ready for the action area]. Descriptors they name were sent to the stub's socket. */
+    MM_EXEC(105, ServiceId.MM),
+    /** futex wake by the kernel itself (clear_child_tid): a0 asid, a1 address, a2 count -> woken */
+    MM_FUTEX_WAKE(106, ServiceId.MM),
+    /** Text for /proc/PID that mm knows: a0 kind (ProcText.MAPS, SMAPS, STATM...), a1 offset, a2 asid -> a0 total length [chunk] */
+    MM_TEXT(107, ServiceId.MM),
+    /** Records argv/env/auxv bounds for /proc: a0 asid, a1 arg_start, a2 arg_end, a3 env_start, a4 env_end, a5 start_stack -> 0 */
+    MM_LAYOUT(108, ServiceId.MM),
+    /** Sends two descriptors (mailbox file and stub socket of process a1) to the stub of process a0 under token a2, for ACTION_FORK -> 0 */
+    MM_SEND_FORK_FDS(109, ServiceId.MM),
+    /** event: all parked calls of a task that is gone are dropped, not answered */
+    MM_TASK_GONE(120, ServiceId.MM),
+
+    // ---- vfs (200..) ----
+    /** New task's files: a0 parent tid, a1 clone flags (CLONE_FILES, CLONE_FS, CLONE_NEWNS), task = new tid -> 0 */
+    VFS_CLONE(200, ServiceId.VFS),
+    /** Task is gone: descriptors closed when last user -> 0. Parked calls of the task are dropped. */
+    VFS_EXIT(201, ServiceId.VFS),
+    /** Opens a program for execve: a0 dirfd, a1 flags (AT_EMPTY_PATH..), [path bytes] -> 0 or -errno, a1 program memory object id, a2 interpreter object id (0 none), a3 setuid uid or -1, a4 setgid gid or -1, a5 number of prefix arguments from #! lines, a6 readable(1/0), [u32 len + ELF ehdr and phdrs of the program; u32 len + same of its interpreter (0 none); u32 len + resolved path for /proc/self/exe; u32 count of prefix args then each NUL-terminated (#! interpreter, its argument, the script path)]. The objects stay referenced until VFS_OBJECT_RELEASE. */
+    VFS_EXEC_OPEN(202, ServiceId.VFS),
+    /** Point of no return of execve: close-on-exec, unshare files, remember exe: a0 program object id [path for /proc/self/exe] -> 0 */
+    VFS_EXEC(203, ServiceId.VFS),
+    /** A file to be mapped: a0 fd, a1 prot, a2 map flags -> 0 or -errno (EBADF, EACCES, ENODEV), a1 object id (referenced once), a2 file size, a3 flags (1: shared-writable allowed, 2: is executable allowed, 4: /dev/zero = anonymous) , a4 device, a5 inode [path for /proc/PID/maps]. The first time an object id is given to mm its descriptor is sent over the mm-vfs socket: token = object id. */
+    VFS_MAP_OBJECT(204, ServiceId.VFS),
+    /** Reference given back: a0 object id -> 0 */
+    VFS_OBJECT_RELEASE(205, ServiceId.VFS),
+    /** Console for pid 1 set up: task = tid, a0 bit mask of stdio that is a terminal, a1 columns<<16|rows [cwd NUL] -> 0 or -errno of chdir */
+    VFS_INIT(206, ServiceId.VFS),
+    /** A new anonymous shared memory object (MAP_SHARED|MAP_ANONYMOUS, shm): a0 size -> object id, descriptor sent as for VFS_MAP_OBJECT. */
+    VFS_SHARED_OBJECT(207, ServiceId.VFS),
+    // events to vfs
+    /** What vfs asked for with DISPATCH_FETCH: a0 its fetch id, a1 offset, a2 total length or -errno [chunk] */
+    VFS_FETCHED(210, ServiceId.VFS),
+    /** Host window size changed: a0 columns, a1 rows */
+    VFS_WINDOW(211, ServiceId.VFS),
+    /** proc: signal state changed for signalfd / tty: a0 kind */
+    VFS_SIGNAL_STATE(212, ServiceId.VFS),
+    /** A host descriptor given to the console became ready: a0 descriptor number 0..2, a1 poll events. From vfs's own host side. */
+    VFS_HOST_READY(213, ServiceId.VFS),
+    /** netstack: readiness of a socket changed: a0 socket id, a1 poll mask, a2 so_error */
+    VFS_SOCKET_READY(214, ServiceId.VFS),
+
+    // ---- netstack (300..): see io.cloister.bus.NetOps ----
+    /** Socket operation: a0 sub-operation (NetOp), a1 socket id, a2.. [payload] -> result.. */
+    NET_SOCKET(300, ServiceId.NETSTACK),
+
+    // ---- gofer (400..): see io.cloister.bus.GoferOp ----
+    /** File operation: a0 sub-operation (GoferOp), a1 handle, a2.. [names] -> result.. */
+    GOFER_FILE(400, ServiceId.GOFER),
+
+    // ---- dispatch (500..): events only ----
+    /** vfs needs text that another service knows: a0 fetch id, a1 owner (ServiceId ordinal), a2 ProcText kind, a3 tid */
+    DISPATCH_FETCH(500, ServiceId.DISPATCH),
+    /** proc: this task must notice a signal now; it runs guest code: kick its host thread. a0 handle */
+    DISPATCH_KICK(501, ServiceId.DISPATCH),
+    /** proc: this whole process is to die (SIGKILL, fatal signal with no agent in the way): task = any tid of it, a0 wait status */
+    DISPATCH_KILL(502, ServiceId.DISPATCH),
+    /** platform host side: a stub was made: a0 process index, a1 host pid or -errno */
+    DISPATCH_STUB_READY(503, ServiceId.DISPATCH),
+    /** platform host side: a host process died: a0 host pid, a1 wait status */
+    DISPATCH_STUB_DIED(504, ServiceId.DISPATCH),
+    /** supervisor: run the first program: [see supervisor's InitSpec: u32 count strings] */
+    DISPATCH_RUN(505, ServiceId.DISPATCH),
+    /** supervisor: signal from outside: a0 signal, a1: 0 pid 1, else tid */
+    DISPATCH_SIGNAL(506, ServiceId.DISPATCH),
+    /** supervisor: say what runs [..] -> list of guest processes */
+    DISPATCH_PS(507, ServiceId.DISPATCH),
+    /** any service: the guest broke the mailbox protocol: task, a0 reason; its process is killed */
+    DISPATCH_VIOLATION(508, ServiceId.DISPATCH),
+    /** proc: process ended and reaped or not: bookkeeping. a0 tgid, a1 wait status */
+    DISPATCH_PROCESS_ENDED(509, ServiceId.DISPATCH),
+
+    // ---- any service ----
+    /** proc -> all with doors: interrupt the parked call of task (Cancel message) */
+    INTERRUPT(600, null),
+    /** supervisor -> all: flush and end */
+    SHUTDOWN(601, null),
+    /** supervisor <- all: ready to serve */
+    READY(602, ServiceId.SUPERVISOR),
+    /** dispatch -> supervisor: pid 1 started (a0 0 or -errno of its exec) */
+    STARTED(603, ServiceId.SUPERVISOR),
+    /** dispatch -> supervisor: pid 1 ended: a0 wait status */
+    ENDED(604, ServiceId.SUPERVISOR),
+    /** any -> supervisor: a line for the operator's log: [text] */
+    LOG(605, ServiceId.SUPERVISOR),
+    /** vfs -> supervisor: console output for the terminal front end is written by vfs itself; this asks to change raw mode: a0 1 raw */
+    CONSOLE(606, ServiceId.SUPERVISOR);
+
+    private static final Op[] BY_CODE = new Op[700];
+
+    static {
+        for (Op op : values()) {
+            BY_CODE[op.code] = op;
+        }
+    }
+
+    private final int code;
+    private final ServiceId owner;
+
+    Op(int code, ServiceId owner) {
+        this.code = code;
+        this.owner = owner;
+    }
+
+    /** The number in messages and journals. */
+    public int code() {
+        return code;
+    }
+
+    /** Who serves it; null where anybody may get it. */
+    public ServiceId owner() {
+        return owner;
+    }
+
+    /** The operation with this number, or null. */
+    public static Op of(int code) {
+        return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
+    }
+}

@@ -1,0 +1,34 @@
+package io.cloister.vfs.file;
+
+import io.cloister.bus.Call;
+import java.util.List;
+
+/**
+ * Parks calls that can't finish now. A parked call is data: the call, the queues it waits on, a deadline, and the step that tries again.
+ * Retries run after the current message, in the order of wake-ups. One parked call a task.
+ */
+public interface Parking {
+    /** Tries again; true when the call was completed. */
+    @FunctionalInterface
+    interface Attempt {
+        boolean retry();
+    }
+
+    /** What a parked call waits for. */
+    record Wait(Call call, List<WaitQueue> queues, int pollMask, long deadlineNs, Attempt attempt, Runnable onTimeout, long interruptResult) {
+    }
+
+    /**
+     * Parks. If a signal already waits for the task, the call is completed with {@link Wait#interruptResult} (-EINTR or -ERESTARTSYS) at
+     * once. {@code deadlineNs} is on CLOCK_MONOTONIC, {@link Long#MAX_VALUE} for none; at the deadline {@code onTimeout} completes the call.
+     */
+    void park(Wait wait);
+
+    /** The usual case: one queue, no deadline, -ERESTARTSYS when interrupted. */
+    default void park(Call call, WaitQueue queue, int pollMask, Attempt attempt) {
+        park(new Wait(call, List.of(queue), pollMask, Long.MAX_VALUE, attempt, null, -io.cloister.abi.Errno.ERESTARTSYS));
+    }
+
+    /** Now, CLOCK_MONOTONIC nanoseconds. */
+    long nowNs();
+}
