@@ -1,0 +1,207 @@
+/* profiles.c - which host calls each warm service keeps, and why. */
+#include "filter/filter.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+
+#define THREAD_FLAGS (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD)
+
+/* What a compromised service would try first. No service ever does it: whoever does is ended. */
+static const struct rule outrage[] = {
+	KILL(execve, "no service starts a program"),
+	KILL(execveat, "no service starts a program"),
+	KILL(ptrace, "no service looks into another process"),
+	KILL(process_vm_readv, "no service looks into another process"),
+	KILL(process_vm_writev, "no service writes into another process"),
+	KILL(socket, "the host's network and local sockets stay out of reach"),
+	KILL(connect, "the host's network and local sockets stay out of reach"),
+	KILL(kill, "no service signals a process; the zygote does, on request"),
+	KILL(tkill, "threads are signalled by tgkill, in their own process"),
+	ALLOW_IF(tgkill, "pthread_kill and abort, within this process", OWN_PID(0)),
+	KILL(tgkill, "no service signals a process; the zygote does, on request"),
+};
+static const struct rule_set outrage_set = RULE_SET(outrage, "ends the service at once");
+
+/* Ordered by how often a busy service makes the call. */
+static const struct rule jvm[] = {
+	ALLOW(futex, "monitors, parking, doorbells and ring waits"),
+	ALLOW(read, "descriptors the service was handed"),
+	ALLOW(write, "descriptors the service was handed, and the log"),
+	ALLOW(pread64, "descriptors the service was handed"),
+	ALLOW(pwrite64, "descriptors the service was handed"),
+	ALLOW(poll, "waiting for descriptors"),
+	ALLOW(ppoll, "waiting for descriptors with a signal mask"),
+	ALLOW(recvmsg, "messages and descriptors on inherited sockets"),
+	ALLOW(sendmsg, "messages and descriptors on inherited sockets"),
+	ALLOW(close, "own descriptors"),
+	ALLOW(mmap, "heap, code cache, rings, mailboxes, journal files"),
+	ALLOW(munmap, "as mmap"),
+	ALLOW(mprotect, "safepoint page, guard pages, code cache"),
+	ALLOW(madvise, "giving heap and stacks back"),
+	ALLOW(mremap, "growth of large malloc blocks and mapped files"),
+	ALLOW(brk, "malloc"),
+	ALLOW(clock_gettime, "clocks, where the vDSO can't answer"),
+	ALLOW(clock_getres, "clocks"),
+	ALLOW(gettimeofday, "clocks, where the vDSO can't answer"),
+	ALLOW(clock_nanosleep, "Thread.sleep and the watcher thread"),
+	ALLOW(nanosleep, "Thread.sleep"),
+	ALLOW(sched_yield, "spin loops and Thread.yield"),
+	ALLOW(getrandom, "hash seeds; random bytes for guests"),
+	ALLOW(gettid, "thread identity"),
+	ALLOW(getpid, "thread identity"),
+	ALLOW(rt_sigreturn, "end of a signal handler"),
+	ALLOW(rt_sigprocmask, "thread start, implicit null checks"),
+	ALLOW(rt_sigaction, "the JVM checks and restores its handlers"),
+	ALLOW(sigaltstack, "stack overflow handling of a new thread"),
+	FAIL(clone3, ENOSYS, "its flags lie in memory that a filter can't read: glibc then uses clone"),
+	ALLOW_IF(clone, "compiler and service threads, never a process", BITS_ARE(0, THREAD_FLAGS, THREAD_FLAGS)),
+	ALLOW(set_robust_list, "thread start"),
+	ALLOW(rseq, "thread start"),
+	ALLOW(exit, "thread end"),
+	ALLOW(exit_group, "service end"),
+	ALLOW(restart_syscall, "resuming a stopped sleep"),
+	ALLOW_IF(prctl, "thread names", INT_IS(0, PR_SET_NAME)),
+	ALLOW_IF(prctl, "names of anonymous mappings", INT_IS(0, PR_SET_VMA)),
+	ALLOW(sched_getaffinity, "availableProcessors"),
+	ALLOW(sched_setaffinity, "own threads onto cores; nobody else is in this pid namespace"),
+	ALLOW(sched_setattr, "own threads' time slice; real-time classes need a capability"),
+	ALLOW(sched_getattr, "as sched_setattr"),
+	ALLOW(getcpu, "core of the caller"),
+	ALLOW(membarrier, "handshakes between JVM threads"),
+	ALLOW(sysinfo, "memory figures"),
+	ALLOW(getrusage, "CPU time figures"),
+	ALLOW(uname, "os.version"),
+	ALLOW(getuid, "identity of this process"),
+	ALLOW(geteuid, "identity of this process"),
+	ALLOW(getgid, "identity of this process"),
+	ALLOW(getegid, "identity of this process"),
+	ALLOW(fcntl, "descriptor flags, locks on own files, seals"),
+	ALLOW(dup, "own descriptors"),
+	ALLOW(dup2, "FileDispatcher's pre-close"),
+	ALLOW(dup3, "own descriptors"),
+	ALLOW_IF(ioctl, "InputStream.available", INT_IS(1, FIONREAD)),
+	ALLOW_IF(ioctl, "isatty of the log", INT_IS(1, TCGETS)),
+};
+static const struct rule_set jvm_set = RULE_SET(jvm, "a warm JVM");
+
+static const struct rule journal[] = {
+	ALLOW(openat, "next journal or snapshot file; the root holds nothing else"),
+	ALLOW(open, "as openat"),
+	ALLOW(lseek, "journal and snapshot files"),
+	ALLOW(readv, "journal and snapshot files"),
+	ALLOW(writev, "journal and snapshot files"),
+	ALLOW(fstat, "sizes of own files"),
+	ALLOW(newfstatat, "files in the journal directory"),
+	ALLOW(stat, "files in the journal directory"),
+	ALLOW(lstat, "files in the journal directory"),
+	ALLOW(statx, "files in the journal directory"),
+	ALLOW(access, "files in the journal directory"),
+	ALLOW(faccessat, "files in the journal directory"),
+	ALLOW(faccessat2, "files in the journal directory"),
+	ALLOW(readlink, "canonical paths"),
+	ALLOW(readlinkat, "canonical paths"),
+	ALLOW(getcwd, "absolute paths"),
+	ALLOW(getdents64, "listing the journal directory"),
+	ALLOW(ftruncate, "sizing mapped files and memory objects"),
+	ALLOW(fallocate, "reserving journal blocks, punching holes into memory objects"),
+	ALLOW(msync, "durability of mapped files"),
+	ALLOW(fsync, "durability"),
+	ALLOW(fdatasync, "durability"),
+	ALLOW(flock, "one writer per queue"),
+	ALLOW(rename, "publishing a finished snapshot"),
+	ALLOW(renameat, "as rename"),
+	ALLOW(renameat2, "as rename"),
+	ALLOW(unlink, "dropping old journal files"),
+	ALLOW(unlinkat, "as unlink"),
+	ALLOW(rmdir, "dropping old queues"),
+	ALLOW(mkdir, "new queues"),
+	ALLOW(mkdirat, "as mkdir"),
+	ALLOW(chmod, "modes of own files"),
+	ALLOW(fchmod, "modes of own files"),
+	ALLOW(utimensat, "times of own files"),
+	ALLOW(statfs, "free space of the journal"),
+	ALLOW(fstatfs, "free space of the journal"),
+};
+static const struct rule_set journal_set = RULE_SET(journal, "the journal directory");
+
+static const struct rule objects[] = {
+	ALLOW(memfd_create, "memory objects, mailboxes"),
+	ALLOW(copy_file_range, "copying between objects"),
+};
+static const struct rule_set objects_set = RULE_SET(objects, "memory objects");
+
+static const struct rule handed_files[] = {
+	ALLOW(preadv, "files the gofer opened"),
+	ALLOW(pwritev, "files the gofer opened"),
+	ALLOW(preadv2, "never blocking on a pipe or terminal"),
+	ALLOW(pwritev2, "never blocking on a pipe or terminal"),
+	ALLOW(copy_file_range, "copies between files the gofer opened"),
+	ALLOW_IF(ioctl, "window size of the container's terminal", INT_IS(1, TIOCGWINSZ)),
+	ALLOW_IF(ioctl, "window size of the container's terminal", INT_IS(1, TIOCSWINSZ)),
+};
+static const struct rule_set handed_files_set = RULE_SET(handed_files, "files and terminals it was handed");
+
+static const struct rule link_device[] = {
+	ALLOW(preadv2, "frames from the link, never blocking"),
+	ALLOW(pwritev2, "frames to the link, never blocking"),
+	ALLOW(recvfrom, "frames from a packet socket it was handed"),
+	ALLOW_IF(sendto, "frames to a packet socket it was handed, without an address", LONG_IS(4, 0)),
+	ALLOW(recvmmsg, "batches of frames"),
+	ALLOW(sendmmsg, "batches of frames"),
+};
+static const struct rule_set link_set = RULE_SET(link_device, "the link (TAP or packet socket)");
+
+static const struct rule host_files[] = {
+	ALLOW(openat2, "host files, held within their root by RESOLVE_IN_ROOT"),
+	ALLOW(linkat, "guest changes in a writable root"),
+	ALLOW(symlinkat, "guest changes in a writable root"),
+	ALLOW_IF(mknodat, "FIFOs in a writable root, never devices", BITS_ARE(2, S_IFMT, S_IFIFO)),
+	ALLOW_IF(mknodat, "sockets in a writable root, never devices", BITS_ARE(2, S_IFMT, S_IFSOCK)),
+	ALLOW_IF(mknodat, "files in a writable root, never devices", BITS_ARE(2, S_IFMT, S_IFREG)),
+	ALLOW(fchmodat, "guest changes in a writable root"),
+	ALLOW(fchmodat2, "guest changes in a writable root"),
+	ALLOW(fchown, "guest changes in a writable root"),
+	ALLOW(fchownat, "guest changes in a writable root"),
+	ALLOW(fgetxattr, "attributes of files within the roots"),
+	ALLOW(flistxattr, "attributes of files within the roots"),
+	ALLOW(fsetxattr, "guest changes in a writable root"),
+	ALLOW(fremovexattr, "guest changes in a writable root"),
+	ALLOW(sync_file_range, "guest's sync_file_range"),
+	ALLOW(syncfs, "guest's syncfs on a writable root"),
+};
+static const struct rule_set host_files_set = RULE_SET(host_files, "host files within the given roots");
+
+typedef const struct rule_set *const sets[];
+static sets dispatch_sets = { &outrage_set, &jvm_set, &journal_set, &objects_set, NULL };
+static sets proc_sets = { &outrage_set, &jvm_set, &journal_set, NULL };
+static sets mm_sets = { &outrage_set, &jvm_set, &journal_set, &objects_set, NULL };
+static sets vfs_sets = { &outrage_set, &jvm_set, &journal_set, &objects_set, &handed_files_set, NULL };
+static sets netstack_sets = { &outrage_set, &jvm_set, &journal_set, &link_set, NULL };
+static sets gofer_sets = { &outrage_set, &jvm_set, &journal_set, &handed_files_set, &host_files_set, NULL };
+
+#define REFUSE (SECCOMP_RET_ERRNO | EPERM)
+static const struct profile services[] = {
+	{ "dispatch", "syscall dispatcher", REFUSE, dispatch_sets },
+	{ "proc", "tasks, signals, timers", REFUSE, proc_sets },
+	{ "mm", "address spaces and memory objects", REFUSE, mm_sets },
+	{ "vfs", "file system", REFUSE, vfs_sets },
+	{ "netstack", "network stack", REFUSE, netstack_sets },
+	{ "gofer", "host files", REFUSE, gofer_sets },
+};
+
+const struct profile *const all_profiles[] = {
+	&services[0], &services[1], &services[2], &services[3], &services[4], &services[5], NULL,
+};
+
+const struct profile *profile_find(const char *name)
+{
+	for (const struct profile *const *p = all_profiles; *p; p++)
+		if (strcmp((*p)->name, name) == 0)
+			return *p;
+	return NULL;
+}

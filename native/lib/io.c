@@ -1,0 +1,108 @@
+#include "cloister.h"
+#include "lib/outcome.h"
+
+#include <fcntl.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#define CURRENT_POSITION (-1)
+
+int64_t cl_pread(int fd, void *addr, int64_t len, int64_t off)
+{
+	return outcome(pread(fd, addr, (size_t)len, off));
+}
+
+int64_t cl_pwrite(int fd, const void *addr, int64_t len, int64_t off)
+{
+	return outcome(pwrite(fd, addr, (size_t)len, off));
+}
+
+/* 0 if fd can go on now, -EAGAIN if not: for files that don't know RWF_NOWAIT, such as terminals */
+static int ready_now(int fd, short events)
+{
+	struct pollfd p = { fd, events, 0 };
+	int n = poll(&p, 1, 0);
+
+	return n < 0 ? -errno : n == 0 ? -EAGAIN : 0;
+}
+
+int64_t cl_read(int fd, void *addr, int64_t len, int flags)
+{
+	struct iovec iov = { addr, (size_t)len };
+
+	if (flags & CL_NONBLOCK) {
+		ssize_t r = preadv2(fd, &iov, 1, CURRENT_POSITION, RWF_NOWAIT);
+
+		if (r >= 0 || errno != EOPNOTSUPP)
+			return outcome(r);
+		int wait = ready_now(fd, POLLIN);
+
+		if (wait < 0)
+			return wait;
+	}
+	return outcome(read(fd, addr, (size_t)len));
+}
+
+int64_t cl_write(int fd, const void *addr, int64_t len, int flags)
+{
+	struct iovec iov = { (void *)(uintptr_t)addr, (size_t)len };
+
+	if (flags & CL_NONBLOCK) {
+		ssize_t r = pwritev2(fd, &iov, 1, CURRENT_POSITION, RWF_NOWAIT);
+
+		if (r >= 0 || errno != EOPNOTSUPP)
+			return outcome(r);
+		int wait = ready_now(fd, POLLOUT);
+
+		if (wait < 0)
+			return wait;
+	}
+	return outcome(write(fd, addr, (size_t)len));
+}
+
+int cl_poll(struct pollfd *fds, int n, int timeout_ms)
+{
+	return status(poll(fds, (nfds_t)n, timeout_ms));
+}
+
+int64_t cl_lseek(int fd, int64_t off, int whence)
+{
+	return outcome(lseek(fd, off, whence));
+}
+
+int64_t cl_copy_file_range(int in, int64_t in_off, int out, int64_t out_off, int64_t len)
+{
+	off64_t from = in_off, to = out_off;
+
+	return outcome(copy_file_range(in, &from, out, &to, (size_t)len, 0));
+}
+
+int cl_ftruncate(int fd, int64_t len)
+{
+	return status(ftruncate(fd, len));
+}
+
+int cl_fallocate(int fd, int mode, int64_t off, int64_t len)
+{
+	return status(fallocate(fd, mode, off, len));
+}
+
+int cl_fsync(int fd, int data_only)
+{
+	return status(data_only ? fdatasync(fd) : fsync(fd));
+}
+
+int cl_close(int fd)
+{
+	return status(close(fd));
+}
+
+int cl_dup(int fd, int at_least)
+{
+	return status(fcntl(fd, F_DUPFD_CLOEXEC, at_least));
+}
+
+int cl_fcntl(int fd, int cmd, int64_t arg)
+{
+	return status(fcntl(fd, cmd, arg));
+}

@@ -1,0 +1,92 @@
+#include "cloister.h"
+#include "lib/outcome.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/random.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* struct sched_attr, version 0 (sched_setattr(2)); glibc 2.36 does not have it */
+struct slice_attr {
+	uint32_t size, policy;
+	uint64_t flags;
+	int32_t nice;
+	uint32_t priority;
+	uint64_t runtime, deadline, period;
+};
+_Static_assert(sizeof(struct slice_attr) == 48, "SCHED_ATTR_SIZE_VER0");
+
+int cl_kill(int pid, int sig)
+{
+	return status(kill(pid, sig));
+}
+
+int cl_getpid(void)
+{
+	return getpid();
+}
+
+int cl_gettid(void)
+{
+	return gettid();
+}
+
+int cl_getuid(void)
+{
+	return (int)getuid();
+}
+
+int cl_wait(int pid, int *status_out, int options)
+{
+	return status(waitpid(pid, status_out, options));
+}
+
+int cl_pidfd_open(int pid)
+{
+	return status(syscall(SYS_pidfd_open, pid, 0));
+}
+
+int cl_pidfd_signal(int pidfd, int sig)
+{
+	return status(syscall(SYS_pidfd_send_signal, pidfd, sig, NULL, 0));
+}
+
+int cl_prctl_name(const char *name)
+{
+	return status(prctl(PR_SET_NAME, name, 0, 0, 0));
+}
+
+int cl_sched_setslice(int tid, int64_t slice_ns)
+{
+	struct slice_attr attr = { .size = sizeof attr };
+
+	if (syscall(SYS_sched_getattr, tid, &attr, sizeof attr, 0) < 0)
+		return -errno;
+	attr.size = sizeof attr;
+	attr.runtime = (uint64_t)slice_ns; /* Linux 6.12: the slice of a SCHED_OTHER thread, 0.1 to 100 ms */
+	return status(syscall(SYS_sched_setattr, tid, &attr, 0));
+}
+
+int cl_setaffinity(int tid, int64_t cpu_mask)
+{
+	/* by syscall: the caller's mask is 64 bits wide, not a cpu_set_t */
+	return status(syscall(SYS_sched_setaffinity, tid, sizeof cpu_mask, &cpu_mask));
+}
+
+int64_t cl_clock_gettime(int clock)
+{
+	struct timespec t;
+
+	if (clock_gettime(clock, &t) < 0)
+		return -errno;
+	return t.tv_sec * 1000000000ll + t.tv_nsec;
+}
+
+int64_t cl_getrandom(void *buf, int64_t len)
+{
+	return outcome(getrandom(buf, (size_t)len, 0));
+}
