@@ -1,0 +1,31 @@
+package io.cloister.bus.host;
+
+import io.cloister.bus.Clock;
+import java.time.Instant;
+
+/** The host's clocks, read once for each message handled. */
+public final class HostClock implements Clock {
+    private long monotonicNs = System.nanoTime();
+    private long realtimeNs;
+
+    /** A new message is being taken: time moves. Returns the new CLOCK_MONOTONIC. */
+    public long tick() {
+        realtimeNs = 0;
+        monotonicNs = System.nanoTime();
+        return monotonicNs;
+    }
+
+    @Override
+    public long monotonicNs() {
+        return monotonicNs;
+    }
+
+    @Override
+    public long realtimeNs() {
+        if (realtimeNs == 0) {
+            Instant now = Instant.now();
+            realtimeNs = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+        }
+        return realtimeNs;
+    }
+}

@@ -1,0 +1,10 @@
+package io.cloister.bus.host;
+
+/** Sleeping and waking across processes: the host's futex(2). */
+public interface HostSync {
+    /** Sleeps while the 32-bit word at {@code address} equals {@code expected}, at most {@code timeoutNs} (negative: for ever). */
+    void sleep(long address, int expected, long timeoutNs);
+
+    /** Wakes up to {@code count} sleepers on {@code address}. */
+    void wake(long address, int count);
+}

@@ -1,0 +1,178 @@
+package io.cloister.bus.host;
+
+import static io.cloister.bus.MailboxDescriptor.*;
+
+import io.cloister.bus.Call;
+import io.cloister.bus.ServiceId;
+import io.cloister.bus.TaskTable;
+import java.util.function.IntConsumer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A service's door: finds posted calls in mailboxes, takes them, and publishes answers. All it reads is hostile: identity comes from which
+ * mailbox holds the call (the task table says whose that is), never from its contents.
+ */
+public final class MailboxDoor implements Call.Completion {
+    /** Gives the mapped mailbox file of a process. */
+    @FunctionalInterface
+    public interface Files {
+        /** The {@link io.cloister.bus.MailboxDescriptor#FILE_SIZE} bytes of mailbox file {@code process}; maps it on first use. */
+        UnsafeBuffer file(int process);
+    }
+
+    /** Who takes claimed calls. */
+    @FunctionalInterface
+    public interface Handler {
+        /** A call was claimed. */
+        void onCall(Call call);
+    }
+
+    private static final int WORDS = MAX_PROCESSES / 64;
+
+    private final int door;
+    private final UnsafeBuffer bells;
+    private final Files files;
+    private final TaskTable tasks;
+    private final HostSync sync;
+    private final Handler handler;
+    private final IntConsumer violation;
+    private final Call[][] calls = new Call[MAX_PROCESSES][];
+    private final UnsafeBuffer[][] slots = new UnsafeBuffer[MAX_PROCESSES][];
+    private Journal journal = Journal.NONE;
+    private HostClock clock = new HostClock();
+
+    /** {@code violation} is told the task whose agent broke the mailbox protocol. */
+    public MailboxDoor(ServiceId id, Bells bells, Files files, TaskTable tasks, HostSync sync, Handler handler, IntConsumer violation) {
+        this.door = id.ordinal();
+        this.bells = bells.page();
+        this.files = files;
+        this.tasks = tasks;
+        this.sync = sync;
+        this.handler = handler;
+        this.violation = violation;
+    }
+
+    /** Records what passes. */
+    public MailboxDoor journal(Journal newJournal, HostClock newClock) {
+        journal = newJournal;
+        clock = newClock;
+        return this;
+    }
+
+    /** Takes the calls that the bells point to; returns how many. */
+    public int poll() {
+        int work = 0;
+        int base = door * BELL_STRIDE + BELL_PROCESS_BITS;
+        for (int word = 0; word < WORDS; word++) {
+            if (bells.getLongVolatile(base + 8 * word) != 0) {
+                work += pollProcesses(bells.getAndSetLong(base + 8 * word, 0), word * 64);
+            }
+        }
+        return work;
+    }
+
+    /** True where a bell points to a call. */
+    public boolean isRung() {
+        int base = door * BELL_STRIDE + BELL_PROCESS_BITS;
+        for (int word = 0; word < WORDS; word++) {
+            if (bells.getLongVolatile(base + 8 * word) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Looks at every bound mailbox, bell or not: what a hostile guest's cleared hint can't hide. */
+    public int scan() {
+        int work = 0;
+        for (int process = 0; process < MAX_PROCESSES; process++) {
+            if (slots[process] != null) {
+                work += pollSlots(process);
+            }
+        }
+        return work;
+    }
+
+    private int pollProcesses(long bits, int first) {
+        int work = 0;
+        long rest = bits;
+        while (rest != 0) {
+            work += pollSlots(first + Long.numberOfTrailingZeros(rest));
+            rest &= rest - 1;
+        }
+        return work;
+    }
+
+    private int pollSlots(int process) {
+        UnsafeBuffer file = files.file(process);
+        int work = 0;
+        for (int word = 0; word < 2; word++) {
+            int at = P_CALL_BITS + door * 16 + word * 8;
+            long bits = file.getLongVolatile(at) == 0 ? 0 : file.getAndSetLong(at, 0);
+            while (bits != 0) {
+                int slot = word * 64 + Long.numberOfTrailingZeros(bits);
+                bits &= bits - 1;
+                if (slot < MAX_SLOTS && take(process, slot)) {
+                    work++;
+                }
+            }
+        }
+        return work;
+    }
+
+    private boolean take(int process, int slotIndex) {
+        int tid = tasks.tidOfHandle(process * SLOTS_PER_PROCESS + slotIndex);
+        if (tid <= 0) {
+            return false;
+        }
+        Call call = call(process, slotIndex);
+        UnsafeBuffer slot = slots[process][slotIndex];
+        int seq = slot.getIntVolatile(SEQ);
+        if (slot.getIntVolatile(STATE) != STATE_CALL || seq == call.seq()) {
+            return false;
+        }
+        if (call.isPending()) {
+            if (call.tid() == tid) {
+                violation.accept(tid);
+                return false;
+            }
+            call.drop();
+        }
+        slot.putInt(MAP_TICKET, 0);
+        call.claim(tid, seq);
+        journal.call(clock.tick(), call);
+        handler.onCall(call);
+        return true;
+    }
+
+    private Call call(int process, int slotIndex) {
+        if (calls[process] == null) {
+            calls[process] = new Call[MAX_SLOTS];
+            slots[process] = new UnsafeBuffer[MAX_SLOTS];
+        }
+        Call call = calls[process][slotIndex];
+        if (call == null) {
+            UnsafeBuffer slot = new UnsafeBuffer(files.file(process), slotOffset(slotIndex), SLOT_STRIDE);
+            call = new Call(slot, process, slotIndex, this);
+            slots[process][slotIndex] = slot;
+            calls[process][slotIndex] = call;
+        }
+        return call;
+    }
+
+    @Override
+    public void completed(Call call, long result, int replyFlags) {
+        journal.completed(clock.monotonicNs(), call, result, replyFlags);
+        publish(slots[call.process()][call.slotIndex()], result, replyFlags, call.actions().length());
+    }
+
+    private void publish(UnsafeBuffer slot, long result, int replyFlags, int actionBytes) {
+        slot.putLong(RESULT, result);
+        slot.putInt(REPLY_FLAGS, replyFlags);
+        slot.putInt(ACTION_BYTES, actionBytes);
+        slot.putIntVolatile(STATE, STATE_REPLY);
+        if (slot.getIntVolatile(AGENT_SLEEPING) != 0) {
+            sync.wake(slot.addressOffset() + STATE, 1);
+        }
+    }
+}
