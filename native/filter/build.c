@@ -122,3 +122,15 @@ int program_install(const struct program *p, unsigned flags)
 		return -ESRCH; /* with TSYNC: the id of a thread that could not follow */
 	return r < 0 ? -errno : 0;
 }
+
+int filter_self(const char *name)
+{
+	static struct program program; /* 16 KiB: not for a small stack */
+	const struct profile *profile = profile_find(name);
+	int r = profile ? profile_build(profile, &program) : -ENOENT;
+
+	if (r == 0)
+		r = program_install(&program, 0);
+	errno = -r;
+	return r < 0 ? -1 : 0;
+}

@@ -59,7 +59,7 @@ struct rule_set {
 };
 #define RULE_SET(table, heading) { (table), sizeof(table) / sizeof((table)[0]), (heading) }
 
-/* A named list of rule sets, ended by a set without rules. */
+/* A named list of rule sets, ended by NULL. */
 struct profile {
 	const char *name;
 	const char *purpose;
@@ -84,10 +84,15 @@ void program_native_only(struct program *p, uint32_t verdict);
 /* whole filters; 0 or -errno */
 int profile_build(const struct profile *profile, struct program *out);
 int program_install(const struct program *p, unsigned flags);
+/* builds and installs a profile for the calling thread; 0 or -1 with errno */
+int filter_self(const char *profile);
+/* stub.c: the wall around a guest program */
+int stub_filter_build(struct program *out);
 
 /* profiles.c */
 const struct profile *profile_find(const char *name);
 extern const struct profile *const all_profiles[];
+extern const struct profile stub_profile;
 /* text.c: bytes needed, without the final NUL; writes at most cap bytes including it */
 long profile_text(const struct profile *profile, char *buf, size_t cap);
 

@@ -184,6 +184,19 @@ static sets vfs_sets = { &outrage_set, &jvm_set, &journal_set, &objects_set, &ha
 static sets netstack_sets = { &outrage_set, &jvm_set, &journal_set, &link_set, NULL };
 static sets gofer_sets = { &outrage_set, &jvm_set, &journal_set, &handed_files_set, &host_files_set, NULL };
 
+/* The two small processes that hold a service's namespaces. */
+static const struct rule jail[] = {
+	ALLOW(poll, "waiting for the service, the supervisor and the warm socket"),
+	ALLOW(read, "one byte from the supervisor or the service"),
+	ALLOW(write, "one byte to the service; a message before dying"),
+	ALLOW(wait4, "reaping the service"),
+	ALLOW(exit_group, "ends with the service's status"),
+	ALLOW(rt_sigreturn, "end of a signal handler"),
+	ALLOW(restart_syscall, "resuming after a stop"),
+};
+static const struct rule_set jail_set = RULE_SET(jail, "waiting and dying");
+static sets jail_sets = { &jail_set, NULL };
+
 #define REFUSE (SECCOMP_RET_ERRNO | EPERM)
 static const struct profile services[] = {
 	{ "dispatch", "syscall dispatcher", REFUSE, dispatch_sets },
@@ -192,10 +205,12 @@ static const struct profile services[] = {
 	{ "vfs", "file system", REFUSE, vfs_sets },
 	{ "netstack", "network stack", REFUSE, netstack_sets },
 	{ "gofer", "host files", REFUSE, gofer_sets },
+	{ "jail", "parent of a service, once the service is warm", SECCOMP_RET_KILL_PROCESS, jail_sets },
 };
 
 const struct profile *const all_profiles[] = {
-	&services[0], &services[1], &services[2], &services[3], &services[4], &services[5], NULL,
+	&services[0], &services[1], &services[2], &services[3], &services[4], &services[5],
+	&services[6], &stub_profile, NULL,
 };
 
 const struct profile *profile_find(const char *name)

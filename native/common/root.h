@@ -1,0 +1,33 @@
+/*
+ * root.h - the file system that a service is left with.
+ *
+ * It is one small tmpfs. While the service starts, the host's top-level directories are mounted in it, so that the JVM
+ * finds its own files where they always are; when it is warm they are taken away, and what was mounted under its own
+ * names (/journal, /roots/N) stays. Paths mean the same before and after, and no process changes its root.
+ */
+#ifndef CLOISTER_ROOT_H
+#define CLOISTER_ROOT_H
+
+#define ROOT_BINDS_MAX 64
+
+struct bind {
+	const char *source; /* host path */
+	int writable;
+	int tree; /* detached copy of the mount tree, set by root_open */
+};
+
+struct root {
+	const char *journal; /* host directory, or NULL */
+	int journal_tree;
+	struct bind binds[ROOT_BINDS_MAX]; /* /roots/0, /roots/1, ... */
+	int bind_count;
+};
+
+/* Pins the sources, in the caller's mount namespace. */
+void root_open(struct root *r);
+/* Moves the whole mount namespace into the new root. host: with the host's directories, for now. */
+void root_enter(struct root *r, int host);
+/* Takes the host's directories away; the root is read-only from here on. */
+void root_seal(void);
+
+#endif
