@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define SPAWN_FDS_MAX 256
+#define SPAWN_FDS_MAX 2048
 
 struct spawn {
 	const char *path;

@@ -1,0 +1,61 @@
+package io.cloister.platform;
+
+import java.nio.ByteBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** One end of a SOCK_SEQPACKET pair that carries small messages with descriptors attached. Used by one thread. */
+public final class DescriptorSocket {
+    private static final int MESSAGE = 256;
+    private static final int MAX_FDS = 16;
+
+    private final int socket;
+    private final UnsafeBuffer message = new UnsafeBuffer(ByteBuffer.allocateDirect(MESSAGE));
+    private final UnsafeBuffer fds = new UnsafeBuffer(ByteBuffer.allocateDirect(4 * MAX_FDS + 4));
+    private int received;
+
+    /** Over the descriptor {@code socket}. */
+    public DescriptorSocket(int socket) {
+        this.socket = socket;
+    }
+
+    /** The message buffer: fill before {@link #send}, read after {@link #receive}. */
+    public UnsafeBuffer message() {
+        return message;
+    }
+
+    /** Sends {@code length} bytes of {@link #message()} with descriptors. Waits a little where the socket is full. */
+    public long send(int length, int... descriptors) {
+        for (int i = 0; i < descriptors.length; i++) {
+            fds.putInt(4 * i, descriptors[i]);
+        }
+        long outcome;
+        do {
+            outcome = Native.cl_send_fds(socket, message.addressOffset(), length, fds.addressOffset(), descriptors.length);
+        } while (outcome == -io.cloister.abi.Errno.EAGAIN);
+        return outcome;
+    }
+
+    /** Sends a token with descriptors (struct fd_message). */
+    public long sendToken(long token, int... descriptors) {
+        message.putLong(0, token);
+        return send(8, descriptors);
+    }
+
+    /** Receives one message, waiting at most {@code timeoutMs} (negative: for ever). Returns its length or minus an errno. */
+    public long receive(int timeoutMs) {
+        long length = Native.cl_recv_fds(socket, message.addressOffset(), MESSAGE, fds.addressOffset(), MAX_FDS,
+            fds.addressOffset() + 4 * MAX_FDS, timeoutMs);
+        received = length < 0 ? 0 : fds.getInt(4 * MAX_FDS);
+        return length;
+    }
+
+    /** How many descriptors came with the last message. */
+    public int receivedFds() {
+        return received;
+    }
+
+    /** Descriptor {@code i} of the last message; the caller owns it. */
+    public int receivedFd(int i) {
+        return fds.getInt(4 * i);
+    }
+}

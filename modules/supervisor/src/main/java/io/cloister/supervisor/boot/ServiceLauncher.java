@@ -1,0 +1,65 @@
+package io.cloister.supervisor.boot;
+
+import com.sun.jna.Memory;
+import io.cloister.bus.ServiceId;
+import io.cloister.bus.host.FdLayout;
+import io.cloister.platform.Native;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Starts the processes of a sandbox, each with exactly the descriptors of its plan. */
+public final class ServiceLauncher {
+    private static final int MAX_DESCRIPTORS = 16384;
+
+    private final Home home;
+    private final Vault vault;
+    private final Path journals;
+    private final boolean debug;
+
+    /** Journals go to {@code journals}/SERVICE. */
+    public ServiceLauncher(Home home, Vault vault, Path journals, boolean debug) {
+        this.home = home;
+        this.vault = vault;
+        this.journals = journals;
+        this.debug = debug;
+    }
+
+    /** Starts the parent of all stubs; returns its process id. */
+    public int startZygote() {
+        FdPlan plan = new FdPlan().add(vault.zygoteEnd(), FdLayout.ZYGOTE).add(vault.bells(), FdLayout.BELLS);
+        List<String> command = List.of(home.program("cloister-zygote"), "--control-fd", Integer.toString(FdLayout.ZYGOTE), "--bells-fd",
+            Integer.toString(FdLayout.BELLS), "--agent", home.directory().resolve("native/agent.bin").toString());
+        return spawn(command, plan);
+    }
+
+    /**
+     * Starts one service in its jail.
+     *
+     * @param jailOptions more options of cloister-jail (the gofer's roots).
+     * @param arguments what the service's main method gets after its name.
+     */
+    public int startService(ServiceId id, int[] stdio, List<String> jailOptions, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(home.program("cloister-jail"), "--name", "cloister-" + id.label(), "--journal",
+            journals.resolve(id.label()).toString(), "--warm-fd", Integer.toString(FdLayout.WARM), "--nofile",
+            Integer.toString(MAX_DESCRIPTORS)));
+        command.addAll(jailOptions);
+        command.add("--");
+        command.add(home.java());
+        command.addAll(home.jvmFlags());
+        command.addAll(ServiceFlags.of(id));
+        command.addAll(List.of("-cp", home.classPath(), "io.cloister.supervisor.Main", "service", id.label()));
+        command.addAll(arguments);
+        return spawn(command, vault.planFor(id, stdio));
+    }
+
+    private int spawn(List<String> command, FdPlan plan) {
+        Memory argv = Native.vector(command);
+        UnsafeBuffer sources = plan.sources();
+        UnsafeBuffer targets = plan.targets();
+        int flags = debug ? 0 : Native.SPAWN_SETSID;
+        return (int) Native.must(Native.cl_spawn(command.get(0), argv, null, sources.addressOffset(), targets.addressOffset(),
+            plan.count(), flags), "start of " + command.get(0));
+    }
+}

@@ -1,0 +1,109 @@
+package io.cloister.supervisor.boot;
+
+import io.cloister.bus.MailboxDescriptor;
+import io.cloister.bus.ServiceId;
+import io.cloister.bus.TaskTable;
+import io.cloister.bus.host.FdLayout;
+import io.cloister.bus.host.KernelMemory;
+import io.cloister.platform.Native;
+import java.nio.ByteBuffer;
+import java.util.EnumMap;
+import java.util.Map;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The descriptors that must outlive any service: shared memory, socket pairs, journal staging rings. Made once, before anything starts; a
+ * service that is started again gets the same ones.
+ */
+public final class Vault {
+    /** Bytes of a journal staging ring, trailer included. */
+    public static final long JOURNAL_RING_BYTES = (4L << 20) + 768;
+
+    private static final int SEAL = 1;
+
+    private final UnsafeBuffer pair = new UnsafeBuffer(ByteBuffer.allocateDirect(8));
+    private final int kernel;
+    private final int tasks;
+    private final int bells;
+    private final int[] mailboxes;
+    private final int[] capabilities;
+    private final int[] stubEnds;
+    private final int[] zygote;
+    private final int[] objects;
+    private final int[] files;
+    private final Map<ServiceId, Integer> journals = new EnumMap<>(ServiceId.class);
+
+    /** Makes everything for a sandbox of at most {@code processes} guest processes. */
+    public Vault(int processes) {
+        kernel = memfd("cloister-kernel", KernelMemory.SIZE);
+        tasks = memfd("cloister-tasks", TaskTable.SIZE);
+        bells = memfd("cloister-bells", MailboxDescriptor.BELLS_SIZE);
+        mailboxes = new int[processes];
+        capabilities = new int[processes];
+        stubEnds = new int[processes];
+        for (int i = 0; i < processes; i++) {
+            mailboxes[i] = memfd("cloister-mailbox", MailboxDescriptor.FILE_SIZE);
+            int[] ends = socketPair();
+            capabilities[i] = ends[0];
+            stubEnds[i] = ends[1];
+        }
+        zygote = socketPair();
+        objects = socketPair();
+        files = socketPair();
+        for (ServiceId id : ServiceId.values()) {
+            journals.put(id, memfd("cloister-journal-" + id.label(), JOURNAL_RING_BYTES));
+        }
+    }
+
+    /** How many guest processes there can be. */
+    public int processes() {
+        return mailboxes.length;
+    }
+
+    /** The rings' descriptor. */
+    public int kernel() {
+        return kernel;
+    }
+
+    /** The bells' descriptor. */
+    public int bells() {
+        return bells;
+    }
+
+    /** The task table's descriptor. */
+    public int tasks() {
+        return tasks;
+    }
+
+    /** The zygote's end of its control socket. */
+    public int zygoteEnd() {
+        return zygote[1];
+    }
+
+    /** What {@code id} inherits, beside {@code stdio} (vfs only). */
+    public FdPlan planFor(ServiceId id, int[] stdio) {
+        FdPlan plan = new FdPlan();
+        plan.add(kernel, FdLayout.KERNEL).add(tasks, FdLayout.TASKS).add(bells, FdLayout.BELLS).add(journals.get(id), FdLayout.JOURNAL);
+        if (io.cloister.bus.host.Bells.hasDoor(id)) {
+            plan.addAll(mailboxes, FdLayout.MAILBOXES);
+        }
+        switch (id) {
+            case DISPATCH -> plan.add(zygote[0], FdLayout.ZYGOTE).addAll(stubEnds, FdLayout.STUB_ENDS);
+            case MM -> plan.add(objects[0], FdLayout.OBJECTS).addAll(capabilities, FdLayout.CAPABILITIES)
+                .addAll(stubEnds, FdLayout.STUB_ENDS);
+            case VFS -> plan.add(objects[1], FdLayout.OBJECTS).add(files[0], FdLayout.FILES).addAll(stdio, FdLayout.STDIO);
+            case GOFER -> plan.add(files[1], FdLayout.FILES);
+            default -> { }
+        }
+        return plan;
+    }
+
+    private static int memfd(String name, long size) {
+        return (int) Native.must(Native.cl_memfd(name, size, SEAL), "memfd " + name);
+    }
+
+    private int[] socketPair() {
+        Native.must(Native.cl_socketpair(Native.SOCK_SEQPACKET, pair.addressOffset()), "socketpair");
+        return new int[] {pair.getInt(0), pair.getInt(4)};
+    }
+}
