@@ -1,0 +1,84 @@
+/*
+ * stub.c - from a fork of the zygote to the agent's first instruction.
+ *
+ * agent.h lists what the agent expects to find. Whatever fails here ends the stub; the dispatcher sees ZYGOTE_DIED.
+ */
+#include "zygote/stub.h"
+#include "agent.h"
+#include "common/die.h"
+#include "filter/filter.h"
+#include "zygote.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* struct kernel_sigaction of Linux x86-64; libc's has another order and its own restorer */
+struct host_sigaction {
+	uint64_t handler, flags, restorer, mask;
+};
+
+static struct program filter;
+
+void stub_prepare(void)
+{
+	errno = -stub_filter_build(&filter);
+	if (errno)
+		die("stub filter");
+}
+
+static void check(long result)
+{
+	if (result < 0)
+		die_quietly(ZYGOTE_EXIT_SETUP);
+}
+
+static void signals(void)
+{
+	static const uint8_t taken[] = AGENT_SIGNALS;
+	const struct host_sigaction action = { AGENT_ENTRY_SIGNAL, AGENT_SA_FLAGS, AGENT_RESTORER, AGENT_SA_MASK };
+	const uint64_t mask = AGENT_SA_MASK;
+
+	for (size_t i = 0; i < sizeof taken; i++)
+		check(syscall(SYS_rt_sigaction, taken[i], &action, NULL, sizeof mask));
+	check(syscall(SYS_rt_sigprocmask, SIG_SETMASK, &mask, NULL, sizeof mask));
+}
+
+/* The capability socket is descriptor 3, and there is no other. */
+static void descriptors(int socket_fd)
+{
+	if (socket_fd != AGENT_SOCKET_FD)
+		check(dup2(socket_fd, AGENT_SOCKET_FD));
+	check(syscall(SYS_close_range, AGENT_SOCKET_FD + 1, ~0u, 0));
+	check(syscall(SYS_close_range, 0, AGENT_SOCKET_FD - 1, 0));
+}
+
+static _Noreturn void child(struct agent_process *process, int mailbox_fd, int socket_fd)
+{
+	void (*start)(uint32_t) = (void (*)(uint32_t))AGENT_ENTRY_START;
+	void *mailbox = mmap((void *)AGENT_MAILBOX, MAILBOX_FILE_SIZE, PROT_READ | PROT_WRITE,
+			     MAP_SHARED | MAP_FIXED_NOREPLACE, mailbox_fd, 0);
+
+	if (mailbox != (void *)AGENT_MAILBOX)
+		die_quietly(ZYGOTE_EXIT_SETUP);
+	process->host_pid = process->tid_word[0];
+	descriptors(socket_fd);
+	signals();
+	check(program_install(&filter, 0));
+	start(0);
+	__builtin_unreachable();
+}
+
+int stub_spawn(int mailbox_fd, int socket_fd)
+{
+	struct agent_process *process = (struct agent_process *)AGENT_PROCESS;
+	/* as the agent's own fork: the host writes the thread id, and clears it when the thread is gone */
+	long pid = syscall(SYS_clone, CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | SIGCHLD, NULL, NULL,
+			   &process->tid_word[0], 0);
+
+	if (pid == 0)
+		child(process, mailbox_fd, socket_fd);
+	return pid < 0 ? -errno : (int)pid;
+}
