@@ -1,0 +1,22 @@
+package io.cloister.supervisor;
+
+import java.util.Arrays;
+
+/** Entry point of every JVM of ours: the command line, a service, or the training run of the start-up cache. */
+public final class Main {
+    private Main() {
+    }
+
+    /** The first argument is a role ({@code service}, {@code train}) or an operator's command. */
+    public static void main(String[] args) {
+        String role = args.length == 0 ? "" : args[0];
+        String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+        int status = switch (role) {
+            case "service" -> io.cloister.supervisor.service.ServiceMain.run(rest);
+            case "train" -> Training.run();
+            default -> io.cloister.supervisor.cli.CloisterCommand.run(args);
+        };
+        System.out.flush();
+        Runtime.getRuntime().halt(status);
+    }
+}

@@ -1,0 +1,169 @@
+package io.cloister.supervisor.boot;
+
+import io.cloister.bus.InitSpec;
+import io.cloister.bus.MailboxDescriptor;
+import io.cloister.bus.Message;
+import io.cloister.bus.Op;
+import io.cloister.bus.ServiceId;
+import io.cloister.bus.host.Bells;
+import io.cloister.bus.host.HostClock;
+import io.cloister.bus.host.Journal;
+import io.cloister.bus.host.RingBus;
+import io.cloister.platform.HostFutex;
+import io.cloister.platform.Mappings;
+import io.cloister.platform.Native;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** One running sandbox as its supervisor sees it. All methods but {@link #post} belong to the thread that runs it. */
+public final class Sandbox {
+    /** The parties that are processes of their own, in start order: the slowest to get ready first. */
+    public static final ServiceId[] SERVICES = {
+        ServiceId.VFS, ServiceId.DISPATCH, ServiceId.PROC, ServiceId.MM, ServiceId.GOFER, ServiceId.NETSTACK};
+
+    private static final long TICK_NS = 100_000_000L;
+    private static final int RUN_CHUNK = 8192;
+
+    /** Told what happens. */
+    public interface Listener {
+        /** Every service is ready. */
+        default void ready() {
+        }
+
+        /** The first program runs, or could not be started: minus an errno. */
+        default void started(long outcome) {
+        }
+
+        /** A line for the operator. */
+        default void log(String line) {
+        }
+    }
+
+    private final RingBus bus;
+    private final Bells bells;
+    private final Listener listener;
+    private final Map<ServiceId, Integer> pids = new EnumMap<>(ServiceId.class);
+    private final EnumSet<ServiceId> ready = EnumSet.noneOf(ServiceId.class);
+    private final ConcurrentLinkedQueue<Message> outside = new ConcurrentLinkedQueue<>();
+    private final Message incoming = new Message();
+    private Integer waitStatus;
+    private long startOutcome;
+
+    /** Maps what the supervisor shares with the services, and sets the bells up for {@code cores}. */
+    public Sandbox(Vault vault, int cores, Listener listener) {
+        HostFutex futex = new HostFutex();
+        UnsafeBuffer page = Mappings.map(vault.bells(), MailboxDescriptor.BELLS_SIZE, "bells");
+        page.putInt(MailboxDescriptor.MAX_SPINNERS, Math.max(0, cores - 1));
+        page.putInt(MailboxDescriptor.SPIN_TSC, SpinBudget.ticks(cores));
+        var kernel = new io.cloister.bus.host.KernelMemory(
+            Mappings.map(vault.kernel(), io.cloister.bus.host.KernelMemory.SIZE, "kernel memory"));
+        this.bells = new Bells(page, kernel, futex);
+        this.bus = new RingBus(ServiceId.SUPERVISOR, kernel, bells, Journal.NONE, new HostClock());
+        this.listener = listener;
+    }
+
+    /** A service's process, as started. */
+    public void started(ServiceId id, int pid) {
+        pids.put(id, pid);
+    }
+
+    /** Host process ids of the services. */
+    public Map<ServiceId, Integer> pids() {
+        return pids;
+    }
+
+    /** Has {@code event} sent to dispatch; from any thread. */
+    public void post(Message event) {
+        outside.add(event);
+        bells.ring(ServiceId.SUPERVISOR);
+    }
+
+    /** Waits until every service is ready. */
+    public void awaitReady() {
+        while (ready.size() < SERVICES.length) {
+            step();
+        }
+        listener.ready();
+    }
+
+    /** Starts the first program. */
+    public void run(InitSpec spec) {
+        byte[] bytes = spec.encode();
+        for (int at = 0; at < bytes.length; at += RUN_CHUNK) {
+            int n = Math.min(RUN_CHUNK, bytes.length - at);
+            bus.event(ServiceId.DISPATCH, bus.message(Op.DISPATCH_RUN, 0).with(at, bytes.length).payload(bytes, at, n));
+        }
+    }
+
+    /**
+     * Runs until the first program ended.
+     *
+     * @return its wait status, or minus the errno of its execve.
+     */
+    public long awaitEnd() {
+        while (waitStatus == null && startOutcome >= 0) {
+            step();
+        }
+        return startOutcome < 0 ? startOutcome : waitStatus;
+    }
+
+    /** Tells all services to write their journals out and end. */
+    public void shutdown() {
+        for (ServiceId id : SERVICES) {
+            bus.event(id, bus.message(Op.SHUTDOWN, 0));
+        }
+    }
+
+    /** Waits for the service processes to be gone, at most {@code timeoutNs}. */
+    public boolean awaitGone(long timeoutNs) {
+        long until = System.nanoTime() + timeoutNs;
+        while (System.nanoTime() < until) {
+            pids.values().removeIf(pid -> Native.cl_wait(pid, 0, 1) == pid);
+            if (pids.isEmpty()) {
+                return true;
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+        }
+        return false;
+    }
+
+    private void step() {
+        Message event;
+        while ((event = outside.poll()) != null) {
+            bus.event(ServiceId.DISPATCH, bus.message(event.op, event.task).with(event.a));
+        }
+        if (!bus.poll(incoming, this::onMessage)) {
+            int word = bells.announceSleep(ServiceId.SUPERVISOR);
+            if (!bus.hasMessages() && outside.isEmpty()) {
+                bells.sleep(ServiceId.SUPERVISOR, word, TICK_NS);
+            }
+            bells.awake(ServiceId.SUPERVISOR);
+            checkServices();
+        }
+    }
+
+    private void checkServices() {
+        for (Map.Entry<ServiceId, Integer> entry : pids.entrySet()) {
+            if (Native.cl_wait(entry.getValue(), 0, 1) == entry.getValue()) {
+                throw new io.cloister.bus.KernelFault(io.cloister.bus.KernelFault.Category.HOST,
+                    "the " + entry.getKey().label() + " service died (process " + entry.getValue() + "); run again with --debug to see why");
+            }
+        }
+    }
+
+    private void onMessage(Message message) {
+        switch (message.op) {
+            case READY -> ready.add(message.from);
+            case STARTED -> {
+                startOutcome = message.a[0];
+                listener.started(startOutcome);
+            }
+            case ENDED -> waitStatus = (int) message.a[0];
+            case LOG -> listener.log(new String(message.payloadBytes(), java.nio.charset.StandardCharsets.UTF_8));
+            default -> { }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.cloister.supervisor.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code cloister do}: runs one program on the host's files, read-only under a layer that vanishes. */
+@Command(name = "do", mixinStandardHelpOptions = true, sortOptions = false,
+    description = {"Runs one program in a new sandbox. It sees this host's files read-only under a layer of its own: it can write anywhere, and"
+        + " what it wrote vanishes with it. The exit status is the program's; 128+n when signal n ended it; 125 when the sandbox failed, 126"
+        + " when the program could not be run, 127 when it was not found."},
+    footer = {"", "Examples:", "  cloister do -- bash", "  cloister do --volume $PWD:/src --cwd /src -- make test",
+        "  cloister do --env LANG=C -- sort < unsorted > sorted"})
+final class DoCommand implements Callable<Integer> {
+    @Option(names = "--root-ro", paramLabel = "DIR", description = "Take DIR for the guest's root instead of /.")
+    Path root = Path.of("/");
+
+    @Option(names = "--volume", paramLabel = "HOST:GUEST[:ro]", description = "Show the host's directory HOST at GUEST, writable unless :ro.")
+    List<String> volumes = new ArrayList<>();
+
+    @Option(names = "--cwd", paramLabel = "DIR", description = "Working directory in the guest (default: the caller's).")
+    String cwd = System.getProperty("user.dir");
+
+    @Option(names = "--env", paramLabel = "NAME=VALUE", description = "Set a variable; the others are the caller's.")
+    List<String> env = new ArrayList<>();
+
+    @Option(names = "--network", paramLabel = "none|sandbox", description = "none: loopback only (default).")
+    String network = "none";
+
+    @Option(names = "--rootless", description = "Use no privileges even as root.")
+    boolean rootless;
+
+    @Option(names = "--platform", paramLabel = "systrap", description = "How guests are run (default: ${DEFAULT-VALUE}).")
+    String platform = "systrap";
+
+    @Option(names = "--journal", paramLabel = "flight|full|off", description = "What is recorded (default: ${DEFAULT-VALUE}).")
+    String journal = "flight";
+
+    @Option(names = "--id", paramLabel = "ID", description = "Name of the sandbox (default: made up).")
+    String id;
+
+    @Option(names = "--debug", description = "Say on standard error what the services do.")
+    boolean debug;
+
+    @Parameters(arity = "1..*", paramLabel = "CMD", description = "Program and arguments, after --.")
+    List<String> command;
+
+    @Override
+    public Integer call() throws Exception {
+        return new DoSession(this).run();
+    }
+
+    /** The guest's environment: the caller's without our own variables, then --env. */
+    Map<String, String> guestEnvironment() {
+        Map<String, String> merged = new TreeMap<>(System.getenv());
+        merged.keySet().removeIf(name -> name.startsWith("CLOISTER_"));
+        for (String pair : env) {
+            int eq = pair.indexOf('=');
+            if (eq <= 0) {
+                throw new OperatorError(CloisterCommand.FAILED, "--env " + pair + ": write NAME=VALUE");
+            }
+            merged.put(pair.substring(0, eq), pair.substring(eq + 1));
+        }
+        return merged;
+    }
+
+    /** Refuses what is not there yet or makes no sense. */
+    void check() {
+        require("--platform", platform, "systrap");
+        require("--journal", journal, "flight", "full", "off");
+        require("--network", network, "none", "sandbox");
+        if (!java.nio.file.Files.isDirectory(root)) {
+            throw new OperatorError(CloisterCommand.FAILED, "--root-ro " + root + ": no such directory");
+        }
+    }
+
+    private static void require(String option, String value, String... allowed) {
+        if (!List.of(allowed).contains(value)) {
+            throw new OperatorError(CloisterCommand.FAILED, option + " " + value + ": choose one of " + String.join(", ", allowed));
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.cloister.supervisor.cli;
+
+import io.cloister.abi.Errno;
+import io.cloister.bus.InitSpec;
+import io.cloister.bus.Message;
+import io.cloister.bus.Op;
+import io.cloister.bus.ServiceId;
+import io.cloister.platform.Native;
+import io.cloister.supervisor.boot.Home;
+import io.cloister.supervisor.boot.Sandbox;
+import io.cloister.supervisor.boot.ServiceLauncher;
+import io.cloister.supervisor.boot.Vault;
+import io.cloister.supervisor.service.ServiceArguments;
+import io.cloister.supervisor.state.SandboxDirectory;
+import io.cloister.supervisor.state.SandboxRecord;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One {@code cloister do} from start to exit. */
+final class DoSession implements Sandbox.Listener {
+    private static final int PROCESSES = 256;
+    private static final int CANNOT_RUN = 126;
+    private static final int NOT_FOUND = 127;
+    private static final int SIGNALLED = 128;
+    private static final long END_NS = 2_000_000_000L;
+
+    private final DoCommand options;
+    private final String id;
+    private final Terminal terminal = new Terminal();
+    private Sandbox sandbox;
+
+    DoSession(DoCommand options) {
+        this.options = options;
+        this.id = options.id != null ? options.id : "do-" + Long.toString(ProcessHandle.current().pid(), 36)
+            + Long.toString(System.currentTimeMillis() % 1_679_616, 36);
+    }
+
+    int run() throws IOException {
+        options.check();
+        List<Volume> volumes = options.volumes.stream().map(Volume::parse).toList();
+        Home home = Home.fromEnvironment();
+        SandboxDirectory directory = SandboxDirectory.create(id, Arrays.stream(Sandbox.SERVICES).map(ServiceId::label).toList());
+        Vault vault = new Vault(PROCESSES);
+        int cores = Runtime.getRuntime().availableProcessors();
+        sandbox = new Sandbox(vault, cores, this);
+        SandboxRecord record = start(home, directory, vault, volumes, cores);
+        Thread hook = new Thread(this::forwardInterrupt, "interrupt");
+        Runtime.getRuntime().addShutdownHook(hook);
+        int status = CloisterCommand.FAILED;
+        try {
+            sandbox.awaitReady();
+            terminal.raw();
+            sandbox.run(firstProgram());
+            status = exitStatus(sandbox.awaitEnd());
+        } finally {
+            terminal.restore();
+            sandbox.shutdown();
+            sandbox.awaitGone(END_NS);
+            directory.write(record.ended(System.currentTimeMillis(), status));
+            SandboxDirectory.prune();
+        }
+        return status;
+    }
+
+    private SandboxRecord start(Home home, SandboxDirectory directory, Vault vault, List<Volume> volumes, int cores) throws IOException {
+        ServiceLauncher launcher = new ServiceLauncher(home, vault, directory.journal(), options.debug);
+        Map<String, Integer> pids = new TreeMap<>();
+        ServiceArguments arguments = new ServiceArguments(options.journal, vault.processes(), cores, options.debug, options.network,
+            volumes.stream().map(v -> v.guest() + (v.readOnly() ? ":ro" : ":rw")).toList());
+        for (ServiceId service : Sandbox.SERVICES) {
+            List<String> jail = service == ServiceId.GOFER ? roots(volumes) : List.of();
+            int pid = launcher.startService(service, new int[] {0, 1, 2}, jail, arguments.encode());
+            sandbox.started(service, pid);
+            pids.put(service.label(), pid);
+        }
+        pids.put("zygote", launcher.startZygote());
+        SandboxRecord record = new SandboxRecord(id, ProcessHandle.current().pid(), options.command, System.currentTimeMillis(), 0, -1,
+            options.platform, options.journal, pids);
+        directory.write(record);
+        return record;
+    }
+
+    private List<String> roots(List<Volume> volumes) {
+        List<String> jail = new ArrayList<>(List.of("--host-files", "--bind-ro", options.root.toAbsolutePath().toString()));
+        for (Volume volume : volumes) {
+            jail.add(volume.readOnly() ? "--bind-ro" : "--bind-rw");
+            jail.add(volume.host().toString());
+        }
+        return jail;
+    }
+
+    private InitSpec firstProgram() {
+        Charset raw = StandardCharsets.UTF_8;
+        List<byte[]> env = new ArrayList<>();
+        options.guestEnvironment().forEach((name, value) -> env.add((name + "=" + value).getBytes(raw)));
+        List<byte[]> argv = options.command.stream().map(s -> s.getBytes(raw)).toList();
+        int uid = Native.cl_getuid();
+        return new InitSpec(argv, env, options.cwd.getBytes(raw), "cloister", uid, uid, terminal.mask(), terminal.columns(), terminal.rows());
+    }
+
+    private int exitStatus(long outcome) {
+        if (outcome < 0) {
+            int errno = (int) -outcome;
+            System.err.println("cloister: " + options.command.get(0) + ": " + Errno.name(errno));
+            return errno == Errno.ENOENT ? NOT_FOUND : CANNOT_RUN;
+        }
+        int signal = (int) outcome & 0x7f;
+        return signal != 0 ? SIGNALLED + signal : (int) (outcome >> 8) & 0xff;
+    }
+
+    private void forwardInterrupt() {
+        Message message = new Message().reset(Op.DISPATCH_SIGNAL, 0).with(io.cloister.abi.Signals.SIGTERM);
+        sandbox.post(message);
+        terminal.restore();
+    }
+
+    @Override
+    public void log(String line) {
+        System.err.println("cloister: " + line);
+    }
+}

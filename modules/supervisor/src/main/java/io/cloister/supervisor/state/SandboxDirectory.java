@@ -1,0 +1,126 @@
+package io.cloister.supervisor.state;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The directory of one sandbox.
+ *
+ * <pre>
+ * STATE/ID/sandbox.json      {@link SandboxRecord}
+ * STATE/ID/control.sock      the supervisor listens here while it runs
+ * STATE/ID/journal/SERVICE/  Chronicle queue of each service
+ * </pre>
+ *
+ * STATE is $CLOISTER_STATE, else /var/lib/cloister for root, else $XDG_STATE_HOME/cloister or ~/.local/state/cloister.
+ */
+public record SandboxDirectory(Path path) {
+    /** How many ended sandboxes are kept. */
+    public static final int KEEP_ENDED = 20;
+
+    /** Parent of all sandboxes' directories. */
+    public static Path root() {
+        String state = System.getenv("CLOISTER_STATE");
+        if (state != null && !state.isEmpty()) {
+            return Path.of(state).toAbsolutePath();
+        }
+        if ("root".equals(System.getProperty("user.name"))) {
+            return Path.of("/var/lib/cloister");
+        }
+        String xdg = System.getenv("XDG_STATE_HOME");
+        Path base = xdg == null || xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".local", "state") : Path.of(xdg);
+        return base.resolve("cloister");
+    }
+
+    /** Makes the directories of a new sandbox. */
+    public static SandboxDirectory create(String id, Iterable<String> services) throws IOException {
+        Path path = root().resolve(id);
+        var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        Files.createDirectories(path.getParent());
+        Files.createDirectory(path, mode);
+        for (String service : services) {
+            Files.createDirectories(path.resolve("journal").resolve(service));
+        }
+        return new SandboxDirectory(path);
+    }
+
+    /** All there are, oldest first. */
+    public static List<SandboxDirectory> all() throws IOException {
+        Path root = root();
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(root)) {
+            return new ArrayList<>(entries.filter(p -> Files.isRegularFile(p.resolve("sandbox.json"))).map(SandboxDirectory::new)
+                .sorted(Comparator.comparing(SandboxDirectory::modifiedMs)).toList());
+        }
+    }
+
+    /** The one whose id is, or uniquely starts with, {@code id}; null for none. */
+    public static SandboxDirectory find(String id) throws IOException {
+        List<SandboxDirectory> hits = all().stream().filter(d -> d.id().startsWith(id)).toList();
+        for (SandboxDirectory hit : hits) {
+            if (hit.id().equals(id)) {
+                return hit;
+            }
+        }
+        return hits.size() == 1 ? hits.get(0) : null;
+    }
+
+    /** The sandbox's id. */
+    public String id() {
+        return path.getFileName().toString();
+    }
+
+    /** Where its journals are. */
+    public Path journal() {
+        return path.resolve("journal");
+    }
+
+    /** Its control socket. */
+    public Path controlSocket() {
+        return path.resolve("control.sock");
+    }
+
+    /** Its description. */
+    public SandboxRecord read() throws IOException {
+        return SandboxRecord.read(path.resolve("sandbox.json"));
+    }
+
+    /** Writes its description. */
+    public void write(SandboxRecord record) throws IOException {
+        record.write(path.resolve("sandbox.json"));
+    }
+
+    /** Removes the oldest ended ones beyond {@link #KEEP_ENDED}. */
+    public static void prune() throws IOException {
+        List<SandboxDirectory> ended = new ArrayList<>();
+        for (SandboxDirectory d : all()) {
+            if (!d.read().isRunning()) {
+                ended.add(d);
+            }
+        }
+        for (int i = 0; i < ended.size() - KEEP_ENDED; i++) {
+            ended.get(i).delete();
+        }
+    }
+
+    /** Removes everything of it. */
+    public void delete() throws IOException {
+        try (Stream<Path> tree = Files.walk(path)) {
+            for (Path p : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(p);
+            }
+        }
+    }
+
+    private long modifiedMs() {
+        return path.resolve("sandbox.json").toFile().lastModified();
+    }
+}
