@@ -1,6 +1,21 @@
 package io.cloister.bus;
 
-import static io.cloister.bus.MailboxDescriptor.*;
+import static io.cloister.bus.MailboxDescriptor.ARGS;
+import static io.cloister.bus.MailboxDescriptor.ARG_SLOT;
+import static io.cloister.bus.MailboxDescriptor.MAP_TICKET;
+import static io.cloister.bus.MailboxDescriptor.NR;
+import static io.cloister.bus.MailboxDescriptor.PHASE;
+import static io.cloister.bus.MailboxDescriptor.PHASE_STATUS;
+import static io.cloister.bus.MailboxDescriptor.REGS;
+import static io.cloister.bus.MailboxDescriptor.REPLY_CONTINUE;
+import static io.cloister.bus.MailboxDescriptor.REPLY_RESUBMIT;
+import static io.cloister.bus.MailboxDescriptor.SLOTS_PER_PROCESS;
+import static io.cloister.bus.MailboxDescriptor.SLOT_ACTIONS;
+import static io.cloister.bus.MailboxDescriptor.SLOT_ACTIONS_SIZE;
+import static io.cloister.bus.MailboxDescriptor.SLOT_STRIDE;
+import static io.cloister.bus.MailboxDescriptor.SLOT_WINDOW;
+import static io.cloister.bus.MailboxDescriptor.SLOT_WINDOW_SIZE;
+import static io.cloister.bus.MailboxDescriptor.STREAM_DONE;
 
 import java.nio.charset.StandardCharsets;
 import org.agrona.MutableDirectBuffer;

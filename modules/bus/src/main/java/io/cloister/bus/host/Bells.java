@@ -1,6 +1,9 @@
 package io.cloister.bus.host;
 
-import static io.cloister.bus.MailboxDescriptor.*;
+import static io.cloister.bus.MailboxDescriptor.BELL_SLEEPING;
+import static io.cloister.bus.MailboxDescriptor.BELL_STRIDE;
+import static io.cloister.bus.MailboxDescriptor.BELL_WORD;
+import static io.cloister.bus.MailboxDescriptor.WAKE_SEQ;
 
 import io.cloister.bus.ServiceId;
 import org.agrona.concurrent.UnsafeBuffer;

@@ -1,6 +1,23 @@
 package io.cloister.bus.host;
 
-import static io.cloister.bus.MailboxDescriptor.*;
+import static io.cloister.bus.MailboxDescriptor.ACTION_BYTES;
+import static io.cloister.bus.MailboxDescriptor.AGENT_SLEEPING;
+import static io.cloister.bus.MailboxDescriptor.BELL_PROCESS_BITS;
+import static io.cloister.bus.MailboxDescriptor.BELL_STRIDE;
+import static io.cloister.bus.MailboxDescriptor.FILE_SIZE;
+import static io.cloister.bus.MailboxDescriptor.MAP_TICKET;
+import static io.cloister.bus.MailboxDescriptor.MAX_PROCESSES;
+import static io.cloister.bus.MailboxDescriptor.MAX_SLOTS;
+import static io.cloister.bus.MailboxDescriptor.P_CALL_BITS;
+import static io.cloister.bus.MailboxDescriptor.REPLY_FLAGS;
+import static io.cloister.bus.MailboxDescriptor.RESULT;
+import static io.cloister.bus.MailboxDescriptor.SEQ;
+import static io.cloister.bus.MailboxDescriptor.SLOTS_PER_PROCESS;
+import static io.cloister.bus.MailboxDescriptor.SLOT_STRIDE;
+import static io.cloister.bus.MailboxDescriptor.STATE;
+import static io.cloister.bus.MailboxDescriptor.STATE_CALL;
+import static io.cloister.bus.MailboxDescriptor.STATE_REPLY;
+import static io.cloister.bus.MailboxDescriptor.slotOffset;
 
 import io.cloister.bus.Call;
 import io.cloister.bus.ServiceId;
@@ -35,21 +52,26 @@ public final class MailboxDoor implements Call.Completion {
     private final TaskTable tasks;
     private final HostSync sync;
     private final Handler handler;
-    private final IntConsumer violation;
     private final Call[][] calls = new Call[MAX_PROCESSES][];
     private final UnsafeBuffer[][] slots = new UnsafeBuffer[MAX_PROCESSES][];
+    private IntConsumer violation = tid -> { };
     private Journal journal = Journal.NONE;
     private HostClock clock = new HostClock();
 
-    /** {@code violation} is told the task whose agent broke the mailbox protocol. */
-    public MailboxDoor(ServiceId id, Bells bells, Files files, TaskTable tasks, HostSync sync, Handler handler, IntConsumer violation) {
+    /** A door of {@code id}; nobody is told of violations yet. */
+    public MailboxDoor(ServiceId id, Bells bells, Files files, TaskTable tasks, HostSync sync, Handler handler) {
         this.door = id.ordinal();
         this.bells = bells.page();
         this.files = files;
         this.tasks = tasks;
         this.sync = sync;
         this.handler = handler;
-        this.violation = violation;
+    }
+
+    /** Who is told the task whose agent broke the mailbox protocol. */
+    public MailboxDoor onViolation(IntConsumer listener) {
+        violation = listener;
+        return this;
     }
 
     /** Records what passes. */
