@@ -67,6 +67,34 @@ public abstract class OpenFile {
     }
 
     /**
+     * True where a blocking write(2) goes on until every byte was taken, parking as often as needed (pipes, stream sockets, terminals). An
+     * error or signal after part of it returns that part.
+     */
+    public boolean takesWholeWrite() {
+        return false;
+    }
+
+    /** How long a blocking read or write may stay parked, nanoseconds (SO_RCVTIMEO, SO_SNDTIMEO, VTIME); asked when the call is parked. */
+    public long waitNs(boolean write) {
+        return Long.MAX_VALUE;
+    }
+
+    /** Result of a read or write that was parked for {@link #waitNs}. */
+    public long timedOut(boolean write) {
+        return -Errno.EAGAIN;
+    }
+
+    /** Result of a parked read or write that a signal ends: -ERESTARTSYS, or -EINTR where signal(7) says that it is never restarted. */
+    public long interrupted(boolean write) {
+        return waitNs(write) == Long.MAX_VALUE ? -Errno.ERESTARTSYS : -Errno.EINTR;
+    }
+
+    /** True where -EAGAIN only means that another service has not answered yet: the call parks even with O_NONBLOCK (/proc texts). */
+    public boolean waitsAlways() {
+        return false;
+    }
+
+    /**
      * ioctl(2) commands of this kind of file. {@code request} gives argument access; see {@link IoctlRequest}.
      */
     public long ioctl(IoctlRequest request) {
