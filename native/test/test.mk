@@ -1,5 +1,7 @@
 # tests of everything but the agent
 TEST_LIB := $(LIB_SOURCES:%.c=$(BUILD)/obj/%.o)
+JDK := $(or $(JAVA_HOME),$(lastword $(sort $(wildcard /usr/lib/jvm/*-25-* /usr/lib/jvm/*-25))))
+TEST_NAMES := lib_test filter_test zygote_test jail_test
 
 $(BUILD)/test/mock_agent.bin: test/mock_agent.S
 	@mkdir -p $(@D)
@@ -10,5 +12,11 @@ $(BUILD)/test/%: $(BUILD)/obj/test/%.o $(TEST_LIB)
 	@mkdir -p $(@D)
 	$(CC) -o $@ $^
 
-TEST_PROGRAMS += $(BUILD)/test/mock_agent.bin $(BUILD)/test/zygote_test
+$(BUILD)/test/classes/WarmService.class: test/jvm/WarmService.java
+	$(JDK)/bin/javac -d $(@D) $<
+
+TEST_PROGRAMS += $(BUILD)/test/mock_agent.bin $(BUILD)/test/classes/WarmService.class $(TEST_NAMES:%=$(BUILD)/test/%)
+TESTS += $(BUILD)/test/lib_test
+TESTS += $(BUILD)/test/filter_test
 TESTS += '$(BUILD)/test/zygote_test $(BUILD)/cloister-zygote $(BUILD)/test/mock_agent.bin'
+TESTS += '$(BUILD)/test/jail_test $(BUILD)/cloister-jail $(CURDIR)/$(BUILD)/libcloister.so $(CURDIR)/$(BUILD)/test/classes $(JDK)/bin/java'

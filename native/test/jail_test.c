@@ -1,0 +1,276 @@
+/* jail_test.c - a real JVM in the jail, seen from outside; and who dies with whom. Arguments: jail, library, classes, java. */
+#include "cloister.h"
+#include "test/check.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define DEADLINE_MS 15000
+#define ARGS_MAX 32
+
+static const char *jail, *java;
+
+struct service {
+	int pid, in, out, control;
+};
+
+/* Starts the jail with pipes at its standard input and output, and a control socket at 7. */
+static struct service start(char *const args[])
+{
+	int in[2], out[2], control[2];
+
+	CHECK_IS(pipe2(in, O_CLOEXEC), 0);
+	CHECK_IS(pipe2(out, O_CLOEXEC), 0);
+	CHECK_IS(cl_socketpair(SOCK_SEQPACKET, control), 0);
+	int pid = cl_spawn(jail, args, NULL, (const int[]){ in[0], out[1], control[1] }, (const int[]){ 0, 1, 7 }, 3, 0);
+
+	CHECK(pid > 0);
+	close(in[0]);
+	close(out[1]);
+	close(control[1]);
+	return (struct service){ pid, in[1], out[0], control[0] };
+}
+
+static void read_line(int fd, char *line, size_t cap)
+{
+	size_t n = 0;
+	struct pollfd p = { fd, POLLIN, 0 };
+
+	while (n < cap - 1) {
+		CHECK_IS(poll(&p, 1, DEADLINE_MS), 1);
+		CHECK_IS(read(fd, line + n, 1), 1); /* 0: it died */
+		if (line[n] == '\n')
+			break;
+		n++;
+	}
+	line[n] = 0;
+}
+
+static int wait_status(const struct service *s)
+{
+	int status, pidfd = cl_pidfd_open(s->pid);
+	struct pollfd p = { pidfd, POLLIN, 0 };
+
+	CHECK_IS(poll(&p, 1, DEADLINE_MS), 1);
+	CHECK_IS(cl_wait(s->pid, &status, 0), s->pid);
+	close(pidfd);
+	close(s->in);
+	close(s->out);
+	close(s->control);
+	return status;
+}
+
+static int only_child(int pid)
+{
+	char path[64];
+	int child = 0;
+
+	snprintf(path, sizeof path, "/proc/%d/task/%d/children", pid, pid);
+	FILE *f = fopen(path, "re");
+
+	CHECK(f != NULL);
+	CHECK_IS(fscanf(f, "%d", &child), 1);
+	fclose(f);
+	return child;
+}
+
+static void status_line(int pid, const char *key, char *value, size_t cap)
+{
+	char path[64], line[256];
+
+	snprintf(path, sizeof path, "/proc/%d/status", pid);
+	FILE *f = fopen(path, "re");
+
+	CHECK(f != NULL);
+	value[0] = 0;
+	while (fgets(line, sizeof line, f))
+		if (strncmp(line, key, strlen(key)) == 0)
+			snprintf(value, cap, "%s", line + strlen(key));
+	fclose(f);
+}
+
+static void status_is(int pid, const char *key, const char *expected)
+{
+	char value[256];
+
+	status_line(pid, key, value, sizeof value);
+	if (strcmp(value, expected) != 0) {
+		fprintf(stderr, "process %d: %s is %s, not %s\n", pid, key, value, expected);
+		exit(1);
+	}
+}
+
+static void own_namespaces(int pid)
+{
+	static const char *const kinds[] = { "user", "mnt", "pid", "net", "ipc", "uts", "cgroup" };
+
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		char mine[64], its[64], a[64] = "", b[64] = "";
+
+		snprintf(mine, sizeof mine, "/proc/self/ns/%s", kinds[i]);
+		snprintf(its, sizeof its, "/proc/%d/ns/%s", pid, kinds[i]);
+		CHECK(readlink(mine, a, sizeof a - 1) > 0);
+		CHECK(readlink(its, b, sizeof b - 1) > 0);
+		CHECK(strcmp(a, b) != 0);
+	}
+}
+
+/* Number of entries of a process's root; all of them named `name`. */
+static void root_holds_only(int pid, const char *name)
+{
+	char path[64];
+
+	snprintf(path, sizeof path, "/proc/%d/root/", pid);
+	DIR *dir = opendir(path);
+	struct dirent *e;
+	int found = 0;
+
+	CHECK(dir != NULL);
+	while ((e = readdir(dir)) != NULL) {
+		if (e->d_name[0] == '.')
+			continue;
+		CHECK(strcmp(e->d_name, name) == 0);
+		found++;
+	}
+	closedir(dir);
+	CHECK_IS(found, 1);
+}
+
+static void warm_jvm(const char *library, const char *classes, const char *profile, int host_files)
+{
+	char line[256], journal[] = "/tmp/cloister-jail-XXXXXX", *args[ARGS_MAX], **a = args;
+
+	CHECK(mkdtemp(journal) != NULL);
+	for (const char *const *arg = (const char *const[]){ jail, "--name", "test", "--journal", journal, "--warm-fd", "9",
+			"--control-fd", "7", "--nofile", "512", host_files ? "--host-files" : "--", NULL }; *arg; arg++)
+		*a++ = (char *)(uintptr_t)*arg;
+	if (host_files)
+		*a++ = "--";
+	for (const char *const *arg = (const char *const[]){ java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+			"-XX:-UsePerfData", "-Xmx64m", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED", "-cp", classes,
+			"WarmService", library, profile, "9", NULL }; *arg; arg++)
+		*a++ = (char *)(uintptr_t)*arg;
+	*a = NULL;
+	struct service s = start(args);
+
+	read_line(s.out, line, sizeof line);
+	CHECK(strcmp(line, "alive") == 0);
+	int warden = only_child(s.pid), jvm = only_child(warden);
+
+	for (int i = 0; i < 3; i++)
+		root_holds_only((const int[]){ s.pid, warden, jvm }[i], "journal");
+	for (int i = 0; i < 3; i++) {
+		int pid = (const int[]){ s.pid, warden, jvm }[i];
+
+		status_is(pid, "CapEff:\t", host_files && pid == jvm ? "000000000000001b\n" : "0000000000000000\n");
+		status_is(pid, "CapBnd:\t", host_files && pid == jvm ? "000000000000001b\n" : "0000000000000000\n");
+		status_is(pid, "NoNewPrivs:\t", "1\n");
+		status_is(pid, "Seccomp:\t", "2\n");
+	}
+	own_namespaces(jvm);
+	CHECK_IS(write(s.in, "\n", 1), 1);
+	CHECK_IS(wait_status(&s), 23 << 8);
+	CHECK_IS(rmdir(journal), 0); /* and it left nothing behind */
+}
+
+static struct service start_shell(const char *script)
+{
+	char *args[] = { (char *)(uintptr_t)jail, "--control-fd", "7", "--grace-ms", "300", "--", "/bin/sh", "-c",
+			 (char *)(uintptr_t)script, NULL };
+
+	return start(args);
+}
+
+static void statuses(void)
+{
+	struct service s = start_shell("exit 5");
+
+	CHECK_IS(wait_status(&s), 5 << 8);
+	s = start_shell("kill -9 $$");
+	CHECK_IS(wait_status(&s), (128 + 9) << 8);
+	s = start_shell("echo ready; sleep 100");
+	char line[16];
+
+	read_line(s.out, line, sizeof line);
+	close(s.control); /* as if the supervisor had died */
+	s.control = -1;
+	CHECK_IS(wait_status(&s), (128 + 9) << 8);
+}
+
+/* Milliseconds that a service outlives its supervisor. */
+static long survival(int released)
+{
+	int to_test[2];
+	char line[16];
+
+	CHECK_IS(pipe2(to_test, O_CLOEXEC), 0);
+	pid_t supervisor = fork();
+
+	if (supervisor == 0) {
+		struct service s = start_shell("echo ready; sleep 100");
+
+		read_line(s.out, line, sizeof line);
+		if (released)
+			CHECK_IS(write(s.control, "R", 1), 1);
+		CHECK_IS(write(to_test[1], &s.pid, sizeof s.pid), sizeof s.pid);
+		pause();
+	}
+	int lifeline, pidfd;
+
+	CHECK_IS(read(to_test[0], &lifeline, sizeof lifeline), sizeof lifeline);
+	pidfd = cl_pidfd_open(only_child(lifeline));
+	CHECK(pidfd >= 0);
+	kill(supervisor, SIGKILL);
+	int64_t died = now_ns();
+	struct pollfd p = { pidfd, POLLIN, 0 };
+
+	CHECK_IS(poll(&p, 1, DEADLINE_MS), 1);
+	waitpid(supervisor, NULL, 0);
+	close(pidfd);
+	close(to_test[0]);
+	close(to_test[1]);
+	return (long)((now_ns() - died) / 1000000);
+}
+
+/* The same without being root. Skipped where we are not root: then everything before was. */
+static void as_nobody(void)
+{
+	int status;
+
+	if (geteuid() != 0)
+		return;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		CHECK_IS(setresgid(65534, 65534, 65534), 0);
+		CHECK_IS(setresuid(65534, 65534, 65534), 0);
+		char *args[] = { (char *)(uintptr_t)jail, "--bind-ro", "/etc", "--bind-ro", "/etc/passwd", "--", "/bin/sh", "-c",
+				 "test -f /roots/1 && test -f /roots/0/passwd && ! touch /roots/0/x 2>/dev/null && exit 4", NULL };
+		struct service s = start(args);
+
+		CHECK_IS(wait_status(&s), 4 << 8);
+		_exit(0);
+	}
+	CHECK_IS(waitpid(pid, &status, 0), pid);
+	CHECK_IS(status, 0);
+}
+
+int main(int argc, char *argv[])
+{
+	CHECK_IS(argc, 5);
+	jail = argv[1];
+	java = argv[4];
+	statuses();
+	CHECK(survival(0) < 250);
+	CHECK(survival(1) >= 250);
+	as_nobody();
+	warm_jvm(argv[2], argv[3], "vfs", 0);
+	warm_jvm(argv[2], argv[3], "gofer", geteuid() == 0);
+	return 0;
+}
