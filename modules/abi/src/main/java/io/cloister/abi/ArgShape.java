@@ -80,8 +80,8 @@ public record ArgShape(Kind kind, Length length, String hint) {
         }
 
         /**
-         * The length for these arguments; counts are unsigned and saturate, so that a hostile count gives a long length,
-         * never a negative one.
+         * The length for these arguments. Counts are unsigned and saturate, so that a hostile count gives a long
+         * length, never a negative one.
          */
         public long bytes(final long... args) {
             if (arg < 0) {

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Prints bytes that a system call argument points to, in strace's manner. The bytes are a guest's: every length is checked.
+ * Prints bytes that a system call argument points to, in strace's manner. They are a guest's: every length is checked.
  */
 final class BytesPrinter {
     /** Bytes of a buffer that are shown, as strace's default is. */

@@ -4,8 +4,8 @@ import io.cloister.abi.ArgShape.Kind;
 import java.util.List;
 
 /**
- * Prints system calls in the manner of strace(1), from what a journal or a running service has at hand: number, arguments,
- * result, and for each argument the bytes that were copied in, as far as they are known.
+ * Prints system calls in the manner of strace(1), from what a journal or a running service has at hand: number,
+ * arguments, result, and for each argument the bytes that were copied in, as far as they are known.
  *
  * <pre>
  *   openat(AT_FDCWD, "/etc/passwd", O_RDONLY|O_CLOEXEC) = 3
@@ -78,7 +78,8 @@ public final class SyscallPrinter {
             && (args[index - 1] & (Open.O_CREAT | Open.__O_TMPFILE)) == 0;
     }
 
-    private static void appendArgument(final StringBuilder out, final ArgShape shape, final long value, final byte[] data) {
+    private static void appendArgument(
+        final StringBuilder out, final ArgShape shape, final long value, final byte[] data) {
         switch (shape.kind()) {
             case INT -> out.append((int) value);
             case UINT -> out.append(value & 0xffffffffL);
@@ -120,7 +121,8 @@ public final class SyscallPrinter {
         }
     }
 
-    private static void appendPointer(final StringBuilder out, final ArgShape shape, final long value, final byte[] data) {
+    private static void appendPointer(
+        final StringBuilder out, final ArgShape shape, final long value, final byte[] data) {
         if (value == 0) {
             out.append("NULL");
         } else if (data == null) {

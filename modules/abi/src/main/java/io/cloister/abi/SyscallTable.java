@@ -32,7 +32,7 @@ public final class SyscallTable {
     private SyscallTable() {
     }
 
-    /** The row of number {@code nr}; for a number that has none, a row without owner and number that refuses with ENOSYS. */
+    /** The row of number {@code nr}; for a number that has none, a row without owner that refuses with ENOSYS. */
     public static SyscallInfo of(final int nr) {
         SyscallInfo info = null;
         if (nr >= 0 && nr < GUEST.length) {

@@ -9,7 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Reads the rows of syscalls.tbl, whose head describes the format. The file is ours, so anything odd is a bug and throws.
+ * Reads the rows of syscalls.tbl, whose head describes the format. The file is ours, so anything odd is a bug and
+ * throws.
  *
  * <p>It runs in every service's start-up: one pass over the text, no regular expressions, equal shapes parsed once.
  */
@@ -170,7 +171,7 @@ final class SyscallTableParser {
         };
     }
 
-    /** {@code N}, {@code argK}, {@code S*argK}, {@code F+argK}, {@code F+S*argK} or {@code bits(argK)}, then {@code ,max=M}. */
+    /** {@code N}, {@code argK}, {@code S*argK}, {@code F+argK}, {@code F+S*argK} or {@code bits(argK)} with a cap. */
     private Length length(final String text) {
         final int comma = text.indexOf(",max=");
         final int max = comma < 0 ? 0 : Integer.parseInt(text.substring(comma + 5));

@@ -45,12 +45,12 @@ public final class GenerateNativeHeaders {
         #define ARG_NO_LEN 0xff /* len_arg: the length is `fixed` */
 
         struct arg_desc {
-        	uint8_t kind;
-        	uint8_t len_arg;
-        	uint16_t scale;
-        	uint32_t fixed;
-        	uint32_t max; /* cap of the length; 0: only the data window bounds it */
-        	uint32_t pad;
+        \tuint8_t kind;
+        \tuint8_t len_arg;
+        \tuint16_t scale;
+        \tuint32_t fixed;
+        \tuint32_t max; /* cap of the length; 0: only the data window bounds it */
+        \tuint32_t pad;
         };
 
         /* call_desc.flags */
@@ -59,11 +59,11 @@ public final class GenerateNativeHeaders {
         #define CALL_STREAM 4 /* may go on in chunks when the kernel says so */
 
         struct call_desc {
-        	uint8_t door;
-        	uint8_t flags;
-        	uint8_t nargs_used;
-        	uint8_t pad[5];
-        	struct arg_desc arg[6];
+        \tuint8_t door;
+        \tuint8_t flags;
+        \tuint8_t nargs_used;
+        \tuint8_t pad[5];
+        \tstruct arg_desc arg[6];
         };
 
         _Static_assert(sizeof(struct arg_desc) == 16, "arg_desc");
@@ -72,7 +72,7 @@ public final class GenerateNativeHeaders {
         """;
 
     private static final String CALLS_HEAD = """
-        /* Made by io.cloister.abi.gen.GenerateNativeHeaders from io.cloister.abi.Sys. Change that file, not this one. */
+        /* Made by io.cloister.abi.gen.GenerateNativeHeaders from syscalls.tbl. Change that file, not this one. */
         #ifndef CLOISTER_AGENT_CALLS_H
         #define CLOISTER_AGENT_CALLS_H
 

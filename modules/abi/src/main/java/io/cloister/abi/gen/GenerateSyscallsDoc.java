@@ -23,16 +23,17 @@ public final class GenerateSyscallsDoc {
 
         <!-- Made by io.cloister.abi.gen.GenerateSyscallsDoc from syscalls.tbl. Change that file, not this one. -->
 
-        Every Linux x86-64 system call, how far Cloister means to support it in this release, and which service answers it.
+        Every Linux x86-64 system call, how far Cloister means to support it in this release, and which service answers
+        it.
 
         - **full**: everything that the man page says and that makes sense in a sandbox.
         - **partial**: the note says what is left out.
         - **none**: refused with the errno in the note, the one Linux gives where the feature is not built in or not
           permitted, so that programs fall back as they do there.
 
-        The owner is the service whose door the trap agent rings. Multi-step calls start at `dispatch`. The column *gVisor* is
-        its own level for the same call as of August 2026, for comparison: *error* means that it answers with an error,
-        *unsupported* that its table doesn't have the call.
+        The owner is the service whose door the trap agent rings. Multi-step calls start at `dispatch`. The column
+        *gVisor* is its own level for the same call as of August 2026, for comparison: *error* means that it answers
+        with an error, *unsupported* that its table doesn't have the call.
 
         """;
 
