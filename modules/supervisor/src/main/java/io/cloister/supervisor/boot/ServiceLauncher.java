@@ -12,18 +12,19 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Starts the processes of a sandbox, each with exactly the descriptors of its plan. */
 public final class ServiceLauncher {
     private static final int MAX_DESCRIPTORS = 16384;
+    private static final int STDERR = 2;
 
     private final Home home;
     private final Vault vault;
     private final Path journals;
-    private final boolean debug;
+    private final int log;
 
-    /** Journals go to {@code journals}/SERVICE. */
-    public ServiceLauncher(Home home, Vault vault, Path journals, boolean debug) {
+    /** Journals go to {@code journals}/SERVICE; the services' standard error to the descriptor {@code log}. */
+    public ServiceLauncher(Home home, Vault vault, Path journals, int log) {
         this.home = home;
         this.vault = vault;
         this.journals = journals;
-        this.debug = debug;
+        this.log = log;
     }
 
     /** Starts the parent of all stubs; returns its process id. */
@@ -56,9 +57,10 @@ public final class ServiceLauncher {
 
     private int spawn(List<String> command, FdPlan plan) {
         Memory argv = Native.vector(command);
+        plan.add(log, STDERR);
         UnsafeBuffer sources = plan.sources();
         UnsafeBuffer targets = plan.targets();
-        int flags = debug ? 0 : Native.SPAWN_SETSID;
+        int flags = Native.SPAWN_NULL_STDIO | Native.SPAWN_SETSID;
         return (int) Native.must(Native.cl_spawn(command.get(0), argv, null, sources.addressOffset(), targets.addressOffset(),
             plan.count(), flags), "start of " + command.get(0));
     }

@@ -1,6 +1,7 @@
 package io.cloister.supervisor.cli;
 
 import io.cloister.abi.Errno;
+import io.cloister.abi.Open;
 import io.cloister.bus.InitSpec;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
@@ -28,6 +29,7 @@ final class DoSession implements Sandbox.Listener {
     private static final int CANNOT_RUN = 126;
     private static final int NOT_FOUND = 127;
     private static final int SIGNALLED = 128;
+    private static final int LOG_MODE = 0600;
     private static final long END_NS = 2_000_000_000L;
 
     private final DoCommand options;
@@ -69,7 +71,7 @@ final class DoSession implements Sandbox.Listener {
     }
 
     private SandboxRecord start(Home home, SandboxDirectory directory, Vault vault, List<Volume> volumes, int cores) throws IOException {
-        ServiceLauncher launcher = new ServiceLauncher(home, vault, directory.journal(), options.debug);
+        ServiceLauncher launcher = new ServiceLauncher(home, vault, directory.journal(), options.debug ? 2 : openLog(directory));
         Map<String, Integer> pids = new TreeMap<>();
         ServiceArguments arguments = new ServiceArguments(options.journal, vault.processes(), cores, options.debug, options.network,
             volumes.stream().map(v -> v.guest() + (v.readOnly() ? ":ro" : ":rw")).toList());
@@ -84,6 +86,16 @@ final class DoSession implements Sandbox.Listener {
             options.platform, options.journal, pids);
         directory.write(record);
         return record;
+    }
+
+    private static int openLog(SandboxDirectory directory) {
+        byte[] path = directory.path().resolve("services.log").toString().getBytes(StandardCharsets.UTF_8);
+        com.sun.jna.Memory memory = new com.sun.jna.Memory(path.length + 1L);
+        memory.write(0, path, 0, path.length);
+        memory.setByte(path.length, (byte) 0);
+        int flags = Open.O_CREAT | Open.O_WRONLY | Open.O_APPEND | Open.O_CLOEXEC;
+        return (int) Native.must(Native.cl_openat2(Open.AT_FDCWD, com.sun.jna.Pointer.nativeValue(memory), flags, LOG_MODE, 0),
+            "open of services.log");
     }
 
     private List<String> roots(List<Volume> volumes) {

@@ -1,0 +1,18 @@
+package io.cloister.supervisor.service;
+
+import io.cloister.bus.KernelService;
+import io.cloister.bus.host.ServiceHost;
+
+/** A service with the host's side of its ports. */
+interface Wiring {
+    /** The service. */
+    KernelService service();
+
+    /** Starts host threads that report to {@code host}; before the jail closes. */
+    default void start(ServiceHost host) {
+    }
+
+    /** The host's files are gone from here on. */
+    default void sealed() {
+    }
+}
