@@ -21,6 +21,18 @@ public enum Op {
     // events to proc
     /** Raise: a0 target kind (0 task tid=a1, 1 process tgid=a1, 2 group pgid=a1, 3 session sid=a1), a2 signal, a3 si_code, a4 si_pid, a5 si_uid, a6 si_value/addr/fd. From vfs (tty, SIGPIPE, SIGIO), mm (SIGBUS), dispatch (host death). */
     PROC_SIGNAL(10, ServiceId.PROC),
+    /**
+     * vfs: task is about to wait in ppoll, pselect6, epoll_pwait, epoll_pwait2 with a signal mask: a0 mask. proc saves the task's mask, as
+     * rt_sigsuspend(2) does, installs a0, and recomputes SIG_PENDING; if a signal is deliverable now it sends Bus.cancel(VFS, task) as always.
+     * The saved mask comes back with PROC_SIGMASK_RESTORE, or at the next AGENT_TAKE_SIGNALS (then it is the old mask of the signal frame).
+     */
+    PROC_SIGMASK_TEMP(12, ServiceId.PROC),
+    /** vfs: the wait of task ended without a signal: put back the mask that PROC_SIGMASK_TEMP saved; nothing where none is saved. */
+    PROC_SIGMASK_RESTORE(13, ServiceId.PROC),
+    /** vfs: a process has (a1 = 1) or no longer has (a1 = 0) signalfds: a0 tgid. While it has, proc sends VFS_SIGNAL_STATE whenever a signal becomes pending for it or one of its tasks. */
+    PROC_SIGNALFD_WATCH(14, ServiceId.PROC),
+    /** vfs: task reads a signalfd: a0 fetch id, a1 signal set, a2 most signals. proc takes them off the queues (task's first, then the process's) and answers with the event VFS_SIGNALFD_DATA. */
+    PROC_SIGNALFD_READ(15, ServiceId.PROC),
     /** Terminal became controlling / foreground changed, so that setsid, TIOCSCTTY, hang-up keep proc informed: a0 sid, a1 tty number (0: none). */
     PROC_TTY(11, ServiceId.PROC),
 
@@ -55,7 +67,7 @@ public enum Op {
     VFS_EXIT(201, ServiceId.VFS),
     /** Opens a program for execve: a0 dirfd, a1 flags (AT_EMPTY_PATH..), [path bytes] -> 0 or -errno, a1 program memory object id, a2 interpreter object id (0 none), a3 setuid uid or -1, a4 setgid gid or -1, a5 number of prefix arguments from #! lines, a6 readable(1/0), [u32 len + ELF ehdr and phdrs of the program; u32 len + same of its interpreter (0 none); u32 len + resolved path for /proc/self/exe; u32 count of prefix args then each NUL-terminated (#! interpreter, its argument, the script path)]. The objects stay referenced until VFS_OBJECT_RELEASE. */
     VFS_EXEC_OPEN(202, ServiceId.VFS),
-    /** Point of no return of execve: close-on-exec, unshare files, remember exe: a0 program object id [path for /proc/self/exe] -> 0 */
+    /** Point of no return of execve: close-on-exec, unshare files, remember exe: a0 program object id [path for /proc/self/exe, NUL, then the argument strings for /proc/PID/cmdline, each with its NUL, at most 4096 bytes of them] -> 0 */
     VFS_EXEC(203, ServiceId.VFS),
     /** A file to be mapped: a0 fd, a1 prot, a2 map flags -> 0 or -errno (EBADF, EACCES, ENODEV), a1 object id (referenced once), a2 file size, a3 flags (1: shared-writable allowed, 2: is executable allowed, 4: /dev/zero = anonymous) , a4 device, a5 inode [path for /proc/PID/maps]. The first time an object id is given to mm its descriptor is sent over the mm-vfs socket: token = object id. */
     VFS_MAP_OBJECT(204, ServiceId.VFS),
@@ -70,12 +82,14 @@ public enum Op {
     VFS_FETCHED(210, ServiceId.VFS),
     /** Host window size changed: a0 columns, a1 rows */
     VFS_WINDOW(211, ServiceId.VFS),
-    /** proc: signal state changed for signalfd / tty: a0 kind */
+    /** proc: a signal became pending in a process that PROC_SIGNALFD_WATCH named: a0 tgid, a1 union of the pending sets of the process and its tasks. */
     VFS_SIGNAL_STATE(212, ServiceId.VFS),
     /** A host descriptor given to the console became ready: a0 descriptor number 0..2, a1 poll events. From vfs's own host side. */
     VFS_HOST_READY(213, ServiceId.VFS),
     /** netstack: readiness of a socket changed: a0 socket id, a1 poll mask, a2 so_error */
     VFS_SOCKET_READY(214, ServiceId.VFS),
+    /** proc answers PROC_SIGNALFD_READ: a0 fetch id, a1 number of signals (0: none were pending) [a1 times struct signalfd_siginfo, 128 bytes]. */
+    VFS_SIGNALFD_DATA(215, ServiceId.VFS),
 
     // ---- netstack (300..): see io.cloister.bus.NetOps ----
     /** Socket operation: a0 sub-operation (NetOp), a1 socket id, a2.. [payload] -> result.. */
