@@ -146,9 +146,15 @@ public abstract class OpenFile {
         return this;
     }
 
+    /** True where the last reference was given back. */
+    public final boolean isReleased() {
+        return references <= 0;
+    }
+
     /** One reference less; the last one releases. */
     public final void release() {
         if (--references == 0) {
+            waitQueue.wake(WaitQueue.CLOSED);
             released();
         }
     }

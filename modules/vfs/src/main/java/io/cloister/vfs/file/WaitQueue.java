@@ -8,6 +8,9 @@ import java.util.List;
  * subscribed until it unsubscribes.
  */
 public final class WaitQueue {
+    /** Wake-up bit, beside the POLL* bits: the file was released; leave this queue. */
+    public static final int CLOSED = 1 << 30;
+
     /** Told that some of {@code pollMask} (POLLIN, POLLOUT, ...) may be true now. Must not change files; schedules a retry. */
     @FunctionalInterface
     public interface Waiter {
