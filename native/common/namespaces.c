@@ -12,7 +12,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define NOBODY 65534
 #define NAMESPACES (CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP)
 
 static void write_file(const char *path, const char *text)
@@ -72,11 +71,11 @@ static void call_mapper(pid_t mapper, int go)
 		die_saying("user namespace", "no identity map");
 }
 
-static void become_nobody(void)
+void become(unsigned id)
 {
 	must(setgroups(0, NULL), "setgroups");
-	must(setresgid(NOBODY, NOBODY, NOBODY), "setresgid");
-	must(setresuid(NOBODY, NOBODY, NOBODY), "setresuid");
+	must(setresgid(id, id, id), "setresgid");
+	must(setresuid(id, id, id), "setresuid");
 	/* Changing ids hides /proc/self/uid_map from its owner. */
 	must(prctl(PR_SET_DUMPABLE, 1, 0, 0, 0), "dumpable");
 }
@@ -86,8 +85,6 @@ void enter_namespaces(enum id_map map)
 	int wide = map == MAP_IDENTITY && geteuid() == 0, go = -1;
 	pid_t mapper = wide ? leave_mapper(&go) : -1;
 
-	if (map == MAP_NOBODY && geteuid() == 0)
-		become_nobody();
 	unsigned uid = geteuid(), gid = getegid();
 
 	must(unshare(NAMESPACES), "unshare");

@@ -93,17 +93,19 @@ static int is_own(const char *name)
 	return strcmp(name, "journal") == 0 || strcmp(name, "roots") == 0;
 }
 
-static void place_host_entry(int root, const char *name, unsigned char type)
+static void place_host_entry(int root, const char *name)
 {
 	char path[300], target[300];
+	struct stat st;
 
 	snprintf(path, sizeof path, "/%s", name);
-	if (type == DT_LNK) {
+	must(lstat(path, &st), path);
+	if (S_ISLNK(st.st_mode)) {
 		ssize_t n = must(readlink(path, target, sizeof target - 1), path);
 
 		target[n] = 0;
 		must(symlinkat(target, root, name), path);
-	} else if (type == DT_DIR) {
+	} else if (S_ISDIR(st.st_mode)) {
 		int tree = copy_tree(path);
 
 		/* what this user can't reach he does not need */
@@ -123,7 +125,7 @@ static void place_host(int root)
 		die("/");
 	while ((e = readdir(dir)) != NULL)
 		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 && !is_own(e->d_name))
-			place_host_entry(root, e->d_name, e->d_type);
+			place_host_entry(root, e->d_name);
 	closedir(dir);
 }
 

@@ -9,6 +9,8 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 
+/* A file of a service belongs to the operator on the host: none may let others act as him. */
+#define SET_ID (S_ISUID | S_ISGID)
 #define THREAD_FLAGS (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD)
 
 /* What a compromised service would try first. No service ever does it: whoever does is ended. */
@@ -90,8 +92,8 @@ static const struct rule jvm[] = {
 static const struct rule_set jvm_set = RULE_SET(jvm, "a warm JVM");
 
 static const struct rule journal[] = {
-	ALLOW(openat, "next journal or snapshot file; the root holds nothing else"),
-	ALLOW(open, "as openat"),
+	ALLOW_IF(openat, "next journal or snapshot file, never set-id; the root holds nothing else", BITS_ARE(3, SET_ID, 0)),
+	ALLOW_IF(open, "as openat", BITS_ARE(2, SET_ID, 0)),
 	ALLOW(lseek, "journal and snapshot files"),
 	ALLOW(readv, "journal and snapshot files"),
 	ALLOW(writev, "journal and snapshot files"),
@@ -121,8 +123,8 @@ static const struct rule journal[] = {
 	ALLOW(rmdir, "dropping old queues"),
 	ALLOW(mkdir, "new queues"),
 	ALLOW(mkdirat, "as mkdir"),
-	ALLOW(chmod, "modes of own files"),
-	ALLOW(fchmod, "modes of own files"),
+	ALLOW_IF(chmod, "modes of own files, never set-id", BITS_ARE(1, SET_ID, 0)),
+	ALLOW_IF(fchmod, "modes of own files, never set-id", BITS_ARE(1, SET_ID, 0)),
 	ALLOW(utimensat, "times of own files"),
 	ALLOW(statfs, "free space of the journal"),
 	ALLOW(fstatfs, "free space of the journal"),

@@ -120,6 +120,8 @@ int main(int argc, char *argv[])
 	setsid(); /* a terminal's signals are for the supervisor; fails for who leads a group already */
 	if (o.control_fd >= 0)
 		must(fcntl(o.control_fd, F_SETFD, FD_CLOEXEC), "control descriptor");
+	if (o.user >= 0)
+		become((unsigned)o.user);
 	enter_namespaces(o.host_files ? MAP_IDENTITY : MAP_SELF);
 	root_open(&o.root);
 	must(pipe2(alive, O_CLOEXEC), "pipe");

@@ -1,4 +1,5 @@
 #include "jail/options.h"
+#include "common/cgroup.h"
 #include "common/die.h"
 
 #include <stdio.h>
@@ -17,7 +18,9 @@ static const char usage[] =
 	"  --warm-fd N        the program gets a socket at N: it writes W when warm, and reads L when its root is sealed\n"
 	"  --control-fd N     an R read from N lets the program outlive the caller for the grace time\n"
 	"  --grace-ms MS      default 10000\n"
-	"  --nofile N         limit of open descriptors\n";
+	"  --nofile N         limit of open descriptors\n"
+	"  --user ID          run as this user and group of the host; only for root\n"
+	"  --cgroup FILE      join the control group of this cgroup.procs first; may be repeated\n";
 
 static long number(const char *option, const char *text)
 {
@@ -57,6 +60,10 @@ static int valued(struct options *o, const char *name, const char *value)
 		o->grace_ms = (int)number(name, value);
 	else if (strcmp(name, "--nofile") == 0)
 		o->nofile = number(name, value);
+	else if (strcmp(name, "--user") == 0)
+		o->user = number(name, value);
+	else if (strcmp(name, "--cgroup") == 0)
+		cgroup_join(value);
 	else
 		return 0;
 	return 1;
@@ -70,6 +77,7 @@ void options_parse(struct options *o, char *const argv[])
 	o->name = "service";
 	o->warm_fd = o->control_fd = -1;
 	o->grace_ms = GRACE_MS;
+	o->user = -1;
 	for (; *a && strcmp(*a, "--") != 0; a++) {
 		if (strcmp(*a, "--help") == 0) {
 			fputs(usage, stdout);

@@ -11,6 +11,7 @@ struct options {
 	int control_fd; /* from the supervisor, -1: none */
 	int grace_ms;
 	long nofile; /* 0: unchanged */
+	long user;   /* -1: unchanged */
 	char *const *command;
 };
 

@@ -196,6 +196,8 @@ static void allowed(void)
 	CHECK_IS(pthread_join(t, NULL), 0);
 	CHECK_IS(pthread_kill(pthread_self(), 0), 0);
 	CHECK(fork() < 0 && errno == EPERM);
+	CHECK(fchmod(0, 04755) < 0 && errno == EPERM);
+	CHECK(open("/tmp/set-id", O_CREAT | O_WRONLY, 04755) < 0 && errno == EPERM);
 	CHECK_IS(cl_openat2(AT_FDCWD, "/", O_PATH, 0, 0), -EPERM);
 	CHECK(syscall(165 /* mount */, 0, 0, 0, 0, 0) < 0 && errno == EPERM);
 }

@@ -1,5 +1,7 @@
 # tests of everything but the agent
-TEST_LIB := $(LIB_SOURCES:%.c=$(BUILD)/obj/%.o)
+# Undefined behaviour traps at once: no run-time library, which would make host calls behind a filter.
+TEST_CFLAGS := -fsanitize=undefined -fsanitize-undefined-trap-on-error
+TEST_LIB := $(LIB_SOURCES:%.c=$(BUILD)/checked/%.o)
 JDK := $(or $(JAVA_HOME),$(lastword $(sort $(wildcard /usr/lib/jvm/*-25-* /usr/lib/jvm/*-25))))
 TEST_NAMES := lib_test filter_test zygote_test jail_test
 
@@ -8,7 +10,11 @@ $(BUILD)/test/mock_agent.bin: test/mock_agent.S
 	$(CC) -nostdlib -static -Wl,-Ttext=0x7fff00000000 -o $(@:.bin=.elf) $<
 	objcopy -O binary -j .text $(@:.bin=.elf) $@
 
-$(BUILD)/test/%: $(BUILD)/obj/test/%.o $(TEST_LIB)
+$(BUILD)/checked/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(TEST_CFLAGS) -c -o $@ $<
+
+$(BUILD)/test/%: $(BUILD)/checked/test/%.o $(TEST_LIB)
 	@mkdir -p $(@D)
 	$(CC) -o $@ $^
 

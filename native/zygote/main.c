@@ -6,6 +6,7 @@
  *          `- cloister-zygote   pid 1 of the stubs' pid namespace: forks, kicks, kills, reaps
  *               `- stub ...     the agent and a guest program
  */
+#include "common/cgroup.h"
 #include "common/descriptors.h"
 #include "common/die.h"
 #include "common/lifeline.h"
@@ -48,11 +49,13 @@ static void parse(struct options *o, char *const argv[])
 			o->bells_fd = atoi(a[1]);
 		else if (strcmp(*a, "--max-tasks") == 0)
 			o->max_tasks = atol(a[1]);
+		else if (strcmp(*a, "--cgroup") == 0)
+			cgroup_join(a[1]);
 		else
 			die_saying(*a, "unknown option");
 	}
 	if (!o->agent || o->control_fd < 0 || o->bells_fd < 0)
-		die_saying("usage", "--agent FILE --control-fd N --bells-fd N [--max-tasks N]");
+		die_saying("usage", "--agent FILE --control-fd N --bells-fd N [--max-tasks N] [--cgroup FILE]...");
 }
 
 static int move_up(int fd)
@@ -102,6 +105,8 @@ int main(int argc, char *argv[])
 	setsid();
 	int agent_fd = template_open_agent(o.agent);
 
+	if (geteuid() == 0)
+		become(NOBODY);
 	enter_namespaces(MAP_NOBODY);
 	must(pipe2(alive, O_CLOEXEC), "pipe");
 	pid_t pid = (pid_t)must(fork(), "fork");
