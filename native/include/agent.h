@@ -31,7 +31,7 @@
 #define AGENT_SYSCALL_IP (AGENT_BASE + 0x32)    /* instruction_pointer the filter sees: just after the only syscall instruction */
 #define AGENT_TRAP_IP (AGENT_BASE + 0x42)       /* just after the instruction that is meant to trap */
 #define AGENT_ENTRY_FAST (AGENT_BASE + 0x50)    /* where trampolines jump to */
-#define AGENT_MAX_SIZE 0x10000u                 /* the blob is smaller than this */
+#define AGENT_MAX_SIZE 0x20000u                 /* the blob is smaller than this */
 
 /* The host's struct kernel_sigaction for every agent signal. Faults may nest (copy-in recovers from them), kicks not. */
 #define AGENT_SA_FLAGS 0x4c000004ul             /* SA_SIGINFO | SA_RESTORER | SA_ONSTACK | SA_NODEFER */
@@ -62,13 +62,15 @@ struct agent_process {
 	/* 0x080: the agent's own */
 	uint32_t fd_lock;  /* futex: 0 free, 1 taken, 2 taken and waited for */
 	uint32_t threaded; /* 1: a second thread ran in this address space */
+	uint32_t rewrites_refused; /* 1: mm does not rewrite call sites */
+	uint32_t pad2;
 	struct agent_stashed stashed[AGENT_STASHED_TOKENS];
-	uint8_t pad1[0x78];
+	uint8_t pad1[0x70];
 	/* 0x200: host tid while a slot's thread exists; the host kernel clears it and wakes (CLONE_CHILD_CLEARTID) */
 	uint32_t tid_word[MAX_SLOTS + 1];
 	/* 0x400: one bit per slot whose thread area is mapped */
 	uint64_t mapped[2];
-	uint8_t pad2[0x30];
+	uint8_t pad3[0x30];
 	struct agent_site site[AGENT_SITES]; /* 0x440 */
 };
 
@@ -103,7 +105,13 @@ _Static_assert(AGENT_MMAP_FLAGS == (0x1u | 0x2u | 0x10u | 0x20u | 0x4000u | 0x20
 
 /* Numbers of the agent's own calls (posted like the guest's). */
 #define AGENT_TAKE_SIGNALS 1000u   /* proc: result and number of the interrupted call (-1: none), restartable */
-#define AGENT_FAULT 1001u          /* proc: signo, si_code, si_addr, trapno, error code, rip; regs[] are valid */
+/*
+ * proc: signo, si_code, si_addr, trapno, error code, rip; regs[] are valid. si_code SI_KERNEL (0x80) and trapno 0: SIGSEGV
+ * must be forced, because the frame of the signal in args[4] could not be written, or (AGENT_FORCED_SIGRETURN) because
+ * the frame of an rt_sigreturn could not be read.
+ */
+#define AGENT_FAULT 1001u
+#define AGENT_FORCED_SIGRETURN 0xffffu
 #define AGENT_FUTEX_CANCEL 1002u
 #define AGENT_PATCH_SITE 1003u     /* mm: address of the mov, number; result > 0: rewritten */
 #define AGENT_THREAD_STARTED 1004u /* nr of a slot that waits for its first orders; never rung */
