@@ -1,0 +1,23 @@
+import signal, os, time, sys
+got = []
+signal.signal(signal.SIGUSR1, lambda s, f: got.append(s)); os.kill(os.getpid(), signal.SIGUSR1); print(got == [signal.SIGUSR1])
+signal.signal(signal.SIGALRM, lambda s, f: got.append("alarm")); signal.setitimer(signal.ITIMER_REAL, 0.05); time.sleep(0.3); print(got[-1])
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR2]); os.kill(os.getpid(), signal.SIGUSR2); print(signal.sigpending() == {signal.SIGUSR2})
+print(signal.sigwait([signal.SIGUSR2]) == signal.SIGUSR2)
+pid = os.fork()
+if pid == 0:
+    signal.pause(); os._exit(1)
+os.kill(pid, signal.SIGSTOP); print(os.WIFSTOPPED(os.waitpid(pid, os.WUNTRACED)[1]))
+os.kill(pid, signal.SIGCONT); print(os.WIFCONTINUED(os.waitpid(pid, os.WCONTINUED)[1]))
+os.kill(pid, signal.SIGTERM); print(os.WTERMSIG(os.waitpid(pid, 0)[1]))
+try: os.waitpid(-1, 0)
+except ChildProcessError: print("ECHILD")
+try: os.kill(99999999 % 30000 + 2000, 0)
+except OSError as e: print(e.strerror)
+signal.signal(signal.SIGCHLD, lambda s, f: got.append("chld")); p = os.fork()
+if p == 0: os._exit(3)
+while "chld" not in got: time.sleep(0.01)
+print(os.waitstatus_to_exitcode(os.waitpid(p, 0)[1]))
+try: os.read(os.open("/proc/self/mem", 0), 1)
+except OSError as e: print(e.strerror)
+signal.raise_signal(signal.SIGSEGV)

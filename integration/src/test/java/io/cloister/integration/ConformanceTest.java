@@ -1,0 +1,60 @@
+package io.cloister.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Every program in integration/conformance runs natively first, then in a sandbox: output and status must be equal. Adding a case is adding a
+ * file: NAME.c (built with gcc, -pthread), NAME.sh (run by bash) or NAME.py. A case prints what it finds, and nothing that differs between two
+ * native runs; it works in its current directory, which is empty. {@code -Dcase=NAME} runs one.
+ */
+class ConformanceTest {
+    @TestFactory
+    Stream<DynamicTest> cases() throws IOException {
+        String only = System.getProperty("case", "");
+        Path directory = Product.ROOT.resolve("integration/conformance");
+        List<Path> files;
+        try (Stream<Path> list = Files.list(directory)) {
+            files = list.filter(f -> f.getFileName().toString().matches(".*\\.(c|sh|py)")).filter(f -> f.toString().contains(only))
+                .sorted().toList();
+        }
+        return files.stream().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(file)));
+    }
+
+    private static void check(Path file) throws IOException {
+        Path work = Files.createTempDirectory("cloister-case");
+        try {
+            List<String> command = command(file, work);
+            Path first = Files.createDirectory(work.resolve("native"));
+            Product.Outcome expected = Product.natively(first, new byte[0], command);
+            Path second = Files.createDirectory(work.resolve("sandbox"));
+            Product.Outcome actual = Product.sandboxed(second, new byte[0], command);
+            assertEquals(expected.text(), actual.text(), file.getFileName() + ": output");
+            assertEquals(expected.status(), actual.status(), file.getFileName() + ": status");
+        } finally {
+            Trees.delete(work);
+        }
+    }
+
+    private static List<String> command(Path file, Path work) {
+        String name = file.getFileName().toString();
+        if (name.endsWith(".sh")) {
+            return List.of("bash", file.toString());
+        }
+        if (name.endsWith(".py")) {
+            return List.of("/usr/bin/python3", file.toString());
+        }
+        Path program = work.resolve(name.substring(0, name.length() - 2));
+        Product.Outcome built = Product.natively(work, new byte[0],
+            List.of("gcc", "-O1", "-Wall", "-pthread", "-o", program.toString(), file.toString(), "-lrt"));
+        assertEquals(0, built.status(), "gcc: " + built.text());
+        return List.of(program.toString());
+    }
+}

@@ -1,0 +1,84 @@
+package io.cloister.integration;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The product as a user starts it: the launcher in the root of the checkout; and the same commands natively. */
+final class Product {
+    static final Path ROOT = checkout();
+    private static final long LIMIT_S = 120;
+
+    /** What a command did. Output is standard output and error together, as bytes. */
+    record Outcome(int status, byte[] output) {
+        String text() {
+            return new String(output, java.nio.charset.StandardCharsets.UTF_8);
+        }
+    }
+
+    private Product() {
+    }
+
+    /** Runs on the host. */
+    static Outcome natively(Path directory, byte[] input, List<String> command) {
+        return run(directory, input, command);
+    }
+
+    /** Runs in a new sandbox, in the same directory. */
+    static Outcome sandboxed(Path directory, byte[] input, List<String> command) {
+        return sandboxed(directory, input, List.of(), command);
+    }
+
+    /** Runs in a new sandbox with options of `do`. */
+    static Outcome sandboxed(Path directory, byte[] input, List<String> options, List<String> command) {
+        List<String> line = new ArrayList<>(List.of(ROOT.resolve("cloister").toString(), "do"));
+        line.addAll(options);
+        line.add("--");
+        line.addAll(command);
+        return run(directory, input, line);
+    }
+
+    /** Any command of ours. */
+    static Outcome cloister(Path directory, String... arguments) {
+        List<String> line = new ArrayList<>(List.of(ROOT.resolve("cloister").toString()));
+        line.addAll(List.of(arguments));
+        return run(directory, new byte[0], line);
+    }
+
+    private static Outcome run(Path directory, byte[] input, List<String> command) {
+        try {
+            Path in = Files.createTempFile("cloister-in", null);
+            Path out = Files.createTempFile("cloister-out", null);
+            try {
+                Files.write(in, input);
+                Process process = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
+                    .redirectInput(in.toFile()).redirectOutput(out.toFile()).start();
+                if (!process.waitFor(LIMIT_S, TimeUnit.SECONDS)) {
+                    process.destroy();
+                    process.waitFor(10, TimeUnit.SECONDS);
+                    process.destroyForcibly();
+                    throw new AssertionError("no end within " + LIMIT_S + " s: " + command + "\n" + Files.readString(out));
+                }
+                return new Outcome(process.exitValue(), Files.readAllBytes(out));
+            } finally {
+                Files.delete(in);
+                Files.delete(out);
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Path checkout() {
+        Path here = Path.of("").toAbsolutePath();
+        while (here != null && !Files.exists(here.resolve("cloister"))) {
+            here = here.getParent();
+        }
+        return here;
+    }
+}
