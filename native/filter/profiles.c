@@ -36,6 +36,8 @@ static const struct rule jvm[] = {
 	ALLOW(write, "descriptors the service was handed, and the log"),
 	ALLOW(pread64, "descriptors the service was handed"),
 	ALLOW(pwrite64, "descriptors the service was handed"),
+	ALLOW(preadv2, "descriptors the service was handed, never blocking"),
+	ALLOW(pwritev2, "descriptors the service was handed, never blocking"),
 	ALLOW(poll, "waiting for descriptors"),
 	ALLOW(ppoll, "waiting for descriptors with a signal mask"),
 	ALLOW(recvmsg, "messages and descriptors on inherited sockets"),
@@ -140,8 +142,6 @@ static const struct rule_set objects_set = RULE_SET(objects, "memory objects");
 static const struct rule handed_files[] = {
 	ALLOW(preadv, "files the gofer opened"),
 	ALLOW(pwritev, "files the gofer opened"),
-	ALLOW(preadv2, "never blocking on a pipe or terminal"),
-	ALLOW(pwritev2, "never blocking on a pipe or terminal"),
 	ALLOW(copy_file_range, "copies between files the gofer opened"),
 	ALLOW_IF(ioctl, "window size of the container's terminal", INT_IS(1, TIOCGWINSZ)),
 	ALLOW_IF(ioctl, "window size of the container's terminal", INT_IS(1, TIOCSWINSZ)),
@@ -149,8 +149,6 @@ static const struct rule handed_files[] = {
 static const struct rule_set handed_files_set = RULE_SET(handed_files, "files and terminals it was handed");
 
 static const struct rule link_device[] = {
-	ALLOW(preadv2, "frames from the link, never blocking"),
-	ALLOW(pwritev2, "frames to the link, never blocking"),
 	ALLOW(recvfrom, "frames from a packet socket it was handed"),
 	ALLOW_IF(sendto, "frames to a packet socket it was handed, without an address", LONG_IS(4, 0)),
 	ALLOW(recvmmsg, "batches of frames"),

@@ -18,11 +18,13 @@ enum order { LEAVE, WAIT, FORK, REFUSED, ELSEWHERE };
 static int control;
 static pid_t zygote;
 
+#define TASKS "40"
+
 static void start(const char *binary, const char *agent)
 {
 	int pair[2], bells = cl_memfd("bells", sizeof(struct bells), 1);
 	char *args[] = { (char *)(uintptr_t)binary, "--agent", (char *)(uintptr_t)agent, "--control-fd", "3",
-			 "--bells-fd", "4", NULL };
+			 "--bells-fd", "4", "--max-tasks", TASKS, NULL };
 
 	CHECK(bells >= 0);
 	CHECK_IS(cl_socketpair(SOCK_SEQPACKET, pair), 0);
@@ -59,7 +61,7 @@ static void command(uint32_t op, uint32_t pid, uint32_t tid)
 	CHECK_IS(send(control, &c, sizeof c, 0), sizeof c);
 }
 
-static uint32_t spawn(enum order order)
+static struct zygote_report try_spawn(enum order order)
 {
 	struct zygote_command c = { ZYGOTE_SPAWN, 5, 0, 0 };
 	int mailbox = cl_memfd("mailbox", (int64_t)MAILBOX_FILE_SIZE, 1), caps[2];
@@ -71,7 +73,17 @@ static uint32_t spawn(enum order order)
 	close(mailbox);
 	close(caps[0]);
 	close(caps[1]);
-	return expect(ZYGOTE_SPAWNED, 0);
+	return next_report();
+}
+
+static uint32_t spawn(enum order order)
+{
+	struct zygote_report r = try_spawn(order);
+
+	CHECK_IS(r.event, ZYGOTE_SPAWNED);
+	CHECK_IS(r.index, 5);
+	CHECK_IS(r.value, 0);
+	return r.pid;
 }
 
 #define EXITED(code) ((code) << 8)
@@ -100,7 +112,24 @@ static void orders(void)
 	expect(ZYGOTE_SPAWNED, EINVAL);
 }
 
-/* 1,000 dead stubs, and nobody listens for a while. */
+/* A sandbox can't have more tasks than it was given; what it kills can be had again. */
+static void limit(void)
+{
+	uint32_t pids[100];
+	int n = 0;
+	struct zygote_report r;
+
+	while ((r = try_spawn(WAIT)).value == 0)
+		pids[n++] = r.pid;
+	CHECK_IS(r.value, EAGAIN);
+	CHECK(n < atoi(TASKS));
+	for (int i = 0; i < n; i++)
+		command(ZYGOTE_KILL, pids[i], 0);
+	for (int i = 0; i < n; i++)
+		expect(ZYGOTE_DIED, SIGKILL);
+}
+
+/* Many more stubs than reports that the socket holds. Nobody may be lost, whether it could be started or not. */
 static void flood(void)
 {
 	enum { STUBS = 300 };
@@ -115,7 +144,8 @@ static void flood(void)
 		}
 		struct zygote_report r = next_report();
 
-		spawned += r.event == ZYGOTE_SPAWNED && r.value == 0;
+		spawned += r.event == ZYGOTE_SPAWNED;
+		died += r.event == ZYGOTE_SPAWNED && r.value == EAGAIN;
 		died += r.event == ZYGOTE_DIED && r.value == EXITED(7);
 	}
 	close(mailbox);
@@ -158,6 +188,7 @@ int main(int argc, char *argv[])
 	command(ZYGOTE_PING, 0, 0);
 	expect(ZYGOTE_PONG, 0);
 	orders();
+	limit();
 	flood();
 	measure();
 	uint32_t last = spawn(WAIT);
