@@ -88,6 +88,8 @@ int program_install(const struct program *p, unsigned flags);
 int filter_self(const char *profile);
 /* stub.c: the wall around a guest program */
 int stub_filter_build(struct program *out);
+/* the same without one of its rules, for the test that each is needed; skip < 0: with all */
+int stub_filter_build_without(struct program *out, int skip);
 
 /* profiles.c */
 const struct profile *profile_find(const char *name);

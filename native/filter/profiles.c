@@ -12,6 +12,7 @@
 /* A file of a service belongs to the operator on the host: none may let others act as him. */
 #define SET_ID (S_ISUID | S_ISGID)
 #define THREAD_FLAGS (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD)
+#define THREAD_OPTIONS (CLONE_SYSVSEM | CLONE_SETTLS | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID | CLONE_DETACHED)
 
 /* What a compromised service would try first. No service ever does it: whoever does is ended. */
 static const struct rule outrage[] = {
@@ -63,7 +64,7 @@ static const struct rule jvm[] = {
 	ALLOW(rt_sigaction, "the JVM checks and restores its handlers"),
 	ALLOW(sigaltstack, "stack overflow handling of a new thread"),
 	FAIL(clone3, ENOSYS, "its flags lie in memory that a filter can't read: glibc then uses clone"),
-	ALLOW_IF(clone, "compiler and service threads, never a process", BITS_ARE(0, THREAD_FLAGS, THREAD_FLAGS)),
+	ALLOW_IF(clone, "compiler and service threads, never a process", BITS_ARE(0, ~(uint64_t)THREAD_OPTIONS, THREAD_FLAGS)),
 	ALLOW(set_robust_list, "thread start"),
 	ALLOW(rseq, "thread start"),
 	ALLOW(exit, "thread end"),

@@ -49,15 +49,24 @@ static void trap_unless_equal(struct program *p, uint32_t offset, uint32_t value
 	program_verdict(p, SECCOMP_RET_TRAP);
 }
 
-int stub_filter_build(struct program *out)
+int stub_filter_build_without(struct program *out, int skip)
 {
+	const size_t count = sizeof stub / sizeof stub[0];
+
 	program_start(out);
 	/* The common case, a guest's call, is decided by the first comparison. */
 	trap_unless_equal(out, DATA(instruction_pointer), IP_LOW);
 	trap_unless_equal(out, DATA(instruction_pointer) + 4, IP_HIGH);
 	trap_unless_equal(out, DATA(arch), AUDIT_ARCH_X86_64);
-	program_rules(out, stub, sizeof stub / sizeof stub[0]);
+	program_rules(out, stub, skip < 0 ? count : (size_t)skip);
+	if (skip >= 0)
+		program_rules(out, stub + skip + 1, count - (size_t)skip - 1);
 	/* x32 numbers match no rule either */
 	program_verdict(out, SECCOMP_RET_KILL_PROCESS);
 	return out->overflow ? -E2BIG : 0;
+}
+
+int stub_filter_build(struct program *out)
+{
+	return stub_filter_build_without(out, -1);
 }

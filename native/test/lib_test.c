@@ -5,9 +5,11 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -196,6 +198,7 @@ static void allowed(void)
 	CHECK_IS(pthread_join(t, NULL), 0);
 	CHECK_IS(pthread_kill(pthread_self(), 0), 0);
 	CHECK(fork() < 0 && errno == EPERM);
+	CHECK(syscall(SYS_clone, 0x10f00 | CLONE_NEWNET, 0, 0, 0, 0) < 0 && errno == EPERM);
 	CHECK(fchmod(0, 04755) < 0 && errno == EPERM);
 	CHECK(open("/tmp/set-id", O_CREAT | O_WRONLY, 04755) < 0 && errno == EPERM);
 	CHECK_IS(cl_openat2(AT_FDCWD, "/", O_PATH, 0, 0), -EPERM);
