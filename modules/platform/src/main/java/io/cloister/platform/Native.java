@@ -1,27 +1,27 @@
 package io.cloister.platform;
 
-import com.sun.jna.Memory;
-import com.sun.jna.Pointer;
 import io.cloister.bus.KernelFault;
 import java.nio.file.Path;
 
 /**
- * libcloister (native/include/cloister.h says what each call does): host calls with fixed arguments, bound by JNA direct mapping. Every call
- * returns a value of at least 0, or minus an errno. Addresses are plain longs.
+ * libcloister (native/include/cloister.h says what each call does): host calls with fixed arguments, for what is needed while a service starts
+ * or often. Bound by name, without a library: measured against JNA, which took 80 ms to start in each JVM and 270 ns a call. What is
+ * rare is in {@link ColdNative}, by JNA. Every call returns a value of at least 0, or minus an errno; addresses are plain longs, strings are
+ * addresses of {@link CString}s.
  */
+@SuppressWarnings("restricted")
 public final class Native {
     /** Flag of read and write: -EAGAIN rather than wait. */
     public static final int NONBLOCK = 1;
-    /** Flags of {@link #cl_spawn}. */
+    /** Flag of {@link #cl_spawn}: 0, 1, 2 are /dev/null unless named. */
     public static final int SPAWN_NULL_STDIO = 1;
+    /** Flag of {@link #cl_spawn}: in a session of its own. */
     public static final int SPAWN_SETSID = 2;
-    /** SOCK_SEQPACKET. */
+    /** Type of {@link #cl_socketpair}. */
     public static final int SOCK_SEQPACKET = 5;
 
     static {
-        String home = System.getenv("CLOISTER_HOME");
-        Path library = Path.of(System.getProperty("cloister.native", home == null ? "native/build" : home + "/native"), "libcloister.so");
-        com.sun.jna.Native.register(Native.class, com.sun.jna.NativeLibrary.getInstance(library.toAbsolutePath().toString()));
+        System.load(library().toString());
     }
 
     private Native() {
@@ -31,21 +31,17 @@ public final class Native {
 
     public static native int cl_futex_wake(long addr, int n);
 
-    public static native int cl_memfd(String name, long size, int sealSize);
+    public static native int cl_memfd(long name, long size, int sealSize);
 
     public static native long cl_mmap(int fd, long off, long len, int prot, int shared);
 
     public static native int cl_munmap(long addr, long len);
 
-    public static native int cl_madvise(long addr, long len, int advice);
-
-    public static native int cl_socketpair(int type, long out2);
+    public static native int cl_socketpair(int type, long out);
 
     public static native long cl_send_fds(int sock, long buf, long len, long fds, int n);
 
     public static native long cl_recv_fds(int sock, long buf, long cap, long fds, int max, long nfdsOut, int timeoutMs);
-
-    public static native int cl_tap_open(String name, int flags);
 
     public static native long cl_pread(int fd, long addr, long len, long off);
 
@@ -83,9 +79,9 @@ public final class Native {
 
     public static native int cl_unlinkat(int dirfd, long path, int flags);
 
-    public static native int cl_renameat2(int oldDir, long oldPath, int newDir, long newPath, int flags);
+    public static native int cl_renameat2(int oldDirfd, long oldPath, int newDirfd, long newPath, int flags);
 
-    public static native int cl_linkat(int oldDir, long oldPath, int newDir, long newPath, int flags);
+    public static native int cl_linkat(int oldDirfd, long oldPath, int newDirfd, long newPath, int flags);
 
     public static native int cl_symlinkat(long target, int dirfd, long path);
 
@@ -95,7 +91,7 @@ public final class Native {
 
     public static native int cl_fchownat(int dirfd, long path, int uid, int gid, int flags);
 
-    public static native int cl_utimensat(int dirfd, long path, long times4, int flags);
+    public static native int cl_utimensat(int dirfd, long path, long times, int flags);
 
     public static native int cl_fstatfs(int fd, long buf120);
 
@@ -103,41 +99,17 @@ public final class Native {
 
     public static native long cl_flistxattr(int fd, long buf, long cap);
 
-    public static native int cl_winsize_get(int fd, long winsize8);
-
-    public static native int cl_winsize_set(int fd, long winsize8);
-
-    public static native int cl_tcgetattr(int fd, long termios64);
-
-    public static native int cl_tcsetattr(int fd, int action, long termios64);
-
-    public static native int cl_tty_raw(int fd, long saved64);
-
     public static native int cl_isatty(int fd);
-
-    public static native int cl_kill(int pid, int sig);
-
-    public static native int cl_getpid();
-
-    public static native int cl_gettid();
 
     public static native int cl_getuid();
 
     public static native int cl_wait(int pid, long status, int options);
 
-    public static native int cl_pidfd_open(int pid);
-
-    public static native int cl_pidfd_signal(int pidfd, int sig);
-
-    public static native int cl_sched_setslice(int tid, long sliceNs);
-
     public static native long cl_getrandom(long buf, long len);
 
-    public static native int cl_spawn(String path, Pointer argv, Pointer envp, long srcFds, long dstFds, int nfds, int flags);
+    public static native int cl_spawn(long path, long argv, long envp, long srcFds, long dstFds, int nfds, int flags);
 
-    public static native int cl_lockdown(String profile);
-
-    public static native long cl_profile_text(String profile, long buf, long cap);
+    public static native int cl_lockdown(long profile);
 
     /** The value, or a fault that names what was tried. */
     public static long must(long outcome, String what) {
@@ -147,25 +119,9 @@ public final class Native {
         return outcome;
     }
 
-    /** A NULL-terminated vector of C strings; keep the result referenced while in use. */
-    public static Memory vector(java.util.List<String> strings) {
-        int bytes = 0;
-        java.util.List<byte[]> raw = new java.util.ArrayList<>();
-        for (String s : strings) {
-            byte[] b = s.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            raw.add(b);
-            bytes += b.length + 1;
-        }
-        long table = 8L * (raw.size() + 1);
-        Memory memory = new Memory(table + bytes);
-        long at = table;
-        for (int i = 0; i < raw.size(); i++) {
-            memory.setPointer(8L * i, memory.share(at));
-            memory.write(at, raw.get(i), 0, raw.get(i).length);
-            at += raw.get(i).length;
-            memory.setByte(at++, (byte) 0);
-        }
-        memory.setPointer(8L * raw.size(), Pointer.NULL);
-        return memory;
+    static Path library() {
+        String home = System.getenv("CLOISTER_HOME");
+        return Path.of(System.getProperty("cloister.native", home == null ? "native/build" : home + "/native"), "libcloister.so")
+            .toAbsolutePath();
     }
 }

@@ -1,9 +1,10 @@
 package io.cloister.supervisor.boot;
 
-import com.sun.jna.Memory;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.host.FdLayout;
+import io.cloister.platform.CString;
 import io.cloister.platform.Native;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,12 +57,15 @@ public final class ServiceLauncher {
     }
 
     private int spawn(List<String> command, FdPlan plan) {
-        Memory argv = Native.vector(command);
+        CString path = new CString(command.get(0));
+        CString argv = CString.vector(command);
         plan.add(log, STDERR);
         UnsafeBuffer sources = plan.sources();
         UnsafeBuffer targets = plan.targets();
         int flags = Native.SPAWN_NULL_STDIO | Native.SPAWN_SETSID;
-        return (int) Native.must(Native.cl_spawn(command.get(0), argv, null, sources.addressOffset(), targets.addressOffset(),
+        int pid = (int) Native.must(Native.cl_spawn(path.address(), argv.address(), 0, sources.addressOffset(), targets.addressOffset(),
             plan.count(), flags), "start of " + command.get(0));
+        Reference.reachabilityFence(List.of(path, argv, sources, targets));
+        return pid;
     }
 }

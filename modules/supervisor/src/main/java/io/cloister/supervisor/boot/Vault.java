@@ -5,7 +5,9 @@ import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
 import io.cloister.bus.host.FdLayout;
 import io.cloister.bus.host.KernelMemory;
+import io.cloister.platform.CString;
 import io.cloister.platform.Native;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.Map;
@@ -99,7 +101,10 @@ public final class Vault {
     }
 
     private static int memfd(String name, long size) {
-        return (int) Native.must(Native.cl_memfd(name, size, SEAL), "memfd " + name);
+        CString text = new CString(name);
+        int fd = (int) Native.must(Native.cl_memfd(text.address(), size, SEAL), "memfd " + name);
+        Reference.reachabilityFence(text);
+        return fd;
     }
 
     private int[] socketPair() {

@@ -6,6 +6,7 @@ import io.cloister.bus.InitSpec;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
+import io.cloister.platform.CString;
 import io.cloister.platform.Native;
 import io.cloister.supervisor.boot.Home;
 import io.cloister.supervisor.boot.Sandbox;
@@ -89,13 +90,11 @@ final class DoSession implements Sandbox.Listener {
     }
 
     private static int openLog(SandboxDirectory directory) {
-        byte[] path = directory.path().resolve("services.log").toString().getBytes(StandardCharsets.UTF_8);
-        com.sun.jna.Memory memory = new com.sun.jna.Memory(path.length + 1L);
-        memory.write(0, path, 0, path.length);
-        memory.setByte(path.length, (byte) 0);
+        CString path = new CString(directory.path().resolve("services.log").toString());
         int flags = Open.O_CREAT | Open.O_WRONLY | Open.O_APPEND | Open.O_CLOEXEC;
-        return (int) Native.must(Native.cl_openat2(Open.AT_FDCWD, com.sun.jna.Pointer.nativeValue(memory), flags, LOG_MODE, 0),
-            "open of services.log");
+        int fd = (int) Native.must(Native.cl_openat2(Open.AT_FDCWD, path.address(), flags, LOG_MODE, 0), "open of services.log");
+        java.lang.ref.Reference.reachabilityFence(path);
+        return fd;
     }
 
     private List<String> roots(List<Volume> volumes) {

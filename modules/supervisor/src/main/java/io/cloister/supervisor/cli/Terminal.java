@@ -1,5 +1,6 @@
 package io.cloister.supervisor.cli;
 
+import io.cloister.platform.ColdNative;
 import io.cloister.platform.Native;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -23,13 +24,13 @@ final class Terminal {
 
     /** Keys go to the guest as they are. */
     void raw() {
-        isRaw = Native.cl_isatty(0) > 0 && Native.cl_tty_raw(0, saved.addressOffset()) == 0;
+        isRaw = Native.cl_isatty(0) > 0 && ColdNative.cl_tty_raw(0, saved.addressOffset()) == 0;
     }
 
     /** Back to how it was. */
     synchronized void restore() {
         if (isRaw) {
-            Native.cl_tcsetattr(0, 1, saved.addressOffset());
+            ColdNative.cl_tcsetattr(0, 1, saved.addressOffset());
             isRaw = false;
         }
     }
@@ -46,7 +47,7 @@ final class Terminal {
 
     private boolean readSize() {
         for (int fd = 0; fd < 3; fd++) {
-            if (Native.cl_winsize_get(fd, size.addressOffset()) == 0) {
+            if (Native.cl_isatty(fd) > 0 && ColdNative.cl_winsize_get(fd, size.addressOffset()) == 0) {
                 return true;
             }
         }

@@ -2,6 +2,7 @@ package io.cloister.supervisor.service;
 
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.host.FdLayout;
+import io.cloister.platform.CString;
 import io.cloister.platform.Native;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -23,7 +24,9 @@ final class Jail {
         if (word.getByte(0) != LOCKED) {
             throw new IllegalStateException("the jail answered " + word.getByte(0));
         }
-        Native.must(Native.cl_lockdown(id.label()), "seccomp filter of " + id.label());
+        CString profile = new CString(id.label());
+        Native.must(Native.cl_lockdown(profile.address()), "seccomp filter of " + id.label());
+        java.lang.ref.Reference.reachabilityFence(profile);
     }
 
     /** The class path's jars are opened one by one as classes are looked for: a name that none has opens them all. */
