@@ -142,6 +142,20 @@ static void root_holds_only(int pid, const char *name)
 	CHECK_IS(found, 1);
 }
 
+/* By its own will, or with its lifeline. */
+static void end_service(struct service *s, int jvm, int abruptly)
+{
+	struct pollfd p = { cl_pidfd_open(jvm), POLLIN, 0 };
+
+	if (abruptly)
+		CHECK_IS(cl_kill(s->pid, SIGKILL), 0);
+	else
+		CHECK_IS(write(s->in, "\n", 1), 1);
+	CHECK_IS(wait_status(s), abruptly ? SIGKILL : 23 << 8);
+	CHECK_IS(poll(&p, 1, DEADLINE_MS), 1);
+	close(p.fd);
+}
+
 static void warm_jvm(const char *library, const char *classes, const char *profile, int host_files)
 {
 	char line[256], journal[] = "/tmp/cloister-jail-XXXXXX", *args[ARGS_MAX], **a = args;
@@ -174,8 +188,7 @@ static void warm_jvm(const char *library, const char *classes, const char *profi
 		status_is(pid, "Seccomp:\t", "2\n");
 	}
 	own_namespaces(jvm);
-	CHECK_IS(write(s.in, "\n", 1), 1);
-	CHECK_IS(wait_status(&s), 23 << 8);
+	end_service(&s, jvm, host_files);
 	CHECK_IS(rmdir(journal), 0); /* and it left nothing behind */
 }
 
@@ -238,6 +251,18 @@ static long survival(int released)
 	return (long)((now_ns() - died) / 1000000);
 }
 
+static void as_other_user(void)
+{
+	char *args[] = { (char *)(uintptr_t)jail, "--user", "65533", "--", "/bin/sh", "-c",
+			 "read inside outside n < /proc/self/uid_map && test $outside = 65533 && ! cat /etc/shadow 2>/dev/null && exit 6", NULL };
+
+	if (geteuid() != 0)
+		return;
+	struct service s = start(args);
+
+	CHECK_IS(wait_status(&s), 6 << 8);
+}
+
 /* The same without being root. Skipped where we are not root: then everything before was. */
 static void as_nobody(void)
 {
@@ -270,6 +295,7 @@ int main(int argc, char *argv[])
 	CHECK(survival(0) < 250);
 	CHECK(survival(1) >= 250);
 	as_nobody();
+	as_other_user();
 	warm_jvm(argv[2], argv[3], "vfs", 0);
 	warm_jvm(argv[2], argv[3], "gofer", geteuid() == 0);
 	return 0;
