@@ -1,0 +1,65 @@
+package io.cloister.journal;
+
+import static io.cloister.journal.JournalRecordDescriptor.BLOCK_HEAD;
+import static io.cloister.journal.JournalRecordDescriptor.BLOCK_KEPT;
+import static io.cloister.journal.JournalRecordDescriptor.BLOCK_LENGTH;
+import static io.cloister.journal.JournalRecordDescriptor.BLOCK_WINDOW_OFFSET;
+import static io.cloister.journal.JournalRecordDescriptor.align;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/** Ranges of one mailbox slot that a record will copy: collected first, because a ring record's length must be known when it is claimed. */
+final class BlockList {
+    private final int[] id = new int[JournalLimits.BLOCKS];
+    private final int[] windowOffset = new int[JournalLimits.BLOCKS];
+    private final int[] from = new int[JournalLimits.BLOCKS];
+    private final int[] length = new int[JournalLimits.BLOCKS];
+    private final int[] kept = new int[JournalLimits.BLOCKS];
+    private int count;
+    private int bytes;
+
+    /** Forgets all. */
+    void clear() {
+        count = 0;
+        bytes = 0;
+    }
+
+    /** How many. */
+    int count() {
+        return count;
+    }
+
+    /** Bytes they take in a record. */
+    int bytes() {
+        return bytes;
+    }
+
+    /** {@code newLength} bytes at {@code offset} of the slot, of which at most {@code limit} are kept; what no longer fits a record is cut. */
+    void add(int blockId, int newWindowOffset, int offset, int newLength, int limit) {
+        if (count == JournalLimits.BLOCKS) {
+            return;
+        }
+        int room = JournalLimits.RECORD_BYTES - bytes - JournalRecordDescriptor.PAYLOAD - 2 * BLOCK_HEAD;
+        id[count] = blockId;
+        windowOffset[count] = newWindowOffset;
+        from[count] = offset;
+        length[count] = newLength;
+        kept[count] = Math.max(0, Math.min(newLength, Math.min(limit, room)));
+        bytes += BLOCK_HEAD + align(kept[count]);
+        count++;
+    }
+
+    /** Writes all of them. */
+    void write(DirectBuffer slot, MutableDirectBuffer to, int offset) {
+        int at = offset;
+        for (int i = 0; i < count; i++) {
+            to.putInt(at, id[i]);
+            to.putInt(at + BLOCK_WINDOW_OFFSET, windowOffset[i]);
+            to.putInt(at + BLOCK_LENGTH, length[i]);
+            to.putInt(at + BLOCK_KEPT, kept[i]);
+            to.putBytes(at + BLOCK_HEAD, slot, from[i], kept[i]);
+            at += BLOCK_HEAD + align(kept[i]);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.cloister.journal;
+
+import io.cloister.bus.ServiceId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads the journals of a sandbox, ended or running: all services' records in order of time. Tolerates damage: of a damaged file it gives all that
+ * lies before the damage, and says where that is.
+ */
+public final class JournalReader implements AutoCloseable {
+    /**
+     * Something that can't be read.
+     *
+     * @param position offset in {@code file} up to which all was read.
+     */
+    public record Damage(ServiceId service, Path file, long position, String what) {
+    }
+
+    /** A record, who wrote it, and when on CLOCK_REALTIME. */
+    public record Entry(ServiceId service, long realtimeNs, JournalRecord record) {
+    }
+
+    private final List<ServiceCursor> cursors = new ArrayList<>();
+    private final List<Damage> damages = new ArrayList<>();
+
+    /** Opens {@code directory}, which has one directory for each service; {@code only} null for all. */
+    public JournalReader(Path directory, ServiceId only) {
+        for (ServiceId id : ServiceId.values()) {
+            Path path = directory.resolve(id.label());
+            if ((only == null || only == id) && Files.isDirectory(path)) {
+                cursors.add(new ServiceCursor(id, path, damages));
+            }
+        }
+    }
+
+    /** The next record, or null where there is none now; a running sandbox may write more. */
+    public Entry next() throws IOException {
+        ServiceCursor first = null;
+        for (ServiceCursor cursor : cursors) {
+            if (cursor.peek() != null && (first == null || cursor.timeNs() < first.timeNs())) {
+                first = cursor;
+            }
+        }
+        if (first == null) {
+            return null;
+        }
+        Entry entry = new Entry(first.service(), first.realtimeNs(), first.peek());
+        first.advance();
+        return entry;
+    }
+
+    /** What could not be read so far. */
+    public List<Damage> damages() {
+        return List.copyOf(damages);
+    }
+
+    /** Bytes that a sandbox's journals take on disk (length of files; they may be sparse). */
+    public static long sizeOf(Path directory) throws IOException {
+        try (var all = Files.walk(directory)) {
+            long total = 0;
+            for (Path p : all.filter(Files::isRegularFile).toList()) {
+                total += Files.size(p);
+            }
+            return total;
+        }
+    }
+
+    @Override
+    public void close() {
+        cursors.forEach(ServiceCursor::close);
+    }
+}
