@@ -1,0 +1,45 @@
+package io.cloister.vfs.socket;
+
+import io.cloister.vfs.file.OpenFile;
+import java.util.List;
+
+/**
+ * What travels beside the bytes of an AF_UNIX message (unix(7), Ancillary messages).
+ *
+ * @param files descriptions, one reference each; @param pid sender's process, 0 where no credentials travel; @param uid its user; @param gid its
+ *     group.
+ */
+public record Ancillary(List<OpenFile> files, int pid, int uid, int gid) {
+    /** Nothing. */
+    public static final Ancillary NONE = new Ancillary(List.of(), 0, -1, -1);
+
+    /** Gives the references back. */
+    public void drop(Rights rights) {
+        files.forEach(OpenFile::release);
+        rights.landed(files.size());
+    }
+
+    /** Counts descriptors in flight. */
+    public static final class Rights {
+        private int inFlight;
+
+        /** Takes {@code n} more; false where that were too many. */
+        public boolean fly(int n) {
+            if (inFlight + n > SocketLimits.RIGHTS_IN_FLIGHT) {
+                return false;
+            }
+            inFlight += n;
+            return true;
+        }
+
+        /** {@code n} arrived or were dropped. */
+        public void landed(int n) {
+            inFlight -= n;
+        }
+
+        /** Now. */
+        public int inFlight() {
+            return inFlight;
+        }
+    }
+}
