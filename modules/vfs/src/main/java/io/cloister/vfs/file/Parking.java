@@ -12,6 +12,15 @@ public interface Parking {
     @FunctionalInterface
     interface Attempt {
         boolean retry();
+
+        /** Result when a signal ends the wait: the {@link Wait}'s own, or the count of what was done by then. Asked once, at that moment. */
+        default long interrupted(long usual) {
+            return usual;
+        }
+
+        /** The call is over or dropped, by whatever way: give back what was held for it. Called exactly once for a wait that was parked. */
+        default void over() {
+        }
     }
 
     /** What a parked call waits for. */
