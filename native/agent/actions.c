@@ -1,18 +1,21 @@
 /* actions.c - a reply's action list, carried out in order. */
 #include "host.h"
 
-static const struct action_head *head_at(const struct trip *trip, uint32_t at) {
+static const struct action_head *head_at(const struct trip *trip, uint32_t at)
+{
 	return (const struct action_head *)((const uint8_t *)slot_of(trip) + SLOT_ACTIONS + at);
 }
 
 /* The first failure of a phase stays; otherwise the last value counts. */
-void note_status(struct trip *trip, int64_t status) {
+void note_status(struct trip *trip, int64_t status)
+{
 	if (trip->status >= 0) {
 		trip->status = status;
 	}
 }
 
-static void do_copy_out(struct trip *trip, const struct action_copy *a) {
+static void do_copy_out(struct trip *trip, const struct action_copy *a)
+{
 	if (a->window_off > SLOT_WINDOW_SIZE || a->len > SLOT_WINDOW_SIZE - a->window_off
 			|| to_guest(a->guest_addr, window_of(slot_of(trip)) + a->window_off, a->len) != 0) {
 		trip->copy_out_failed = 1;
@@ -20,14 +23,16 @@ static void do_copy_out(struct trip *trip, const struct action_copy *a) {
 	}
 }
 
-static void do_fetch(struct trip *trip, const struct action_fetch *a) {
+static void do_fetch(struct trip *trip, const struct action_fetch *a)
+{
 	if (a->window_off > SLOT_WINDOW_SIZE || a->len > SLOT_WINDOW_SIZE - a->window_off) {
 		host_exit_group(AGENT_EXIT_FAILED);
 	}
 	note_status(trip, from_guest(window_of(slot_of(trip)) + a->window_off, a->guest_addr, a->len));
 }
 
-static void do_fetch_string(struct trip *trip, const struct action_fetch *a) {
+static void do_fetch_string(struct trip *trip, const struct action_fetch *a)
+{
 	if (a->window_off > SLOT_WINDOW_SIZE || a->len > SLOT_WINDOW_SIZE - a->window_off) {
 		host_exit_group(AGENT_EXIT_FAILED);
 	}
@@ -40,7 +45,8 @@ static void do_fetch_string(struct trip *trip, const struct action_fetch *a) {
 	note_status(trip, len > (int64_t)bound ? -E_NAMETOOLONG : len);
 }
 
-static void do_futex_check(struct trip *trip, const struct action_futex_check *a) {
+static void do_futex_check(struct trip *trip, const struct action_futex_check *a)
+{
 	int64_t value = load32_guest(a->addr);
 	if (value >= 0) {
 		value = (uint32_t)value == a->expected ? 0 : -E_AGAIN;
@@ -48,11 +54,13 @@ static void do_futex_check(struct trip *trip, const struct action_futex_check *a
 	note_status(trip, value);
 }
 
-static void do_store32(const struct action_store32 *a) {
+static void do_store32(const struct action_store32 *a)
+{
 	to_guest(a->addr, &a->value, sizeof a->value);
 }
 
-static void do_fill(struct trip *trip, const struct action_fill *a) {
+static void do_fill(struct trip *trip, const struct action_fill *a)
+{
 	if (fill_guest(a->guest_addr, a->len) != 0) {
 		trip->copy_out_failed = 1;
 		note_status(trip, -E_FAULT);
@@ -60,7 +68,8 @@ static void do_fill(struct trip *trip, const struct action_fill *a) {
 }
 
 /* Actions on memory and plain values. 0: not one of these. */
-static int carry_out_memory(struct trip *trip, const struct action_head *h) {
+static int carry_out_memory(struct trip *trip, const struct action_head *h)
+{
 	switch (h->op) {
 	case ACTION_COPY_OUT: do_copy_out(trip, (const struct action_copy *)h); return 1;
 	case ACTION_MAP: do_map(trip, (const struct action_map *)h); return 1;
@@ -84,7 +93,8 @@ static int carry_out_memory(struct trip *trip, const struct action_head *h) {
 	}
 }
 
-NORETURN static void exit_thread(const struct trip *trip) {
+NORETURN static void exit_thread(const struct trip *trip)
+{
 	if (trip->map_ticket != 0) {
 		pass_ticket();
 	}
@@ -93,7 +103,8 @@ NORETURN static void exit_thread(const struct trip *trip) {
 }
 
 /* Actions that change where and as whom the guest goes on; all but the last need the host frame. */
-static void carry_out_control(struct trip *trip, const struct action_head *h) {
+static void carry_out_control(struct trip *trip, const struct action_head *h)
+{
 	switch (h->op) {
 	case ACTION_START: do_start(trip, (const struct action_start *)h); return;
 	case ACTION_SIGNAL: do_signal(trip, (const struct action_signal *)h); return;
@@ -104,12 +115,14 @@ static void carry_out_control(struct trip *trip, const struct action_head *h) {
 	}
 }
 
-static int needs_frame(uint32_t op) {
+static int needs_frame(uint32_t op)
+{
 	return op == ACTION_START || op == ACTION_SIGNAL || op == ACTION_THREAD || op == ACTION_FORK;
 }
 
 /* Goes on at trip->action_at, so that a trip can come back with the frame it lacked. */
-enum progress carry_out(struct trip *trip) {
+enum progress carry_out(struct trip *trip)
+{
 	while (trip->action_at + sizeof(struct action_head) <= trip->action_bytes && !trip->skip_actions) {
 		const struct action_head *h = head_at(trip, trip->action_at);
 		uint32_t size = h->size;

@@ -6,7 +6,8 @@
 #define NR_RT_SIGRETURN 15u
 #define NR_EXIT 60u
 
-void start_trip(struct trip *trip, struct sigcontext *regs, struct ucontext *uc, uint64_t nr) {
+void start_trip(struct trip *trip, struct sigcontext *regs, struct ucontext *uc, uint64_t nr)
+{
 	trip->regs = regs;
 	trip->uc = uc;
 	trip->nr = nr;
@@ -18,7 +19,8 @@ void start_trip(struct trip *trip, struct sigcontext *regs, struct ucontext *uc,
 	trip->stream.done = 0;
 }
 
-static void read_reply(struct trip *trip, const struct mailbox_slot *slot) {
+static void read_reply(struct trip *trip, const struct mailbox_slot *slot)
+{
 	trip->reply_flags = slot->reply_flags;
 	trip->action_bytes = slot->action_bytes <= SLOT_ACTIONS_SIZE ? slot->action_bytes : SLOT_ACTIONS_SIZE;
 	trip->map_ticket = slot->map_ticket;
@@ -30,7 +32,8 @@ static void read_reply(struct trip *trip, const struct mailbox_slot *slot) {
 }
 
 /* A posted call, its reply, and so on until a reply is final, or needs a host frame that this trip does not have. */
-enum progress await_and_complete(struct trip *trip) {
+enum progress await_and_complete(struct trip *trip)
+{
 	struct mailbox_slot *slot = slot_of(trip);
 	for (;;) {
 		wait_for_reply(slot);
@@ -47,7 +50,8 @@ enum progress await_and_complete(struct trip *trip) {
 }
 
 /* Post the call whose arguments the slot holds, and see it through. */
-enum progress post_and_complete(struct trip *trip, uint32_t nr, uint32_t door) {
+enum progress post_and_complete(struct trip *trip, uint32_t nr, uint32_t door)
+{
 	struct mailbox_slot *slot = slot_of(trip);
 	trip->posted_nr = nr;
 	trip->posted_door = door;
@@ -59,14 +63,16 @@ enum progress post_and_complete(struct trip *trip, uint32_t nr, uint32_t door) {
 }
 
 /* After a trip that lacked a host frame has got one. */
-void go_on(struct trip *trip) {
+void go_on(struct trip *trip)
+{
 	if (complete(trip) == TRIP_AGAIN) {
 		post(trip, trip->posted_nr, trip->posted_door);
 		await_and_complete(trip);
 	}
 }
 
-static int64_t stream_result(const struct trip *trip, int64_t result) {
+static int64_t stream_result(const struct trip *trip, int64_t result)
+{
 	if (trip->stream.done == 0) {
 		return result;
 	}
@@ -74,7 +80,8 @@ static int64_t stream_result(const struct trip *trip, int64_t result) {
 }
 
 /* What the guest sees in rax, unless an action already went past that (a signal frame, a new program). */
-static void store_result(struct trip *trip) {
+static void store_result(struct trip *trip)
+{
 	if (!trip->keeps_rax) {
 		int64_t result = trip->copy_out_failed ? -E_FAULT : trip->result;
 		trip->regs->rax = (uint64_t)stream_result(trip, result);
@@ -82,7 +89,8 @@ static void store_result(struct trip *trip) {
 }
 
 /* The actions of the reply at hand, and what it says about the call's future. Resumable: see TRIP_NEEDS_FRAME. */
-enum progress complete(struct trip *trip) {
+enum progress complete(struct trip *trip)
+{
 	struct mailbox_slot *slot = slot_of(trip);
 	if (!(trip->reply_flags & REPLY_RESUBMIT)) {
 		store_result(trip);
@@ -110,7 +118,8 @@ enum progress complete(struct trip *trip) {
 }
 
 /* getpid and its like, from the words that proc keeps in the slot. Order: mailbox_slot.local_calls. */
-static int answered_locally(struct trip *trip) {
+static int answered_locally(struct trip *trip)
+{
 	static const uint16_t numbers[6] = {39, 186, 102, 107, 104, 108};
 	struct mailbox_slot *slot = slot_of(trip);
 	if (atomic_load_explicit(ATOMIC32(&slot->local_ok), memory_order_acquire) != 1) {
@@ -128,7 +137,8 @@ static int answered_locally(struct trip *trip) {
 	return 0;
 }
 
-static void load_args(struct trip *trip) {
+static void load_args(struct trip *trip)
+{
 	struct mailbox_slot *slot = slot_of(trip);
 	const struct sigcontext *regs = trip->regs;
 	slot->args[0] = regs->rdi;
@@ -139,7 +149,8 @@ static void load_args(struct trip *trip) {
 	slot->args[5] = regs->r9;
 }
 
-static enum progress guest_sigreturn(struct trip *trip) {
+static enum progress guest_sigreturn(struct trip *trip)
+{
 	uint64_t args[6] = {0, 0, 0, 0, 0, 0};
 	trip->keeps_rax = 1;
 	trip->nr = NO_CALL;
@@ -153,7 +164,8 @@ static enum progress guest_sigreturn(struct trip *trip) {
 }
 
 /* The guest's call: nr in trip->nr, arguments in trip->regs. */
-enum progress guest_call(struct trip *trip) {
+enum progress guest_call(struct trip *trip)
+{
 	const struct call_desc *desc = call_desc_of(trip->nr);
 	if (desc == 0) {
 		trip->regs->rax = (uint64_t)-E_NOSYS;
@@ -177,7 +189,8 @@ enum progress guest_call(struct trip *trip) {
 }
 
 /* A call of the agent's own. Only on the full way. Its result goes nowhere but trip->result. */
-void post_own(struct trip *trip, uint32_t nr, uint32_t door, const uint64_t args[6]) {
+void post_own(struct trip *trip, uint32_t nr, uint32_t door, const uint64_t args[6])
+{
 	struct mailbox_slot *slot = slot_of(trip);
 	trip->keeps_rax = 1;
 	trip->stream.active = 0;
@@ -189,14 +202,16 @@ void post_own(struct trip *trip, uint32_t nr, uint32_t door, const uint64_t args
 	post_and_complete(trip, nr, door);
 }
 
-static void force_segv(struct trip *trip) {
+static void force_segv(struct trip *trip)
+{
 	const uint64_t args[6] = {SIG_SEGV, 0x80 /* SI_KERNEL */, 0, 0, trip->forced, trip->regs->rip};
 	trip->forced = 0;
 	post_fault(trip, args);
 }
 
 /* entry.S: a trip on the fast way. Not 0: it must go on with a host frame. Signals are looked for by the caller. */
-int agent_fast_call(struct sigcontext *regs) {
+int agent_fast_call(struct sigcontext *regs)
+{
 	struct thread *thread = thread_of(regs);
 	start_trip(&thread->trip, regs, 0, (uint32_t)regs->rax);
 	if (guest_call(&thread->trip) != TRIP_DONE) {
@@ -210,7 +225,8 @@ int agent_fast_call(struct sigcontext *regs) {
  * The last thing before the guest resumes. state = GUEST, then sig_pending: proc stores sig_pending, then loads state
  * and kicks if it is GUEST; both sequentially consistent, so one of the two sees the other.
  */
-void finish_trip(struct trip *trip) {
+void finish_trip(struct trip *trip)
+{
 	struct mailbox_slot *slot = slot_of(trip);
 	for (;;) {
 		atomic_store_explicit(ATOMIC32(&slot->state), STATE_GUEST, memory_order_seq_cst);

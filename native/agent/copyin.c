@@ -9,22 +9,26 @@
 #define SMALL 4096u
 #define PATH_BYTES 4096u
 
-uint32_t window_room(const struct trip *trip) {
+uint32_t window_room(const struct trip *trip)
+{
 	return SLOT_WINDOW_SIZE - trip->window_used;
 }
 
 /* The caller has checked the room. */
-uint8_t *window_take(struct trip *trip, uint32_t bytes, uint32_t *off) {
+uint8_t *window_take(struct trip *trip, uint32_t bytes, uint32_t *off)
+{
 	*off = trip->window_used;
 	trip->window_used = (trip->window_used + bytes + 15u) & ~15u;
 	return window_of(slot_of(trip)) + *off;
 }
 
-static struct arg_slot failed(int32_t error) {
+static struct arg_slot failed(int32_t error)
+{
 	return (struct arg_slot){0, -error};
 }
 
-static struct arg_slot copy_in_string(struct trip *trip, uint64_t addr, uint32_t max) {
+static struct arg_slot copy_in_string(struct trip *trip, uint64_t addr, uint32_t max)
+{
 	uint32_t limit = max != 0 && max < PATH_BYTES ? max : PATH_BYTES;
 	uint32_t room = window_room(trip);
 	if (addr >= GUEST_TOP || room == 0) {
@@ -42,7 +46,8 @@ static struct arg_slot copy_in_string(struct trip *trip, uint64_t addr, uint32_t
 }
 
 /* Bytes that an argument asks for: fixed + scale * args[len_arg]; ARG_F_BITS: a bitmap of args[len_arg] bits, in 64-bit words. */
-static uint64_t wanted(const struct arg_desc *desc, const uint64_t args[6]) {
+static uint64_t wanted(const struct arg_desc *desc, const uint64_t args[6])
+{
 	uint64_t bytes;
 	if (desc->len_arg >= 6) {
 		return desc->fixed;
@@ -58,7 +63,8 @@ static uint64_t wanted(const struct arg_desc *desc, const uint64_t args[6]) {
 	return bytes;
 }
 
-static struct arg_slot copy_in_buffer(struct trip *trip, const struct arg_desc *desc, uint32_t arg, int streams) {
+static struct arg_slot copy_in_buffer(struct trip *trip, const struct arg_desc *desc, uint32_t arg, int streams)
+{
 	struct mailbox_slot *slot = slot_of(trip);
 	uint64_t asked = wanted(desc, slot->args);
 	uint64_t bytes = desc->max != 0 && !streams && asked > desc->max ? desc->max : asked;
@@ -76,7 +82,8 @@ static struct arg_slot copy_in_buffer(struct trip *trip, const struct arg_desc *
 	return out;
 }
 
-static struct arg_slot copy_in_arg(struct trip *trip, const struct call_desc *call, uint32_t arg, uint32_t *strv) {
+static struct arg_slot copy_in_arg(struct trip *trip, const struct call_desc *call, uint32_t arg, uint32_t *strv)
+{
 	const struct arg_desc *desc = &call->arg[arg];
 	uint64_t value = slot_of(trip)->args[arg];
 	switch (ARG_KIND(desc->kind)) {
@@ -100,7 +107,8 @@ static struct arg_slot copy_in_arg(struct trip *trip, const struct call_desc *ca
 	}
 }
 
-static int is_large(const struct arg_desc *desc, const uint64_t args[6]) {
+static int is_large(const struct arg_desc *desc, const uint64_t args[6])
+{
 	uint32_t kind = ARG_KIND(desc->kind);
 	if (kind == ARG_IN || kind == ARG_OUT || kind == ARG_INOUT) {
 		return wanted(desc, args) > SMALL && (desc->max == 0 || desc->max > SMALL);
@@ -108,7 +116,8 @@ static int is_large(const struct arg_desc *desc, const uint64_t args[6]) {
 	return kind > ARG_INOUT;
 }
 
-void copy_in(struct trip *trip, const struct call_desc *desc) {
+void copy_in(struct trip *trip, const struct call_desc *desc)
+{
 	struct mailbox_slot *slot = slot_of(trip);
 	uint32_t strv = 0;
 	for (uint32_t large = 0; large < 2; large++) {

@@ -15,12 +15,14 @@ _Static_assert(sizeof(struct msghdr) == 56, "msghdr");
 static const struct arg_slot fault = {0, -E_FAULT};
 
 /* Space for a part of the message, filled from the guest if it goes in. */
-static int copy_in_part(struct trip *trip, uint64_t addr, uint32_t len, int in, uint32_t *off) {
+static int copy_in_part(struct trip *trip, uint64_t addr, uint32_t len, int in, uint32_t *off)
+{
 	uint8_t *to = window_take(trip, len, off);
 	return in ? from_guest(to, addr, len) : 0;
 }
 
-struct arg_slot copy_in_msg(struct trip *trip, uint64_t addr, int in, uint32_t arg) {
+struct arg_slot copy_in_msg(struct trip *trip, uint64_t addr, int in, uint32_t arg)
+{
 	struct mailbox_slot *slot = slot_of(trip);
 	struct msghdr *to = (struct msghdr *)window_take(trip, sizeof *to, &slot->msg_hdr_off);
 	struct msghdr hdr;
@@ -48,7 +50,8 @@ struct arg_slot copy_in_msg(struct trip *trip, uint64_t addr, int in, uint32_t a
 }
 
 /* One string behind the others. Bytes used, or -errno. */
-static int64_t copy_in_element(struct trip *trip, uint64_t addr, uint32_t used) {
+static int64_t copy_in_element(struct trip *trip, uint64_t addr, uint32_t used)
+{
 	uint32_t room = window_room(trip);
 	if (used >= room) {
 		return -E_2BIG;
@@ -61,7 +64,8 @@ static int64_t copy_in_element(struct trip *trip, uint64_t addr, uint32_t used) 
 	return len > (int64_t)bound ? -E_2BIG : len;
 }
 
-struct arg_slot copy_in_strv(struct trip *trip, uint64_t vector, uint32_t which) {
+struct arg_slot copy_in_strv(struct trip *trip, uint64_t vector, uint32_t which)
+{
 	struct mailbox_slot *slot = slot_of(trip);
 	uint32_t used = 0;
 	uint32_t count = 0;

@@ -21,7 +21,8 @@ struct rights { uint64_t len; uint32_t level, type; int32_t fd[2]; };
 #define RIGHTS_HEAD 16u
 
 /* A lock of three states: 0 free, 1 taken, 2 taken and perhaps waited for. Acquire here pairs with release in unlock. */
-void lock_fds(void) {
+void lock_fds(void)
+{
 	_Atomic uint32_t *lock = ATOMIC32(&PROCESS->fd_lock);
 	uint32_t seen = 0;
 	if (atomic_compare_exchange_strong_explicit(lock, &seen, 1, memory_order_acquire, memory_order_relaxed)) {
@@ -32,13 +33,15 @@ void lock_fds(void) {
 	}
 }
 
-void unlock_fds(void) {
+void unlock_fds(void)
+{
 	if (atomic_exchange_explicit(ATOMIC32(&PROCESS->fd_lock), 0, memory_order_release) == 2) {
 		host_futex_wake(&PROCESS->fd_lock, 1);
 	}
 }
 
-static int find_stashed(uint64_t token, int32_t fd[2]) {
+static int find_stashed(uint64_t token, int32_t fd[2])
+{
 	for (uint32_t i = 0; i < AGENT_STASHED_TOKENS; i++) {
 		struct agent_stashed *s = &PROCESS->stashed[i];
 		if (s->token == token) {
@@ -51,7 +54,8 @@ static int find_stashed(uint64_t token, int32_t fd[2]) {
 	return 0;
 }
 
-static void stash(uint64_t token, const int32_t fd[2]) {
+static void stash(uint64_t token, const int32_t fd[2])
+{
 	for (uint32_t i = 0; i < AGENT_STASHED_TOKENS; i++) {
 		struct agent_stashed *s = &PROCESS->stashed[i];
 		if (s->token == 0) {
@@ -62,7 +66,8 @@ static void stash(uint64_t token, const int32_t fd[2]) {
 	host_exit_group(AGENT_EXIT_FAILED); /* more tokens on their way than threads could have asked for */
 }
 
-static uint64_t receive(int32_t fd[2]) {
+static uint64_t receive(int32_t fd[2])
+{
 	struct fd_message message = {0};
 	struct rights rights = {0, 0, 0, {-1, -1}};
 	struct iovec iov = {(uint64_t)&message, sizeof message};
@@ -83,7 +88,8 @@ static uint64_t receive(int32_t fd[2]) {
 }
 
 /* With fd_lock held: the descriptors that were sent under this token. Waits for them. */
-void take_fds(uint64_t token, int32_t fd[2]) {
+void take_fds(uint64_t token, int32_t fd[2])
+{
 	if (find_stashed(token, fd)) {
 		return;
 	}
@@ -99,7 +105,8 @@ void take_fds(uint64_t token, int32_t fd[2]) {
 }
 
 /* In a forked child: what the parent had stashed is not for us. */
-void drop_stashed_fds(void) {
+void drop_stashed_fds(void)
+{
 	for (uint32_t i = 0; i < AGENT_STASHED_TOKENS; i++) {
 		struct agent_stashed *s = &PROCESS->stashed[i];
 		for (uint32_t k = 0; k < 2 && s->token != 0; k++) {

@@ -7,7 +7,8 @@
 #include "host.h"
 
 /* Threads, locks and descriptors of the parent do not exist here. */
-static void reset_process(uint32_t index) {
+static void reset_process(uint32_t index)
+{
 	uint32_t tid = PROCESS->tid_word[index];
 	drop_stashed_fds();
 	memset(PROCESS->tid_word, 0, sizeof PROCESS->tid_word);
@@ -17,7 +18,8 @@ static void reset_process(uint32_t index) {
 	PROCESS->fd_lock = 0;
 }
 
-static void take_own_mailbox(const int32_t fd[2]) {
+static void take_own_mailbox(const int32_t fd[2])
+{
 	int64_t at = host_mmap(AGENT_MAILBOX, MAILBOX_FILE_SIZE, PROT_READ_WRITE, MAP_SHARED_FIXED, fd[0], 0);
 	if (at != (int64_t)AGENT_MAILBOX || host_dup_to_socket(fd[1]) != AGENT_SOCKET_FD) {
 		host_exit_group(AGENT_EXIT_FAILED);
@@ -26,7 +28,8 @@ static void take_own_mailbox(const int32_t fd[2]) {
 	host_close(fd[1]);
 }
 
-static void go_on_as_child(struct trip *trip, const struct action_fork *a, const int32_t fd[2]) {
+static void go_on_as_child(struct trip *trip, const struct action_fork *a, const int32_t fd[2])
+{
 	struct thread *thread = thread_of_trip(trip);
 	take_own_mailbox(fd);
 	reset_process(thread->index);
@@ -47,7 +50,8 @@ static void go_on_as_child(struct trip *trip, const struct action_fork *a, const
 	trip->map_ticket = 0;
 }
 
-void do_fork(struct trip *trip, const struct action_fork *in_mailbox) {
+void do_fork(struct trip *trip, const struct action_fork *in_mailbox)
+{
 	const struct action_fork a = *in_mailbox;
 	uint32_t *tid_word = &PROCESS->tid_word[thread_of_trip(trip)->index];
 	uint32_t own_tid = *tid_word;

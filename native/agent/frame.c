@@ -27,18 +27,21 @@ struct guest_frame {
 };
 _Static_assert(sizeof(struct guest_frame) == 440, "rt_sigframe");
 
-static uint32_t load32(const uint8_t *at) {
+static uint32_t load32(const uint8_t *at)
+{
 	return *(const uint32_t *)at;
 }
 
 /* Size of the host frame's FP state with its end mark. */
-uint64_t fpstate_bytes(const struct ucontext *uc) {
+uint64_t fpstate_bytes(const struct ucontext *uc)
+{
 	const uint8_t *fp = (const uint8_t *)uc->mcontext.fpstate;
 	return load32(fp + SW_RESERVED) == FP_XSTATE_MAGIC1 ? load32(fp + SW_RESERVED + 4) : FXSAVE_BYTES;
 }
 
 /* A handler starts with an initial FP state. All components "in initial state", and the legacy part written out. */
-void fresh_fpstate(struct ucontext *uc) {
+void fresh_fpstate(struct ucontext *uc)
+{
 	uint8_t *fp = (uint8_t *)uc->mcontext.fpstate;
 	uint32_t mask = load32(fp + FX_MXCSR_MASK);
 	memset(fp, 0, SW_RESERVED - 48);
@@ -50,21 +53,24 @@ void fresh_fpstate(struct ucontext *uc) {
 	}
 }
 
-void sanitize_segments(struct sigcontext *regs) {
+void sanitize_segments(struct sigcontext *regs)
+{
 	regs->cs = 0x33;
 	regs->ss = 0x2b;
 	regs->gs = 0;
 	regs->fs = 0;
 }
 
-static int on_alt_stack(const struct action_signal *a, uint64_t sp) {
+static int on_alt_stack(const struct action_signal *a, uint64_t sp)
+{
 	return !(a->alt_flags & SS_AUTODISARM) && a->alt_size != 0 && sp > a->alt_sp && sp - a->alt_sp <= a->alt_size;
 }
 
 struct places { uint64_t frame, fp; };
 
 /* 0, or -EFAULT if the frame would run over the end of the alternate stack it is on. */
-static int place(const struct trip *trip, const struct action_signal *a, struct places *out) {
+static int place(const struct trip *trip, const struct action_signal *a, struct places *out)
+{
 	uint64_t sp = trip->regs->rsp - RED_ZONE;
 	int on_alt = on_alt_stack(a, trip->regs->rsp);
 	int enters_alt = (a->sa_flags & SA_ONSTACK) && a->alt_size != 0 && !on_alt;
@@ -76,7 +82,8 @@ static int place(const struct trip *trip, const struct action_signal *a, struct 
 	return (on_alt || enters_alt) && out->frame <= a->alt_sp ? -E_FAULT : 0;
 }
 
-static void fill_frame(const struct trip *trip, const struct action_signal *a, const struct places *at, struct guest_frame *frame) {
+static void fill_frame(const struct trip *trip, const struct action_signal *a, const struct places *at, struct guest_frame *frame)
+{
 	frame->restorer = a->restorer;
 	frame->uc.flags = UC_FLAGS;
 	frame->uc.link = 0;
@@ -88,7 +95,8 @@ static void fill_frame(const struct trip *trip, const struct action_signal *a, c
 	memcpy(frame->info, a->info, sizeof frame->info);
 }
 
-static void enter_handler(struct trip *trip, const struct action_signal *a, uint64_t frame) {
+static void enter_handler(struct trip *trip, const struct action_signal *a, uint64_t frame)
+{
 	struct sigcontext *regs = trip->regs;
 	regs->rsp = frame;
 	regs->rip = a->handler;
@@ -101,7 +109,8 @@ static void enter_handler(struct trip *trip, const struct action_signal *a, uint
 	fresh_fpstate(trip->uc);
 }
 
-static void restart(struct trip *trip, uint32_t how) {
+static void restart(struct trip *trip, uint32_t how)
+{
 	if (how == SIGNAL_RESTART && trip->nr != NO_CALL) {
 		trip->regs->rip -= 2;
 		trip->regs->rax = trip->nr;
@@ -111,7 +120,8 @@ static void restart(struct trip *trip, uint32_t how) {
 	trip->nr = NO_CALL; /* the interrupted call is settled */
 }
 
-void do_signal(struct trip *trip, const struct action_signal *a) {
+void do_signal(struct trip *trip, const struct action_signal *a)
+{
 	struct guest_frame frame;
 	struct places at;
 	restart(trip, a->restart);

@@ -3,11 +3,13 @@
 
 #define OPARG_SHIFT 8u
 
-static int32_t sign_extend_12(uint32_t value) {
+static int32_t sign_extend_12(uint32_t value)
+{
 	return (int32_t)(value << 20) >> 20;
 }
 
-static int apply(uint32_t op, uint32_t old, uint32_t arg, uint32_t *out) {
+static int apply(uint32_t op, uint32_t old, uint32_t arg, uint32_t *out)
+{
 	switch (op) {
 	case 0: *out = arg; return 1;
 	case 1: *out = old + arg; return 1;
@@ -18,7 +20,8 @@ static int apply(uint32_t op, uint32_t old, uint32_t arg, uint32_t *out) {
 	}
 }
 
-static int64_t compare(uint32_t cmp, int32_t old, int32_t arg) {
+static int64_t compare(uint32_t cmp, int32_t old, int32_t arg)
+{
 	switch (cmp) {
 	case 0: return old == arg;
 	case 1: return old != arg;
@@ -31,7 +34,8 @@ static int64_t compare(uint32_t cmp, int32_t old, int32_t arg) {
 }
 
 /* 1 << 32 | outcome of the comparison, or -errno. */
-int64_t futex_op(uint64_t addr, uint32_t encoded) {
+int64_t futex_op(uint64_t addr, uint32_t encoded)
+{
 	uint32_t op = encoded >> 28;
 	uint32_t arg = (uint32_t)sign_extend_12(encoded >> 12);
 	int64_t old = 0;

@@ -121,27 +121,33 @@ enum progress { TRIP_DONE, TRIP_AGAIN, TRIP_NEEDS_FRAME };
 #define HEADER ((struct mailbox_process *)AGENT_MAILBOX)
 #define BELLS ((struct bells *)AGENT_BELLS)
 
-static inline struct thread *thread_at(uint32_t slot) {
+static inline struct thread *thread_at(uint32_t slot)
+{
 	return (struct thread *)(AGENT_THREADS + slot * AGENT_THREAD_STRIDE);
 }
 
-static inline struct thread *thread_of(const void *in_area) {
+static inline struct thread *thread_of(const void *in_area)
+{
 	return (struct thread *)((uint64_t)in_area & ~(AGENT_THREAD_STRIDE - 1));
 }
 
-static inline struct mailbox_slot *slot_at(uint32_t slot) {
+static inline struct mailbox_slot *slot_at(uint32_t slot)
+{
 	return (struct mailbox_slot *)(AGENT_MAILBOX + (uint64_t)(slot + 1) * SLOT_STRIDE);
 }
 
-static inline uint8_t *window_of(struct mailbox_slot *slot) {
+static inline uint8_t *window_of(struct mailbox_slot *slot)
+{
 	return (uint8_t *)slot + SLOT_WINDOW;
 }
 
-static inline struct thread *thread_of_trip(const struct trip *trip) {
+static inline struct thread *thread_of_trip(const struct trip *trip)
+{
 	return thread_of(trip);
 }
 
-static inline struct mailbox_slot *slot_of(const struct trip *trip) {
+static inline struct mailbox_slot *slot_of(const struct trip *trip)
+{
 	return thread_of(trip)->slot;
 }
 

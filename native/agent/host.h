@@ -16,48 +16,62 @@ int64_t agent_host_call(uint64_t nr, uint64_t a, uint64_t b, uint64_t c, uint64_
 #define MAP_SHARED_FIXED 0x11
 #define MAP_ANONYMOUS_FIXED 0x32
 
-static inline int64_t host_futex_wait(void *word, uint32_t value) {
+static inline int64_t host_futex_wait(void *word, uint32_t value)
+{
 	return agent_host_call(202, (uint64_t)word, FUTEX_WAIT, value, 0, 0, 0);
 }
-static inline int64_t host_futex_wake(void *word, uint32_t count) {
+static inline int64_t host_futex_wake(void *word, uint32_t count)
+{
 	return agent_host_call(202, (uint64_t)word, FUTEX_WAKE, count, 0, 0, 0);
 }
-static inline int64_t host_mmap(uint64_t addr, uint64_t len, uint32_t prot, uint32_t flags, int32_t fd, uint64_t offset) {
+static inline int64_t host_mmap(uint64_t addr, uint64_t len, uint32_t prot, uint32_t flags, int32_t fd, uint64_t offset)
+{
 	return agent_host_call(9, addr, len, prot, flags, (uint64_t)(int64_t)fd, offset);
 }
-static inline int64_t host_mprotect(uint64_t addr, uint64_t len, uint32_t prot) {
+static inline int64_t host_mprotect(uint64_t addr, uint64_t len, uint32_t prot)
+{
 	return agent_host_call(10, addr, len, prot, 0, 0, 0);
 }
-static inline int64_t host_munmap(uint64_t addr, uint64_t len) {
+static inline int64_t host_munmap(uint64_t addr, uint64_t len)
+{
 	return agent_host_call(11, addr, len, 0, 0, 0, 0);
 }
-static inline int64_t host_mremap(uint64_t old, uint64_t old_len, uint64_t new_len, uint64_t to) {
+static inline int64_t host_mremap(uint64_t old, uint64_t old_len, uint64_t new_len, uint64_t to)
+{
 	return agent_host_call(25, old, old_len, new_len, AGENT_MREMAP_FLAGS, to, 0);
 }
-static inline int64_t host_madvise(uint64_t addr, uint64_t len, uint32_t advice) {
+static inline int64_t host_madvise(uint64_t addr, uint64_t len, uint32_t advice)
+{
 	return agent_host_call(28, addr, len, advice, 0, 0, 0);
 }
-static inline int64_t host_recvmsg(void *msg) {
+static inline int64_t host_recvmsg(void *msg)
+{
 	return agent_host_call(47, AGENT_SOCKET_FD, (uint64_t)msg, 0, 0, 0, 0);
 }
-static inline int64_t host_close(int32_t fd) {
+static inline int64_t host_close(int32_t fd)
+{
 	return agent_host_call(3, (uint64_t)(int64_t)fd, 0, 0, 0, 0, 0);
 }
-static inline int64_t host_dup_to_socket(int32_t fd) {
+static inline int64_t host_dup_to_socket(int32_t fd)
+{
 	return agent_host_call(33, (uint64_t)(int64_t)fd, AGENT_SOCKET_FD, 0, 0, 0, 0);
 }
-static inline int64_t host_clone_thread(uint64_t stack, uint32_t *tid_word) {
+static inline int64_t host_clone_thread(uint64_t stack, uint32_t *tid_word)
+{
 	return agent_host_call(56, AGENT_CLONE_THREAD, stack, (uint64_t)tid_word, (uint64_t)tid_word, 0, 0);
 }
-static inline int64_t host_clone_fork(uint32_t *tid_word) {
+static inline int64_t host_clone_fork(uint32_t *tid_word)
+{
 	return agent_host_call(56, AGENT_CLONE_FORK, 0, 0, (uint64_t)tid_word, 0, 0);
 }
-NORETURN static inline void host_exit(void) {
+NORETURN static inline void host_exit(void)
+{
 	for (;;) {
 		agent_host_call(60, 0, 0, 0, 0, 0, 0);
 	}
 }
-NORETURN static inline void host_exit_group(uint32_t code) {
+NORETURN static inline void host_exit_group(uint32_t code)
+{
 	for (;;) {
 		agent_host_call(231, code, 0, 0, 0, 0, 0);
 	}

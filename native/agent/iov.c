@@ -5,16 +5,19 @@
 
 struct iovec { uint64_t base, len; };
 
-static struct iovec *iov_of(struct mailbox_slot *slot) {
+static struct iovec *iov_of(struct mailbox_slot *slot)
+{
 	return (struct iovec *)(window_of(slot) + (slot->iov_off % SLOT_WINDOW_SIZE));
 }
 
-static uint32_t iov_count_of(const struct mailbox_slot *slot) {
+static uint32_t iov_count_of(const struct mailbox_slot *slot)
+{
 	return slot->iov_count <= IOV_MAX ? slot->iov_count : 0;
 }
 
 /* The first `bytes` bytes of all segments into the window. Bytes gathered before a fault, or -EFAULT if there are none. */
-int64_t gather_iov(struct mailbox_slot *slot, uint32_t off, uint64_t bytes) {
+int64_t gather_iov(struct mailbox_slot *slot, uint32_t off, uint64_t bytes)
+{
 	const struct iovec *iov = iov_of(slot);
 	uint64_t done = 0;
 	for (uint32_t i = 0; i < iov_count_of(slot) && done < bytes; i++) {
@@ -28,7 +31,8 @@ int64_t gather_iov(struct mailbox_slot *slot, uint32_t off, uint64_t bytes) {
 }
 
 /* Make the array in the window describe what lies behind the first `bytes` bytes. */
-void advance_iov(struct mailbox_slot *slot, uint64_t bytes) {
+void advance_iov(struct mailbox_slot *slot, uint64_t bytes)
+{
 	struct iovec *iov = iov_of(slot);
 	for (uint32_t i = 0; i < iov_count_of(slot) && bytes != 0; i++) {
 		uint64_t step = iov[i].len < bytes ? iov[i].len : bytes;
@@ -39,7 +43,8 @@ void advance_iov(struct mailbox_slot *slot, uint64_t bytes) {
 }
 
 /* Sum of the lengths; more than the address space holds: 0, the service will answer EINVAL from the array. */
-static uint64_t iov_total(const struct iovec *iov, uint32_t count) {
+static uint64_t iov_total(const struct iovec *iov, uint32_t count)
+{
 	uint64_t total = 0;
 	for (uint32_t i = 0; i < count; i++) {
 		if (iov[i].len > INT64_MAX || total + iov[i].len > INT64_MAX) {
@@ -50,7 +55,8 @@ static uint64_t iov_total(const struct iovec *iov, uint32_t count) {
 	return total;
 }
 
-struct arg_slot copy_in_iov(struct trip *trip, uint64_t addr, uint64_t count, int gather, uint32_t arg) {
+struct arg_slot copy_in_iov(struct trip *trip, uint64_t addr, uint64_t count, int gather, uint32_t arg)
+{
 	struct mailbox_slot *slot = slot_of(trip);
 	struct arg_slot out = {0, 0};
 	uint32_t bytes = (uint32_t)count * (uint32_t)sizeof(struct iovec);

@@ -2,7 +2,8 @@
 #include "host.h"
 
 /* mm's tickets: only the reply whose number is up may touch the address space. Pairs with pass_ticket. */
-void wait_for_ticket(uint32_t ticket) {
+void wait_for_ticket(uint32_t ticket)
+{
 	_Atomic uint32_t *seq = ATOMIC32(&HEADER->map_seq);
 	for (uint32_t i = 0; i < 100; i++) {
 		if (atomic_load_explicit(seq, memory_order_acquire) == ticket) {
@@ -22,7 +23,8 @@ void wait_for_ticket(uint32_t ticket) {
 }
 
 /* Ticket 0 means none, so the count skips it when it wraps. */
-void pass_ticket(void) {
+void pass_ticket(void)
+{
 	_Atomic uint32_t *seq = ATOMIC32(&HEADER->map_seq);
 	uint32_t next = atomic_load_explicit(seq, memory_order_relaxed) + 1;
 	atomic_store_explicit(seq, next != 0 ? next : 1, memory_order_seq_cst);
@@ -35,7 +37,8 @@ void pass_ticket(void) {
  * mm believes that its actions happened. One that fails ends the process, unless the reply asks to be told
  * (REPLY_RESUBMIT).
  */
-static void settle(struct trip *trip, int64_t outcome) {
+static void settle(struct trip *trip, int64_t outcome)
+{
 	if (outcome < 0 && outcome > -4096) {
 		if (!(trip->reply_flags & REPLY_RESUBMIT)) {
 			host_exit_group(AGENT_EXIT_FAILED);
@@ -44,11 +47,13 @@ static void settle(struct trip *trip, int64_t outcome) {
 	}
 }
 
-static int in_guest(uint64_t addr, uint64_t len) {
+static int in_guest(uint64_t addr, uint64_t len)
+{
 	return guest_range(addr, len) && len != 0;
 }
 
-void do_map(struct trip *trip, const struct action_map *a) {
+void do_map(struct trip *trip, const struct action_map *a)
+{
 	int64_t outcome = -E_INVAL;
 	int32_t fd[2] = {-1, -1};
 	uint64_t token = a->fd_token;
@@ -70,15 +75,18 @@ void do_map(struct trip *trip, const struct action_map *a) {
 	settle(trip, outcome);
 }
 
-void do_unmap(struct trip *trip, const struct action_unmap *a) {
+void do_unmap(struct trip *trip, const struct action_unmap *a)
+{
 	settle(trip, in_guest(a->addr, a->len) ? host_munmap(a->addr, a->len) : -E_INVAL);
 }
 
-void do_protect(struct trip *trip, const struct action_protect *a) {
+void do_protect(struct trip *trip, const struct action_protect *a)
+{
 	settle(trip, in_guest(a->addr, a->len) ? host_mprotect(a->addr, a->len, a->prot & 7) : -E_INVAL);
 }
 
-void do_remap(struct trip *trip, const struct action_remap *a) {
+void do_remap(struct trip *trip, const struct action_remap *a)
+{
 	int64_t outcome = -E_INVAL;
 	if (guest_range(a->old_addr, a->old_len) && in_guest(a->new_addr, a->new_len)) {
 		outcome = host_mremap(a->old_addr, a->old_len, a->new_len, a->new_addr);
@@ -86,6 +94,7 @@ void do_remap(struct trip *trip, const struct action_remap *a) {
 	settle(trip, outcome);
 }
 
-void do_advise(struct trip *trip, const struct action_advise *a) {
+void do_advise(struct trip *trip, const struct action_advise *a)
+{
 	settle(trip, in_guest(a->addr, a->len) ? host_madvise(a->addr, a->len, a->advice) : -E_INVAL);
 }

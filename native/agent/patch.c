@@ -25,21 +25,25 @@ struct __attribute__((packed)) trampoline {
 };
 _Static_assert(sizeof(struct trampoline) == 32, "trampoline");
 
-static int is_site(const uint8_t bytes[SITE_BYTES], uint32_t *nr) {
+static int is_site(const uint8_t bytes[SITE_BYTES], uint32_t *nr)
+{
 	memcpy(nr, bytes + 1, sizeof *nr);
 	return bytes[0] == 0xb8 && bytes[5] == 0x0f && bytes[6] == 0x05;
 }
 
-static int within(uint64_t addr, uint64_t block) {
+static int within(uint64_t addr, uint64_t block)
+{
 	return addr / block == (addr + MOV_BYTES - 1) / block;
 }
 
-static int replaceable(uint64_t site) {
+static int replaceable(uint64_t site)
+{
 	return within(site, PROCESS->threaded ? FETCH_BLOCK : LINE);
 }
 
 /* Seen often enough? Races between threads lose a hit, nothing else. */
-static struct agent_site *worth_rewriting(uint64_t address) {
+static struct agent_site *worth_rewriting(uint64_t address)
+{
 	struct agent_site *site = &PROCESS->site[(address ^ address >> 6 ^ address >> 12) % AGENT_SITES];
 	if (site->address != address) {
 		*site = (struct agent_site){address, 1, 0};
@@ -50,7 +54,8 @@ static struct agent_site *worth_rewriting(uint64_t address) {
 }
 
 /* After a call that came by SIGSYS: ask mm to have its site rewritten, if it is one that can be. */
-void consider_site(struct trip *trip) {
+void consider_site(struct trip *trip)
+{
 	uint8_t bytes[SITE_BYTES];
 	uint32_t nr;
 	const struct call_desc *desc = call_desc_of(trip->nr);
@@ -74,11 +79,13 @@ void consider_site(struct trip *trip) {
 	}
 }
 
-static int fits(int64_t distance) {
+static int fits(int64_t distance)
+{
 	return distance == (int32_t)distance;
 }
 
-static int write_trampoline(uint64_t site, uint64_t at, uint32_t nr) {
+static int write_trampoline(uint64_t site, uint64_t at, uint32_t nr)
+{
 	const struct trampoline t = {
 		{0x48, 0x8d, 0x0d}, (int32_t)(site + SITE_BYTES - (at + offsetof(struct trampoline, lea_r11))),
 		{0x4c, 0x8d, 0x1d}, (int32_t)(offsetof(struct trampoline, number) - offsetof(struct trampoline, jump)),
@@ -88,7 +95,8 @@ static int write_trampoline(uint64_t site, uint64_t at, uint32_t nr) {
 }
 
 /* The eight bytes that hold the mov, exchanged at once; they stay within its cache line. */
-static void replace_mov(uint64_t site, uint64_t trampoline) {
+static void replace_mov(uint64_t site, uint64_t trampoline)
+{
 	uint64_t line_last = (site & ~(uint64_t)(LINE - 1)) + LINE - 8;
 	uint64_t at = within(site, 8) ? site & ~7ull : site < line_last ? site : line_last;
 	uint64_t old;
@@ -107,7 +115,8 @@ static void replace_mov(uint64_t site, uint64_t trampoline) {
 }
 
 /* mm has made both pages writable for the time of this action list. What does not fit any more is left alone. */
-void do_patch(const struct action_patch *in_mailbox) {
+void do_patch(const struct action_patch *in_mailbox)
+{
 	const struct action_patch a = *in_mailbox;
 	uint8_t bytes[SITE_BYTES];
 	uint32_t nr;

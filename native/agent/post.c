@@ -7,11 +7,13 @@
  */
 #include "host.h"
 
-static inline uint64_t ticks(void) {
+static inline uint64_t ticks(void)
+{
 	return __builtin_ia32_rdtsc();
 }
 
-static void ring(uint32_t door, uint32_t index) {
+static void ring(uint32_t door, uint32_t index)
+{
 	struct bell *bell = &BELLS->door[door];
 	atomic_fetch_or_explicit(ATOMIC64(&bell->process_bits[index / 64]), 1ull << (index % 64), memory_order_seq_cst);
 	if (atomic_load_explicit(ATOMIC32(&bell->sleeping), memory_order_seq_cst) == 0) {
@@ -25,7 +27,8 @@ static void ring(uint32_t door, uint32_t index) {
 }
 
 /* Everything but seq, nr and door is in the slot already. The store of state publishes it; the service's load acquires. */
-void post(struct trip *trip, uint32_t nr, uint32_t door) {
+void post(struct trip *trip, uint32_t nr, uint32_t door)
+{
 	struct thread *thread = thread_of_trip(trip);
 	struct mailbox_slot *slot = thread->slot;
 	slot->seq++;
@@ -37,29 +40,47 @@ void post(struct trip *trip, uint32_t nr, uint32_t door) {
 	ring(door, HEADER->index % MAX_PROCESSES);
 }
 
-static int replied(struct mailbox_slot *slot) {
+static int replied(struct mailbox_slot *slot)
+{
 	return atomic_load_explicit(ATOMIC32(&slot->state), memory_order_acquire) == STATE_REPLY;
 }
 
-/* A core that is spent on waiting is only well spent while nobody else was just woken to use it. */
-static void spin(struct mailbox_slot *slot) {
+/* Agents that are killed while they spin stay counted. No spin lasts so long, so the count is nobody's any more. */
+#define STALE_SPINS 64u
+
+static int may_spin(uint32_t limit, uint64_t now)
+{
 	_Atomic uint32_t *spinners = ATOMIC32(&BELLS->spinners);
 	uint32_t max = atomic_load_explicit(ATOMIC32(&BELLS->max_spinners), memory_order_relaxed);
-	if (atomic_load_explicit(spinners, memory_order_relaxed) >= max) {
-		return;
+	uint32_t count = atomic_load_explicit(spinners, memory_order_relaxed);
+	if (count < max) {
+		return 1;
 	}
-	atomic_fetch_add_explicit(spinners, 1, memory_order_relaxed);
+	uint64_t age = now - atomic_load_explicit(ATOMIC64(&BELLS->spin_started), memory_order_relaxed);
+	return max != 0 && age > (uint64_t)limit * STALE_SPINS && age < INT64_MAX
+			&& atomic_compare_exchange_strong_explicit(spinners, &count, 0, memory_order_relaxed, memory_order_relaxed);
+}
+
+/* A core that is spent on waiting is only well spent while nobody else was just woken to use it. */
+static void spin(struct mailbox_slot *slot)
+{
 	uint32_t limit = atomic_load_explicit(ATOMIC32(&BELLS->spin_tsc), memory_order_relaxed);
 	uint32_t wakes = atomic_load_explicit(ATOMIC32(&BELLS->wake_seq), memory_order_relaxed);
 	uint64_t start = ticks();
+	if (!may_spin(limit, start)) {
+		return;
+	}
+	atomic_fetch_add_explicit(ATOMIC32(&BELLS->spinners), 1, memory_order_relaxed);
+	atomic_store_explicit(ATOMIC64(&BELLS->spin_started), start, memory_order_relaxed);
 	while (!replied(slot) && ticks() - start < limit
 			&& atomic_load_explicit(ATOMIC32(&BELLS->wake_seq), memory_order_relaxed) == wakes) {
 		__builtin_ia32_pause();
 	}
-	atomic_fetch_sub_explicit(spinners, 1, memory_order_relaxed);
+	atomic_fetch_sub_explicit(ATOMIC32(&BELLS->spinners), 1, memory_order_relaxed);
 }
 
-void wait_for_reply(struct mailbox_slot *slot) {
+void wait_for_reply(struct mailbox_slot *slot)
+{
 	if (replied(slot)) {
 		return;
 	}

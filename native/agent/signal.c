@@ -7,24 +7,28 @@
 #define AGENT_UPGRADE 1023u /* entry.S */
 #define REGS_COUNT 27u
 
-static int in_agent(uint64_t rip) {
+static int in_agent(uint64_t rip)
+{
 	return rip >= AGENT_BASE && rip < (uint64_t)agent_end;
 }
 
-static uint64_t read_fs_base(void) {
+static uint64_t read_fs_base(void)
+{
 	uint64_t base;
 	__asm__ volatile("rdfsbase %0" : "=r"(base));
 	return base;
 }
 
-static uint64_t read_gs_base(void) {
+static uint64_t read_gs_base(void)
+{
 	uint64_t base;
 	__asm__ volatile("rdgsbase %0" : "=r"(base));
 	return base;
 }
 
 /* Order of struct user_regs_struct. A gs base of ours is none of the guest's. */
-static void store_regs(const struct thread *thread, const struct sigcontext *r) {
+static void store_regs(const struct thread *thread, const struct sigcontext *r)
+{
 	const uint64_t regs[REGS_COUNT] = {
 		r->r15, r->r14, r->r13, r->r12, r->rbp, r->rbx, r->r11, r->r10, r->r9, r->r8, r->rax, r->rcx, r->rdx, r->rsi,
 		r->rdi, UINT64_MAX, r->rip, r->cs, r->eflags, r->rsp, r->ss, read_fs_base(),
@@ -33,12 +37,14 @@ static void store_regs(const struct thread *thread, const struct sigcontext *r) 
 	memcpy(thread->slot->regs, regs, sizeof regs);
 }
 
-void post_fault(struct trip *trip, const uint64_t args[6]) {
+void post_fault(struct trip *trip, const uint64_t args[6])
+{
 	store_regs(thread_of_trip(trip), trip->regs);
 	post_own(trip, AGENT_FAULT, DOOR_PROC, args);
 }
 
-static void on_fault(struct thread *thread, uint32_t sig, const struct siginfo *info, struct ucontext *uc) {
+static void on_fault(struct thread *thread, uint32_t sig, const struct siginfo *info, struct ucontext *uc)
+{
 	struct sigcontext *regs = &uc->mcontext;
 	if (in_agent(regs->rip)) {
 		uint64_t recovery = recovery_of(regs->rip);
@@ -56,7 +62,8 @@ static void on_fault(struct thread *thread, uint32_t sig, const struct siginfo *
 }
 
 /* A trip of the fast way that needs this frame. Its own registers are the guest's; the host frame's FP state is, too. */
-static void on_upgrade(struct thread *thread, struct ucontext *uc) {
+static void on_upgrade(struct thread *thread, struct ucontext *uc)
+{
 	struct trip *trip = &thread->trip;
 	const struct sigcontext *fast = (const struct sigcontext *)((uint8_t *)thread + FAST_FRAME);
 	memcpy(&uc->mcontext, fast, offsetof(struct sigcontext, cs));
@@ -68,7 +75,8 @@ static void on_upgrade(struct thread *thread, struct ucontext *uc) {
 	finish_trip(trip);
 }
 
-static void on_sigsys(struct thread *thread, const struct siginfo *info, struct ucontext *uc) {
+static void on_sigsys(struct thread *thread, const struct siginfo *info, struct ucontext *uc)
+{
 	struct sigcontext *regs = &uc->mcontext;
 	if (info->arch != ARCH_X86_64) {
 		regs->rax = (uint64_t)-E_NOSYS;
@@ -85,7 +93,8 @@ static void on_sigsys(struct thread *thread, const struct siginfo *info, struct 
 }
 
 /* The kick is blocked while a handler runs, so it finds the guest, or the fast way. */
-static void on_kick(struct thread *thread, struct ucontext *uc) {
+static void on_kick(struct thread *thread, struct ucontext *uc)
+{
 	struct sigcontext *regs = &uc->mcontext;
 	uint64_t rip = regs->rip;
 	if (rip >= (uint64_t)agent_fast_exit && rip < (uint64_t)agent_fast_exit_last) {
@@ -102,7 +111,8 @@ static void on_kick(struct thread *thread, struct ucontext *uc) {
 	finish_trip(&thread->trip);
 }
 
-void agent_on_signal(uint32_t sig, struct siginfo *info, struct ucontext *uc) {
+void agent_on_signal(uint32_t sig, struct siginfo *info, struct ucontext *uc)
+{
 	struct thread *thread = thread_of(uc);
 	if (sig == SIG_SYS) {
 		on_sigsys(thread, info, uc);

@@ -14,12 +14,14 @@
 #define GENERAL_REGISTERS offsetof(struct sigcontext, cs)
 #define USER_FLAGS 0x250dd5u /* what a guest may set: CF PF AF ZF SF TF DF OF RF AC ID */
 
-static uint32_t load32(const uint8_t *at) {
+static uint32_t load32(const uint8_t *at)
+{
 	return *(const uint32_t *)at;
 }
 
 /* The extended part can be taken over: the guest's frame has the size and marks that the host's has. */
-static int same_layout(uint64_t addr, const uint8_t *host) {
+static int same_layout(uint64_t addr, const uint8_t *host)
+{
 	uint32_t guest_words[2];
 	uint32_t end_mark = 0;
 	uint64_t bytes = load32(host + SW_RESERVED + 4);
@@ -30,7 +32,8 @@ static int same_layout(uint64_t addr, const uint8_t *host) {
 }
 
 /* What would make the host refuse its own frame: reserved bits of mxcsr and of the xstate header. */
-static void sanitize_fpstate(uint8_t *fp, uint32_t mxcsr_mask, int extended) {
+static void sanitize_fpstate(uint8_t *fp, uint32_t mxcsr_mask, int extended)
+{
 	*(uint32_t *)(fp + FX_MXCSR) &= mxcsr_mask != 0 ? mxcsr_mask : MXCSR_MASK_DEFAULT;
 	*(uint32_t *)(fp + FX_MXCSR_MASK) = mxcsr_mask;
 	if (extended) {
@@ -40,7 +43,8 @@ static void sanitize_fpstate(uint8_t *fp, uint32_t mxcsr_mask, int extended) {
 	}
 }
 
-static int restore_fpstate(struct trip *trip, uint64_t addr) {
+static int restore_fpstate(struct trip *trip, uint64_t addr)
+{
 	uint8_t *fp = (uint8_t *)trip->uc->mcontext.fpstate;
 	uint32_t mxcsr_mask = load32(fp + FX_MXCSR_MASK);
 	int host_extended = load32(fp + SW_RESERVED) == FP_XSTATE_MAGIC1;
@@ -65,7 +69,8 @@ static int restore_fpstate(struct trip *trip, uint64_t addr) {
 }
 
 /* stack_args: uc_sigmask, then sp, flags and size of uc_stack. The registers change only if the whole frame is readable. */
-int restore_guest_frame(struct trip *trip, uint64_t stack_args[4]) {
+int restore_guest_frame(struct trip *trip, uint64_t stack_args[4])
+{
 	struct ucontext uc;
 	struct sigcontext *regs = trip->regs;
 	if (from_guest(&uc, regs->rsp, sizeof uc) != 0 || restore_fpstate(trip, uc.mcontext.fpstate) != 0) {

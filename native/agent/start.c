@@ -7,23 +7,27 @@
 #define UC_SEGMENTS 6u /* UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS */
 #define OWN_RANGES 4u
 
-void init_thread(struct thread *thread, uint32_t index) {
+void init_thread(struct thread *thread, uint32_t index)
+{
 	thread->self = thread;
 	thread->slot = slot_at(index);
 	thread->index = index;
 	thread->guest_owns_gs = 0;
 }
 
-static void set_fs_base(uint64_t base) {
+static void set_fs_base(uint64_t base)
+{
 	__asm__ volatile("wrfsbase %0" : : "r"(base));
 }
 
-static void set_gs_base(uint64_t base) {
+static void set_gs_base(uint64_t base)
+{
 	__asm__ volatile("wrgsbase %0" : : "r"(base));
 }
 
 /* Unmap [from, to) and what lies between the ranges that stay. Ranges are sorted. */
-static void unmap_between(const struct agent_range *keep, uint32_t count) {
+static void unmap_between(const struct agent_range *keep, uint32_t count)
+{
 	uint64_t from = 0;
 	for (uint32_t i = 0; i <= count; i++) {
 		uint64_t to = i < count ? keep[i].start : ADDRESS_END;
@@ -37,7 +41,8 @@ static void unmap_between(const struct agent_range *keep, uint32_t count) {
 }
 
 /* The zygote's image goes: all but the agent's own areas and what the zygote asked to keep. */
-static void drop_zygote_image(uint32_t index) {
+static void drop_zygote_image(uint32_t index)
+{
 	struct agent_range keep[AGENT_KEEP_RANGES + OWN_RANGES] = {
 		{AGENT_BASE, AGENT_BASE + AGENT_MAX_SIZE},
 		{AGENT_MAILBOX, AGENT_MAILBOX + MAILBOX_FILE_SIZE},
@@ -57,7 +62,8 @@ static void drop_zygote_image(uint32_t index) {
 }
 
 /* A host frame to leave by, as if a signal had interrupted a program of which nothing is known yet. */
-static struct ucontext *first_frame(struct thread *thread) {
+static struct ucontext *first_frame(struct thread *thread)
+{
 	uint8_t *fp = (uint8_t *)thread + AGENT_THREAD_STRIDE - FXSAVE_BYTES; /* in the page above the stack we run on */
 	struct ucontext *uc = (struct ucontext *)(fp - FXSAVE_BYTES);
 	memset(uc, 0, sizeof *uc);
@@ -71,7 +77,8 @@ static struct ucontext *first_frame(struct thread *thread) {
 	return uc;
 }
 
-void agent_start_main(uint32_t index) {
+void agent_start_main(uint32_t index)
+{
 	struct thread *thread = thread_at(index);
 	init_thread(thread, index);
 	set_gs_base((uint64_t)thread);
@@ -96,7 +103,8 @@ void agent_start_main(uint32_t index) {
 }
 
 /* execve(2): nothing of the old program's registers remains. */
-void do_start(struct trip *trip, const struct action_start *a) {
+void do_start(struct trip *trip, const struct action_start *a)
+{
 	struct thread *thread = thread_of_trip(trip);
 	memset(trip->regs, 0, offsetof(struct sigcontext, cs));
 	trip->regs->rip = a->rip;
@@ -112,7 +120,8 @@ void do_start(struct trip *trip, const struct action_start *a) {
 }
 
 /* arch_prctl(2). Once gs is the guest's, rewritten sites of this thread find no thread block and trap instead. */
-void do_set_base(struct trip *trip, const struct action_set_base *a) {
+void do_set_base(struct trip *trip, const struct action_set_base *a)
+{
 	if (a->base >= GUEST_TOP) {
 		note_status(trip, -E_INVAL);
 	} else if (a->is_gs) {
@@ -124,7 +133,8 @@ void do_set_base(struct trip *trip, const struct action_set_base *a) {
 }
 
 /* Bases of a new thread: gs finds its block unless the guest took gs over, fs is the given TLS or stays the parent's. */
-void set_thread_bases(const struct thread *thread, int set_tls, uint64_t tls) {
+void set_thread_bases(const struct thread *thread, int set_tls, uint64_t tls)
+{
 	if (!thread->guest_owns_gs) {
 		set_gs_base((uint64_t)thread);
 	}

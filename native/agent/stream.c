@@ -10,14 +10,16 @@
 #define OFFSET_ARG 3u
 
 /* Only part of this argument fits the window. Harmless for calls that are not streams: next_chunk looks at the table. */
-void watch_stream(struct trip *trip, uint32_t arg, uint64_t total, uint32_t capacity) {
+void watch_stream(struct trip *trip, uint32_t arg, uint64_t total, uint32_t capacity)
+{
 	trip->stream.arg = arg;
 	trip->stream.active = 1;
 	trip->stream.capacity = capacity;
 	trip->stream.remaining = total;
 }
 
-static int has_offset(const struct trip *trip, const uint64_t args[6]) {
+static int has_offset(const struct trip *trip, const uint64_t args[6])
+{
 	switch (trip->nr) {
 	case NR_PREAD64:
 	case NR_PWRITE64:
@@ -32,7 +34,8 @@ static int has_offset(const struct trip *trip, const uint64_t args[6]) {
 	}
 }
 
-static int32_t fill_chunk(struct trip *trip, uint32_t kind, uint32_t off, uint64_t addr, uint32_t len) {
+static int32_t fill_chunk(struct trip *trip, uint32_t kind, uint32_t off, uint64_t addr, uint32_t len)
+{
 	struct mailbox_slot *slot = slot_of(trip);
 	if (kind == ARG_IN) {
 		return from_guest(window_of(slot) + off, addr, len) == 0 ? (int32_t)len : -E_FAULT;
@@ -41,7 +44,8 @@ static int32_t fill_chunk(struct trip *trip, uint32_t kind, uint32_t off, uint64
 }
 
 /* After a chunk was done in full: prepare the next one. 0: there is none, the call is over. */
-int next_chunk(struct trip *trip) {
+int next_chunk(struct trip *trip)
+{
 	struct stream *stream = &trip->stream;
 	struct mailbox_slot *slot = slot_of(trip);
 	const struct call_desc *desc = call_desc_of(trip->nr);

@@ -2,14 +2,16 @@
 #include "host.h"
 
 /* The area may still be in use by the host thread that had the slot before: its exit clears the word, then wakes. */
-static void wait_until_gone(uint32_t *tid_word) {
+static void wait_until_gone(uint32_t *tid_word)
+{
 	uint32_t tid;
 	while ((tid = atomic_load_explicit(ATOMIC32(tid_word), memory_order_acquire)) != 0) {
 		host_futex_wait(tid_word, tid);
 	}
 }
 
-static int64_t map_area(uint32_t slot) {
+static int64_t map_area(uint32_t slot)
+{
 	_Atomic uint64_t *mapped = ATOMIC64(&PROCESS->mapped[slot / 64]);
 	uint64_t bit = 1ull << (slot % 64);
 	if (atomic_load_explicit(mapped, memory_order_acquire) & bit) {
@@ -25,7 +27,8 @@ static int64_t map_area(uint32_t slot) {
 }
 
 /* The parent's host frame, copied to the top of the child's alternate stack, returning 0 on the child's guest stack. */
-static struct ucontext *copy_frame(struct thread *child, const struct trip *parent, uint64_t guest_stack) {
+static struct ucontext *copy_frame(struct thread *child, const struct trip *parent, uint64_t guest_stack)
+{
 	uint64_t bytes = fpstate_bytes(parent->uc);
 	uint64_t fp = ((uint64_t)child + AGENT_THREAD_STRIDE - bytes) & ~63ull;
 	struct ucontext *uc = (struct ucontext *)((fp - sizeof *uc) & ~63ull);
@@ -42,7 +45,8 @@ static struct ucontext *copy_frame(struct thread *child, const struct trip *pare
 	return uc;
 }
 
-static int64_t start_child(struct trip *trip, const struct action_thread *a) {
+static int64_t start_child(struct trip *trip, const struct action_thread *a)
+{
 	struct thread *child = thread_at(a->slot);
 	wait_until_gone(&PROCESS->tid_word[a->slot]);
 	int64_t mapped = map_area(a->slot);
@@ -67,7 +71,8 @@ static int64_t start_child(struct trip *trip, const struct action_thread *a) {
 	return tid < 0 ? tid : 0;
 }
 
-void do_thread(struct trip *trip, const struct action_thread *a) {
+void do_thread(struct trip *trip, const struct action_thread *a)
+{
 	const struct action_thread action = *a;
 	if (action.slot >= MAX_SLOTS || action.slot == thread_of_trip(trip)->index) {
 		host_exit_group(AGENT_EXIT_FAILED);
@@ -76,7 +81,8 @@ void do_thread(struct trip *trip, const struct action_thread *a) {
 }
 
 /* The new host thread, on its alternate stack below the frame it will leave by. */
-void agent_thread_main(uint8_t *stack) {
+void agent_thread_main(uint8_t *stack)
+{
 	struct thread *thread = thread_of(stack);
 	struct mailbox_slot *slot = thread->slot;
 	set_thread_bases(thread, thread->flags & THREAD_SET_TLS, thread->fs_base);

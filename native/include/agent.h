@@ -116,6 +116,11 @@ _Static_assert(AGENT_MMAP_FLAGS == (0x1u | 0x2u | 0x10u | 0x20u | 0x4000u | 0x20
 #define AGENT_PATCH_SITE 1003u     /* mm: address of the mov, number; result > 0: rewritten */
 #define AGENT_THREAD_STARTED 1004u /* nr of a slot that waits for its first orders; never rung */
 
+/*
+ * A slot whose thread was told to exit (ACTION_EXIT_THREAD) is free when its state is GUEST again: until then the thread
+ * reads its reply. A new thread may then be started in it; the agent waits until the old host thread has left its stack.
+ */
+
 /* Exit codes of a stub that the agent itself gave up. */
 #define AGENT_EXIT_CRASHED 254     /* a fault inside the agent */
 #define AGENT_EXIT_FAILED 255      /* a mapping action failed, a reply made no sense */

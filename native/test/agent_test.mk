@@ -8,7 +8,9 @@ $(BUILD)/test/agent_guest: $(AGENT_TEST_GUEST) test/agent/guest.h
 	$(CC) -O1 -g $(WARNINGS) -D_GNU_SOURCE -I. -ffreestanding -fno-stack-protector -fno-pie -mavx2 -mfsgsbase -fcf-protection=none -nostdlib -static -no-pie \
 		-Wl,--build-id=none -Wl,-Ttext-segment=0x400000 -o $@ $(AGENT_TEST_GUEST)
 
-$(BUILD)/test/agent_test: $(AGENT_TEST_HOST:%.c=$(BUILD)/obj/%.o) $(LIB_SOURCES:%.c=$(BUILD)/obj/%.o)
+AGENT_TEST_LIB := $(addprefix lib/,futex.c memory.c sockets.c io.c spawn.c)
+
+$(BUILD)/test/agent_test: $(AGENT_TEST_HOST:%.c=$(BUILD)/obj/%.o) $(AGENT_TEST_LIB:%.c=$(BUILD)/obj/%.o)
 	@mkdir -p $(@D)
 	$(CC) -o $@ $^
 

@@ -36,6 +36,7 @@ static void kernel_spins(int spins)
 	toy.spin = spins;
 	toy.bells->max_spinners = spins ? 1 : 0;
 	toy.bells->spin_tsc = 200000;
+	toy.bells->spinners = 5; /* left by the dead: must heal */
 }
 
 static double ticks_per_ns(void)
@@ -85,7 +86,7 @@ int main(int argc, char **argv)
 		kernel_spins(spins);
 		run_tests(argc > 4 ? argv[4] : NULL);
 	}
-	CHECK_IS(toy.bells->spinners, 0);
+	CHECK(toy.bells->spinners <= 1); /* whoever was killed while it spun */
 	printf("agent: %zu tests, %llu calls, %llu kicks\n", 2 * TESTS, (unsigned long long)toy.calls, (unsigned long long)toy.kicks);
 	return 0;
 }

@@ -20,7 +20,8 @@ static void start_thread(struct toy_stub *stub, uint32_t parent, struct mailbox_
 	struct reply r = reply_to(stub, parent);
 	uint32_t slot = 0;
 
-	while (slot < MAX_SLOTS && stub->threads[slot].used)
+	/* a thread that was told to exit still reads its reply until it sets GUEST */
+	while (slot < MAX_SLOTS && (stub->threads[slot].used || slot_in(stub, slot)->state != STATE_GUEST))
 		slot++;
 	if (slot == MAX_SLOTS) {
 		finish(&r, -E_AGAIN, 0);

@@ -3,10 +3,12 @@
 
 #include <elf.h>
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <poll.h>
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -219,6 +221,16 @@ static int serve_stub(struct toy_stub *s)
 	return served;
 }
 
+static int kicks_are_due(void)
+{
+	int due = 0;
+
+	for (uint32_t i = 0; i < TOY_STUBS; i++)
+		for (uint32_t k = 0; toy.stub[i].used && k < MAX_SLOTS; k++)
+			due |= toy.stub[i].threads[k].used && toy.stub[i].threads[k].kicks_left;
+	return due;
+}
+
 static int serve_all(void)
 {
 	int served = 0;
@@ -229,18 +241,41 @@ static int serve_all(void)
 	return served;
 }
 
-/* Sleeps on the door's bells as a service would; all doors share the first one's word here, so all ring the same. */
+/* Sleeps on all doors' bells as their services would. */
 static void wait_for_bell(void)
 {
-	struct bell *bell = &toy.bells->door[DOOR_VFS];
-	uint32_t word = __atomic_load_n(&bell->word, __ATOMIC_SEQ_CST);
+	struct futex_waitv words[DOORS];
+	struct timespec until;
 
-	for (uint32_t d = 0; d < DOORS; d++)
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_nsec += 2000000; /* deaths ring no bell */
+	until.tv_sec += until.tv_nsec / 1000000000;
+	until.tv_nsec %= 1000000000;
+	for (uint32_t d = 0; d < DOORS; d++) {
+		uint32_t *word = &toy.bells->door[d].word;
+
+		words[d] = (struct futex_waitv){ __atomic_load_n(word, __ATOMIC_SEQ_CST), (uintptr_t)word, FUTEX_32, 0 };
 		__atomic_store_n(&toy.bells->door[d].sleeping, 1, __ATOMIC_SEQ_CST);
-	if (!serve_all())
-		cl_futex_wait(&bell->word, (int)word, 300000);
+	}
+	if (!serve_all() && !kicks_are_due())
+		syscall(SYS_futex_waitv, words, DOORS, 0, &until, CLOCK_MONOTONIC);
 	for (uint32_t d = 0; d < DOORS; d++)
 		__atomic_store_n(&toy.bells->door[d].sleeping, 0, __ATOMIC_SEQ_CST);
+}
+
+/* For a deadline that was missed: where everybody was. */
+static void show(void)
+{
+	for (uint32_t i = 0; i < TOY_STUBS; i++)
+		for (uint32_t k = 0; toy.stub[i].used && k < MAX_SLOTS; k++) {
+			const struct toy_thread *t = &toy.stub[i].threads[k];
+			const struct mailbox_slot *m = slot_in(&toy.stub[i], k);
+
+			if (t->used)
+				fprintf(stderr, "stub %u pid %u slot %u: state %u nr %u phase %u waits %d asleep %u map_seq %u of %u\n", i,
+					toy.stub[i].pid, k, m->state, m->nr, m->phase, t->waits, m->agent_sleeping,
+					((struct mailbox_process *)toy.stub[i].mailbox)->map_seq, toy.stub[i].next_ticket);
+		}
 }
 
 int toy_all_dead(void)
@@ -256,10 +291,15 @@ int toy_serve_until_dead(struct toy_stub *first)
 {
 	int64_t deadline = now_ns() + 30000000000ll;
 
-	for (uint32_t idle = 0; !toy_all_dead();) {
-		CHECK(now_ns() < deadline);
+	for (uint32_t idle = 0, rounds = 0; !toy_all_dead();) {
+		if (now_ns() > deadline) {
+			show();
+			CHECK(!"done in time");
+		}
 		if (serve_all()) {
 			idle = 0;
+			if (++rounds % 64 == 0)
+				look_for_deaths(0);
 		} else if (++idle > (toy.spin ? 100000u : 100u)) {
 			look_for_deaths(0);
 			if (!toy.spin)
