@@ -1,0 +1,84 @@
+package io.cloister.mm;
+
+import io.cloister.bus.Call;
+import io.cloister.bus.KernelService;
+import io.cloister.bus.Message;
+import io.cloister.bus.Op;
+import io.cloister.bus.ServiceId;
+import io.cloister.bus.ServicePorts;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/** The mm service: see the package. */
+public final class MmService implements KernelService {
+    private final MmKernel kernel;
+    private final FutexTable futexTable;
+    private final FutexCalls futexes;
+    private final RemapCalls remap;
+    private final MmRequestAdapter adapter;
+
+    /** {@code vdsoAddress}: where stubs keep the host's vdso, 0 for none. */
+    public MmService(ServicePorts ports, StubDescriptors descriptors, long vdsoAddress) {
+        kernel = new MmKernel(ports, descriptors, vdsoAddress);
+        futexTable = new FutexTable(kernel.counters);
+        futexes = new FutexCalls(kernel, futexTable);
+        MmapCalls mmap = new MmapCalls(kernel);
+        remap = new RemapCalls(kernel, mmap);
+        adapter = new MmRequestAdapter(kernel, mmap, remap, futexes);
+    }
+
+    @Override
+    public ServiceId id() {
+        return ServiceId.MM;
+    }
+
+    @Override
+    public void onCall(Call call) {
+        adapter.onCall(call);
+    }
+
+    @Override
+    public void onRequest(Message request, Message reply) {
+        adapter.onRequest(request, reply);
+    }
+
+    @Override
+    public void onEvent(Message event) {
+        if (event.op == Op.MM_TASK_GONE) {
+            futexes.taskGone(event.task);
+            remap.taskGone(event.task);
+        } else {
+            kernel.counters.unknownRequests++;
+        }
+    }
+
+    @Override
+    public void onCancel(int task) {
+        futexes.cancel(task);
+    }
+
+    @Override
+    public void onTimer(long nowNs) {
+        futexes.expire(nowNs);
+    }
+
+    @Override
+    public long nextDeadlineNs() {
+        return futexTable.nextDeadlineNs();
+    }
+
+    @Override
+    public void save(DataOutput out) throws IOException {
+        MmSnapshot.save(kernel, out);
+    }
+
+    @Override
+    public void restore(DataInput in) throws IOException {
+        MmSnapshot.restore(kernel, in);
+    }
+
+    MmKernel kernel() {
+        return kernel;
+    }
+}

@@ -1,0 +1,55 @@
+package io.cloister.mm;
+
+import io.cloister.bus.Bus;
+import io.cloister.bus.Op;
+import io.cloister.bus.ServiceId;
+import java.util.TreeMap;
+
+/** The objects that areas map. An object whose last area goes is given back to vfs. */
+final class ObjectTable {
+    private final TreeMap<Long, MemoryObject> objects = new TreeMap<>();
+    private final Bus bus;
+    private final StubDescriptors descriptors;
+
+    ObjectTable(Bus bus, StubDescriptors descriptors) {
+        this.bus = bus;
+        this.descriptors = descriptors;
+    }
+
+    /** vfs gave one reference to {@code id}: the object, known or new. Follow with {@link #settle} once areas were made, or not. */
+    MemoryObject given(long id, byte[] path, long device, long inode) {
+        MemoryObject object = objects.computeIfAbsent(id, key -> new MemoryObject(id, path, device, inode));
+        object.held++;
+        return object;
+    }
+
+    /** One area more. */
+    void retain(MemoryObject object) {
+        if (object != null) {
+            object.areas++;
+        }
+    }
+
+    /** One area less. */
+    void release(MemoryObject object) {
+        if (object != null) {
+            object.areas--;
+            settle(object);
+        }
+    }
+
+    /** Gives back what no area uses. */
+    void settle(MemoryObject object) {
+        if (object == null || object.areas > 0 || object.held == 0) {
+            return;
+        }
+        objects.remove(object.id);
+        descriptors.forget(object.id);
+        bus.event(ServiceId.VFS, bus.message(Op.VFS_OBJECT_RELEASE, 0).with(object.id, object.held));
+        object.held = 0;
+    }
+
+    int size() {
+        return objects.size();
+    }
+}
