@@ -1,0 +1,14 @@
+package io.cloister.dispatch;
+
+/** Bounds of the dispatch service. */
+final class DispatchLimits {
+    /** Longest initial stack of a program: strings, vectors and auxv must fit one mailbox window. Beyond it E2BIG. */
+    static final int MAX_STACK_IMAGE = 0x2e000;
+    /** Most strings in argv and envp together. */
+    static final int MAX_STRINGS = 0x7fff;
+    /** execve calls that may wait for a stub at once. */
+    static final int MAX_WAITING = 1024;
+
+    private DispatchLimits() {
+    }
+}

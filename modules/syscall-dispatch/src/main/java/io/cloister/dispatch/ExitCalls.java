@@ -1,0 +1,137 @@
+package io.cloister.dispatch;
+
+import io.cloister.abi.Signals;
+import io.cloister.bus.Call;
+import io.cloister.bus.Message;
+import io.cloister.bus.Op;
+import io.cloister.bus.ServiceId;
+
+/** exit(2), exit_group(2), and every other end of a task. */
+final class ExitCalls {
+    private final Kernel kernel;
+    private final CloneCalls clones;
+
+    ExitCalls(Kernel kernel, CloneCalls clones) {
+        this.kernel = kernel;
+        this.clones = clones;
+    }
+
+    void exit(Call call) {
+        Task task = kernel.tasks.of(call.tid());
+        if (task == null) {
+            call.drop();
+            return;
+        }
+        call.actions().exitThread();
+        end(task, status(call), false, call);
+    }
+
+    void exitGroup(Call call) {
+        Task task = kernel.tasks.of(call.tid());
+        if (task == null) {
+            call.drop();
+            return;
+        }
+        call.actions().exitThread();
+        end(task, status(call), true, call);
+    }
+
+    /** A process is to die now: {@code waitStatus} as of wait(2). */
+    void kill(int tid, int waitStatus) {
+        Task task = kernel.tasks.of(tid);
+        if (task != null) {
+            end(task, waitStatus, true, null);
+        }
+    }
+
+    /** The host process of these tasks is gone without being told to. */
+    void stubDied(int process) {
+        for (Task task : kernel.tasks.in(process)) {
+            if (kernel.tasks.of(task.tid) == task) {
+                kernel.counters.stubDeaths++;
+                end(task, Signals.SIGKILL, true, null);
+            }
+        }
+    }
+
+    /** Ends every process but none in particular: pid 1 is gone. */
+    void killAll() {
+        for (Task task : kernel.tasks.all()) {
+            if (kernel.tasks.of(task.tid) == task) {
+                end(task, Signals.SIGKILL, true, null);
+            }
+        }
+    }
+
+    /**
+     * Removes a thread that execve of another thread of its group ends.
+     */
+    void endForExec(Task task) {
+        tearDown(task);
+        kernel.call(ServiceId.PROC, Op.PROC_EXIT, task.tid, 0, 0);
+    }
+
+    private static int status(Call call) {
+        return (call.intArg(0) & 0xff) << 8;
+    }
+
+    private void end(Task task, int waitStatus, boolean wholeGroup, Call call) {
+        kernel.counters.exits++;
+        Message gone = kernel.call(ServiceId.PROC, Op.PROC_EXIT, task.tid, waitStatus, wholeGroup ? 1 : 0);
+        boolean last = gone.a[0] == 1;
+        long clearTid = gone.a[2];
+        tearDown(task);
+        if (wholeGroup) {
+            for (Task other : kernel.tasks.group(task.tgid)) {
+                tearDown(other);
+                if (!last) {
+                    kernel.call(ServiceId.PROC, Op.PROC_EXIT, other.tid, waitStatus, 0);
+                }
+                leaveStub(other, null);
+            }
+            last = true;
+        }
+        if (clearTid != 0) {
+            kernel.call(ServiceId.MM, Op.MM_FUTEX_WAKE, task.tid, task.asid, clearTid, 1);
+        }
+        if (last) {
+            kernel.call(ServiceId.MM, Op.MM_RELEASE, task.tid, task.asid);
+        }
+        finish(task, call, last);
+        if (last && task.tgid == 1) {
+            killAll();
+            kernel.event(ServiceId.SUPERVISOR, Op.ENDED, 0, waitStatus);
+        }
+    }
+
+    private void finish(Task task, Call call, boolean last) {
+        CloneCalls.release(task);
+        if (last && !task.guestOfStub) {
+            if (call != null) {
+                call.drop();
+            }
+            kernel.platform.kill(task.process);
+        } else {
+            leaveStub(task, call);
+        }
+    }
+
+    /** The task's host thread ends; its stub goes on. */
+    private void leaveStub(Task task, Call call) {
+        CloneCalls.release(task);
+        if (call != null) {
+            call.complete(0);
+            kernel.tasks.freeSlot(task.process, task.slot);
+        } else if (task.guestOfStub) {
+            // The slot stays taken: the host thread may still be on its way to the end.
+            kernel.platform.exitThread(task.process, task.slot);
+        }
+    }
+
+    private void tearDown(Task task) {
+        kernel.call(ServiceId.VFS, Op.VFS_EXIT, task.tid);
+        kernel.event(ServiceId.MM, Op.MM_TASK_GONE, task.tid);
+        clones.forget(task.tid);
+        kernel.tasks.remove(task.tid);
+    }
+}

@@ -1,0 +1,42 @@
+package io.cloister.dispatch;
+
+import io.cloister.bus.Bus;
+import io.cloister.bus.Message;
+import io.cloister.bus.Op;
+import io.cloister.bus.ServiceId;
+import io.cloister.bus.ServicePorts;
+
+/** What the parts of the service share: ports, tasks, and the requests they all make. */
+final class Kernel {
+    final ServicePorts ports;
+    final Platform platform;
+    final Tasks tasks = new Tasks();
+    final DispatchCounters counters = new DispatchCounters();
+    private final Bus bus;
+
+    Kernel(ServicePorts ports, Platform platform) {
+        this.ports = ports;
+        this.bus = ports.bus();
+        this.platform = platform;
+    }
+
+    /** A request without payload; the reply's numbers are valid until the next one. */
+    Message call(ServiceId to, Op op, int task, long... numbers) {
+        return bus.call(to, bus.message(op, task).with(numbers));
+    }
+
+    /** A request with payload. */
+    Message call(ServiceId to, Op op, int task, byte[] payload, long... numbers) {
+        return bus.call(to, bus.message(op, task).with(numbers).payload(payload));
+    }
+
+    /** An event. */
+    void event(ServiceId to, Op op, int task, long... numbers) {
+        bus.event(to, bus.message(op, task).with(numbers));
+    }
+
+    /** Raises a signal in a whole process, from the kernel. */
+    void signalProcess(int tgid, int signal, int code) {
+        event(ServiceId.PROC, Op.PROC_SIGNAL, 0, 1, tgid, signal, code);
+    }
+}

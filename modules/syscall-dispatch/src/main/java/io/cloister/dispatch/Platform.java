@@ -1,0 +1,41 @@
+package io.cloister.dispatch;
+
+/** Stubs, as dispatch needs them. Process files are numbered; each holds the mailboxes of one stub. */
+public interface Platform {
+    /** A fresh stub that waits for its first orders in slot 0, taken out of the pool: its process file; -1: none is ready yet. */
+    int takeStub();
+
+    /** A free process file for a stub that will fork itself; -1: none. */
+    int takeForkFile();
+
+    /** A stub or process file that was taken and not used. */
+    void giveBack(int process);
+
+    /** The stub's forked child runs in {@code process}; {@code hostPid} is what its parent says. */
+    void forked(int process, int hostPid);
+
+    /** Kills the stub. The process file comes back by itself when the host process is gone. */
+    void kill(int process);
+
+    /** Has a thread look at its mailbox. */
+    void kick(int process, int slot);
+
+    /**
+     * First orders of a fresh stub: its actions, and what they copy out of the window.
+     *
+     * @param actions list of actions, @param actionBytes its length. @param window data for the start of slot 0's window.
+     */
+    void start(int process, byte[] actions, int actionBytes, byte[] window);
+
+    /** Orders a thread to end that will not get an ordinary answer. */
+    void exitThread(int process, int slot);
+
+    /** News of the host side: a stub is ready ({@code hostPid} > 0), or could not be made. */
+    void stubReady(int process, int hostPid);
+
+    /** News of the host side: a host process is gone. Returns its process file, or -1. */
+    int hostDied(int hostPid);
+
+    /** AT_HWCAP, AT_HWCAP2 and AT_MINSIGSTKSZ of the host's processor. */
+    long[] hardware();
+}
