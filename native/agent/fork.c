@@ -58,15 +58,15 @@ void do_fork(struct trip *trip, const struct action_fork *in_mailbox)
 	int32_t fd[2];
 	lock_fds();
 	take_fds(a.fd_token, fd);
-	if (a.flags & THREAD_PARENT_SETTID) {
-		to_guest(a.parent_tid_addr, &a.tid, sizeof a.tid);
-	}
 	int64_t pid = host_clone_fork(tid_word);
 	if (pid == 0) {
 		go_on_as_child(trip, &a, fd);
 		return;
 	}
 	*tid_word = own_tid;
+	if (pid > 0 && (a.flags & THREAD_PARENT_SETTID)) {
+		to_guest(a.parent_tid_addr, &a.tid, sizeof a.tid);
+	}
 	host_close(fd[0]);
 	host_close(fd[1]);
 	unlock_fds();

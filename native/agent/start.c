@@ -115,6 +115,7 @@ void do_start(struct trip *trip, const struct action_start *a)
 	trip->keeps_rax = 1;
 	trip->nr = NO_CALL;
 	thread->guest_owns_gs = 0;
+	memset(PROCESS->site, 0, sizeof PROCESS->site);
 	set_gs_base((uint64_t)thread);
 	set_fs_base(a->fs_base < GUEST_TOP ? a->fs_base : 0);
 }

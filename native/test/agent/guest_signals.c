@@ -120,3 +120,27 @@ int test_crash(void)
 	*(volatile int *)0x10 = 1;
 	return 1;
 }
+
+/* A rewritten site whose reply needs the full frame: registers and result are those of the call all the same. */
+int test_upgrade(void)
+{
+	on_signal(10, handler, 0);
+	for (int i = 0; i < 50; i++) {
+		long r;
+
+		SITE_CALL(__NR_tkill, i < 5 ? 0 : 10, r);
+		WANT(r == 4321 && seen[10] == (i < 5 ? 0 : i - 4));
+	}
+	WANT(CALL0(__NR_getpgid) > 0);
+	return 0;
+}
+
+/* The 32-bit entry, and the vsyscall page's, which the host emulates. */
+int test_other_entry(void)
+{
+	long r;
+
+	__asm__ volatile("int $0x80" : "=a"(r) : "0"(20L) : "memory", "r8", "r9", "r10", "r11");
+	WANT((int)r == -38);
+	return 0;
+}

@@ -104,3 +104,66 @@ int test_threaded_sites(void)
 
 	return line ? line : CALL0(__NR_getpgid) > 0 ? 0 : __LINE__;
 }
+
+static void run_vfork(void)
+{
+	CALL1(__NR_getppid, 1);
+	__atomic_fetch_add(&shared, 1, __ATOMIC_SEQ_CST);
+}
+
+/* The child runs on our stack, in our memory; here we do not wait for it to end, so it gets a stack of its own. */
+int test_vfork(void)
+{
+	shared = 1;
+	for (int i = 0; i < 10; i++) {
+		long child = spawn_thread(VFORK_FLAGS, stacks[i] + STACK - 64, 0, 0, 0, run_vfork);
+
+		WANT(child > 0);
+		while (__atomic_load_n(&shared, __ATOMIC_SEQ_CST) != i + 2)
+			;
+	}
+	return 0;
+}
+
+static volatile unsigned long alarms;
+
+static void on_alarm(int sig, struct info *info, struct context *uc)
+{
+	(void)info;
+	(void)uc;
+	__atomic_fetch_add(&alarms, sig == 14, __ATOMIC_SEQ_CST);
+}
+
+static void run_alarmed(void)
+{
+	unsigned long own, r, sum = 0;
+
+	__asm__ volatile("mov %%fs:0, %0" : "=r"(own));
+	CALL1(__NR_alarm, 50);
+	for (int i = 0; i < 3000; i++) {
+		SITE_CALL(__NR_getppid, i, r);
+		sum += r == (unsigned long)i + 1;
+		for (volatile int k = 0; k < 2000; k++)
+			;
+	}
+	sums[own] = (int)sum;
+}
+
+int test_thread_signals(void)
+{
+	on_signal(14, on_alarm, 0);
+	for (int i = 0; i < 4; i++) {
+		tls[i][0] = (unsigned long)i;
+		tids[i] = -1;
+		WANT(spawn_thread(THREAD_FLAGS, stacks[i] + STACK - 64, (int *)&parent_tids[i], (int *)&tids[i], (void *)tls[i], run_alarmed) > 0);
+	}
+	for (int i = 0; i < 4; i++) {
+		int tid;
+
+		while ((tid = tids[i]) != 0)
+			CALL4(__NR_futex, &tids[i], 0, tid, 0);
+		WANT(sums[i] == 3000);
+	}
+	WANT(alarms > 20);
+	return 0;
+}
