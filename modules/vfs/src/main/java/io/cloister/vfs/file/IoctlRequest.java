@@ -19,4 +19,9 @@ public interface IoctlRequest {
 
     /** Sets the bytes to be copied out to where the third argument points. */
     void out(byte[] bytes);
+
+    /** Has bytes copied out to another guest address, for structures that point further (struct ifconf); false where that can't be done. */
+    default boolean outTo(long guestAddress, byte[] bytes) {
+        return false;
+    }
 }

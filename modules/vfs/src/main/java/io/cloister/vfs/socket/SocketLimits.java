@@ -19,6 +19,9 @@ public final class SocketLimits {
     /** Messages one sendmmsg or recvmmsg handles; more are left to the next call, which both pages allow. */
     public static final int MMSG = 64;
 
+    /** Longest /proc/net text. */
+    public static final int TEXT = 1 << 20;
+
     private SocketLimits() {
     }
 }

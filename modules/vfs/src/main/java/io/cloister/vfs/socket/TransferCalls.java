@@ -1,0 +1,187 @@
+package io.cloister.vfs.socket;
+
+import io.cloister.abi.Errno;
+import io.cloister.abi.MsghdrLayout;
+import io.cloister.abi.Sockets;
+import io.cloister.bus.Call;
+import io.cloister.bus.MailboxDescriptor;
+import io.cloister.vfs.stream.IntBytes;
+import io.cloister.vfs.unix.UnixSocket;
+import java.util.Arrays;
+
+/** sendto(2), recvfrom(2), sendmsg(2), recvmsg(2). */
+public final class TransferCalls {
+    private static final int NOT_FOR_US = Sockets.MSG_NOSIGNAL | Sockets.MSG_DONTWAIT | Sockets.MSG_WAITALL | Sockets.MSG_CMSG_CLOEXEC;
+    private final SocketArgs args;
+    private final ControlMessages controls;
+
+    TransferCalls(SocketArgs args, ControlMessages controls) {
+        this.args = args;
+        this.controls = controls;
+    }
+
+    /** (fd, data, length, flags, address, address length). */
+    public void sendto(Call call) {
+        Socket socket = args.socket(call);
+        if (socket == null) {
+            return;
+        }
+        byte[] address = call.arg(4) == 0 ? new byte[0] : SocketArgs.address(call, 4);
+        if (address == null) {
+            return;
+        }
+        if (call.inLength(1) < 0) {
+            call.complete(call.inLength(1));
+            return;
+        }
+        boolean cut = Long.compareUnsigned(call.arg(2), call.inLength(1)) > 0;
+        if (cut && !socket.isStreamType()) {
+            call.complete(-Errno.EMSGSIZE);
+            return;
+        }
+        int flags = call.intArg(3);
+        int length = call.inLength(1);
+        Outgoing message = new Outgoing().by(call.tid(), flags).data(call.memory(), call.inOffset(1), length);
+        message.address = address;
+        SendWait wait = new SendWait(socket, message, n -> {
+            if (cut && n == length) {
+                call.completeAndContinue(n);
+            } else {
+                call.complete(n);
+            }
+        });
+        startSend(call, socket, flags, wait);
+    }
+
+    private void startSend(Call call, Socket socket, int flags, SendWait wait) {
+        if (!wait.go(SocketArgs.dontWait(socket, flags))) {
+            args.park(call, socket, true, socket.sendQueue(), wait);
+        }
+    }
+
+    /** (fd, buffer, length, flags, address, address length). */
+    public void recvfrom(Call call) {
+        Socket socket = args.socket(call);
+        if (socket == null || !SocketArgs.checkAddressRoom(call, 4)) {
+            return;
+        }
+        if (call.inLength(1) < 0) {
+            call.complete(call.inLength(1));
+            return;
+        }
+        int flags = call.intArg(3);
+        int room = call.outCapacity(1);
+        boolean cut = Long.compareUnsigned(call.arg(2), room) > 0;
+        Incoming message = new Incoming().by(call.tid(), flags).room(call.memory(), call.inOffset(1), room);
+        startReceive(call, socket, flags, new ReceiveWait(socket, message, n -> {
+            socket.dropRights(message.ancillary);
+            if (n >= 0) {
+                call.out(1, (int) Math.min(n, room));
+                SocketArgs.putAddress(call, 4, message.address);
+            }
+            if (cut && n == room && (flags & Sockets.MSG_WAITALL) != 0) {
+                call.completeAndContinue(n);
+            } else {
+                call.complete(n);
+            }
+        }));
+    }
+
+    private void startReceive(Call call, Socket socket, int flags, ReceiveWait wait) {
+        if (!wait.go(SocketArgs.dontWait(socket, flags))) {
+            args.park(call, socket, false, socket.waitQueue(), wait);
+        }
+    }
+
+    /** (fd, msghdr, flags). */
+    public void sendmsg(Call call) {
+        Socket socket = args.socket(call);
+        if (socket == null) {
+            return;
+        }
+        if (call.inLength(1) < 0) {
+            call.complete(call.inLength(1));
+            return;
+        }
+        byte[] name = call.windowBytes(call.headerInt(MailboxDescriptor.MSG_NAME_OFF), call.headerInt(MailboxDescriptor.MSG_NAME_LEN));
+        byte[] control = call.windowBytes(call.headerInt(MailboxDescriptor.MSG_CONTROL_OFF), call.headerInt(MailboxDescriptor.MSG_CONTROL_LEN));
+        if (name == null || control == null) {
+            call.complete(-Errno.EFAULT);
+            return;
+        }
+        int flags = call.intArg(2);
+        Outgoing message = new Outgoing().by(call.tid(), flags).data(call.memory(), call.inOffset(1), call.inLength(1));
+        message.address = name;
+        long bad = attach(socket, message, control);
+        if (bad != 0) {
+            call.complete(bad);
+            return;
+        }
+        startSend(call, socket, flags, new SendWait(socket, message, n -> {
+            if (n < 0) {
+                socket.dropRights(message.ancillary);
+            }
+            call.complete(n);
+        }));
+    }
+
+    /** Puts control data where the socket's family wants it. */
+    long attach(Socket socket, Outgoing message, byte[] control) {
+        if (socket instanceof UnixSocket) {
+            long[] failure = {0};
+            Ancillary decoded = controls.decode(message.tid, control, failure);
+            message.ancillary = decoded == null ? Ancillary.NONE : decoded;
+            return failure[0];
+        }
+        message.control = control;
+        return 0;
+    }
+
+    /** (fd, msghdr, flags). */
+    public void recvmsg(Call call) {
+        Socket socket = args.socket(call);
+        if (socket == null) {
+            return;
+        }
+        byte[] header = call.windowBytes(call.headerInt(MailboxDescriptor.MSG_HDR_OFF), MsghdrLayout.SIZE);
+        MessageTarget target = header == null || call.inLength(1) < 0 ? null
+            : MessageTarget.of(call, header, call.arg(1), call.headerInt(MailboxDescriptor.IOV_OFF), call.headerInt(MailboxDescriptor.IOV_COUNT));
+        if (target == null) {
+            call.complete(call.inLength(1) < 0 ? call.inLength(1) : -Errno.EFAULT);
+            return;
+        }
+        int flags = call.intArg(2);
+        int window = call.inOffset(1) - MailboxDescriptor.SLOT_WINDOW;
+        Incoming message = new Incoming().by(call.tid(), flags & ~NOT_FOR_US | flags & Sockets.MSG_WAITALL).room(call.memory(), call.inOffset(1),
+            (int) Math.min(call.outCapacity(1), target.capacity()));
+        startReceive(call, socket, flags, new ReceiveWait(socket, message, n -> {
+            if (n >= 0) {
+                deliver(call, socket, message, target, flags);
+                target.scatter(call, window, n);
+            }
+            call.complete(n);
+        }));
+    }
+
+    /** Address, control data and flags of a received message, to where its msghdr says. */
+    void deliver(Call call, Socket socket, Incoming message, MessageTarget target, int flags) {
+        int room = Math.clamp(target.controlRoom(), 0, 16384);
+        byte[] control;
+        if (socket instanceof UnixSocket unix) {
+            control = controls.encode(call.tid(), message, room, unix.passCredentials(), (flags & Sockets.MSG_CMSG_CLOEXEC) != 0);
+        } else {
+            control = message.control.length <= room ? message.control : new byte[0];
+            message.msgFlags |= message.control.length > room ? Sockets.MSG_CTRUNC : 0;
+        }
+        if (target.name() != 0) {
+            call.outTo(target.name(), Arrays.copyOf(message.address, Math.min(message.address.length, target.nameRoom())));
+            call.outTo(target.header() + MsghdrLayout.MSG_NAMELEN, IntBytes.of(message.address.length));
+        }
+        if (control.length > 0) {
+            call.outTo(target.control(), control);
+        }
+        call.outTo(target.header() + MsghdrLayout.MSG_CONTROLLEN, IntBytes.ofLongs(control.length));
+        int cloexec = flags & Sockets.MSG_CMSG_CLOEXEC;
+        call.outTo(target.header() + MsghdrLayout.MSG_FLAGS, IntBytes.of(message.msgFlags | cloexec));
+    }
+}
