@@ -21,25 +21,19 @@ final class CallBlocks {
 
     private final BlockList blocks;
     private final JournalMode mode;
-    private volatile CopyPlan plan;
+    private final CopyPlan plan;
 
     CallBlocks(BlockList blocks, JournalMode mode) {
         this.blocks = blocks;
         this.mode = mode;
-        this.plan = CopyPlan.early(mode);
-    }
-
-    /** Writer thread: the table is loaded. */
-    void plan(CopyPlan newPlan) {
-        plan = newPlan;
+        this.plan = new CopyPlan(mode);
     }
 
     /** What a call brings. */
     void ofCall(Call call, FetchedRanges fetched) {
-        CopyPlan limits = plan;
         for (int i = 0; i < JournalRecordDescriptor.ARGUMENTS; i++) {
             int length = call.inLength(i);
-            int limit = length > 0 ? limits.limit(call.nr(), i) : 0;
+            int limit = length > 0 ? plan.limit(call.nr(), i) : 0;
             if (limit > 0) {
                 int offset = call.inOffset(i);
                 blocks.add(i, offset - SLOT_WINDOW, offset, length, limit);

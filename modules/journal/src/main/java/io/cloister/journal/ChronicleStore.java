@@ -21,6 +21,14 @@ final class ChronicleStore implements JournalStore {
     private static final int DATE = 8;
     private static final long LOCK_TIMEOUT_MS = 500;
 
+    static {
+        // Chronicle's classes log nothing; without this SLF4J looks for a provider in every jar.
+        System.setProperty("slf4j.provider", "org.slf4j.nop.NOPServiceProvider");
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        // One writer by construction: a lock that is still held is that of a supervisor that was killed.
+        System.setProperty("queue.force.unlock.mode", "ALWAYS");
+    }
+
     private final JournalDirectory directory;
     private final long fileBytes;
     private final JournalCounters counters;
@@ -41,6 +49,17 @@ final class ChronicleStore implements JournalStore {
         this.queue = SingleChronicleQueueBuilder.binary(directory.path()).rollCycle(RollCycles.FAST_DAILY)
             .blockSize((long) JournalLimits.BLOCK_BYTES).timeoutMS(LOCK_TIMEOUT_MS).timeProvider(() -> day * DAY_MS).build();
         this.appender = queue.createAppender();
+    }
+
+    /** Loads what the first queue would load; takes a while. */
+    static void warmUp() {
+        try {
+            Class.forName("net.openhft.chronicle.wire.Wires");
+            Class.forName(SingleChronicleQueue.class.getName());
+        } catch (ClassNotFoundException | LinkageError e) {
+            // each queue will say so again when it is opened
+            return;
+        }
     }
 
     @Override

@@ -1,61 +1,53 @@
 package io.cloister.journal;
 
-import io.cloister.abi.ArgShape;
 import io.cloister.abi.Sys;
-import io.cloister.abi.SyscallTable;
-import java.util.List;
 
 /**
- * How many bytes of which argument a CALL record keeps. Made from the system call table, which takes milliseconds to load: until the writer
- * thread has done that, off the path to the first guest instruction, {@link #early} is used. It keeps more than is asked for (also
- * unwritten room for results, which the reader drops), never less.
+ * How many bytes of which argument a CALL record keeps: none of an argument that only receives, in flight mode the beginning of the others. An
+ * array made from {@link CopyPlanTable}.
  */
 final class CopyPlan {
     private static final int ARGS = JournalRecordDescriptor.ARGUMENTS;
     private static final int AGENT_CALLS = Sys.AGENT_THREAD_STARTED - Sys.AGENT_TAKE_SIGNALS + 1;
+    /** Rows: the system calls, then the agent's own. */
+    static final int ROWS = Sys.TABLE_SIZE + AGENT_CALLS;
 
-    private final int[] limits;
-    private final int otherwise;
+    private final int[] limits = new int[ROWS * ARGS];
 
-    private CopyPlan(int[] limits, int otherwise) {
-        this.limits = limits;
-        this.otherwise = otherwise;
-    }
-
-    /** Before the table is loaded. */
-    static CopyPlan early(JournalMode mode) {
-        return new CopyPlan(new int[0], mode == JournalMode.FULL ? Integer.MAX_VALUE : JournalLimits.STRING_BYTES);
-    }
-
-    /** From the table. */
-    static CopyPlan load(JournalMode mode) {
-        int[] limits = new int[(Sys.TABLE_SIZE + AGENT_CALLS) * ARGS];
-        for (int i = 0; i < Sys.TABLE_SIZE + AGENT_CALLS; i++) {
-            List<ArgShape> shapes = SyscallTable.of(i < Sys.TABLE_SIZE ? i : i - Sys.TABLE_SIZE + Sys.AGENT_TAKE_SIGNALS).args();
-            for (int arg = 0; arg < shapes.size(); arg++) {
-                limits[i * ARGS + arg] = limit(shapes.get(arg), mode);
+    CopyPlan(JournalMode mode) {
+        String shapes = CopyPlanTable.SHAPES;
+        int at = 0;
+        for (int i = 0; i < shapes.length() && at < limits.length; i++) {
+            char shape = shapes.charAt(i);
+            if (shape > ' ') {
+                limits[at++] = limit(shape, mode);
             }
         }
-        return new CopyPlan(limits, 0);
+    }
+
+    /** The number of row {@code row}. */
+    static int numberOf(int row) {
+        return row < Sys.TABLE_SIZE ? row : row - Sys.TABLE_SIZE + Sys.AGENT_TAKE_SIGNALS;
     }
 
     /** Most bytes kept of argument {@code arg} of call {@code nr}, any number. */
     int limit(int nr, int arg) {
-        int row = nr < Sys.TABLE_SIZE ? nr : nr - Sys.AGENT_TAKE_SIGNALS + Sys.TABLE_SIZE;
-        int at = row * ARGS + arg;
-        return row >= 0 && row < limits.length / ARGS && (nr < Sys.TABLE_SIZE || nr >= Sys.AGENT_TAKE_SIGNALS) ? limits[at] : otherwise;
+        int row = nr >= Sys.AGENT_TAKE_SIGNALS ? nr - Sys.AGENT_TAKE_SIGNALS + Sys.TABLE_SIZE : nr;
+        boolean known = row >= 0 && row < ROWS && (nr < Sys.TABLE_SIZE || nr >= Sys.AGENT_TAKE_SIGNALS);
+        return known ? limits[row * ARGS + arg] : 0;
     }
 
-    private static int limit(ArgShape shape, JournalMode mode) {
-        if (!shape.isIn()) {
+    private static int limit(char shape, JournalMode mode) {
+        if (shape == CopyPlanTable.NOTHING) {
             return 0;
         }
         if (mode == JournalMode.FULL) {
             return Integer.MAX_VALUE;
         }
-        return switch (shape.kind()) {
-            case STR, STRV -> JournalLimits.STRING_BYTES;
-            default -> shape.hint().equals("sockaddr") ? JournalLimits.ADDRESS_BYTES : JournalLimits.BUFFER_BYTES;
+        return switch (shape) {
+            case CopyPlanTable.STRING -> JournalLimits.STRING_BYTES;
+            case CopyPlanTable.ADDRESS -> JournalLimits.ADDRESS_BYTES;
+            default -> JournalLimits.BUFFER_BYTES;
         };
     }
 }

@@ -33,12 +33,12 @@ public final class JournalLimits {
     public static final int BLOCK_BYTES = 2 << 20;
     /** Longest batch on disk; a longer one is damage. */
     public static final int BATCH_LIMIT = BATCH_BYTES + RECORD_BYTES + 64;
-    /** The writer starts this long after the service unless the ring fills before: Chronicle's classes stay out of the start of a guest. */
+    /** The writer loads Chronicle this long after the start unless a ring fills before: it stays out of the way of the first guest instruction. */
     public static final long START_DELAY_NS = 1_000_000_000L;
-    /** Pauses of the writer: shortest, longest. */
+    /** Pauses of the writer: after work, and with nothing to do. A ring must not fill within the longer one. */
     public static final long BUSY_PAUSE_NS = 2_000_000L;
-    public static final long IDLE_PAUSE_NS = 200_000_000L;
-    /** How long the end of a service waits for its writer. */
+    public static final long IDLE_PAUSE_NS = 25_000_000L;
+    /** How long the end of a sandbox waits for the writer. */
     public static final long CLOSE_WAIT_NS = 3_000_000_000L;
 
     private JournalLimits() {

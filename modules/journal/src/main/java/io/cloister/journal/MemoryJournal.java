@@ -26,7 +26,7 @@ public final class MemoryJournal {
 
     /** Everything so far. */
     public List<JournalRecord> records() {
-        JournalWriter.takeAll(journal.ring(), this::onRecord);
+        JournalLane.takeAll(journal.ring(), this::onRecord);
         return List.copyOf(records);
     }
 

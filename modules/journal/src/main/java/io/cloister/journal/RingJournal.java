@@ -54,8 +54,6 @@ public final class RingJournal implements Journal {
     private final CallBlocks callBlocks;
     private final Int2ObjectHashMap<FetchedRanges> fetched = new Int2ObjectHashMap<>();
     private final UnsafeBuffer record;
-    private final int half;
-    private Runnable onPressure = () -> { };
     private long unreported;
     private boolean gaveUp;
     private long records;
@@ -65,7 +63,6 @@ public final class RingJournal implements Journal {
         this.ring = new OneToOneRingBuffer(memory);
         this.mode = mode;
         this.callBlocks = new CallBlocks(blocks, mode);
-        this.half = ring.capacity() / 2;
         this.record = (UnsafeBuffer) ring.buffer();
     }
 
@@ -82,16 +79,6 @@ public final class RingJournal implements Journal {
     /** What is recorded. */
     JournalMode mode() {
         return mode;
-    }
-
-    /** Writer thread: the system call table is loaded. */
-    void plan(CopyPlan plan) {
-        callBlocks.plan(plan);
-    }
-
-    /** Run by the service thread when the ring fills faster than the writer looks. */
-    void onPressure(Runnable action) {
-        onPressure = action;
     }
 
     @Override
@@ -193,17 +180,9 @@ public final class RingJournal implements Journal {
         }
         head(at, kind, nowNs, task, detail);
         if ((++records & CHECK_MASK) == 0) {
-            lookAround();
+            counters.records = records; // now and then only: a volatile store costs as much as the rest of a record
         }
         return at;
-    }
-
-    /** Once in a while only: a volatile store costs as much as the rest of a record. */
-    private void lookAround() {
-        counters.records = records;
-        if (ring.size() > half) {
-            onPressure.run();
-        }
     }
 
     private void head(int at, int kind, long nowNs, int task, int detail) {
@@ -244,7 +223,6 @@ public final class RingJournal implements Journal {
             return -1;
         }
         counters.waits = counters.waits + 1;
-        onPressure.run();
         long until = System.nanoTime() + (mode == JournalMode.FULL ? JournalLimits.FULL_WAIT_NS : JournalLimits.FLIGHT_WAIT_NS);
         for (int i = 0; System.nanoTime() < until; i++) {
             int at = ring.tryClaim(kind, length);

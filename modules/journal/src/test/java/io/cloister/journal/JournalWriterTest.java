@@ -28,17 +28,18 @@ final class JournalWriterTest {
     @TempDir
     Path root;
     private Path vfs;
-    private RingJournal journal;
+    private UnsafeBuffer memory = memory();
+    private RingJournal journal = new RingJournal(memory, JournalMode.FLIGHT);
 
     @BeforeEach
     void directory() throws IOException {
         vfs = Files.createDirectories(root.resolve("vfs"));
-        journal = newJournal(JournalMode.FLIGHT);
     }
 
     @Test
     void aShortLifeIsSpilledWithoutChronicle() throws IOException {
-        JournalWriter writer = new JournalWriter(ServiceId.VFS, journal, vfs);
+        JournalWriter writer = new JournalWriter(JournalMode.FLIGHT, JournalLimits.FLIGHT_BYTES);
+        writer.add(ServiceId.VFS, memory, vfs);
         writer.start();
         post(journal, 0, 500);
         writer.close();
@@ -60,14 +61,12 @@ final class JournalWriterTest {
             while (tailer.readBytes(b -> { })) {
                 documents++;
             }
-            assertEquals(journal.counters().batches, documents, "Chronicle itself sees the same documents");
+            assertEquals(writer.counters().get(0).batches, documents, "Chronicle itself sees the same documents");
         }
     }
 
     @Test
     void aSuccessorGoesOnWhereTheRingWasLeft() throws IOException {
-        UnsafeBuffer memory = memory();
-        journal = new RingJournal(memory, JournalMode.FLIGHT);
         JournalWriter first = draining(JournalLimits.FLIGHT_BYTES);
         post(journal, 0, 100);
         first.close();
@@ -90,7 +89,7 @@ final class JournalWriterTest {
             awaitEmpty(journal);
         }
         writer.close();
-        assertTrue(journal.counters().filesDropped > 0, "files dropped");
+        assertTrue(writer.counters().get(0).filesDropped > 0, "files dropped");
         long size = JournalReader.sizeOf(vfs);
         assertTrue(size < budget + 3 * (long) JournalLimits.BLOCK_BYTES, "bytes on disk: " + size);
         List<Integer> kept = read();
@@ -135,8 +134,10 @@ final class JournalWriterTest {
     void servicesAreMergedByTimeAndARunningOneCanBeFollowed() throws IOException {
         JournalWriter writer = draining(JournalLimits.FLIGHT_BYTES);
         Path proc = Files.createDirectories(root.resolve("proc"));
-        RingJournal other = newJournal(JournalMode.FLIGHT);
-        JournalWriter otherWriter = new JournalWriter(ServiceId.PROC, other, proc);
+        UnsafeBuffer otherMemory = memory();
+        RingJournal other = new RingJournal(otherMemory, JournalMode.FLIGHT);
+        JournalWriter otherWriter = new JournalWriter(JournalMode.FLIGHT, JournalLimits.FLIGHT_BYTES);
+        otherWriter.add(ServiceId.PROC, otherMemory, proc);
         try (JournalReader reader = new JournalReader(root, null)) {
             for (int i = 0; i < 100; i++) {
                 post(i % 2 == 0 ? journal : other, i, 1);
@@ -160,7 +161,8 @@ final class JournalWriterTest {
     }
 
     private JournalWriter draining(long budget) {
-        JournalWriter writer = new JournalWriter(ServiceId.VFS, journal, vfs, budget);
+        JournalWriter writer = new JournalWriter(JournalMode.FLIGHT, budget);
+        writer.add(ServiceId.VFS, memory, vfs);
         writer.start();
         writer.loadNow();
         long until = System.nanoTime() + 20_000_000_000L;
@@ -215,10 +217,6 @@ final class JournalWriterTest {
 
     private static List<Integer> numbers(int from, int count) {
         return java.util.stream.IntStream.range(from, from + count).boxed().toList();
-    }
-
-    private static RingJournal newJournal(JournalMode mode) {
-        return new RingJournal(memory(), mode);
     }
 
     private static UnsafeBuffer memory() {

@@ -50,7 +50,6 @@ final class RingJournalTest {
     @Test
     void flightModeCutsStringsAndBuffers() {
         MemoryJournal memory = new MemoryJournal(RING, JournalMode.FLIGHT);
-        memory.journal().plan(CopyPlan.load(JournalMode.FLIGHT));
         FakeMailbox box = new FakeMailbox(0, 0, memory.journal());
         memory.journal().call(1, box.begin(Sys.WRITE, 1, 0x1000, 5000).in(1, new byte[5000]).claim(7));
         memory.journal().call(1, box.begin(Sys.UNLINK, 0x1000).string(0, "x".repeat(1000)).claim(7));
@@ -67,7 +66,6 @@ final class RingJournalTest {
     @Test
     void fullModeKeepsDataActionsAndFetchedMemory() {
         MemoryJournal memory = new MemoryJournal(RING, JournalMode.FULL);
-        memory.journal().plan(CopyPlan.load(JournalMode.FULL));
         FakeMailbox box = new FakeMailbox(0, 0, memory.journal());
         memory.journal().call(1, box.begin(Sys.IOCTL, 1, 0x5413, 0x7000).claim(7));
         int at = box.call.fetch(0x7000, 8);
