@@ -116,7 +116,7 @@ fast_entry:
 	lahf
 	seto %al
 	movzwl %ax, %eax
-	mov (%r11), %r11d
+	movzwl (%r11), %r11d
 	shl $16, %r11
 	or %r11, %rax			/* number << 16 | flags */
 	rdgsbase %r11

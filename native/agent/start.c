@@ -88,6 +88,8 @@ void agent_start_main(uint32_t index)
 	slot->host_pid = PROCESS->host_pid;
 	slot->host_tid = PROCESS->tid_word[index];
 	slot->nr = AGENT_THREAD_STARTED;
+	/* Before any guest code runs the kernel takes from here where the vdso is: the last of the ranges that stay. */
+	slot->regs[0] = PROCESS->keep_count > 0 ? PROCESS->keep[PROCESS->keep_count - 1].start : 0;
 	struct ucontext *uc = first_frame(thread);
 	struct trip *trip = &thread->trip;
 	start_trip(trip, &uc->mcontext, uc, NO_CALL);

@@ -50,8 +50,8 @@ struct agent_range { uint64_t start, end; };
 /* A descriptor that came before it was asked for. fd[i] < 0: none. */
 struct agent_stashed { uint64_t token; int32_t fd[2]; };
 
-/* A call site that trapped: how often, and whether mm refused to rewrite it. */
-struct agent_site { uint64_t address; uint32_t hits; uint32_t refused; };
+/* A call site that trapped: how often, and whether mm was asked to rewrite it. */
+struct agent_site { uint64_t address; uint32_t hits; uint32_t asked; };
 
 struct agent_process {
 	/* 0x000: written by the zygote's child */
@@ -113,7 +113,14 @@ _Static_assert(AGENT_MMAP_FLAGS == (0x1u | 0x2u | 0x10u | 0x20u | 0x4000u | 0x20
 #define AGENT_FAULT 1001u
 #define AGENT_FORCED_SIGRETURN 0xffffu
 #define AGENT_FUTEX_CANCEL 1002u
-#define AGENT_PATCH_SITE 1003u     /* mm: address of the mov, number; result > 0: rewritten */
+/*
+ * mm: address of the site, number, first and last address where its trampoline may begin. A reply with result > 0 has
+ * actions: the trampoline's page MAPped (or PROTECTed) and the site's page PROTECTed read, write and execute; PATCH; both
+ * PROTECTed as they were, the trampolines' page read and execute. A trampoline lies within one page. -ENOSYS: never ask again.
+ */
+#define AGENT_PATCH_SITE 1003u
+#define AGENT_TRAMPOLINE_BYTES 32u
+#define AGENT_TRAMPOLINES_FROM 0x10000ull /* none below this address: a NULL pointer stays one */
 #define AGENT_THREAD_STARTED 1004u /* nr of a slot that waits for its first orders; never rung */
 
 /*

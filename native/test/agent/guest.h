@@ -33,6 +33,13 @@ static inline long call(long nr, long a, long b, long c, long d, long e, long f)
 #define SITE_CALL(nr, a, result)                                                                                    \
 	__asm__ volatile(".balign 16\n\tmov %1, %%eax\n\tsyscall" : "=a"(result) : "i"(nr), "D"(L(a)) : "rcx", "r11", "memory")
 
+/* The other two forms: mov $nr, %rax; and read(2) as libc has it, with the comparison that follows. */
+#define SITE_CALL_RAX(nr, a, result)                                                                                \
+	__asm__ volatile(".balign 16\n\tmovq %1, %%rax\n\tsyscall" : "=a"(result) : "i"(nr), "D"(L(a)) : "rcx", "r11", "memory")
+#define SITE_READ(fd, buf, count, result)                                                                           \
+	__asm__ volatile(".balign 16\n\txor %%eax, %%eax\n\tsyscall\n\tcmp $-4096, %%rax" : "=a"(result)           \
+			: "D"(L(fd)), "S"(buf), "d"(L(count)) : "rcx", "r11", "memory", "cc")
+
 #define WANT(condition)                                                                                             \
 	do {                                                                                                        \
 		if (!(condition))                                                                                   \
@@ -82,8 +89,10 @@ int test_upgrade(void);
 int test_vfork(void);
 int test_other_entry(void);
 int test_thread_signals(void);
+int test_forms(void);
 int measure_trap(void);
 int measure_site(void);
 int measure_local(void);
+int measure_read(void);
 
 #endif

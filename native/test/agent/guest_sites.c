@@ -1,7 +1,30 @@
 /* guest_sites.c - rewritten call sites, also under kicks; and the measurements. */
 #include "test/agent/guest.h"
 
+#define PATTERN(i) ((uint8_t)((i) * 131 + ((i) >> 8)))
+
 static volatile unsigned long kicks;
+
+int test_forms(void)
+{
+	uint8_t buf[64];
+	long r, before = CALL0(__NR_getpgid);
+
+	for (int i = 0; i < 100; i++) {
+		SITE_CALL_RAX(__NR_getppid, i, r);
+		WANT(r == i + 1);
+	}
+	WANT(CALL0(__NR_getpgid) == before + 1);
+	for (int i = 0; i < 100; i++) {
+		memset(buf, 0, sizeof buf);
+		SITE_READ(0, buf, sizeof buf, r);
+		WANT(r == sizeof buf);
+		for (uint32_t k = 0; k < sizeof buf; k++)
+			WANT(buf[k] == PATTERN((uint64_t)k));
+	}
+	WANT(CALL0(__NR_getpgid) == before + 2);
+	return 0;
+}
 
 int test_sites(void)
 {
@@ -136,4 +159,16 @@ int measure_local(void)
 	for (unsigned long i = 0; i < ROUNDS; i++)
 		SITE_CALL(__NR_getpid, i, r);
 	return report(cycles() - start);
+}
+
+int measure_read(void)
+{
+	uint8_t buf[64];
+	long r;
+
+	unsigned long start = cycles();
+
+	for (unsigned long i = 0; i < ROUNDS; i++)
+		SITE_READ(0, buf, sizeof buf, r);
+	return r == sizeof buf ? report(cycles() - start) : 1;
 }

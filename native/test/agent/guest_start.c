@@ -40,8 +40,8 @@ void on_signal(int sig, void (*handler)(int, struct info *, struct context *), u
 static int (*const tests[])(void) = {
 	test_calls, test_shapes, test_streams, test_registers, test_memory, test_futex, test_fetch, test_signals, test_faults,
 	test_fork, test_threads, test_sites, test_storm, test_gs, test_crash, test_bad_frame, test_threaded_sites,
-	test_upgrade, test_vfork, test_other_entry, test_thread_signals,
-	measure_trap, measure_site, measure_local,
+	test_upgrade, test_vfork, test_other_entry, test_thread_signals, test_forms,
+	measure_trap, measure_site, measure_local, measure_read,
 };
 
 void guest_main(unsigned long number)

@@ -150,30 +150,43 @@ static void serve_fetch(struct toy_stub *stub, uint32_t slot, struct mailbox_slo
 	}
 }
 
-/* A page of trampolines below the program; its text is at 0x400000. */
+/* Trampolines one after the other below the program, or, for sites that leave no choice, on a page of their own. */
+static uint64_t place_trampoline(struct toy_stub *stub, struct reply *r, const struct mailbox_slot *m)
+{
+	const uint32_t all = PROT_READ | PROT_WRITE | PROT_EXEC;
+	uint64_t at = TRAMPOLINES + AGENT_TRAMPOLINE_BYTES * (stub->trampolines_used % (PAGE / AGENT_TRAMPOLINE_BYTES));
+
+	if (at < m->args[2] || at > m->args[3]) {
+		at = (m->args[2] + AGENT_TRAMPOLINE_BYTES - 1) & ~(uint64_t)(AGENT_TRAMPOLINE_BYTES - 1);
+		add_map(r, at & ~(PAGE - 1), PAGE, all, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, 0, 0);
+		return at;
+	}
+	if (!stub->trampolines_used++)
+		add_map(r, TRAMPOLINES, PAGE, all, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, 0, 0);
+	else
+		add_protect(r, TRAMPOLINES, PAGE, all);
+	return at;
+}
+
 static void serve_patch(struct toy_stub *stub, uint32_t slot, struct mailbox_slot *m)
 {
 	struct reply r = reply_to(stub, slot);
 	uint64_t page = m->args[0] & ~(PAGE - 1);
 
-	if (toy.patching_off || stub->trampolines_used == PAGE / 32) {
+	if (toy.patching_off) {
 		finish(&r, 0, 0);
 		return;
 	}
 	take_ticket(stub, &r);
-	if (!stub->trampolines) {
-		stub->trampolines = TRAMPOLINES;
-		add_map(&r, stub->trampolines, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, 0, 0);
-	} else {
-		add_protect(&r, stub->trampolines, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC);
-	}
+	uint64_t trampoline = place_trampoline(stub, &r, m);
+
 	add_protect(&r, page, 2 * PAGE, PROT_READ | PROT_WRITE | PROT_EXEC);
 	struct action_patch *a = ADD(&r, ACTION_PATCH, action_patch);
 
 	a->site = m->args[0];
-	a->trampoline = stub->trampolines + 32 * stub->trampolines_used++;
+	a->trampoline = trampoline;
 	add_protect(&r, page, 2 * PAGE, PROT_READ | PROT_EXEC);
-	add_protect(&r, stub->trampolines, PAGE, PROT_READ | PROT_EXEC);
+	add_protect(&r, trampoline & ~(PAGE - 1), PAGE, PROT_READ | PROT_EXEC);
 	toy.patches++;
 	finish(&r, 1, 0);
 }

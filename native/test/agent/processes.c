@@ -59,7 +59,6 @@ static void start_process(struct toy_stub *stub, uint32_t slot, struct mailbox_s
 	child->pid = 0;
 	memcpy(child->handlers, stub->handlers, sizeof child->handlers);
 	child->next_map = stub->next_map;
-	child->trampolines = stub->trampolines;
 	child->trampolines_used = stub->trampolines_used;
 	child->threads[slot] = (struct toy_thread){ .used = 1, .tid = toy.next_tid++, .mask = stub->threads[slot].mask };
 	cm->tid = child->threads[slot].tid;

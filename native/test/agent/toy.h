@@ -37,7 +37,7 @@ struct toy_stub {
 	uint32_t next_ticket;
 	struct handler handlers[65];
 	struct toy_thread threads[MAX_SLOTS];
-	uint64_t trampolines, trampolines_used;
+	uint64_t trampolines_used;
 };
 
 /* The world. */
