@@ -45,7 +45,7 @@ public enum Op {
     MM_SHARE(102, ServiceId.MM),
     /** One user less; the last frees all: a0 asid -> 0 */
     MM_RELEASE(103, ServiceId.MM),
-    /** Binds an address space to a mailbox file (where its mapping actions go): a0 asid, a1 process index -> 0 */
+    /** Binds an address space to a mailbox file (where its mapping actions go): a0 asid, a1 process index, a2 where stubs have the host's vdso (0: not known) -> 0 */
     MM_BIND(104, ServiceId.MM),
     /** Lays out an ELF image in a new address space: a0 asid, a1 program file id (vfs memory object, see VFS_EXEC_OPEN), a2 interpreter file id or 0, a3 stack bytes needed for strings, a4 rlimit stack, a5 process index; [program header block: ELF header + program headers of the program (u32 length first), then the same of the interpreter; u32 len + path of each; u64 device, u64 inode of each]. On success mm owns one reference to each object. -> 0 or -ENOEXEC.., a1 entry rip, a2 stack top address (strings go below), a3 program headers' address (AT_PHDR), a4 phnum<<32|phentsize, a5 interpreter base (AT_BASE), a6 program entry (AT_ENTRY), a7 vdso address; [the MAP/FILL actions, ready for the action area]. Descriptors they name were sent to the stub's socket. */
     MM_EXEC(105, ServiceId.MM),
@@ -120,6 +120,8 @@ public enum Op {
     DISPATCH_VIOLATION(508, ServiceId.DISPATCH),
     /** proc: process ended and reaped or not: bookkeeping. a0 tgid, a1 wait status */
     DISPATCH_PROCESS_ENDED(509, ServiceId.DISPATCH),
+    /** supervisor: the kernel log -> 0 [text] */
+    DISPATCH_DMESG(510, ServiceId.DISPATCH),
 
     // ---- any service ----
     /** proc -> all with doors: interrupt the parked call of task (Cancel message) */

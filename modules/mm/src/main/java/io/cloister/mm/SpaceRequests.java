@@ -83,6 +83,7 @@ final class SpaceRequests {
         AddressSpace space = space(request, 0);
         if (space != null) {
             space.bind((int) request.a[1]);
+            kernel.vdsoAddress = request.a[2] != 0 ? request.a[2] : kernel.vdsoAddress;
         }
         reply.with(space == null ? -Errno.ESRCH : 0);
     }

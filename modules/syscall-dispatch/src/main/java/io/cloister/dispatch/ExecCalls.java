@@ -87,7 +87,7 @@ final class ExecCalls {
             releaseObjects(program);
             return asid;
         }
-        kernel.call(ServiceId.MM, Op.MM_BIND, task.tid, asid, process);
+        kernel.call(ServiceId.MM, Op.MM_BIND, task.tid, asid, process, kernel.platform.vdso());
         Message layout = kernel.call(ServiceId.MM, Op.MM_EXEC, task.tid, program.forMm(), asid, program.object, program.interpreter, room,
             kernel.ports.tasks().rlimit(task.tid, Rlimits.RLIMIT_STACK), process);
         if (layout.a[0] < 0) {
@@ -117,6 +117,7 @@ final class ExecCalls {
         int tid = task.tgid;
         kernel.tasks.clearSlots(process);
         kernel.tasks.takeSlot(process, 0);
+        kernel.platform.slotTaken(process, 0);
         Task fresh = new Task(tid, tid, process, 0, asid, false);
         byte[] names = join(request.comm(), cmdline(request.argv()));
         Message credentials = kernel.call(ServiceId.PROC, Op.PROC_EXEC, task.tid, names, Tasks.handle(process, 0), asid, program.setUid,

@@ -58,8 +58,8 @@ public final class ServiceMain {
             case PROC -> new ProcWiring(ports, mappings);
             case MM -> new MmWiring(ports);
             case VFS -> new VfsWiring(ports, arguments);
-            case NETSTACK -> new NetstackWiring(ports, arguments);
-            case GOFER -> new GoferWiring(ports, arguments);
+            case NETSTACK -> new NetstackWiring(ports);
+            case GOFER -> new GoferWiring(arguments);
             case SUPERVISOR -> throw new IllegalArgumentException("the supervisor is no service: " + List.of(id));
         };
     }

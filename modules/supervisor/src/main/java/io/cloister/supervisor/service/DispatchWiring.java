@@ -1,0 +1,52 @@
+package io.cloister.supervisor.service;
+
+import io.cloister.bus.KernelService;
+import io.cloister.bus.Message;
+import io.cloister.bus.Op;
+import io.cloister.bus.ServicePorts;
+import io.cloister.bus.host.ServiceHost;
+import io.cloister.dispatch.DispatchService;
+import io.cloister.platform.Mappings;
+import io.cloister.platform.Zygote;
+
+/** dispatch with its stubs, and the thread that hears of them. */
+final class DispatchWiring implements Wiring {
+    private final StubPool pool;
+    private final DispatchService service;
+
+    DispatchWiring(ServicePorts ports, Mappings mappings, ServiceArguments arguments) {
+        pool = new StubPool(mappings, arguments.processes());
+        service = new DispatchService(ports, pool);
+    }
+
+    @Override
+    public KernelService service() {
+        return service;
+    }
+
+    @Override
+    public void start(ServiceHost host) {
+        Thread reports = new Thread(() -> listen(host), "zygote-reports");
+        reports.setDaemon(true);
+        reports.start();
+        pool.fill();
+    }
+
+    private static void listen(ServiceHost host) {
+        Zygote zygote = new Zygote();
+        Zygote.Listener listener = new Zygote.Listener() {
+            @Override
+            public void spawned(int index, int outcome) {
+                host.postNews(new Message().reset(Op.DISPATCH_STUB_READY, 0).with(index, outcome));
+            }
+
+            @Override
+            public void died(int hostPid, int waitStatus) {
+                host.postNews(new Message().reset(Op.DISPATCH_STUB_DIED, 0).with(hostPid, waitStatus));
+            }
+        };
+        while (zygote.awaitReport(listener)) {
+            continue;
+        }
+    }
+}
