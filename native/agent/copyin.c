@@ -45,7 +45,7 @@ static struct arg_slot copy_in_string(struct trip *trip, uint64_t addr, uint32_t
 	return out;
 }
 
-/* Bytes that an argument asks for: fixed + scale * args[len_arg]; ARG_F_BITS: a bitmap of args[len_arg] bits, in 64-bit words. */
+/* Bytes an argument asks for: fixed + scale * args[len_arg]; ARG_F_BITS: a bitmap of that many bits, in 64-bit words. */
 static uint64_t wanted(const struct arg_desc *desc, const uint64_t args[6])
 {
 	uint64_t bytes;

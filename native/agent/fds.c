@@ -71,7 +71,9 @@ static uint64_t receive(int32_t fd[2])
 	struct fd_message message = {0};
 	struct rights rights = {0, 0, 0, {-1, -1}};
 	struct iovec iov = {(uint64_t)&message, sizeof message};
-	struct msghdr hdr = {.iov = (uint64_t)&iov, .iov_count = 1, .control = (uint64_t)&rights, .control_len = sizeof rights};
+	struct msghdr hdr = {
+		.iov = (uint64_t)&iov, .iov_count = 1, .control = (uint64_t)&rights, .control_len = sizeof rights,
+	};
 	int64_t got = host_recvmsg(&hdr);
 	fd[0] = fd[1] = -1;
 	if (got == -E_INTR) {
@@ -80,7 +82,8 @@ static uint64_t receive(int32_t fd[2])
 	if (got != (int64_t)sizeof message || message.token == 0) {
 		host_exit_group(AGENT_EXIT_FAILED);
 	}
-	if (hdr.control_len >= RIGHTS_HEAD + sizeof(int32_t) && rights.level == SOL_SOCKET_LEVEL && rights.type == SCM_RIGHTS_TYPE) {
+	if (hdr.control_len >= RIGHTS_HEAD + sizeof(int32_t) && rights.level == SOL_SOCKET_LEVEL
+			&& rights.type == SCM_RIGHTS_TYPE) {
 		fd[0] = rights.fd[0];
 		fd[1] = rights.len >= sizeof rights ? rights.fd[1] : -1;
 	}

@@ -82,7 +82,8 @@ static int place(const struct trip *trip, const struct action_signal *a, struct 
 	return (on_alt || enters_alt) && out->frame <= a->alt_sp ? -E_FAULT : 0;
 }
 
-static void fill_frame(const struct trip *trip, const struct action_signal *a, const struct places *at, struct guest_frame *frame)
+static void fill_frame(const struct trip *trip, const struct action_signal *a, const struct places *at,
+		struct guest_frame *frame)
 {
 	frame->restorer = a->restorer;
 	frame->uc.flags = UC_FLAGS;

@@ -58,7 +58,8 @@ static int may_spin(uint32_t limit, uint64_t now)
 	}
 	uint64_t age = now - atomic_load_explicit(ATOMIC64(&BELLS->spin_started), memory_order_relaxed);
 	return max != 0 && age > (uint64_t)limit * STALE_SPINS && age < INT64_MAX
-			&& atomic_compare_exchange_strong_explicit(spinners, &count, 0, memory_order_relaxed, memory_order_relaxed);
+			&& atomic_compare_exchange_strong_explicit(spinners, &count, 0, memory_order_relaxed,
+					memory_order_relaxed);
 }
 
 /* A core that is spent on waiting is only well spent while nobody else was just woken to use it. */

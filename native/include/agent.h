@@ -28,7 +28,7 @@
 #define AGENT_ENTRY_START (AGENT_BASE + 0x00)   /* void agent_start(uint32_t slot), does not return */
 #define AGENT_ENTRY_SIGNAL (AGENT_BASE + 0x10)  /* host signal handler for all AGENT_SIGNALS */
 #define AGENT_RESTORER (AGENT_BASE + 0x20)      /* rt_sigreturn */
-#define AGENT_SYSCALL_IP (AGENT_BASE + 0x32)    /* instruction_pointer the filter sees: just after the only syscall instruction */
+#define AGENT_SYSCALL_IP (AGENT_BASE + 0x32)    /* what the filter sees: just after the only syscall instruction */
 #define AGENT_TRAP_IP (AGENT_BASE + 0x42)       /* just after the instruction that is meant to trap */
 #define AGENT_ENTRY_FAST (AGENT_BASE + 0x50)    /* where trampolines jump to */
 #define AGENT_MAX_SIZE 0x20000u                 /* the blob is smaller than this */
@@ -126,6 +126,14 @@ _Static_assert(AGENT_MMAP_FLAGS == (0x1u | 0x2u | 0x10u | 0x20u | 0x4000u | 0x20
 /*
  * A slot whose thread was told to exit (ACTION_EXIT_THREAD) is free when its state is GUEST again: until then the thread
  * reads its reply. A new thread may then be started in it; the agent waits until the old host thread has left its stack.
+ */
+
+/*
+ * How arguments arrive, beyond what mailbox.h says. arg_slot.len of a string counts its NUL. A buffer that is longer than
+ * its slot was cut to the room or to the table's maximum: compare with args[]. In later chunks of a stream call args[] and
+ * the iovec array in the window describe what is left; a pread's or pwrite's offset has moved along. iov_count above 1024 is
+ * passed on with nothing copied. If the gathering faults half-way, arg_slot.len is what came before the fault.
+ * phase_status after several actions: the first failure, else the last value.
  */
 
 /* Exit codes of a stub that the agent itself gave up. */

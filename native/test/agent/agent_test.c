@@ -12,6 +12,7 @@ static const struct { const char *name; int code; } tests[] = {
 	{ "signals", 0 }, { "faults", 0 }, { "fork", 0 }, { "threads", 0 }, { "sites", 0 }, { "storm", 0 }, { "gs", 0 },
 	{ "crash", 128 + 11 }, { "bad_frame", 128 + 11 + 100 }, { "threaded_sites", 0 },
 	{ "upgrade", 0 }, { "vfork", 0 }, { "other_entry", 0 }, { "thread_signals", 0 }, { "forms", 0 },
+	{ "stepping", 0 },
 };
 #define TESTS (sizeof tests / sizeof tests[0])
 
@@ -89,6 +90,7 @@ int main(int argc, char **argv)
 		run_tests(argc > 4 ? argv[4] : NULL);
 	}
 	CHECK((int32_t)toy.bells->spinners < 5);
-	printf("agent: %zu tests, %llu calls, %llu kicks\n", 2 * TESTS, (unsigned long long)toy.calls, (unsigned long long)toy.kicks);
+	printf("   %zu tests, %llu calls, %llu kicks\n", 2 * TESTS, (unsigned long long)toy.calls,
+	       (unsigned long long)toy.kicks);
 	return 0;
 }

@@ -90,6 +90,7 @@ int test_vfork(void);
 int test_other_entry(void);
 int test_thread_signals(void);
 int test_forms(void);
+int test_stepping(void);
 int measure_trap(void);
 int measure_site(void);
 int measure_local(void);

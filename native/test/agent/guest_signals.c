@@ -8,7 +8,8 @@ static volatile unsigned long stack_at, fault_at, saw_mask;
 
 __attribute__((target("avx2"))) static void dirty_vectors(void)
 {
-	__asm__ volatile("vpcmpeqd %%ymm0, %%ymm0, %%ymm0\n\tvmovdqa %%ymm0, %%ymm7\n\tvmovdqa %%ymm0, %%ymm15" : : : "xmm0", "xmm7", "xmm15");
+	__asm__ volatile("vpcmpeqd %%ymm0, %%ymm0, %%ymm0\n\tvmovdqa %%ymm0, %%ymm7\n\tvmovdqa %%ymm0, %%ymm15"
+			: : : "xmm0", "xmm7", "xmm15");
 }
 
 static void handler(int sig, struct info *info, struct context *uc)

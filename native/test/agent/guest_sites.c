@@ -106,6 +106,34 @@ int test_gs(void)
 	return 0;
 }
 
+static volatile unsigned long steps;
+
+static void on_step(int sig, struct info *info, struct context *uc)
+{
+	(void)sig;
+	(void)info;
+	(void)uc;
+	steps++;
+}
+
+/* The trap flag is set across a rewritten site: every instruction of the agent's fast way traps, too. */
+int test_stepping(void)
+{
+	long r;
+
+	on_signal(5, on_step, 0);
+	for (int i = 0; i < 10; i++) {
+		unsigned long flags = i < 5 ? 0 : 0x100;
+
+		__asm__ volatile("pushfq\n\tor %1, (%%rsp)\n\tpopfq\n\t.balign 16\n\tmov $110, %%eax\n\tsyscall\n\t"
+			"pushfq\n\tandq $~0x100, (%%rsp)\n\tpopfq"
+			: "=a"(r) : "r"(flags), "D"(7L) : "rcx", "r11", "memory", "cc");
+		WANT(r == 8);
+		WANT(i < 5 ? steps == 0 : steps >= (unsigned long)i - 4);
+	}
+	return 0;
+}
+
 static unsigned long cycles(void)
 {
 	unsigned low, high;

@@ -41,6 +41,7 @@ static int (*const tests[])(void) = {
 	test_calls, test_shapes, test_streams, test_registers, test_memory, test_futex, test_fetch, test_signals, test_faults,
 	test_fork, test_threads, test_sites, test_storm, test_gs, test_crash, test_bad_frame, test_threaded_sites,
 	test_upgrade, test_vfork, test_other_entry, test_thread_signals, test_forms,
+	test_stepping,
 	measure_trap, measure_site, measure_local, measure_read,
 };
 

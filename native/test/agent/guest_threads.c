@@ -71,7 +71,8 @@ static int round_of_threads(void)
 		sums[i] = 0;
 		tls[i][0] = (unsigned long)i;
 		tids[i] = -1;
-		long tid = spawn_thread(THREAD_FLAGS, stacks[i] + STACK - 64, (int *)&parent_tids[i], (int *)&tids[i], (void *)tls[i], run);
+		long tid = spawn_thread(THREAD_FLAGS, stacks[i] + STACK - 64, (int *)&parent_tids[i],
+				(int *)&tids[i], (void *)tls[i], run);
 
 		WANT(tid > 0 && parent_tids[i] == tid);
 		WANT(tids[i] == tid || tids[i] == 0 || tids[i] == -1);
@@ -155,7 +156,8 @@ int test_thread_signals(void)
 	for (int i = 0; i < 4; i++) {
 		tls[i][0] = (unsigned long)i;
 		tids[i] = -1;
-		WANT(spawn_thread(THREAD_FLAGS, stacks[i] + STACK - 64, (int *)&parent_tids[i], (int *)&tids[i], (void *)tls[i], run_alarmed) > 0);
+		WANT(spawn_thread(THREAD_FLAGS, stacks[i] + STACK - 64, (int *)&parent_tids[i], (int *)&tids[i],
+				(void *)tls[i], run_alarmed) > 0);
 	}
 	for (int i = 0; i < 4; i++) {
 		int tid;

@@ -101,7 +101,8 @@ uint64_t toy_send_fds(struct toy_stub *stub, const int *fds, int count)
 
 static void map_segment(struct toy_stub *stub, struct reply *r, const Elf64_Phdr *p)
 {
-	uint32_t prot = (p->p_flags & PF_R ? PROT_READ : 0u) | (p->p_flags & PF_W ? PROT_WRITE : 0u) | (p->p_flags & PF_X ? PROT_EXEC : 0u);
+	uint32_t prot = (p->p_flags & PF_R ? PROT_READ : 0u) | (p->p_flags & PF_W ? PROT_WRITE : 0u)
+			| (p->p_flags & PF_X ? PROT_EXEC : 0u);
 	uint64_t start = p->p_vaddr & ~(PAGE - 1), file_end = p->p_vaddr + p->p_filesz, end = p->p_vaddr + p->p_memsz;
 	uint64_t mapped = (file_end + PAGE - 1) & ~(PAGE - 1);
 
@@ -272,7 +273,7 @@ static void show(void)
 			const struct mailbox_slot *m = slot_in(&toy.stub[i], k);
 
 			if (t->used)
-				fprintf(stderr, "stub %u pid %u slot %u: state %u nr %u phase %u waits %d asleep %u map_seq %u of %u\n", i,
+				fprintf(stderr, "stub %u pid %u slot %u: state %u nr %u phase %u waits %d asleep %u map %u of %u\n", i,
 					toy.stub[i].pid, k, m->state, m->nr, m->phase, t->waits, m->agent_sleeping,
 					((struct mailbox_process *)toy.stub[i].mailbox)->map_seq, toy.stub[i].next_ticket);
 		}
