@@ -82,6 +82,8 @@ public final class DispatchService implements KernelService {
     public void onRequest(Message request, Message reply) {
         if (request.op == Op.DISPATCH_PS) {
             reply.a[0] = 0;
+        } else if (request.op == Op.DISPATCH_DMESG) {
+            reply.payload(log.text(kernel.ports.entropy()).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         } else {
             reply.a[0] = -Errno.EOPNOTSUPP;
         }
