@@ -25,12 +25,22 @@ public final class DescriptorSocket {
 
     /** Sends {@code length} bytes of {@link #message()} with descriptors. Waits a little where the socket is full. */
     public long send(int length, int... descriptors) {
+        return sendOver(socket, length, descriptors);
+    }
+
+    /** Sends a token with descriptors over another socket than this one's own. */
+    public long sendTokenOver(int other, long token, int... descriptors) {
+        message.putLong(0, token);
+        return sendOver(other, 8, descriptors);
+    }
+
+    private long sendOver(int to, int length, int... descriptors) {
         for (int i = 0; i < descriptors.length; i++) {
             fds.putInt(4 * i, descriptors[i]);
         }
         long outcome;
         do {
-            outcome = Native.cl_send_fds(socket, message.addressOffset(), length, fds.addressOffset(), descriptors.length);
+            outcome = Native.cl_send_fds(to, message.addressOffset(), length, fds.addressOffset(), descriptors.length);
         } while (outcome == -io.cloister.abi.Errno.EAGAIN);
         return outcome;
     }

@@ -29,16 +29,18 @@ final class MmWiring implements Wiring {
         private static final int WAIT_MS = 10_000;
 
         private final DescriptorSocket fromVfs = new DescriptorSocket(FdLayout.OBJECTS);
+        private final DescriptorSocket toStubs = new DescriptorSocket(-1);
         private final Map<Long, Integer> descriptors = new HashMap<>();
 
         @Override
         public void send(int processIndex, long token, long objectId) {
-            new DescriptorSocket(FdLayout.CAPABILITIES + processIndex).sendToken(token, descriptor(objectId));
+            int fd = descriptor(objectId);
+            toStubs.sendTokenOver(FdLayout.CAPABILITIES + processIndex, token, fd);
         }
 
         @Override
         public void sendFork(int parentProcess, int childProcess, long token) {
-            new DescriptorSocket(FdLayout.CAPABILITIES + parentProcess).sendToken(token, FdLayout.MAILBOXES + childProcess,
+            toStubs.sendTokenOver(FdLayout.CAPABILITIES + parentProcess, token, FdLayout.MAILBOXES + childProcess,
                 FdLayout.STUB_ENDS + childProcess);
         }
 
