@@ -1,0 +1,17 @@
+package io.cloister.vfs;
+
+/** What vfs counts; for the operator and for tests. */
+public final class VfsCounters {
+    public long calls;
+    public long unknownCalls;
+    public long parked;
+    public long retries;
+    public long walks;
+    public long dentryHits;
+    public long dentryMisses;
+    public long goferCalls;
+    public long copyUps;
+    public long openFiles;
+    public long promotedFiles;
+    public long failedCalls;
+}

@@ -1,0 +1,215 @@
+package io.cloister.vfs;
+
+import io.cloister.bus.Bus;
+import io.cloister.bus.Clock;
+import io.cloister.bus.Entropy;
+import io.cloister.bus.ServicePorts;
+import io.cloister.bus.TaskTable;
+import io.cloister.vfs.fd.TaskFiles;
+import io.cloister.vfs.file.OpenFile;
+import io.cloister.vfs.file.Parking;
+import io.cloister.vfs.inode.Dentry;
+import io.cloister.vfs.inode.FileInode;
+import io.cloister.vfs.inode.FileSystem;
+import io.cloister.vfs.inode.FsNotify;
+import io.cloister.vfs.inode.InodeFile;
+import io.cloister.vfs.inode.MountTable;
+import io.cloister.vfs.inode.Opened;
+import io.cloister.vfs.inode.PathRef;
+import io.cloister.vfs.inode.SpecialFiles;
+import io.cloister.vfs.lock.LockTable;
+import io.cloister.vfs.memory.DataObjects;
+import io.cloister.vfs.stream.Signaller;
+import io.cloister.vfs.walk.DentryCache;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** What the parts of vfs share: ports, tables, and the hooks by which they know each other. */
+public final class VfsKernel {
+    private final ServicePorts ports;
+    private final VfsConfig config;
+    private final HostStreams streams;
+    private final VfsCounters counters = new VfsCounters();
+    private final ParkedCalls parked;
+    private final TaskFiles files = new TaskFiles(this);
+    private final MountTable mounts = new MountTable();
+    private final DentryCache dentries = new DentryCache(counters);
+    private final DataObjects objects;
+    private final DescriptorChannel channel;
+    private final LockTable locks = new LockTable();
+    private final Signaller signaller;
+    private final Map<String, Function<String, FileSystem>> fileSystemTypes = new TreeMap<>();
+    private SpecialFiles specialFiles = (caller, inode, flags, path) -> Opened.error(-io.cloister.abi.Errno.ENXIO);
+    private FsNotify notify = FsNotify.NONE;
+    private Function<OpenFile, PathRef> pathOf = this::plainPathOf;
+    private long nextDev = 40;
+    private long spentBytes;
+    private int spentInodes;
+
+    public VfsKernel(ServicePorts ports, VfsConfig config, HostFiles host, HostStreams streams, DescriptorChannel channel) {
+        this.ports = ports;
+        this.config = config;
+        this.streams = streams;
+        this.channel = channel;
+        this.objects = new DataObjects(host, channel);
+        this.parked = new ParkedCalls(ports.clock(), ports.tasks(), counters);
+        this.signaller = new Signaller(ports.bus());
+    }
+
+    public Bus bus() {
+        return ports.bus();
+    }
+
+    public Clock clock() {
+        return ports.clock();
+    }
+
+    public Entropy entropy() {
+        return ports.entropy();
+    }
+
+    public TaskTable tasks() {
+        return ports.tasks();
+    }
+
+    public VfsConfig config() {
+        return config;
+    }
+
+    public VfsCounters counters() {
+        return counters;
+    }
+
+    public Parking parking() {
+        return parked;
+    }
+
+    ParkedCalls parked() {
+        return parked;
+    }
+
+    public TaskFiles files() {
+        return files;
+    }
+
+    public MountTable mounts() {
+        return mounts;
+    }
+
+    public DentryCache dentries() {
+        return dentries;
+    }
+
+    public DataObjects objects() {
+        return objects;
+    }
+
+    public HostFiles hostFiles() {
+        return objects.host();
+    }
+
+    public HostStreams hostStreams() {
+        return streams;
+    }
+
+    public DescriptorChannel channel() {
+        return channel;
+    }
+
+    public LockTable locks() {
+        return locks;
+    }
+
+    public Signaller signaller() {
+        return signaller;
+    }
+
+    /** To the task itself (SIGXFSZ, SIGPIPE). */
+    public void signalSelf(int tid, int signal) {
+        if (tid > 0) {
+            signaller.self(tid, signal);
+        }
+    }
+
+    /** Opens devices and fifos. */
+    public SpecialFiles specialFiles() {
+        return specialFiles;
+    }
+
+    /** Set once, by the module that knows devices and fifos. */
+    public void specialFiles(SpecialFiles opener) {
+        specialFiles = opener;
+    }
+
+    /** Who is told of changes. */
+    public FsNotify fsNotify() {
+        return notify;
+    }
+
+    /** Set once, by inotify. */
+    public void fsNotify(FsNotify listener) {
+        notify = listener;
+    }
+
+    /** Makes {@code type} mountable: mount(2)'s data to a file system. */
+    public void fileSystemType(String type, Function<String, FileSystem> factory) {
+        fileSystemTypes.put(type, factory);
+    }
+
+    /** Mountable types by name, in order. */
+    public Map<String, Function<String, FileSystem>> fileSystemTypes() {
+        return fileSystemTypes;
+    }
+
+    /** A fresh device number of major 0, for a file system. */
+    public long newDevice() {
+        return nextDev++;
+    }
+
+    /** The place of an open file: its name, or for anonymous ones a nameless inode whose open shares the description. */
+    public PathRef pathOf(OpenFile file) {
+        return pathOf.apply(file);
+    }
+
+    private PathRef plainPathOf(OpenFile file) {
+        if (file instanceof InodeFile named) {
+            return named.path();
+        }
+        String text = new String(file.linkText(), java.nio.charset.StandardCharsets.ISO_8859_1);
+        return new PathRef(mounts.top(), Dentry.anonymous(new FileInode(mounts.top().fileSystem(), file), text));
+    }
+
+    /** Replaces how {@link #pathOf} treats files without a name. */
+    public void pathOf(Function<OpenFile, PathRef> function) {
+        pathOf = function;
+    }
+
+    /** Takes (or gives back) bytes of tmpfs memory; false where the limit is reached. */
+    public boolean spend(long bytes) {
+        if (bytes > 0 && spentBytes + bytes > config.tmpfsBytes()) {
+            return false;
+        }
+        spentBytes += bytes;
+        return true;
+    }
+
+    /** Takes (or gives back) tmpfs inodes. */
+    public boolean spendInodes(int count) {
+        if (count > 0 && spentInodes + count > VfsLimits.TMPFS_INODES) {
+            return false;
+        }
+        spentInodes += count;
+        return true;
+    }
+
+    /** Bytes of tmpfs memory in use. */
+    public long spentBytes() {
+        return spentBytes;
+    }
+
+    /** Inodes of tmpfs in use. */
+    public int spentInodes() {
+        return spentInodes;
+    }
+}

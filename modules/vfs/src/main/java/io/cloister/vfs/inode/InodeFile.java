@@ -1,0 +1,62 @@
+package io.cloister.vfs.inode;
+
+import io.cloister.abi.Inotify;
+import io.cloister.vfs.VfsKernel;
+import io.cloister.vfs.file.OpenFile;
+import java.nio.charset.StandardCharsets;
+import org.agrona.MutableDirectBuffer;
+
+/** An open description of something that has a name. */
+public class InodeFile extends OpenFile {
+    private final VfsKernel kernel;
+    private final PathRef path;
+    private final Inode inode;
+
+    /** Pins {@code path} as long as it is open. Used as it is for O_PATH. */
+    public InodeFile(VfsKernel kernel, int statusFlags, PathRef path) {
+        super(statusFlags);
+        this.kernel = kernel;
+        this.path = path;
+        this.inode = path.inode();
+        path.dentry().pin();
+    }
+
+    protected final VfsKernel kernel() {
+        return kernel;
+    }
+
+    /** Where it was opened. */
+    public final PathRef path() {
+        return path;
+    }
+
+    /** The inode. */
+    public final Inode node() {
+        return inode;
+    }
+
+    @Override
+    public long stat(MutableDirectBuffer memory, int offset) {
+        inode.refresh();
+        return inode.attributes().fillStat(memory, offset);
+    }
+
+    @Override
+    public final Object inode() {
+        return inode;
+    }
+
+    @Override
+    public byte[] linkText() {
+        return path.display().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    protected void released() {
+        kernel.locks().released(this);
+        if (kernel.fsNotify().active() && (statusFlags() & io.cloister.abi.Open.O_PATH) == 0) {
+            kernel.fsNotify().event(path.dentry(), writable() ? Inotify.IN_CLOSE_WRITE : Inotify.IN_CLOSE_NOWRITE, 0);
+        }
+        path.dentry().unpin();
+    }
+}

@@ -1,0 +1,29 @@
+package io.cloister.vfs.inode;
+
+/** A change of attributes: only what {@code mask} names (GoferOp.SET_MODE, SET_UID, SET_GID, SET_ATIME, SET_MTIME); the change time is nowNs. */
+public record Setattr(int mask, int mode, int uid, int gid, long atimeNs, long mtimeNs, long nowNs) {
+    /** True where {@code bit} is to be set. */
+    public boolean has(int bit) {
+        return (mask & bit) != 0;
+    }
+
+    /** Applies it. */
+    public void apply(Attributes a) {
+        if (has(io.cloister.bus.GoferOp.SET_MODE)) {
+            a.mode = a.mode & io.cloister.abi.Stat.S_IFMT | mode & 07777;
+        }
+        if (has(io.cloister.bus.GoferOp.SET_UID)) {
+            a.uid = uid;
+        }
+        if (has(io.cloister.bus.GoferOp.SET_GID)) {
+            a.gid = gid;
+        }
+        if (has(io.cloister.bus.GoferOp.SET_ATIME)) {
+            a.atimeNs = atimeNs;
+        }
+        if (has(io.cloister.bus.GoferOp.SET_MTIME)) {
+            a.mtimeNs = mtimeNs;
+        }
+        a.ctimeNs = nowNs;
+    }
+}

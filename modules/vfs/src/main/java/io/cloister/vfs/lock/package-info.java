@@ -1,0 +1,2 @@
+/** fcntl and flock locks. */
+package io.cloister.vfs.lock;

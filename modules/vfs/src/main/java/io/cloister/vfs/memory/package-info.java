@@ -1,0 +1,2 @@
+/** Host memory behind files: what mm may map. */
+package io.cloister.vfs.memory;
