@@ -85,7 +85,7 @@ final class CloneCalls {
             return failed;
         }
         GuestTask child = kernel.add(tid, tgid, stub, task.slot);
-        task.clone = new GuestTask.PendingClone(child, true, request.has(CloneFlags.CLONE_VFORK));
+        task.clone = new GuestTask.PendingClone(child, stub, true, request.has(CloneFlags.CLONE_VFORK));
         long token = kernel.ask(ServiceId.MM, Op.MM_SEND_FORK_FDS, task.tid, task.stub.process, stub.process).result();
         call.actions().fork(token, describe(request, tid, task.slot));
         call.mapTicket(ticket);
@@ -136,7 +136,7 @@ final class CloneCalls {
             return failed;
         }
         GuestTask child = kernel.add(tid, tgid, stub, slot);
-        task.clone = new GuestTask.PendingClone(child, false, request.has(CloneFlags.CLONE_VFORK));
+        task.clone = new GuestTask.PendingClone(child, stub, false, request.has(CloneFlags.CLONE_VFORK));
         call.actions().thread(describe(request, tid, slot));
         call.resubmit();
         return CallHandler.LATER;
@@ -158,9 +158,9 @@ final class CloneCalls {
         count(pending);
         int childTid = child.tid;
         if (pending.newStub()) {
-            int status = kernel.stubs.forked(child.stub, (int) call.phaseStatus());
+            int status = kernel.stubs.forked(pending.stub(), (int) call.phaseStatus());
             if (status >= 0) {
-                teardown.stubDied(child.stub, status);
+                teardown.stubDied(pending.stub(), status);
             }
         }
         if (pending.waits() && !child.released) {

@@ -8,6 +8,8 @@ final class DispatchLimits {
     static final int POOL = 2;
     /** Deaths reported before anybody knew the process. */
     static final int MAX_EARLY_DEATHS = 1024;
+    /** Stubs that fail in a row before no more are asked for. */
+    static final int MAX_STUB_FAILURES = 16;
     /** Text of another service for vfs, bytes. */
     static final int MAX_TEXT = 16 << 20;
     /** Command line kept for /proc, bytes. */

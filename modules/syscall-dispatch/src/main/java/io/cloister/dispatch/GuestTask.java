@@ -5,7 +5,7 @@ import io.cloister.bus.Call;
 /** A task as dispatch knows it: where it runs, and what is under way with it. */
 final class GuestTask {
     /** A clone between its two phases: what was prepared for the child. */
-    record PendingClone(GuestTask child, boolean newStub, boolean waits) {
+    record PendingClone(GuestTask child, Stub stub, boolean newStub, boolean waits) {
     }
 
     int tid;

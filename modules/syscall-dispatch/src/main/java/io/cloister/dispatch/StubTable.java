@@ -9,6 +9,8 @@ final class StubTable {
     private final DispatchCounters counters;
     private final Stub[] stubs;
     private final int pool;
+    /** Stubs that died, or never came, before they had a program; too many in a row, and no more are asked for. */
+    private int failuresInARow;
     private int[] earlyDeaths = new int[0];
     private int[] earlyStatus = new int[0];
 
@@ -33,7 +35,7 @@ final class StubTable {
 
     /** Asks for fresh stubs until enough are there or on their way. */
     void fillPool() {
-        int ready = 0;
+        int ready = failuresInARow > DispatchLimits.MAX_STUB_FAILURES ? pool : 0;
         for (Stub stub : stubs) {
             ready += stub.state == Stub.State.READY || stub.state == Stub.State.SPAWNING ? 1 : 0;
         }
@@ -66,6 +68,7 @@ final class StubTable {
         for (Stub stub : stubs) {
             if (stub.state == Stub.State.READY) {
                 stub.state = Stub.State.USED;
+                failuresInARow = 0;
                 fillPool();
                 return stub;
             }
@@ -116,6 +119,7 @@ final class StubTable {
         }
         if (hostPid <= 0) {
             counters.stubsFailed++;
+            failuresInARow++;
             stub.state = Stub.State.FREE;
             return;
         }
@@ -203,6 +207,7 @@ final class StubTable {
 
     /** The stub's process is gone and nobody is in it: its file is free. */
     void release(Stub stub) {
+        failuresInARow += stub.state == Stub.State.READY ? 1 : 0;
         stub.state = Stub.State.FREE;
         stub.hostPid = 0;
         fillPool();

@@ -5,16 +5,20 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 
 /** All live tasks, by tid, and which slots of each process file are taken. */
 final class Tasks {
     private final TreeMap<Integer, Task> byTid = new TreeMap<>();
     private final BitSet[] slots = new BitSet[MailboxDescriptor.MAX_PROCESSES];
 
-    /** A free slot of a process file, now taken; -1: none. */
-    int takeSlot(int process) {
+    /** A free slot of a process file that {@code idle} says is quiet, now taken; -1: none. */
+    int takeSlot(int process, IntPredicate idle) {
         BitSet set = slotsOf(process);
         int slot = set.nextClearBit(0);
+        while (slot < MailboxDescriptor.MAX_SLOTS && !idle.test(slot)) {
+            slot = set.nextClearBit(slot + 1);
+        }
         if (slot >= MailboxDescriptor.MAX_SLOTS) {
             return -1;
         }

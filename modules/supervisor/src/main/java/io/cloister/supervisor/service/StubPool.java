@@ -93,6 +93,12 @@ final class StubPool implements Platform {
     }
 
     @Override
+    public boolean slotIdle(int process, int slotIndex) {
+        return !files[process].slots.get(slotIndex)
+            || slot(process, slotIndex).getIntVolatile(MailboxDescriptor.STATE) == MailboxDescriptor.STATE_GUEST;
+    }
+
+    @Override
     public void giveBack(int process) {
         if (files[process].hostPid > 0) {
             files[process].state = State.READY;
