@@ -1,182 +1,275 @@
 package io.cloister.dispatch;
 
+import static io.cloister.abi.CloneFlags.CLONE_CHILD_CLEARTID;
+import static io.cloister.abi.CloneFlags.CLONE_CHILD_SETTID;
+import static io.cloister.abi.CloneFlags.CLONE_FS;
+import static io.cloister.abi.CloneFlags.CLONE_NEWNS;
+import static io.cloister.abi.CloneFlags.CLONE_PARENT_SETTID;
+import static io.cloister.abi.CloneFlags.CLONE_PIDFD;
+import static io.cloister.abi.CloneFlags.CLONE_SETTLS;
+import static io.cloister.abi.CloneFlags.CLONE_SIGHAND;
+import static io.cloister.abi.CloneFlags.CLONE_THREAD;
+import static io.cloister.abi.CloneFlags.CLONE_VFORK;
+import static io.cloister.abi.CloneFlags.CLONE_VM;
+
 import io.cloister.abi.Caps;
+import io.cloister.abi.CloneArgsLayout;
 import io.cloister.abi.CloneFlags;
 import io.cloister.abi.Errno;
+import io.cloister.abi.Signals;
+import io.cloister.abi.Sys;
 import io.cloister.bus.ActionOp;
 import io.cloister.bus.ActionWriter;
 import io.cloister.bus.Call;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.TreeMap;
 
 /**
- * fork(2), vfork(2), clone(2), clone3(2). First all services get their part of the child, then the agent makes the host thread or process,
- * then (phase 1) the outcome settles it or undoes it. The child may run, and even be gone, before the parent's second phase comes.
+ * clone(2), clone3(2), fork(2), vfork(2). Two phases: first the books of proc, mm and vfs get the child and the agent is told to make it; then the
+ * agent says how that went. A child without CLONE_VM is a fork of the stub; one with it is a thread of the same stub, also where it is a process
+ * of its own (vfork, posix_spawn) that will leave the stub when it execs.
  */
 final class CloneCalls {
-    private final DispatchKernel kernel;
-    private final Teardown teardown;
+    /** What is asked for; addresses 0 where there are none. */
+    private record Request(long flags, int exitSignal, long stack, long tls, long childTid, long parentTid) {
+        boolean has(int flag) {
+            return (flags & flag) != 0;
+        }
+    }
 
-    CloneCalls(DispatchKernel kernel, Teardown teardown) {
+    private static final long NAMESPACES = (CLONE_NEWNS | CloneFlags.CLONE_NEWCGROUP | CloneFlags.CLONE_NEWUTS | CloneFlags.CLONE_NEWIPC
+        | CloneFlags.CLONE_NEWUSER | CloneFlags.CLONE_NEWPID | CloneFlags.CLONE_NEWNET) & 0xffffffffL;
+
+    private final Kernel kernel;
+    private final Tasks tasks;
+    private final TreeMap<Integer, PendingClone> pending = new TreeMap<>();
+
+    CloneCalls(Kernel kernel) {
         this.kernel = kernel;
-        this.teardown = teardown;
+        this.tasks = kernel.tasks;
     }
 
-    /** fork(2). */
-    long fork(Call call, GuestTask task) {
-        return call.phase() > 0 ? finish(call, task) : begin(call, task, CloneRequest.ofFork());
+    void fork(Call call) {
+        begin(call, new Request(0, Signals.SIGCHLD, 0, 0, 0, 0));
     }
 
-    /** vfork(2). */
-    long vfork(Call call, GuestTask task) {
-        return call.phase() > 0 ? finish(call, task) : begin(call, task, CloneRequest.ofVfork());
+    void vfork(Call call) {
+        begin(call, new Request(CLONE_VM | CLONE_VFORK, Signals.SIGCHLD, 0, 0, 0, 0));
     }
 
-    /** clone(2). */
-    long clone(Call call, GuestTask task) {
-        return call.phase() > 0 ? finish(call, task) : begin(call, task, CloneRequest.ofClone(call));
+    void cloneCall(Call call) {
+        long flags = call.arg(0) & 0xffffffffL;
+        begin(call, new Request(flags & ~CloneFlags.CSIGNAL, (int) flags & CloneFlags.CSIGNAL, call.arg(1), call.arg(4), call.arg(3),
+            call.arg(2)));
     }
 
-    /** clone3(2). */
-    long clone3(Call call, GuestTask task) {
+    void clone3(Call call) {
+        long size = call.arg(1);
+        if (call.phase() == 0 && size > 4096) {
+            call.complete(-Errno.E2BIG);
+        } else if (call.phase() == 0 && size < CloneFlags.CLONE_ARGS_SIZE_VER0) {
+            call.complete(-Errno.EINVAL);
+        } else if (call.phase() == 0 && call.inLength(0) < 0) {
+            call.complete(call.inLength(0));
+        } else {
+            begin(call, call.phase() > 0 ? null : clone3Request(call));
+        }
+    }
+
+    private static Request clone3Request(Call call) {
+        byte[] raw = java.util.Arrays.copyOf(call.inBytes(0), CloneArgsLayout.SIZE);
+        ByteBuffer args = ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN);
+        long stack = args.getLong(CloneArgsLayout.STACK);
+        long size = args.getLong(CloneArgsLayout.STACK_SIZE);
+        long signal = args.getLong(CloneArgsLayout.EXIT_SIGNAL);
+        boolean bad = (stack == 0) != (size == 0) || signal < 0 || signal > 64 || args.getLong(CloneArgsLayout.SET_TID_SIZE) != 0
+            || (args.getLong(CloneArgsLayout.FLAGS) & CloneFlags.CSIGNAL) != 0;
+        return bad ? new Request(CLONE_SIGHAND, 0, 0, 0, 0, 0) : new Request(args.getLong(CloneArgsLayout.FLAGS), (int) signal,
+            stack + size, args.getLong(CloneArgsLayout.TLS), args.getLong(CloneArgsLayout.CHILD_TID),
+            args.getLong(CloneArgsLayout.PARENT_TID));
+    }
+
+    private void begin(Call call, Request request) {
+        Task parent = tasks.of(call.tid());
         if (call.phase() > 0) {
-            return finish(call, task);
+            finish(call);
+            return;
         }
-        long bad = CloneRequest.checkClone3(call);
-        return bad < 0 ? bad : begin(call, task, CloneRequest.ofClone3(call));
+        pending.remove(call.tid());
+        long refused = parent == null ? -Errno.ESRCH : check(call.tid(), request);
+        if (refused < 0) {
+            call.complete(refused);
+        } else if (request.has(CLONE_VM)) {
+            thread(call, parent, request);
+        } else {
+            forkStub(call, parent, request);
+        }
     }
 
-    private long begin(Call call, GuestTask task, CloneRequest request) {
-        long bad = request.check(kernel.table.capable(task.tid, Caps.CAP_SYS_ADMIN));
-        if (bad < 0 || task.clone != null) {
-            return bad < 0 ? bad : -Errno.EAGAIN;
-        }
-        return request.sharesMemory() ? beginThread(call, task, request) : beginFork(call, task, request);
-    }
-
-    private Message newTask(GuestTask task, CloneRequest request, int handle, int asid) {
-        long clearTid = request.has(CloneFlags.CLONE_CHILD_CLEARTID) ? request.childTid() : 0;
-        return kernel.ask(ServiceId.PROC, Op.PROC_CLONE, task.tid, request.flags(), request.exitSignal(), handle, clearTid, asid);
-    }
-
-    private long beginFork(Call call, GuestTask task, CloneRequest request) {
-        Stub stub = kernel.stubs.takeForFork();
-        if (stub == null) {
-            kernel.counters.clonesFailed++;
-            return -Errno.EAGAIN;
-        }
-        Message forked = kernel.ask(ServiceId.MM, Op.MM_FORK, task.tid, kernel.asid(task.tid), stub.process);
-        int asid = (int) forked.result();
-        int ticket = (int) forked.a[1];
-        if (asid <= 0) {
-            kernel.stubs.forkFailed(stub);
-            kernel.counters.clonesFailed++;
-            return asid;
-        }
-        Message made = newTask(task, request, stub.handle(task.slot), asid);
-        int tid = (int) made.result();
-        int tgid = (int) made.a[1];
-        long failed = tid > 0 ? kernel.ask(ServiceId.VFS, Op.VFS_CLONE, tid, task.tid, request.flags()).result() : tid;
-        if (failed < 0) {
-            undoTask(tid, asid);
-            kernel.stubs.forkFailed(stub);
-            call.mapTicket(ticket);
-            return failed;
-        }
-        GuestTask child = kernel.add(tid, tgid, stub, task.slot);
-        task.clone = new GuestTask.PendingClone(child, stub, true, request.has(CloneFlags.CLONE_VFORK));
-        long token = kernel.ask(ServiceId.MM, Op.MM_SEND_FORK_FDS, task.tid, task.stub.process, stub.process).result();
-        call.actions().fork(token, describe(request, tid, task.slot));
-        call.mapTicket(ticket);
-        call.resubmit();
-        return CallHandler.LATER;
-    }
-
-    private void undoTask(int tid, int asid) {
-        kernel.counters.clonesFailed++;
-        if (tid > 0) {
-            kernel.ask(ServiceId.PROC, Op.PROC_CLONE_UNDO, tid);
-        }
-        kernel.ask(ServiceId.MM, Op.MM_RELEASE, 0, asid);
-    }
-
-    private static ActionWriter.NewThread describe(CloneRequest request, int tid, int slot) {
-        int flags = (request.has(CloneFlags.CLONE_SETTLS) ? ActionOp.THREAD_SET_TLS : 0)
-            | (request.has(CloneFlags.CLONE_CHILD_SETTID) ? ActionOp.THREAD_CHILD_SETTID : 0)
-            | (request.has(CloneFlags.CLONE_PARENT_SETTID) ? ActionOp.THREAD_PARENT_SETTID : 0);
-        return new ActionWriter.NewThread(slot, flags, request.stack(), request.tls(), request.childTid(), request.parentTid(), tid);
-    }
-
-    /** A thread, or a vfork child: a thread of the same stub that is a process of its own. */
-    private long beginThread(Call call, GuestTask task, CloneRequest request) {
-        Stub stub = task.stub;
-        int slot = stub.freeSlot();
-        if (slot < 0) {
-            kernel.counters.clonesFailed++;
-            return -Errno.EAGAIN;
-        }
-        int asid = kernel.asid(task.tid);
-        boolean sharing = !request.has(CloneFlags.CLONE_THREAD);
-        if (sharing) {
-            kernel.ask(ServiceId.MM, Op.MM_SHARE, task.tid, asid);
-        }
-        Message made = newTask(task, request, stub.handle(slot), asid);
-        int tid = (int) made.result();
-        int tgid = (int) made.a[1];
-        long failed = tid > 0 ? kernel.ask(ServiceId.VFS, Op.VFS_CLONE, tid, task.tid, request.flags()).result() : tid;
-        if (failed < 0) {
-            kernel.counters.clonesFailed++;
-            if (tid > 0) {
-                kernel.ask(ServiceId.PROC, Op.PROC_CLONE_UNDO, tid);
-            }
-            if (sharing) {
-                kernel.ask(ServiceId.MM, Op.MM_RELEASE, 0, asid);
-            }
-            return failed;
-        }
-        GuestTask child = kernel.add(tid, tgid, stub, slot);
-        task.clone = new GuestTask.PendingClone(child, stub, false, request.has(CloneFlags.CLONE_VFORK));
-        call.actions().thread(describe(request, tid, slot));
-        call.resubmit();
-        return CallHandler.LATER;
-    }
-
-    /** Phase 1: what became of it on the host. */
-    private long finish(Call call, GuestTask task) {
-        GuestTask.PendingClone pending = task.clone;
-        if (pending == null) {
+    /** clone(2), ERRORS. */
+    private long check(int tid, Request request) {
+        long flags = request.flags();
+        if ((request.has(CLONE_SIGHAND) && !request.has(CLONE_VM)) || (request.has(CLONE_THREAD) && !request.has(CLONE_SIGHAND))
+            || (request.has(CLONE_FS) && request.has(CLONE_NEWNS)) || request.has(CLONE_PIDFD)
+            || (flags & (CloneFlags.CLONE_INTO_CGROUP | CloneFlags.CLONE_CLEAR_SIGHAND)) != 0) {
             return -Errno.EINVAL;
         }
-        task.clone = null;
-        GuestTask child = pending.child();
-        if (call.phaseStatus() < 0) {
-            kernel.counters.clonesFailed++;
-            teardown.undoClone(child, pending.newStub());
-            return -Errno.EAGAIN;
+        if ((flags & NAMESPACES) != 0) {
+            return kernel.ports.tasks().capable(tid, Caps.CAP_SYS_ADMIN) ? -Errno.EINVAL : -Errno.EPERM;
         }
-        count(pending);
-        int childTid = child.tid;
-        if (pending.newStub()) {
-            int status = kernel.stubs.forked(pending.stub(), (int) call.phaseStatus());
-            if (status >= 0) {
-                teardown.stubDied(pending.stub(), status);
-            }
-        }
-        if (pending.waits() && !child.released) {
-            child.vforkParent = call;
-            return CallHandler.LATER;
-        }
-        return childTid;
+        return 0;
     }
 
-    private void count(GuestTask.PendingClone pending) {
-        if (pending.newStub()) {
-            kernel.counters.forks++;
-        } else if (pending.waits()) {
-            kernel.counters.vforks++;
-        } else {
-            kernel.counters.threads++;
+    private void thread(Call call, Task parent, Request request) {
+        int slot = tasks.takeSlot(parent.process, i -> kernel.platform.slotIdle(parent.process, i));
+        if (slot < 0) {
+            call.complete(-Errno.EAGAIN);
+            return;
         }
+        kernel.platform.slotTaken(parent.process, slot);
+        boolean process = !request.has(CLONE_THREAD);
+        Task child = books(call, parent, request, parent.process, slot, parent.asid);
+        if (child == null) {
+            tasks.freeSlot(parent.process, slot);
+            return;
+        }
+        if (process) {
+            kernel.call(ServiceId.MM, Op.MM_SHARE, child.tid, parent.asid);
+        }
+        PendingClone clone = new PendingClone(child, request.has(CLONE_VFORK), false);
+        if (clone.vfork) {
+            child.vforkOf = clone;
+        }
+        kernel.counters.clones++;
+        call.actions().thread(new ActionWriter.NewThread(slot, actionFlags(request), request.stack(), request.tls(), request.childTid(),
+            request.parentTid(), child.tid));
+        pending.put(call.tid(), clone);
+        call.resubmit();
+    }
+
+    private void forkStub(Call call, Task parent, Request request) {
+        int process = kernel.platform.takeForkFile(parent.process);
+        if (process < 0) {
+            call.complete(-Errno.EAGAIN);
+            return;
+        }
+        tasks.clearSlots(process);
+        Message space = kernel.call(ServiceId.MM, Op.MM_FORK, call.tid(), parent.asid, process);
+        long asid = space.a[0];
+        int ticket = (int) space.a[1];
+        if (asid < 0) {
+            kernel.platform.giveBack(process);
+            call.complete(asid);
+            return;
+        }
+        call.mapTicket(ticket); // also where the fork fails: the order of mapping actions must not wait for it for ever
+        Task child = books(call, parent, request, process, parent.slot, (int) asid);
+        if (child == null) {
+            kernel.call(ServiceId.MM, Op.MM_RELEASE, call.tid(), asid);
+            kernel.platform.giveBack(process);
+            return;
+        }
+        tasks.takeSlot(process, parent.slot);
+        kernel.platform.slotTaken(process, parent.slot);
+        long token = kernel.call(ServiceId.MM, Op.MM_SEND_FORK_FDS, child.tid, parent.process, process).a[0];
+        PendingClone clone = new PendingClone(child, request.has(CLONE_VFORK), true);
+        if (clone.vfork) {
+            child.vforkOf = clone;
+        }
+        kernel.counters.forks++;
+        call.actions().fork(token, new ActionWriter.NewThread(0, actionFlags(request), request.stack(), request.tls(), request.childTid(),
+            request.parentTid(), child.tid));
+        pending.put(call.tid(), clone);
+        call.resubmit();
+    }
+
+    /** Has proc and vfs enter the child; null where they refuse (the call is then answered). */
+    private Task books(Call call, Task parent, Request request, int process, int slot, int asid) {
+        long clearTid = request.has(CLONE_CHILD_CLEARTID) ? request.childTid() : 0;
+        Message made = kernel.call(ServiceId.PROC, Op.PROC_CLONE, call.tid(), request.flags(), request.exitSignal(),
+            Tasks.handle(process, slot), clearTid, asid);
+        int tid = (int) made.a[0];
+        int tgid = (int) made.a[1];
+        if (tid < 0) {
+            call.complete(tid);
+            return null;
+        }
+        long files = kernel.call(ServiceId.VFS, Op.VFS_CLONE, tid, call.tid(), request.flags()).a[0];
+        if (files < 0) {
+            kernel.call(ServiceId.PROC, Op.PROC_CLONE_UNDO, tid);
+            call.complete(files);
+            return null;
+        }
+        Task child = new Task(tid, tgid, process, slot, asid, request.has(CLONE_VM) && !request.has(CLONE_THREAD));
+        tasks.add(child);
+        return child;
+    }
+
+    private static int actionFlags(Request request) {
+        return (request.has(CLONE_SETTLS) ? ActionOp.THREAD_SET_TLS : 0) | (request.has(CLONE_CHILD_SETTID) ? ActionOp.THREAD_CHILD_SETTID : 0)
+            | (request.has(CLONE_PARENT_SETTID) ? ActionOp.THREAD_PARENT_SETTID : 0);
+    }
+
+    private void finish(Call call) {
+        PendingClone clone = pending.remove(call.tid());
+        if (clone == null) {
+            call.complete(-Errno.EINVAL);
+        } else if (call.phaseStatus() < 0) {
+            undo(clone);
+            call.complete(-Errno.EAGAIN);
+        } else {
+            if (clone.forked) {
+                kernel.platform.forked(clone.child.process, call.process(), (int) call.phaseStatus());
+            }
+            if (clone.vfork && !clone.released) {
+                clone.parked = call;
+            } else {
+                call.complete(clone.child.tid);
+            }
+        }
+    }
+
+    private void undo(PendingClone clone) {
+        Task child = clone.child;
+        kernel.call(ServiceId.VFS, Op.VFS_EXIT, child.tid);
+        kernel.call(ServiceId.PROC, Op.PROC_CLONE_UNDO, child.tid);
+        if (clone.forked || child.guestOfStub) {
+            kernel.call(ServiceId.MM, Op.MM_RELEASE, child.tid, child.asid);
+        }
+        tasks.remove(child.tid);
+        if (clone.forked) {
+            kernel.platform.giveBack(child.process);
+        } else {
+            tasks.freeSlot(child.process, child.slot);
+        }
+    }
+
+    /** The vfork child has its own address space now, or is gone: its parent goes on. */
+    static void release(Task child) {
+        PendingClone clone = child.vforkOf;
+        if (clone != null) {
+            clone.released = true;
+            child.vforkOf = null;
+            if (clone.parked != null && clone.parked.isPending()) {
+                clone.parked.complete(child.tid);
+            }
+        }
+    }
+
+    /** A task is gone: what it had begun is forgotten. */
+    void forget(int tid) {
+        PendingClone clone = pending.remove(tid);
+        if (clone != null && clone.parked != null) {
+            clone.parked = null;
+        }
+    }
+
+    /** True for the numbers handled here. */
+    static boolean owns(int nr) {
+        return nr == Sys.CLONE || nr == Sys.CLONE3 || nr == Sys.FORK || nr == Sys.VFORK;
     }
 }

@@ -1,22 +1,15 @@
 package io.cloister.dispatch;
 
-/** What happened so far; read by the operator. */
-final class DispatchCounters {
-    long forks;
-    long threads;
-    long vforks;
-    long clonesFailed;
-    long execs;
-    long execsFailed;
-    long execsWaited;
-    long exits;
-    long kills;
-    long stubsSpawned;
-    long stubsFailed;
-    long stubsDied;
-    long violations;
-    long unknownEvents;
-    long abandoned;
-    /** By number: calls that nobody implements. */
-    final long[] refused = new long[io.cloister.abi.Sys.TABLE_SIZE + 1];
+/** What dispatch counts. */
+public final class DispatchCounters {
+    /** Calls without an owner, by number. */
+    public final long[] unowned = new long[512];
+    public long clones;
+    public long forks;
+    public long execs;
+    public long exits;
+    /** Guests that broke the mailbox protocol. */
+    public long violations;
+    /** Stubs that died without being told to. */
+    public long stubDeaths;
 }

@@ -1,166 +1,215 @@
 package io.cloister.dispatch;
 
+import io.cloister.abi.Elf;
 import io.cloister.abi.Errno;
+import io.cloister.abi.Rlimits;
+import io.cloister.bus.ActionWriter;
 import io.cloister.bus.Call;
+import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * execve(2), execveat(2). The program is opened, laid out in a fresh stub and checked first; errors of that go to the old program. Then
- * comes the point of no return, after which a failure kills.
+ * execve(2), execveat(2). A new program always starts in a fresh stub out of the pool; the old one is killed, or, where it belongs to a vfork
+ * parent, only left. Errors up to the point of no return answer the old program and leave no trace.
  */
 final class ExecCalls {
-    private static final int KNOWN_FLAGS = 0x1000 | 0x100;
+    private static final int CMDLINE = 4096;
 
-    /** An exec that waits for a stub. */
-    private record Waiting(Call call, GuestTask task, ExecRequest request, ExecFile file) {
-    }
+    private final Kernel kernel;
+    private final ExitCalls exits;
+    private final ArrayDeque<Call> waiting = new ArrayDeque<>();
 
-    private final DispatchKernel kernel;
-    private final Teardown teardown;
-    private final ProgramStart start;
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
-
-    ExecCalls(DispatchKernel kernel, Teardown teardown, ProgramStart start) {
+    ExecCalls(Kernel kernel, ExitCalls exits) {
         this.kernel = kernel;
-        this.teardown = teardown;
-        this.start = start;
+        this.exits = exits;
     }
 
-    /** execve(2). */
-    long execve(Call call, GuestTask task) {
-        long bad = ExecRequest.check(call, 0);
-        return bad < 0 ? failed(bad) : begin(call, task, ExecRequest.of(call));
-    }
-
-    /** execveat(2). */
-    long execveat(Call call, GuestTask task) {
-        int flags = call.intArg(4);
-        if ((flags & ~KNOWN_FLAGS) != 0) {
-            return -Errno.EINVAL;
+    void exec(Call call) {
+        ExecRequest request;
+        try {
+            request = ExecRequest.of(call);
+        } catch (ExecRequest.Refused refused) {
+            call.complete(-refused.errno);
+            return;
         }
-        long bad = ExecRequest.check(call, 1);
-        return bad < 0 ? failed(bad) : begin(call, task, ExecRequest.of(call, 1, call.intArg(0), flags));
-    }
-
-    private long failed(long errno) {
-        kernel.counters.execsFailed++;
-        return errno;
-    }
-
-    private long begin(Call call, GuestTask task, ExecRequest request) {
-        if (request == null) {
-            return failed(-Errno.EFAULT);
-        }
-        Message reply = start.open(task.tid, request);
-        if (reply.result() < 0) {
-            return failed(reply.result());
-        }
-        ExecFile file = ExecFile.decode(reply);
-        if (file == null) {
-            return failed(-Errno.ENOEXEC);
-        }
-        if (start.size(request, file) > DispatchLimits.MAX_STACK_IMAGE) {
-            start.giveBack(file);
-            return failed(-Errno.E2BIG);
-        }
-        Stub stub = kernel.stubs.takeFresh();
-        if (stub != null) {
-            return run(new Waiting(call, task, request, file), stub);
-        }
-        if (!kernel.stubs.isSpawning()) {
-            start.giveBack(file);
-            return failed(-Errno.EAGAIN);
-        }
-        kernel.counters.execsWaited++;
-        waiting.add(new Waiting(call, task, request, file));
-        return CallHandler.LATER;
-    }
-
-    /** A stub may be ready: whoever waits first gets it. */
-    void stubReady() {
-        while (!waiting.isEmpty()) {
-            Waiting first = waiting.peek();
-            if (kernel.tasks.get(first.task().tid) != first.task() || !first.call().isPending()) {
-                waiting.poll();
-                start.giveBack(first.file());
-                continue;
+        Task task = kernel.tasks.of(call.tid());
+        int process = task == null ? -1 : kernel.platform.takeStub();
+        if (task == null) {
+            call.complete(-Errno.ESRCH);
+        } else if (process >= 0) {
+            long outcome = run(task, request, process, call);
+            if (outcome < 0) {
+                call.complete(outcome);
             }
-            Stub stub = kernel.stubs.takeFresh();
-            if (stub == null && kernel.stubs.isSpawning()) {
-                return;
-            }
-            waiting.poll();
-            long result = stub == null ? -Errno.EAGAIN : run(first, stub);
-            if (stub == null) {
-                start.giveBack(first.file());
-            }
-            if (result != CallHandler.LATER) {
-                first.call().complete(result);
-            }
-        }
-    }
-
-    private long run(Waiting exec, Stub stub) {
-        GuestTask task = exec.task();
-        long limit = kernel.table.rlimit(task.tid, io.cloister.abi.Rlimits.RLIMIT_STACK);
-        ProgramStart.Placed placed = start.place(stub, exec.request(), exec.file(), limit);
-        if (placed.error() < 0) {
-            kernel.stubs.putBack(stub);
-            start.giveBack(exec.file());
-            return failed(placed.error());
-        }
-        teardown.dropOtherThreads(task);
-        int oldAsid = kernel.asid(task.tid);
-        int oldTid = task.tid;
-        ProgramStart.Ids ids = start.become(task, stub, placed, exec.request(), exec.file());
-        if (ids == null) {
-            kernel.ask(ServiceId.MM, Op.MM_RELEASE, 0, placed.asid());
-            kernel.stubs.kill(stub);
-            teardown.exitGroup(task, io.cloister.abi.Signals.SIGKILL, null);
-            return CallHandler.LATER;
-        }
-        if (task.tgid != oldTid) {
-            takeLeadersPlace(task, oldTid);
-        }
-        kernel.ask(ServiceId.VFS, Op.VFS_EXEC, task.tgid, start.exePayload(exec.request(), exec.file()), exec.file().programId());
-        Stub oldStub = task.stub;
-        move(task, stub, oldTid);
-        start.go(stub, task.tid, placed, ids, start.content(exec.request(), exec.file()));
-        kernel.ask(ServiceId.MM, Op.MM_RELEASE, 0, oldAsid);
-        leave(exec.call(), oldStub);
-        teardown.releaseVfork(task);
-        kernel.counters.execs++;
-        return CallHandler.LATER;
-    }
-
-    /** A thread that is not the leader takes the leader's number; so do its files. */
-    private void takeLeadersPlace(GuestTask task, int oldTid) {
-        int sharesAll = io.cloister.abi.CloneFlags.CLONE_FILES | io.cloister.abi.CloneFlags.CLONE_FS;
-        kernel.ask(ServiceId.VFS, Op.VFS_CLONE, task.tgid, oldTid, sharesAll);
-        kernel.ask(ServiceId.VFS, Op.VFS_EXIT, oldTid);
-    }
-
-    private void move(GuestTask task, Stub stub, int oldTid) {
-        kernel.tasks.remove(oldTid);
-        task.stub.clear(task.slot, 0);
-        task.tid = task.tgid;
-        task.stub = stub;
-        task.slot = 0;
-        stub.put(0, task.tid);
-        kernel.tasks.put(task.tid, task);
-    }
-
-    /** The old program is gone; a vfork child leaves its parent's stub as a thread does. */
-    private void leave(Call call, Stub oldStub) {
-        if (oldStub.tasks == 0) {
-            call.drop();
-            kernel.stubs.kill(oldStub);
+        } else if (waiting.size() < DispatchLimits.MAX_WAITING) {
+            waiting.add(call);
         } else {
+            call.complete(-Errno.EAGAIN);
+        }
+    }
+
+    /** A stub became ready: whoever waits for one tries again. */
+    void stubReady() {
+        Call call = waiting.poll();
+        if (call != null && call.isPending() && kernel.tasks.of(call.tid()) != null) {
+            exec(call);
+        }
+    }
+
+    /**
+     * Replaces the program of {@code task} by the one asked for, in the stub of {@code process}.
+     *
+     * @param call the old program's call, or null for the first program. @return 0, or minus an errno: then nothing has changed.
+     */
+    long run(Task task, ExecRequest asked, int process, Call call) {
+        Message opened = kernel.call(ServiceId.VFS, Op.VFS_EXEC_OPEN, task.tid, asked.path(), asked.dirfd(), asked.flags());
+        if (opened.a[0] < 0) {
+            kernel.platform.giveBack(process);
+            return opened.a[0];
+        }
+        Program program = new Program(opened);
+        ExecRequest request = program.prefix.isEmpty() ? asked : asked.withPrefix(program.prefix);
+        long room = StackImage.size(request.argv(), request.envp(), request.path(), 48);
+        if (room > DispatchLimits.MAX_STACK_IMAGE) {
+            kernel.platform.giveBack(process);
+            releaseObjects(program);
+            return -Errno.E2BIG;
+        }
+        long asid = kernel.call(ServiceId.MM, Op.MM_NEW, task.tid).a[0];
+        if (asid < 0) {
+            kernel.platform.giveBack(process);
+            releaseObjects(program);
+            return asid;
+        }
+        kernel.call(ServiceId.MM, Op.MM_BIND, task.tid, asid, process, kernel.platform.vdso());
+        Message layout = kernel.call(ServiceId.MM, Op.MM_EXEC, task.tid, program.forMm(), asid, program.object, program.interpreter, room,
+            kernel.ports.tasks().rlimit(task.tid, Rlimits.RLIMIT_STACK), process);
+        if (layout.a[0] < 0) {
+            long errno = layout.a[0];
+            kernel.call(ServiceId.MM, Op.MM_RELEASE, task.tid, asid);
+            releaseObjects(program);
+            kernel.platform.kill(process); // descriptors may be on their way to it
+            return errno;
+        }
+        commit(task, request, program, new Layout(layout), (int) asid, process, call);
+        return 0;
+    }
+
+    /** mm's answer, kept over later requests. */
+    private static final class Layout {
+        private final long[] a;
+        private final byte[] actions;
+
+        private Layout(Message reply) {
+            a = reply.a.clone();
+            actions = reply.payloadBytes();
+        }
+    }
+
+    private void commit(Task task, ExecRequest request, Program program, Layout layout, int asid, int process, Call call) {
+        killOthers(task);
+        int tid = task.tgid;
+        kernel.tasks.clearSlots(process);
+        kernel.tasks.takeSlot(process, 0);
+        kernel.platform.slotTaken(process, 0);
+        Task fresh = new Task(tid, tid, process, 0, asid, false);
+        byte[] names = join(request.comm(), cmdline(request.argv()));
+        Message credentials = kernel.call(ServiceId.PROC, Op.PROC_EXEC, task.tid, names, Tasks.handle(process, 0), asid, program.setUid,
+            program.setGid, program.readable ? 0 : 1);
+        long[] ids = credentials.a.clone();
+        if (task.tid != tid) {
+            kernel.call(ServiceId.VFS, Op.VFS_CLONE, tid, task.tid, io.cloister.abi.CloneFlags.CLONE_FILES | io.cloister.abi.CloneFlags.CLONE_FS);
+            kernel.call(ServiceId.VFS, Op.VFS_EXIT, task.tid);
+        }
+        kernel.call(ServiceId.VFS, Op.VFS_EXEC, tid, join(program.path, cmdline(request.argv())), program.object);
+        byte[] random = new byte[16];
+        kernel.ports.entropy().fill(random, 0, 16);
+        StackImage stack = new StackImage(layout.a[2], request.argv(), request.envp(), request.path(), random, auxiliary(layout, ids));
+        kernel.call(ServiceId.MM, Op.MM_LAYOUT, tid, stack.auxv, asid, stack.argStart, stack.argEnd, stack.envStart, stack.envEnd,
+            stack.stackPointer);
+        kernel.call(ServiceId.MM, Op.MM_RELEASE, tid, task.asid);
+        kernel.event(ServiceId.MM, Op.MM_TASK_GONE, task.tid);
+        kernel.tasks.remove(task.tid);
+        kernel.tasks.add(fresh);
+        kernel.counters.execs++;
+        start(process, layout, stack);
+        leaveOldStub(task, call);
+    }
+
+    private void start(int process, Layout layout, StackImage stack) {
+        byte[] list = new byte[layout.actions.length + 128];
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[MailboxDescriptor.SLOT_ACTIONS_SIZE]);
+        ActionWriter actions = new ActionWriter(buffer);
+        actions.append(new UnsafeBuffer(layout.actions), 0, layout.actions.length);
+        actions.copyOut(stack.stackPointer, 0, stack.bytes.length);
+        actions.start(layout.a[1], stack.stackPointer, 0);
+        buffer.getBytes(0, list, 0, actions.length());
+        kernel.platform.start(process, list, actions.length(), stack.bytes);
+    }
+
+    private void leaveOldStub(Task task, Call call) {
+        CloneCalls.release(task);
+        if (task.process < 0) {
+            return; // the first program: there was none
+        }
+        if (task.guestOfStub) {
             call.actions().exitThread();
             call.complete(0);
+            kernel.tasks.freeSlot(task.process, task.slot);
+        } else {
+            if (call != null) {
+                call.drop();
+            }
+            kernel.platform.kill(task.process);
         }
+    }
+
+    /** The other threads of the group end here (execve(2), "Effect on process attributes"). */
+    private void killOthers(Task task) {
+        for (Task other : kernel.tasks.group(task.tgid)) {
+            if (other != task) {
+                exits.endForExec(other);
+            }
+        }
+    }
+
+    private long[] auxiliary(Layout layout, long[] ids) {
+        long[] hardware = kernel.platform.hardware();
+        long vdso = layout.a[7];
+        return new long[] {
+            vdso == 0 ? Elf.AT_IGNORE : Elf.AT_SYSINFO_EHDR, vdso,
+            Elf.AT_HWCAP, hardware[0], Elf.AT_PAGESZ, 4096, Elf.AT_CLKTCK, 100,
+            Elf.AT_PHDR, layout.a[3], Elf.AT_PHENT, layout.a[4] & 0xffffffffL, Elf.AT_PHNUM, layout.a[4] >>> 32,
+            Elf.AT_BASE, layout.a[5], Elf.AT_FLAGS, 0, Elf.AT_ENTRY, layout.a[6],
+            Elf.AT_UID, ids[1], Elf.AT_EUID, ids[2], Elf.AT_GID, ids[3], Elf.AT_EGID, ids[4], Elf.AT_SECURE, ids[5],
+            Elf.AT_HWCAP2, hardware[1], Elf.AT_MINSIGSTKSZ, hardware[2]};
+    }
+
+    private void releaseObjects(Program program) {
+        kernel.event(ServiceId.VFS, Op.VFS_OBJECT_RELEASE, 0, program.object, 1);
+        if (program.interpreter != 0) {
+            kernel.event(ServiceId.VFS, Op.VFS_OBJECT_RELEASE, 0, program.interpreter, 1);
+        }
+    }
+
+    private static byte[] cmdline(List<byte[]> argv) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (byte[] argument : argv) {
+            out.writeBytes(argument);
+            out.write(0);
+        }
+        return out.size() <= CMDLINE ? out.toByteArray() : java.util.Arrays.copyOf(out.toByteArray(), CMDLINE);
+    }
+
+    private static byte[] join(byte[] first, byte[] second) {
+        byte[] both = java.util.Arrays.copyOf(first, first.length + 1 + second.length);
+        System.arraycopy(second, 0, both, first.length + 1, second.length);
+        return both;
     }
 }

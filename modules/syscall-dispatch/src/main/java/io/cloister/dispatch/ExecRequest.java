@@ -1,81 +1,95 @@
 package io.cloister.dispatch;
 
 import io.cloister.abi.Errno;
+import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
 import io.cloister.bus.MailboxDescriptor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * What an execve asks for, copied out of guest memory once.
+ * The arguments of an execve, copied out of the guest's reach.
  *
- * @param dirfd AT_FDCWD or a directory. @param flags of execveat(2). @param path as given.
+ * @param dirfd where a relative path starts, @param flags of execveat(2).
  */
-record ExecRequest(int dirfd, int flags, byte[] path, List<byte[]> argv, List<byte[]> env) {
-    private static final int AT_FDCWD = -100;
+record ExecRequest(int dirfd, int flags, byte[] path, List<byte[]> argv, List<byte[]> envp) {
+    /** Thrown where the arguments are no good. */
+    static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+        final int errno;
 
-    /** 0, or minus the errno of reading path and vectors, in the order in which Linux looks at them. */
-    static long check(Call call, int pathArg) {
-        if (call.inLength(pathArg) <= 0) {
-            return call.inLength(pathArg) < 0 ? call.inLength(pathArg) : -Errno.EFAULT;
+        Refused(int errno) {
+            super(null, null, false, false);
+            this.errno = errno;
         }
-        for (int i = pathArg + 1; i <= pathArg + 2; i++) {
-            if (call.inLength(i) < 0) {
-                return call.inLength(i);
-            }
-        }
-        return 0;
     }
 
-    /** Of a checked call whose path is argument {@code pathArg} and whose vectors follow it; null where the header lies. */
-    static ExecRequest of(Call call, int pathArg, int dirfd, int flags) {
-        List<byte[]> argv = vector(call, 0);
-        List<byte[]> env = vector(call, 1);
-        byte[] path = call.inString(pathArg);
-        if (argv == null || env == null || path == null) {
-            return null;
+    /** From a call of execve or execveat. */
+    static ExecRequest of(Call call) throws Refused {
+        boolean at = call.nr() == Sys.EXECVEAT;
+        int first = at ? 1 : 0;
+        if (call.inLength(first) < 0) {
+            throw new Refused(-call.inLength(first));
         }
+        byte[] path = call.inString(first);
+        if (path == null) {
+            throw new Refused(Errno.EFAULT);
+        }
+        List<byte[]> argv = strings(call, first + 1, 0);
+        List<byte[]> envp = strings(call, first + 2, 1);
         if (argv.isEmpty()) {
-            argv = List.of(new byte[0]);
+            argv.add(new byte[0]); // as Linux does since 5.18: no program starts without argv[0]
         }
-        return new ExecRequest(dirfd, flags, path, argv, env);
-    }
-
-    /** Of execve(2). */
-    static ExecRequest of(Call call) {
-        return of(call, 0, AT_FDCWD, 0);
-    }
-
-    /** Of the sandbox's first program. */
-    static ExecRequest first(byte[] path, List<byte[]> argv, List<byte[]> env) {
-        return new ExecRequest(AT_FDCWD, 0, path, argv, env);
-    }
-
-    private static List<byte[]> vector(Call call, int which) {
-        int off = call.headerInt(MailboxDescriptor.STRV_OFF + 4 * which);
-        int length = call.headerInt(MailboxDescriptor.STRV_LEN + 4 * which);
-        int count = call.headerInt(MailboxDescriptor.STRV_COUNT + 4 * which);
-        byte[] bytes = call.windowBytes(off, length);
-        if (bytes == null || count < 0 || count > length) {
-            return null;
+        if (argv.size() + envp.size() > DispatchLimits.MAX_STRINGS
+            || StackImage.size(argv, envp, path, 48) > DispatchLimits.MAX_STACK_IMAGE) {
+            throw new Refused(Errno.E2BIG);
         }
-        List<byte[]> list = new ArrayList<>(count);
-        int start = 0;
-        for (int i = 0; i < bytes.length && list.size() < count; i++) {
-            if (bytes[i] == 0) {
-                list.add(java.util.Arrays.copyOfRange(bytes, start, i));
-                start = i + 1;
+        return new ExecRequest(at ? call.intArg(0) : io.cloister.abi.Open.AT_FDCWD, at ? call.intArg(4) : 0, path, argv, envp);
+    }
+
+    /** The same with the arguments that #! lines put in front: they replace argv[0]. */
+    ExecRequest withPrefix(List<byte[]> prefix) {
+        List<byte[]> all = new ArrayList<>(prefix);
+        all.addAll(argv.subList(Math.min(1, argv.size()), argv.size()));
+        return new ExecRequest(dirfd, flags, path, all, envp);
+    }
+
+    /** Task name: the last component of the path. */
+    byte[] comm() {
+        int start = path.length;
+        while (start > 0 && path[start - 1] != '/') {
+            start--;
+        }
+        return Arrays.copyOfRange(path, start, Math.min(path.length, start + 15));
+    }
+
+    private static List<byte[]> strings(Call call, int argument, int vector) throws Refused {
+        if (call.inLength(argument) < 0) {
+            throw new Refused(-call.inLength(argument));
+        }
+        List<byte[]> found = new ArrayList<>();
+        if (call.arg(argument) == 0) {
+            return found;
+        }
+        int count = call.headerInt(MailboxDescriptor.STRV_COUNT + 4 * vector);
+        byte[] bytes = call.windowBytes(call.headerInt(MailboxDescriptor.STRV_OFF + 4 * vector),
+            call.headerInt(MailboxDescriptor.STRV_LEN + 4 * vector));
+        if (bytes == null || count < 0 || count > DispatchLimits.MAX_STRINGS) {
+            throw new Refused(Errno.E2BIG);
+        }
+        int at = 0;
+        for (int i = 0; i < count; i++) {
+            int end = at;
+            while (end < bytes.length && bytes[end] != 0) {
+                end++;
             }
+            if (end == bytes.length) {
+                throw new Refused(Errno.EFAULT);
+            }
+            found.add(Arrays.copyOfRange(bytes, at, end));
+            at = end + 1;
         }
-        return list.size() == count ? list : null;
-    }
-
-    /** The last component of the path: the name of the task. */
-    byte[] name() {
-        int slash = path.length;
-        while (slash > 0 && path[slash - 1] != '/') {
-            slash--;
-        }
-        return java.util.Arrays.copyOfRange(path, slash, Math.min(path.length, slash + 15));
+        return found;
     }
 }

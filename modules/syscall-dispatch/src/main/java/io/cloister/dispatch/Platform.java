@@ -1,27 +1,50 @@
 package io.cloister.dispatch;
 
-import org.agrona.concurrent.UnsafeBuffer;
-
-/** The host's side of stubs: zygote control and mapped mailbox files. Reports come back as DISPATCH_STUB_READY and DISPATCH_STUB_DIED. */
+/** Stubs, as dispatch needs them. Process files are numbered; each holds the mailboxes of one stub. */
 public interface Platform {
-    /** Mailbox files there are; processes are numbered 0 .. processes()-1. */
-    int processes();
+    /** A fresh stub that waits for its first orders in slot 0, taken out of the pool: its process file; -1: none is ready yet. */
+    int takeStub();
 
-    /** Asks for a stub over mailbox file {@code process}; answered by DISPATCH_STUB_READY (a0 process, a1 host pid or -errno). */
-    void spawn(int process);
+    /** A free process file for a stub that the stub of {@code parent} will fork; -1: none. */
+    int takeForkFile(int parent);
 
-    /** Kills a stub process; nothing happens if it is gone. Its end is reported by DISPATCH_STUB_DIED (a0 host pid, a1 wait status). */
-    void kill(int hostPid);
+    /** A task was given this slot: its header may hold anything from now on. */
+    void slotTaken(int process, int slot);
 
-    /** Has one thread of a stub look at its mailbox; nothing happens if it is gone. */
-    void kick(int hostPid, int hostTid);
+    /** The slot was never used, or the thread that had it last has left it. */
+    boolean slotIdle(int process, int slot);
 
-    /** The mapped mailbox file, {@link io.cloister.bus.MailboxDescriptor#FILE_SIZE} bytes. */
-    UnsafeBuffer mailbox(int process);
+    /** A stub or process file that was taken and not used. */
+    void giveBack(int process);
 
-    /** Makes all bytes of a mailbox file zero (a hole): nothing of the last guest is left. No stub uses it. */
-    void clear(int process);
+    /** The forked child of the stub of {@code parent} runs in {@code process}; {@code hostPid} is what its parent says. */
+    void forked(int process, int parent, int hostPid);
 
-    /** Wakes whoever sleeps on the state word of a slot. */
-    void wake(int process, int slot);
+    /** Kills the stub. The process file comes back by itself when the host process is gone. */
+    void kill(int process);
+
+    /** Has a thread look at its mailbox. */
+    void kick(int process, int slot);
+
+    /**
+     * First orders of a fresh stub: its actions, and what they copy out of the window.
+     *
+     * @param actions list of actions, @param actionBytes its length. @param window data for the start of slot 0's window.
+     */
+    void start(int process, byte[] actions, int actionBytes, byte[] window);
+
+    /** Orders a thread to end that will not get an ordinary answer. */
+    void exitThread(int process, int slot);
+
+    /** News of the host side: a stub is ready ({@code hostPid} > 0), or could not be made. */
+    void stubReady(int process, int hostPid);
+
+    /** News of the host side: a host process is gone. Returns its process file, or -1. */
+    int hostDied(int hostPid);
+
+    /** Where stubs keep the host's vdso; 0: not known yet. */
+    long vdso();
+
+    /** AT_HWCAP, AT_HWCAP2 and AT_MINSIGSTKSZ of the host's processor. */
+    long[] hardware();
 }

@@ -2,95 +2,108 @@ package io.cloister.dispatch;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The top of a new program's stack, as the x86-64 ABI and Linux lay it out:
+ * The memory a new program finds at its stack pointer (System V ABI AMD64, 3.4.1).
  *
  * <pre>
- * top      8 zero bytes, file name, environment strings, argument strings (ascending: args, env, name)
- *          "x86_64", 16 random bytes
- *          auxiliary vector, NULL, envp[], NULL, argv[]
- * rsp -&gt; argc                                                    (16-byte aligned)
+ * top      8 zero bytes
+ *          file name, NUL
+ *          environment strings, argument strings, each with NUL
+ *          "x86_64", NUL;  16 random bytes
+ *          auxv: pairs of u64, the last {0, 0}
+ *          envp pointers, NULL
+ *          argv pointers, NULL
+ * rsp      argc                                  16-byte aligned
  * </pre>
- *
- * @param rsp address of the image's first byte. @param bytes from rsp to top. @param argStart @param argEnd @param envEnd addresses of the
- * strings; the environment starts where the arguments end. @param auxv the vector's bytes.
  */
-record StackImage(long rsp, byte[] bytes, long argStart, long argEnd, long envEnd, byte[] auxv) {
-    private static final byte[] PLATFORM = "x86_64\0".getBytes(StandardCharsets.US_ASCII);
+final class StackImage {
+    private static final byte[] PLATFORM = {'x', '8', '6', '_', '6', '4', 0};
     private static final int RANDOM = 16;
-    private static final int TOP_ZEROS = 8;
-    /** Pairs of the vector, with AT_NULL and those that {@link #build} adds itself. */
-    static final int MAX_PAIRS = 32;
 
-    /** What is put on the stack: @param name file name for AT_EXECFN. @param random 16 bytes. */
-    record Content(List<byte[]> argv, List<byte[]> env, byte[] name, byte[] random) {
-        /** Upper bound of the image, bytes; long, because hostile vectors can be large. */
-        long size() {
-            long strings = name.length + 1L;
-            for (List<byte[]> list : List.of(argv, env)) {
-                for (byte[] s : list) {
-                    strings += s.length + 1L;
-                }
-            }
-            return strings + 8L * (argv.size() + env.size() + 3) + 16L * MAX_PAIRS + TOP_ZEROS + PLATFORM.length + RANDOM + 48;
-        }
-    }
+    final long stackPointer;
+    final byte[] bytes;
+    final byte[] auxv;
+    final long argStart;
+    final long argEnd;
+    final long envStart;
+    final long envEnd;
 
-    /** {@code aux}: tag, value, tag, value...; AT_RANDOM, AT_EXECFN and AT_PLATFORM are added. */
-    static StackImage build(long top, Content content, long[] aux) {
-        long envEnd = top - TOP_ZEROS - content.name().length - 1;
-        long argEnd = envEnd - length(content.env());
-        long argStart = argEnd - length(content.argv());
+    /**
+     * Lays the image out below {@code top}.
+     *
+     * @param auxiliary pairs of type and value; AT_RANDOM, AT_EXECFN and AT_PLATFORM are added, and the end mark.
+     */
+    StackImage(long top, List<byte[]> argv, List<byte[]> envp, byte[] fileName, byte[] random, long[] auxiliary) {
+        long at = top - 8 - fileName.length - 1;
+        final long execFn = at;
+        envEnd = at;
+        envStart = at - bytesOf(envp);
+        argEnd = envStart;
+        argStart = argEnd - bytesOf(argv);
         long platform = argStart - PLATFORM.length;
-        long random = (platform & -16) - RANDOM;
-        int words = 1 + content.argv().size() + 1 + content.env().size() + 1 + aux.length + 2 * 4;
-        long rsp = random - 8L * words & -16;
-        ByteBuffer out = ByteBuffer.allocate((int) (top - rsp)).order(ByteOrder.LITTLE_ENDIAN);
-        out.putLong(content.argv().size());
-        long at = pointers(out, content.argv(), argStart);
-        pointers(out, content.env(), at);
-        int auxFrom = out.position();
+        long randomAt = (platform - RANDOM) & -16L;
+        long[] aux = java.util.Arrays.copyOf(auxiliary, auxiliary.length + 8);
+        int n = auxiliary.length;
+        aux[n] = io.cloister.abi.Elf.AT_RANDOM;
+        aux[n + 1] = randomAt;
+        aux[n + 2] = io.cloister.abi.Elf.AT_EXECFN;
+        aux[n + 3] = execFn;
+        aux[n + 4] = io.cloister.abi.Elf.AT_PLATFORM;
+        aux[n + 5] = platform;
+        long words = 1 + argv.size() + 1 + envp.size() + 1 + aux.length;
+        stackPointer = (randomAt - 8 * words) & -16L;
+        ByteBuffer out = ByteBuffer.allocate((int) (top - stackPointer)).order(ByteOrder.LITTLE_ENDIAN);
+        out.putLong(argv.size());
+        pointers(out, argv, argStart);
+        pointers(out, envp, envStart);
+        ByteBuffer auxBytes = ByteBuffer.allocate(8 * aux.length).order(ByteOrder.LITTLE_ENDIAN);
         for (long value : aux) {
-            out.putLong(value);
+            auxBytes.putLong(value);
         }
-        out.putLong(io.cloister.abi.Elf.AT_RANDOM).putLong(random);
-        out.putLong(io.cloister.abi.Elf.AT_EXECFN).putLong(envEnd);
-        out.putLong(io.cloister.abi.Elf.AT_PLATFORM).putLong(platform);
-        out.putLong(io.cloister.abi.Elf.AT_NULL).putLong(0);
-        byte[] auxv = new byte[out.position() - auxFrom];
-        out.get(auxFrom, auxv);
-        out.position((int) (random - rsp)).put(content.random(), 0, RANDOM);
-        out.position((int) (platform - rsp)).put(PLATFORM);
-        strings(out, content.argv());
-        strings(out, content.env());
-        out.put(content.name()).put((byte) 0);
-        return new StackImage(rsp, out.array(), argStart, argEnd, envEnd, auxv);
+        auxv = auxBytes.array();
+        out.put(auxv);
+        place(out, randomAt, random);
+        place(out, platform, PLATFORM);
+        strings(out, argStart, argv);
+        strings(out, envStart, envp);
+        place(out, execFn, fileName);
+        bytes = out.array();
     }
 
-    private static long length(List<byte[]> list) {
+    /** Most bytes an image of these strings can take. */
+    static long size(List<byte[]> argv, List<byte[]> envp, byte[] fileName, int auxiliary) {
+        return bytesOf(argv) + bytesOf(envp) + fileName.length + 8L * (argv.size() + envp.size() + auxiliary + 16) + 128;
+    }
+
+    private static long bytesOf(List<byte[]> strings) {
         long sum = 0;
-        for (byte[] s : list) {
-            sum += s.length + 1L;
+        for (byte[] s : strings) {
+            sum += s.length + 1;
         }
         return sum;
     }
 
-    private static long pointers(ByteBuffer out, List<byte[]> list, long from) {
-        long at = from;
-        for (byte[] s : list) {
+    private static void pointers(ByteBuffer out, List<byte[]> strings, long start) {
+        long at = start;
+        for (byte[] s : strings) {
             out.putLong(at);
-            at += s.length + 1L;
+            at += s.length + 1;
         }
         out.putLong(0);
-        return at;
     }
 
-    private static void strings(ByteBuffer out, List<byte[]> list) {
-        for (byte[] s : list) {
-            out.put(s).put((byte) 0);
+    private void strings(ByteBuffer out, long start, List<byte[]> strings) {
+        long at = start;
+        for (byte[] s : strings) {
+            place(out, at, s);
+            at += s.length + 1;
         }
+    }
+
+    private void place(ByteBuffer out, long address, byte[] what) {
+        out.position((int) (address - stackPointer));
+        out.put(what);
     }
 }

@@ -1,10 +1,8 @@
 /**
- * The dispatch service: what takes several services to do (fork, execve, exit), the stubs that guests run in, the calls that nobody
- * implements, the kernel log.
+ * The dispatch service: calls of several steps (clone, execve, exit) and calls that nobody owns; the kernel log; control of stubs through
+ * the {@link io.cloister.dispatch.Platform} port. First in the call order: it may wait for every other service, and none waits for it.
  *
- * <p>Owner thread: the service host's. Call level: leftmost; it may wait for every other service and for nobody but them.
- *
- * <p>Invariants: a mailbox file is free, or has a stub, or waits for one; a task is in exactly one slot of one file; a file becomes free only
- * when its stub's death was reported; every step of a fork or exec that fails before its point of no return is undone in reverse order.
+ * <p>Owner thread: the service's one thread. Invariants: every live task has one {@link io.cloister.dispatch.Task}, bound to one slot of one
+ * process file; a process file is given back only when its host process is gone and no task is left in it.
  */
 package io.cloister.dispatch;
