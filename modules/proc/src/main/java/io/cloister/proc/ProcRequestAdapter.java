@@ -1,0 +1,279 @@
+package io.cloister.proc;
+
+import io.cloister.abi.Errno;
+import io.cloister.abi.SignalfdSiginfoLayout;
+import io.cloister.abi.Signals;
+import io.cloister.bus.KernelFault;
+import io.cloister.bus.Message;
+import io.cloister.bus.Op;
+import io.cloister.bus.ProcText;
+import io.cloister.bus.ServiceId;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Receiving end of the bus: decodes PROC_* messages. */
+final class ProcRequestAdapter {
+    @FunctionalInterface
+    private interface Request {
+        void handle(Message request, Message reply);
+    }
+
+    @FunctionalInterface
+    private interface Event {
+        void handle(Message event);
+    }
+
+    private static final int TO_TASK = 0;
+    private static final int TO_PROCESS = 1;
+    private static final int TO_GROUP = 2;
+    private static final int TO_SESSION = 3;
+
+    private final ProcKernel k;
+    private final Map<Op, Request> requests = new EnumMap<>(Op.class);
+    private final Map<Op, Event> events = new EnumMap<>(Op.class);
+
+    ProcRequestAdapter(ProcKernel k) {
+        this.k = k;
+        requests.put(Op.PROC_CLONE, this::onClone);
+        requests.put(Op.PROC_CLONE_UNDO, this::onCloneUndo);
+        requests.put(Op.PROC_EXEC, this::onExec);
+        requests.put(Op.PROC_EXIT, this::onExit);
+        requests.put(Op.PROC_INIT, this::onInit);
+        requests.put(Op.PROC_TEXT, this::onText);
+        events.put(Op.PROC_SIGNAL, this::onSignal);
+        events.put(Op.PROC_TTY, this::onTty);
+        events.put(Op.PROC_SIGMASK_TEMP, this::onSigmaskTemp);
+        events.put(Op.PROC_SIGMASK_RESTORE, this::onSigmaskRestore);
+        events.put(Op.PROC_SIGNALFD_WATCH, this::onSignalfdWatch);
+        events.put(Op.PROC_SIGNALFD_READ, this::onSignalfdRead);
+    }
+
+    void onRequest(Message request, Message reply) {
+        Request handler = requests.get(request.op);
+        if (handler == null) {
+            throw new KernelFault(KernelFault.Category.PROTOCOL, "request to proc: " + request.op);
+        }
+        handler.handle(request, reply);
+    }
+
+    void onEvent(Message event) {
+        Event handler = events.get(event.op);
+        if (handler == null) {
+            throw new KernelFault(KernelFault.Category.PROTOCOL, "event to proc: " + event.op);
+        }
+        handler.handle(event);
+    }
+
+    private Task live(int tid) {
+        Task task = k.tasks.task(tid);
+        return task == null || task.exited ? null : task;
+    }
+
+    private void onClone(Message request, Message reply) {
+        Task parent = live(request.task);
+        if (parent == null) {
+            reply.with(-Errno.ESRCH);
+            return;
+        }
+        long flags = request.a[0];
+        boolean clears = (flags & io.cloister.abi.CloneFlags.CLONE_CHILD_CLEARTID) != 0;
+        var spec = new Executions.NewTask(flags, (int) request.a[1], (int) request.a[2], clears ? request.a[3] : 0, (int) request.a[4]);
+        int tid = k.executions.clone(parent, spec);
+        reply.with(tid, tid > 0 ? k.tasks.task(tid).group.tgid : 0);
+    }
+
+    private void onCloneUndo(Message request, Message reply) {
+        Task task = live(request.task);
+        if (task != null) {
+            k.executions.undo(task);
+        }
+        reply.with(0);
+    }
+
+    private void onExec(Message request, Message reply) {
+        Task task = live(request.task);
+        if (task == null) {
+            reply.with(-Errno.ESRCH);
+            return;
+        }
+        byte[] comm = Strings.upToNul(request.payloadBytes(), 0, 15);
+        boolean unreadable = (request.a[4] & 1) != 0;
+        int error = k.executions.exec(task, new Executions.Program((int) request.a[0], (int) request.a[1], (int) request.a[2],
+            (int) request.a[3], unreadable, comm));
+        Credentials c = task.cred;
+        reply.with(error, c.ruid, c.euid, c.rgid, c.egid, c.isSecure() ? 1 : 0);
+    }
+
+    /** Reply: a0 1 when the process has ended, a1 how many threads are left, a2 where their joiners sleep [the threads]. */
+    private void onExit(Message request, Message reply) {
+        Task task = k.tasks.task(request.task);
+        if (task == null) {
+            reply.with(1, 0, 0);
+            return;
+        }
+        ThreadGroup group = task.group;
+        long clearTid = k.life.takeClearTid(task);
+        k.life.exit(task, (int) request.a[0], request.a[1] != 0);
+        int left = 0;
+        for (Task thread : group.threads) {
+            if (!thread.exited) {
+                reply.payload().putInt(4 * left, thread.tid, java.nio.ByteOrder.LITTLE_ENDIAN);
+                left++;
+            }
+        }
+        reply.with(group.ended ? 1 : 0, left, clearTid).length(4 * left);
+    }
+
+    private void onInit(Message request, Message reply) {
+        if (k.tasks.init() != null) {
+            throw new KernelFault(KernelFault.Category.PROTOCOL, "a second pid 1");
+        }
+        byte[] payload = request.payloadBytes();
+        byte[] comm = Strings.upToNul(payload, 0, 15);
+        int second = Strings.afterNul(payload);
+        byte[] nodename = second < payload.length ? Strings.upToNul(payload, second, 64) : Uts.ascii("cloister");
+        var spec = new Executions.NewTask(0, 0, (int) request.a[0], 0, (int) request.a[1]);
+        Task task = k.executions.init(spec, Credentials.initial((int) request.a[2], (int) request.a[3]), comm, nodename);
+        reply.with(task.tid);
+    }
+
+    private void onText(Message request, Message reply) {
+        Task task = k.tasks.task(request.task);
+        if (task == null) {
+            reply.with(-Errno.ESRCH);
+            return;
+        }
+        byte[] text = switch ((int) request.a[0]) {
+            case ProcText.TIMES -> ProcTexts.times(k, task);
+            case ProcText.TIMERS -> ProcTexts.timers(task.group);
+            default -> null;
+        };
+        if (text == null) {
+            reply.with(-Errno.ENOENT);
+            return;
+        }
+        int offset = Math.clamp(request.a[1], 0, text.length);
+        int chunk = Math.min(text.length - offset, Message.MAX_PAYLOAD);
+        reply.with(text.length).payload(text, offset, chunk);
+    }
+
+    /** The operator's signals come through dispatch, a terminal's from vfs: both are from outside the sandbox for pid 1. */
+    private void onSignal(Message event) {
+        int kind = (int) event.a[0];
+        int id = (int) event.a[1];
+        int sig = (int) event.a[2];
+        if (sig < 1 || sig > Signals.NSIG) {
+            return;
+        }
+        SigInfo info = info(event, sig);
+        boolean terminal = event.from == ServiceId.VFS && kind == TO_GROUP && info.code == Signals.SI_KERNEL;
+        boolean force = event.from == ServiceId.DISPATCH || terminal;
+        switch (kind) {
+            case TO_TASK -> {
+                Task task = live(id);
+                if (task != null) {
+                    k.signals.toTask(info, task, force);
+                }
+            }
+            case TO_PROCESS -> {
+                Task task = k.tasks.task(id);
+                if (task != null) {
+                    k.signals.toGroup(info, task.group, force);
+                }
+            }
+            case TO_GROUP -> {
+                ProcessGroup pgrp = k.tasks.pgrp(id);
+                if (pgrp != null) {
+                    k.signals.toPgrp(info, pgrp, force);
+                }
+            }
+            case TO_SESSION -> {
+                for (ThreadGroup group : k.tasks.groups()) {
+                    if (group.sid() == id) {
+                        k.signals.toGroup(info, group, force);
+                    }
+                }
+            }
+            default -> throw new KernelFault(KernelFault.Category.PROTOCOL, "signal target " + kind);
+        }
+    }
+
+    private SigInfo info(Message event, int sig) {
+        int code = (int) event.a[3];
+        int pid = (int) event.a[4];
+        int uid = (int) event.a[5];
+        long extra = event.a[6];
+        boolean fault = sig == Signals.SIGBUS || sig == Signals.SIGSEGV || sig == Signals.SIGILL || sig == Signals.SIGFPE
+            || sig == Signals.SIGTRAP;
+        if (code == Signals.SI_QUEUE || code == Signals.SI_MESGQ || code == Signals.SI_ASYNCIO) {
+            return SigInfo.value(sig, code, pid, uid, extra);
+        }
+        if (code > 0 && code != Signals.SI_KERNEL && fault) {
+            return SigInfo.fault(sig, code, extra);
+        }
+        if (code > 0 && code != Signals.SI_KERNEL) {
+            return SigInfo.poll(sig, code, (int) extra);
+        }
+        Task sender = code == Signals.SI_USER && pid == 0 ? k.tasks.task(event.task) : null;
+        return sender == null
+            ? SigInfo.user(sig, code, pid, uid)
+            : SigInfo.user(sig, code, sender.group.tgid, sender.cred.ruid);
+    }
+
+    private void onTty(Message event) {
+        Session session = k.tasks.session((int) event.a[0]);
+        if (session != null) {
+            session.tty = (int) event.a[1];
+        }
+    }
+
+    /** The wait may have ended already: then SIGMASK_RESTORE is on its way behind this. */
+    private void onSigmaskTemp(Message event) {
+        Task task = live(event.task);
+        if (task == null) {
+            return;
+        }
+        if (!task.maskSaved) {
+            task.savedMask = task.blocked;
+            task.maskSaved = true;
+        }
+        k.signals.block(task, event.a[0]);
+        if (task.deliverable() != 0) {
+            k.signals.wake(task);
+        }
+    }
+
+    private void onSigmaskRestore(Message event) {
+        Task task = live(event.task);
+        if (task != null && !task.signalled) {
+            k.taker.restoreMask(task);
+            if (task.deliverable() != 0) {
+                k.signals.wake(task);
+            }
+        }
+    }
+
+    private void onSignalfdWatch(Message event) {
+        ThreadGroup group = k.tasks.group((int) event.a[0]);
+        if (group == null) {
+            return;
+        }
+        group.signalfds = event.a[1] != 0;
+        if (group.signalfds && group.pendingUnion() != 0) {
+            k.bus.event(ServiceId.VFS, k.bus.message(Op.VFS_SIGNAL_STATE, group.tgid).with(group.tgid, group.pendingUnion()));
+        }
+    }
+
+    private void onSignalfdRead(Message event) {
+        Task task = live(event.task);
+        long most = Math.min(event.a[2], Message.MAX_PAYLOAD / SignalfdSiginfoLayout.SIZE);
+        Message answer = k.bus.message(Op.VFS_SIGNALFD_DATA, event.task);
+        int n = 0;
+        SigInfo info;
+        while (task != null && n < most && (info = k.taker.takeOf(task, event.a[1] & ~Signaling.UNBLOCKABLE)) != null) {
+            answer.payload().putBytes(n * SignalfdSiginfoLayout.SIZE, ProcTexts.signalfdSiginfo(info));
+            n++;
+        }
+        k.bus.event(ServiceId.VFS, answer.with(event.a[0], n).length(n * SignalfdSiginfoLayout.SIZE));
+    }
+}
