@@ -59,6 +59,8 @@ public enum Op {
     MM_SEND_FORK_FDS(109, ServiceId.MM),
     /** event: all parked calls of a task that is gone are dropped, not answered */
     MM_TASK_GONE(120, ServiceId.MM),
+    /** event of vfs: memory object a0 is closed for good (all its references came back; its number is never used again): its descriptor can go. */
+    MM_OBJECT_GONE(121, ServiceId.MM),
 
     // ---- vfs (200..) ----
     /** New task's files: a0 parent tid, a1 clone flags (CLONE_FILES, CLONE_FS, CLONE_NEWNS), task = new tid -> 0 */

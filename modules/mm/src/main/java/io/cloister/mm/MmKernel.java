@@ -32,7 +32,7 @@ final class MmKernel {
         this.entropy = ports.entropy();
         this.tasks = ports.tasks();
         this.descriptors = descriptors;
-        this.objects = new ObjectTable(ports.bus(), descriptors);
+        this.objects = new ObjectTable(ports.bus());
         this.vdsoAddress = vdsoAddress;
     }
 

@@ -9,11 +9,9 @@ import java.util.TreeMap;
 final class ObjectTable {
     private final TreeMap<Long, MemoryObject> objects = new TreeMap<>();
     private final Bus bus;
-    private final StubDescriptors descriptors;
 
-    ObjectTable(Bus bus, StubDescriptors descriptors) {
+    ObjectTable(Bus bus) {
         this.bus = bus;
-        this.descriptors = descriptors;
     }
 
     /** vfs gave one reference to {@code id}: the object, known or new. Follow with {@link #settle} once areas were made, or not. */
@@ -44,7 +42,6 @@ final class ObjectTable {
             return;
         }
         objects.remove(object.id);
-        descriptors.forget(object.id);
         bus.event(ServiceId.VFS, bus.message(Op.VFS_OBJECT_RELEASE, 0).with(object.id, object.held));
         object.held = 0;
     }

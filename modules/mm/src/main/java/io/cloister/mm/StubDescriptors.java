@@ -8,6 +8,6 @@ public interface StubDescriptors {
     /** Sends mailbox file and stub socket of {@code childProcess} to the stub of {@code parentProcess} under {@code token}. */
     void sendFork(int parentProcess, int childProcess, long token);
 
-    /** mm has no mapping of {@code objectId} any more: its descriptor can be closed. It may come again under the same number. */
+    /** vfs has closed {@code objectId}, which nothing maps any more: its descriptor can be closed. The number does not come again. */
     void forget(long objectId);
 }

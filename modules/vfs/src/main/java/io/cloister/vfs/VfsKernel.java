@@ -3,6 +3,8 @@ package io.cloister.vfs;
 import io.cloister.bus.Bus;
 import io.cloister.bus.Clock;
 import io.cloister.bus.Entropy;
+import io.cloister.bus.Op;
+import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
 import io.cloister.vfs.fd.TaskFiles;
@@ -52,7 +54,8 @@ public final class VfsKernel {
         this.config = config;
         this.streams = streams;
         this.channel = channel;
-        this.objects = new DataObjects(host, channel);
+        this.objects = new DataObjects(host, channel,
+            id -> bus().event(ServiceId.MM, bus().message(Op.MM_OBJECT_GONE, 0).with(id)));
         this.parked = new ParkedCalls(ports.clock(), ports.tasks(), counters);
         this.signaller = new Signaller(ports.bus());
     }

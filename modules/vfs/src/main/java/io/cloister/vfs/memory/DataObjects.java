@@ -2,6 +2,7 @@ package io.cloister.vfs.memory;
 
 import io.cloister.vfs.DescriptorChannel;
 import io.cloister.vfs.HostFiles;
+import java.util.function.LongConsumer;
 import org.agrona.collections.Long2ObjectHashMap;
 
 /** All host memory behind files, by number. */
@@ -9,9 +10,12 @@ public final class DataObjects {
     private final HostFiles host;
     private final DescriptorChannel channel;
     private final Long2ObjectHashMap<DataObject> objects = new Long2ObjectHashMap<>();
+    private final LongConsumer gone;
     private long nextId = 1;
 
-    public DataObjects(HostFiles host, DescriptorChannel channel) {
+    /** {@code gone} is told the number of each closed object that mm had a descriptor of. */
+    public DataObjects(HostFiles host, DescriptorChannel channel, LongConsumer gone) {
+        this.gone = gone;
         this.host = host;
         this.channel = channel;
     }
@@ -49,6 +53,9 @@ public final class DataObjects {
 
     void close(DataObject object) {
         objects.remove(object.id());
+        if (object.sentToMm) {
+            gone.accept(object.id());
+        }
         host.close(object.hostFd());
     }
 }
