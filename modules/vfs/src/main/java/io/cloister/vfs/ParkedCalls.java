@@ -53,7 +53,8 @@ final class ParkedCalls implements Parking {
     public void park(Wait wait) {
         int tid = wait.call().tid();
         if (tasks.signalWaits(tid)) {
-            wait.call().complete(wait.interruptResult());
+            wait.call().complete(wait.attempt().interrupted(wait.interruptResult()));
+            wait.attempt().over();
             return;
         }
         counters.parked++;
@@ -97,6 +98,7 @@ final class ParkedCalls implements Parking {
             boolean done = parked.wait.attempt().retry();
             if (done || !parked.wait.call().isPending()) {
                 leave(parked);
+                parked.wait.attempt().over();
             } else if (byTask.get(parked.wait.call().tid()) == parked) {
                 parked.over = false;
             }
@@ -109,8 +111,9 @@ final class ParkedCalls implements Parking {
         if (parked != null) {
             leave(parked);
             if (parked.wait.call().isPending()) {
-                parked.wait.call().complete(parked.wait.interruptResult());
+                parked.wait.call().complete(parked.wait.attempt().interrupted(parked.wait.interruptResult()));
             }
+            parked.wait.attempt().over();
         }
     }
 
@@ -120,6 +123,7 @@ final class ParkedCalls implements Parking {
         if (parked != null) {
             leave(parked);
             parked.wait.call().drop();
+            parked.wait.attempt().over();
         }
     }
 
@@ -135,6 +139,7 @@ final class ParkedCalls implements Parking {
             if (call.isPending() && parked.wait.onTimeout() != null) {
                 parked.wait.onTimeout().run();
             }
+            parked.wait.attempt().over();
         }
     }
 

@@ -11,6 +11,6 @@ public final class FileCallModules {
 
     /** All families. */
     public static List<CallModule> of(VfsKernel kernel) {
-        return List.of();
+        return List.of(new OpenCalls(kernel), new ReadWriteCalls(), new StatCalls());
     }
 }

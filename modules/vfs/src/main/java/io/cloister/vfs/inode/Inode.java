@@ -63,6 +63,11 @@ public abstract class Inode {
         return Found.error(-Errno.EPERM);
     }
 
+    /** A regular file without a name (O_TMPFILE of open(2)). */
+    public Found tmpfile(NewNode node) {
+        return Found.error(-Errno.EOPNOTSUPP);
+    }
+
     /** mkdir(2). */
     public Found mkdir(String name, NewNode node) {
         return Found.error(-Errno.EPERM);
