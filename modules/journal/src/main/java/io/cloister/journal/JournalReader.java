@@ -58,6 +58,17 @@ public final class JournalReader implements AutoCloseable {
         return List.copyOf(damages);
     }
 
+    /** How many calls the guests of a sandbox posted, as far as its journals go back. */
+    public static long countCalls(Path directory) throws IOException {
+        long calls = 0;
+        try (JournalReader reader = new JournalReader(directory, null)) {
+            for (ServiceCursor cursor : reader.cursors) {
+                calls += cursor.count(JournalRecordDescriptor.CALL);
+            }
+        }
+        return calls;
+    }
+
     /** Bytes that a sandbox's journals take on disk (length of files; they may be sparse). */
     public static long sizeOf(Path directory) throws IOException {
         try (var all = Files.walk(directory)) {

@@ -64,6 +64,21 @@ final class ServiceCursor implements AutoCloseable {
         head = null;
     }
 
+    /** Counts the rest, without decoding it. */
+    long count(int kind) throws IOException {
+        long found = 0;
+        while (fill()) {
+            int length = at + BATCH_LENGTH + JournalRecordDescriptor.HEAD <= batch.capacity() ? batch.getInt(at) : -1;
+            if (length < JournalRecordDescriptor.HEAD || length > batch.capacity() - at - BATCH_LENGTH) {
+                skipFile("record of " + length + " bytes");
+            } else {
+                found += batch.getByte(at + BATCH_LENGTH + JournalRecordDescriptor.KIND) == kind ? 1 : 0;
+                at += BATCH_LENGTH + align(length);
+            }
+        }
+        return found;
+    }
+
     @Override
     public void close() {
         if (file != null) {

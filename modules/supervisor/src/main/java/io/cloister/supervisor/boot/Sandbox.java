@@ -15,10 +15,11 @@ import io.cloister.platform.Native;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** One running sandbox as its supervisor sees it. All methods but {@link #post} belong to the thread that runs it. */
+/** One running sandbox as its supervisor sees it. All methods but {@link #post} and {@link #kernelLog} belong to the thread that runs it. */
 public final class Sandbox {
     /** The parties that are processes of their own, in start order: the slowest to get ready first. */
     public static final ServiceId[] SERVICES = {
@@ -48,6 +49,7 @@ public final class Sandbox {
     private final Map<ServiceId, Integer> pids = new EnumMap<>(ServiceId.class);
     private final EnumSet<ServiceId> ready = EnumSet.noneOf(ServiceId.class);
     private final ConcurrentLinkedQueue<Message> outside = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<CompletableFuture<String>> logReaders = new ConcurrentLinkedQueue<>();
     private final Message incoming = new Message();
     private Integer waitStatus;
     private long startOutcome;
@@ -75,10 +77,18 @@ public final class Sandbox {
         return pids;
     }
 
-    /** Has {@code event} sent to dispatch; from any thread. */
+    /** Has {@code event} sent to the service that owns its operation; from any thread. */
     public void post(Message event) {
         outside.add(event);
         bells.ring(ServiceId.SUPERVISOR);
+    }
+
+    /** Asks dispatch for the kernel log; from any thread. */
+    public CompletableFuture<String> kernelLog() {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        logReaders.add(answer);
+        bells.ring(ServiceId.SUPERVISOR);
+        return answer;
     }
 
     /** Waits until every service is ready. */
@@ -133,11 +143,12 @@ public final class Sandbox {
     private void step() {
         Message event;
         while ((event = outside.poll()) != null) {
-            bus.event(ServiceId.DISPATCH, bus.message(event.op, event.task).with(event.a));
+            bus.event(event.op.owner(), bus.message(event.op, event.task).with(event.a));
         }
+        answerLogReaders();
         if (!bus.poll(incoming, this::onMessage)) {
             int word = bells.announceSleep(ServiceId.SUPERVISOR);
-            if (!bus.hasMessages() && outside.isEmpty()) {
+            if (!bus.hasMessages() && outside.isEmpty() && logReaders.isEmpty()) {
                 bells.sleep(ServiceId.SUPERVISOR, word, TICK_NS);
             }
             bells.awake(ServiceId.SUPERVISOR);
@@ -151,6 +162,14 @@ public final class Sandbox {
                 throw new io.cloister.bus.KernelFault(io.cloister.bus.KernelFault.Category.HOST,
                     "the " + entry.getKey().label() + " service died (process " + entry.getValue() + "); run again with --debug to see why");
             }
+        }
+    }
+
+    private void answerLogReaders() {
+        CompletableFuture<String> reader;
+        while ((reader = logReaders.poll()) != null) {
+            Message reply = bus.call(ServiceId.DISPATCH, bus.message(Op.DISPATCH_DMESG, 0));
+            reader.complete(new String(reply.payloadBytes(), java.nio.charset.StandardCharsets.UTF_8));
         }
     }
 

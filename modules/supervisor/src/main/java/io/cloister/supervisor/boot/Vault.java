@@ -77,6 +77,11 @@ public final class Vault {
         return tasks;
     }
 
+    /** The journal staging ring of {@code id}, {@link #JOURNAL_RING_BYTES} long. */
+    public int journal(ServiceId id) {
+        return journals.get(id);
+    }
+
     /** The zygote's end of its control socket. */
     public int zygoteEnd() {
         return zygote[1];

@@ -1,26 +1,37 @@
 package io.cloister.supervisor.cli;
 
-import io.cloister.bus.KernelFault;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParameterException;
 
 /** The root of all commands. */
-@Command(name = "cloister", mixinStandardHelpOptions = true, version = "cloister 0.1.0",
-    description = "Runs Linux programs on a kernel of its own, in memory-safe Java; no system call of theirs reaches this host.",
-    subcommands = {DoCommand.class},
-    footer = {"", "Try:  cloister do -- /bin/echo 'Hello world'", "      cloister do -- dmesg"})
+@Command(name = "cloister", mixinStandardHelpOptions = true, version = "cloister 0.1.0", synopsisSubcommandLabel = "COMMAND",
+    description = {"Runs Linux programs on a kernel of its own, in memory-safe Java; no system call of theirs reaches this host.", "",
+        "A sandbox is one program with all it starts, on a kernel made for it: six services, each a process in a jail of its own. It sees this host's"
+            + " files as they are, writes into a layer that vanishes with it, and everything it asked its kernel for is in a journal that outlives it.", ""},
+    subcommands = {DoCommand.class, PsCommand.class, KillCommand.class, JournalCommand.class, DmesgCommand.class, HardeningCommand.class,
+        BenchCommand.class, HelpCommand.class},
+    footer = {"", "First steps:", "  cloister do -- /bin/echo 'Hello world'     run a program",
+        "  cloister do -- bash                        a shell; what it writes vanishes",
+        "  cloister do --volume $PWD:/src --cwd /src -- make     let it write into one directory",
+        "  cloister ps                                which sandboxes run, which ran",
+        "  cloister journal show ID --failed          which calls failed in one, as strace prints them",
+        "  cloister help COMMAND                      all about one command", "",
+        "Exit status: the program's; 128+n when signal n ended it; 125 when Cloister failed, 126 when the program could not be",
+        "run, 127 when it was not found."})
 public final class CloisterCommand {
     /** The launcher failed, not the guest (as `docker run`). */
     public static final int FAILED = 125;
+
+    private static final int WIDTH = 116;
 
     private CloisterCommand() {
     }
 
     /** Runs a command line; returns the exit status. */
     public static int run(String[] args) {
-        CommandLine line = new CommandLine(new CloisterCommand());
-        line.setExecutionExceptionHandler((e, command, result) -> explain(e));
-        line.setStopAtPositional(true);
+        CommandLine line = commandLine();
         if (args.length == 0) {
             line.usage(System.err);
             return FAILED;
@@ -28,11 +39,27 @@ public final class CloisterCommand {
         return line.execute(args);
     }
 
+    /** The parser of all commands. */
+    public static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new CloisterCommand());
+        line.setUsageHelpWidth(WIDTH);
+        line.setExecutionExceptionHandler((e, command, result) -> explain(e));
+        line.setParameterExceptionHandler((e, words) -> explain(e));
+        line.getSubcommands().get("do").setStopAtPositional(true);
+        return line;
+    }
+
+    private static int explain(ParameterException e) {
+        System.err.println("cloister: " + e.getMessage().lines().findFirst().orElse("wrong arguments") + "; see "
+            + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return FAILED;
+    }
+
     private static int explain(Exception e) {
         if (Boolean.getBoolean("cloister.debug")) {
             e.printStackTrace();
         }
         System.err.println("cloister: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
-        return e instanceof OperatorError error ? error.status() : e instanceof KernelFault ? FAILED : FAILED;
+        return e instanceof OperatorError error ? error.status() : FAILED;
     }
 }

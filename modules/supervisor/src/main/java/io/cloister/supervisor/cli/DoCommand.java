@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code cloister do}: runs one program on the host's files, read-only under a layer that vanishes. */
 @Command(name = "do", mixinStandardHelpOptions = true, sortOptions = false,
-    description = {"Runs one program in a new sandbox. It sees this host's files read-only under a layer of its own: it can write anywhere, and"
+    description = {"Runs one program in a new sandbox.", "It sees this host's files read-only under a layer of its own: it can write anywhere, and"
         + " what it wrote vanishes with it. The exit status is the program's; 128+n when signal n ended it; 125 when the sandbox failed, 126"
         + " when the program could not be run, 127 when it was not found."},
     footer = {"", "Examples:", "  cloister do -- bash", "  cloister do --volume $PWD:/src --cwd /src -- make test",

@@ -3,9 +3,8 @@ package io.cloister.supervisor.cli;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.bus.InitSpec;
-import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
+import io.cloister.journal.JournalMode;
 import io.cloister.platform.CString;
 import io.cloister.platform.Native;
 import io.cloister.supervisor.boot.Home;
@@ -37,6 +36,7 @@ final class DoSession implements Sandbox.Listener {
     private final String id;
     private final Terminal terminal = new Terminal();
     private Sandbox sandbox;
+    private SandboxWatch watch;
 
     DoSession(DoCommand options) {
         this.options = options;
@@ -52,9 +52,9 @@ final class DoSession implements Sandbox.Listener {
         Vault vault = new Vault(PROCESSES);
         int cores = Runtime.getRuntime().availableProcessors();
         sandbox = new Sandbox(vault, cores, this);
+        watch = new SandboxWatch(vault, directory, JournalMode.of(options.journal), this::trouble);
         SandboxRecord record = start(home, directory, vault, volumes, cores);
-        Thread hook = new Thread(this::forwardInterrupt, "interrupt");
-        Runtime.getRuntime().addShutdownHook(hook);
+        Runtime.getRuntime().addShutdownHook(new Thread(terminal::restore, "restore"));
         int status = CloisterCommand.FAILED;
         try {
             sandbox.awaitReady();
@@ -65,6 +65,7 @@ final class DoSession implements Sandbox.Listener {
             terminal.restore();
             sandbox.shutdown();
             sandbox.awaitGone(END_NS);
+            watch.close();
             directory.write(record.ended(System.currentTimeMillis(), status));
             SandboxDirectory.prune();
         }
@@ -125,10 +126,17 @@ final class DoSession implements Sandbox.Listener {
         return signal != 0 ? SIGNALLED + signal : (int) (outcome >> 8) & 0xff;
     }
 
-    private void forwardInterrupt() {
-        Message message = new Message().reset(Op.DISPATCH_SIGNAL, 0).with(io.cloister.abi.Signals.SIGTERM);
-        sandbox.post(message);
-        terminal.restore();
+    @Override
+    public void started(long outcome) {
+        if (outcome >= 0) {
+            watch.started(sandbox, terminal);
+        }
+    }
+
+    private void trouble(String line) {
+        if (options.debug) {
+            log(line);
+        }
     }
 
     @Override

@@ -34,8 +34,7 @@ public final class ServiceMain {
         HostFutex futex = new HostFutex();
         Bells bells = new Bells(mappings.bells(), kernel, futex);
         HostClock clock = new HostClock();
-        Journals journals = Journals.open(id, arguments);
-        Journal journal = journals.journal();
+        Journal journal = Journals.open(arguments).journal();
         RingBus bus = new RingBus(id, kernel, bells, journal, clock);
         ServicePorts ports = new ServicePorts(bus, clock, Mappings.hostEntropy(), mappings.tasks());
         Wiring wiring = wiring(id, ports, mappings, arguments);
@@ -43,7 +42,7 @@ public final class ServiceMain {
         MailboxDoor door = !Bells.hasDoor(id) ? null
             : new MailboxDoor(id, bells, mappings, ports.tasks(), futex, service::onCall).journal(journal, clock)
                 .onViolation(tid -> bus.event(ServiceId.DISPATCH, bus.message(Op.DISPATCH_VIOLATION, tid)));
-        ServiceHost host = new ServiceHost(service, bus, door, bells, clock, journal).onShutdown(journals::flush);
+        ServiceHost host = new ServiceHost(service, bus, door, bells, clock, journal);
         wiring.start(host);
         Jail.close(id);
         wiring.sealed();

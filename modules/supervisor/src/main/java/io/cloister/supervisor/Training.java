@@ -1,0 +1,222 @@
+package io.cloister.supervisor;
+
+import io.cloister.bus.Message;
+import io.cloister.bus.Op;
+import io.cloister.bus.ServiceId;
+import io.cloister.bus.ServicePorts;
+import io.cloister.bus.TaskTable;
+import io.cloister.bus.host.Bells;
+import io.cloister.bus.host.HostClock;
+import io.cloister.bus.host.HostSync;
+import io.cloister.bus.host.InProcessKernel;
+import io.cloister.bus.host.Journal;
+import io.cloister.bus.host.KernelMemory;
+import io.cloister.bus.host.RingBus;
+import io.cloister.journal.JournalLimits;
+import io.cloister.journal.JournalMode;
+import io.cloister.journal.JournalReader;
+import io.cloister.journal.JournalWriter;
+import io.cloister.journal.RingJournal;
+import io.cloister.supervisor.cli.CloisterCommand;
+import io.cloister.supervisor.service.ServiceArguments;
+import io.cloister.supervisor.state.SandboxDirectory;
+import io.cloister.supervisor.state.SandboxRecord;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.jar.JarFile;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+
+/**
+ * The run that fills the start-up cache: loads every class of ours and takes each role's way as far as it goes in one process, so that what all roles
+ * need at their start is in one cache. What fails here only makes a start slower; it is said, and the rest goes on.
+ */
+final class Training {
+    private static final int ROUNDS = 200;
+    private static final long PATIENCE_NS = 20_000_000_000L;
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    private Training() {
+    }
+
+    static int run() {
+        int failed = 0;
+        failed += step("classes", Training::loadClasses);
+        failed += step("command line", Training::commandLine);
+        failed += step("arguments", () -> ServiceArguments.decode(new ServiceArguments("flight", 1, 2, false, "none", List.of("/a:rw")).encode()));
+        failed += step("rings", Training::rings);
+        failed += step("services", Training::services);
+        failed += step("records", Training::records);
+        failed += step("journal", Training::journal);
+        System.err.println("training: done, " + failed + " steps failed");
+        return 0;
+    }
+
+    private static int step(String name, Step step) {
+        try {
+            step.run();
+            return 0;
+        } catch (Exception | Error e) {
+            System.err.println("training: " + name + ": " + e);
+            return 1;
+        }
+    }
+
+    /** All classes of our jars; only loaded classes can be in the cache. */
+    private static void loadClasses() throws IOException {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (entry.endsWith(".jar") && Path.of(entry).getFileName().toString().startsWith("cloister-")) {
+                loadClasses(entry);
+            }
+        }
+    }
+
+    private static void loadClasses(String path) throws IOException {
+        ClassLoader loader = Training.class.getClassLoader();
+        try (JarFile jar = new JarFile(path)) {
+            for (var e : jar.stream().toList()) {
+                String name = e.getName();
+                if (name.endsWith(".class") && !name.endsWith("package-info.class")) {
+                    step(name, () -> Class.forName(name.substring(0, name.length() - ".class".length()).replace('/', '.'), false, loader));
+                }
+            }
+        }
+    }
+
+    private static void commandLine() {
+        CloisterCommand.commandLine().parseArgs("do", "--volume", "/tmp:/tmp:ro", "--env", "A=B", "--cwd", "/", "--", "/bin/true", "-x");
+        CloisterCommand.commandLine().parseArgs("journal", "show", "--failed", "--since", "1s", "x");
+        CloisterCommand.commandLine().usage(new PrintWriter(Writer.nullWriter()));
+    }
+
+    /** Two ends of the rings, as supervisor and service have them; nobody sleeps. */
+    private static void rings() {
+        KernelMemory kernel = new KernelMemory(direct(KernelMemory.SIZE));
+        HostSync sync = proxy(HostSync.class);
+        Bells bells = new Bells(direct(1 << 12), kernel, sync);
+        HostClock clock = new HostClock();
+        RingBus one = new RingBus(ServiceId.SUPERVISOR, kernel, bells, Journal.NONE, clock);
+        RingBus other = new RingBus(ServiceId.VFS, kernel, bells, Journal.NONE, clock);
+        Message incoming = new Message();
+        for (int i = 0; i < ROUNDS; i++) {
+            clock.tick();
+            one.event(ServiceId.VFS, one.message(Op.VFS_WINDOW, 0).with(80, 24).payload(new byte[i]));
+            one.cancel(ServiceId.VFS, 1);
+            while (other.poll(incoming, m -> other.event(ServiceId.SUPERVISOR, other.message(Op.READY, 0)))) {
+                Thread.onSpinWait();
+            }
+            while (one.poll(incoming, m -> { })) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /** Every service built once, on ports that do nothing. */
+    private static void services() {
+        InProcessKernel kernel = new InProcessKernel();
+        TaskTable tasks = new TaskTable(direct(TaskTable.SIZE));
+        for (String name : List.of("proc.ProcService", "mm.MmService", "netstack.NetstackService", "dispatch.DispatchService",
+            "vfs.VfsService", "gofer.GoferService")) {
+            step(name, () -> {
+                Constructor<?> constructor = Class.forName("io.cloister." + name).getConstructors()[0];
+                ServiceId id = ServiceId.valueOf(name.substring(0, name.indexOf('.')).toUpperCase(java.util.Locale.ROOT));
+                ServicePorts ports = new ServicePorts(kernel.bus(id), new HostClock(), (bytes, offset, length) -> { }, tasks);
+                Object[] arguments = new Object[constructor.getParameterCount()];
+                for (int i = 0; i < arguments.length; i++) {
+                    arguments[i] = argument(constructor.getParameterTypes()[i], ports);
+                }
+                constructor.newInstance(arguments);
+            });
+        }
+    }
+
+    private static Object argument(Class<?> type, ServicePorts ports) throws ReflectiveOperationException {
+        if (type == ServicePorts.class) {
+            return ports;
+        }
+        if (type.isInterface()) {
+            return proxy(type);
+        }
+        if (type.isArray()) {
+            return java.lang.reflect.Array.newInstance(type.getComponentType(), 1);
+        }
+        if (type.isRecord()) {
+            Constructor<?> constructor = type.getDeclaredConstructors()[0];
+            Object[] arguments = new Object[constructor.getParameterCount()];
+            for (int i = 0; i < arguments.length; i++) {
+                Class<?> part = constructor.getParameterTypes()[i];
+                arguments[i] = part == String.class ? "" : part == List.class ? List.of() : argument(part, ports);
+            }
+            return constructor.newInstance(arguments);
+        }
+        return type == long.class ? (Object) 0L : type == boolean.class ? (Object) false : type.isPrimitive() ? (Object) 0 : null;
+    }
+
+    private static void records() throws IOException {
+        Path path = Files.createTempDirectory("cloister-training");
+        SandboxDirectory directory = new SandboxDirectory(path);
+        SandboxRecord record = new SandboxRecord("training", ProcessHandle.current().pid(), List.of("true"), 1, 0, -1, "systrap", "flight",
+            new TreeMap<>(Map.of("vfs", 1)));
+        directory.write(record);
+        directory.write(directory.read().ended(2, 0));
+        directory.delete();
+    }
+
+    private static void journal() throws IOException {
+        Path path = Files.createTempDirectory("cloister-training");
+        UnsafeBuffer ring = direct(JournalLimits.RING_BYTES + RingBufferDescriptor.TRAILER_LENGTH);
+        RingJournal journal = new RingJournal(ring, JournalMode.FLIGHT);
+        JournalWriter writer = new JournalWriter(JournalMode.FLIGHT, JournalLimits.FLIGHT_BYTES);
+        writer.add(ServiceId.VFS, ring, Files.createDirectories(path.resolve("vfs")));
+        writer.start();
+        writer.loadNow();
+        long until = System.nanoTime() + PATIENCE_NS;
+        while (!writer.isDraining() && System.nanoTime() < until) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        Message message = new Message().reset(Op.READY, 0);
+        message.kind = Message.EVENT;
+        for (int i = 0; i < ROUNDS; i++) {
+            journal.sent(System.nanoTime(), ServiceId.SUPERVISOR, message);
+            journal.timer(System.nanoTime());
+        }
+        writer.close();
+        try (JournalReader reader = new JournalReader(path, null)) {
+            int n = 0;
+            while (reader.next() != null) {
+                n++;
+            }
+            if (n < 2 * ROUNDS) {
+                throw new IOException("read back " + n + " records of " + 2 * ROUNDS);
+            }
+        }
+        new SandboxDirectory(path).delete();
+    }
+
+    private static <T> T proxy(Class<T> type) {
+        return type.cast(Proxy.newProxyInstance(Training.class.getClassLoader(), new Class<?>[] {type},
+            (self, method, args) -> nothing(method.getReturnType())));
+    }
+
+    private static Object nothing(Class<?> type) {
+        return type == long.class ? (Object) 0L : type == int.class ? (Object) 0 : type == boolean.class ? (Object) false : null;
+    }
+
+    private static UnsafeBuffer direct(long bytes) {
+        return new UnsafeBuffer(ByteBuffer.allocateDirect((int) bytes));
+    }
+}

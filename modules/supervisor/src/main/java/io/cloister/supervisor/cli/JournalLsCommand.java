@@ -1,0 +1,28 @@
+package io.cloister.supervisor.cli;
+
+import io.cloister.journal.JournalReader;
+import io.cloister.supervisor.state.SandboxDirectory;
+import io.cloister.supervisor.state.SandboxRecord;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code cloister journal ls}. */
+@Command(name = "ls", mixinStandardHelpOptions = true, description = "Lists the journals there are: size on disk, calls recorded, time covered.")
+final class JournalLsCommand implements Callable<Integer> {
+    @Override
+    public Integer call() throws IOException {
+        Output out = new Output();
+        out.format("%-16s %-7s %8s %10s %8s  %s", "ID", "MODE", "SIZE", "CALLS", "TIME", "COMMAND");
+        for (SandboxDirectory d : SandboxDirectory.all()) {
+            SandboxRecord r = d.read();
+            long end = r.endedMs() == 0 ? System.currentTimeMillis() : r.endedMs();
+            out.format("%-16s %-7s %8s %10d %8s  %s", r.id(), r.journalMode(), Sandboxes.size(JournalReader.sizeOf(d.journal())),
+                JournalReader.countCalls(d.journal()), Sandboxes.duration(end - r.createdMs()), String.join(" ", r.command()));
+            if (!out.flush()) {
+                break;
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,31 @@
+package io.cloister.supervisor.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** What a command prints: buffered, and quiet when the reader of the pipe has gone. */
+final class Output {
+    private static final int BUFFER = 64 * 1024;
+
+    private final PrintStream out =
+        new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER), false, StandardCharsets.UTF_8);
+
+    /** One line. */
+    void line(String text) {
+        out.print(text);
+        out.print('\n');
+    }
+
+    /** One line of {@link String#format}. */
+    void format(String pattern, Object... values) {
+        line(String.format(java.util.Locale.ROOT, pattern, values).stripTrailing());
+    }
+
+    /** Writes out what is buffered; false where nobody reads any more. */
+    boolean flush() {
+        return !out.checkError();
+    }
+}

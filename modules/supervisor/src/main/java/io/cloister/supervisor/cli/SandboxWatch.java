@@ -1,0 +1,66 @@
+package io.cloister.supervisor.cli;
+
+import io.cloister.bus.ServiceId;
+import io.cloister.bus.TaskTable;
+import io.cloister.journal.JournalLimits;
+import io.cloister.journal.JournalMode;
+import io.cloister.journal.JournalWriter;
+import io.cloister.platform.Mappings;
+import io.cloister.supervisor.boot.Sandbox;
+import io.cloister.supervisor.boot.Vault;
+import io.cloister.supervisor.control.ControlHandler;
+import io.cloister.supervisor.control.ControlServer;
+import io.cloister.supervisor.state.SandboxDirectory;
+import java.util.function.Consumer;
+
+/**
+ * What the supervisor does beside waiting for the first program: writes the journals, answers other commands, passes signals on. Nothing of it
+ * before the program runs, since every millisecond before that is one that the operator waits.
+ */
+final class SandboxWatch implements AutoCloseable {
+    private final Vault vault;
+    private final SandboxDirectory directory;
+    private final JournalMode mode;
+    private final Consumer<String> trouble;
+    private ControlServer control;
+    private JournalWriter journals;
+
+    /** {@code trouble} gets a line for what did not work. */
+    SandboxWatch(Vault vault, SandboxDirectory directory, JournalMode mode, Consumer<String> trouble) {
+        this.vault = vault;
+        this.directory = directory;
+        this.mode = mode;
+        this.trouble = trouble;
+    }
+
+    /** The first program runs. */
+    void started(Sandbox sandbox, Terminal terminal) {
+        new SignalForwarder(sandbox, terminal).install();
+        TaskTable tasks = new TaskTable(Mappings.map(vault.tasks(), TaskTable.SIZE, "task table"));
+        control = new ControlServer(directory.controlSocket(), new ControlHandler(sandbox, tasks, trouble));
+        control.start();
+        if (mode != JournalMode.OFF) {
+            journals = openJournals();
+            journals.start();
+        }
+    }
+
+    /** The services have ended: what they recorded last is written out. */
+    @Override
+    public void close() {
+        if (control != null) {
+            control.close();
+        }
+        if (mode != JournalMode.OFF) {
+            (journals == null ? openJournals() : journals).close();
+        }
+    }
+
+    private JournalWriter openJournals() {
+        JournalWriter writer = new JournalWriter(mode, JournalLimits.FLIGHT_BYTES);
+        for (ServiceId id : Sandbox.SERVICES) {
+            writer.add(id, Mappings.map(vault.journal(id), Vault.JOURNAL_RING_BYTES, "journal ring"), directory.journal().resolve(id.label()));
+        }
+        return writer;
+    }
+}

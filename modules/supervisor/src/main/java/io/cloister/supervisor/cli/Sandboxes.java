@@ -1,0 +1,60 @@
+package io.cloister.supervisor.cli;
+
+import io.cloister.supervisor.control.ControlClient;
+import io.cloister.supervisor.control.ControlReply;
+import io.cloister.supervisor.control.ControlRequest;
+import io.cloister.supervisor.state.SandboxDirectory;
+import java.io.IOException;
+import java.time.Duration;
+
+/** How commands find the sandbox that the operator named. */
+final class Sandboxes {
+    private static final int MINUTE_S = 60;
+    private static final int HOUR_S = 3600;
+
+    private Sandboxes() {
+    }
+
+    /** The sandbox called {@code id} (or uniquely beginning so), running or ended. */
+    static SandboxDirectory find(String id) throws IOException {
+        SandboxDirectory found = SandboxDirectory.find(id);
+        if (found == null) {
+            throw new OperatorError(CloisterCommand.FAILED, "no sandbox " + id + ", or more than one that begins so; see cloister ps");
+        }
+        return found;
+    }
+
+    /** Asks the supervisor of {@code sandbox}. */
+    static ControlReply ask(SandboxDirectory sandbox, ControlRequest request) throws IOException {
+        if (!sandbox.read().isRunning()) {
+            throw new OperatorError(CloisterCommand.FAILED, sandbox.id() + " has ended; only its journal is left: cloister journal show "
+                + sandbox.id());
+        }
+        try {
+            ControlReply reply = ControlClient.ask(sandbox.controlSocket(), request);
+            if (reply.error() != null) {
+                throw new OperatorError(CloisterCommand.FAILED, sandbox.id() + ": " + reply.error());
+            }
+            return reply;
+        } catch (java.net.SocketException e) {
+            throw new OperatorError(CloisterCommand.FAILED, sandbox.id() + " does not listen yet, or no more: " + e.getMessage());
+        }
+    }
+
+    /** {@code 0.42s}, {@code 12s}, {@code 3m05s}, {@code 2h07m}. */
+    static String duration(long ms) {
+        Duration d = Duration.ofMillis(Math.max(0, ms));
+        long s = d.toSeconds();
+        if (s < 10) {
+            return String.format(java.util.Locale.ROOT, "%.2fs", d.toMillis() / 1000.0);
+        }
+        return s < MINUTE_S ? s + "s" : s < HOUR_S ? String.format("%dm%02ds", s / MINUTE_S, s % MINUTE_S)
+            : String.format("%dh%02dm", s / HOUR_S, s % HOUR_S / MINUTE_S);
+    }
+
+    /** {@code 17K}, {@code 3.4M}. */
+    static String size(long bytes) {
+        double k = bytes / 1024.0;
+        return k < 1024 ? Math.round(k) + "K" : String.format(java.util.Locale.ROOT, "%.1fM", k / 1024);
+    }
+}

@@ -1,0 +1,25 @@
+package io.cloister.supervisor.control;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+
+/**
+ * What a supervisor answers.
+ *
+ * @param error why not, one line; null where it was done.
+ * @param text kernel log, for {@code dmesg}. @param tasks guest tasks, for {@code tasks}.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ControlReply(String error, String text, List<GuestTask> tasks) {
+    /** One guest process. */
+    public record GuestTask(int pid, int ppid, int pgid, int sid, int uid, int threads, String state, String command) {
+    }
+
+    static ControlReply done() {
+        return new ControlReply(null, null, null);
+    }
+
+    static ControlReply failed(String why) {
+        return new ControlReply(why, null, null);
+    }
+}
