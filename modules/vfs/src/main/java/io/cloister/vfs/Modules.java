@@ -11,6 +11,7 @@ final class Modules {
     static List<CallModule> of(VfsKernel kernel) {
         List<CallModule> modules = new ArrayList<>();
         modules.addAll(io.cloister.vfs.calls.FileCallModules.of(kernel));
+        modules.addAll(io.cloister.vfs.special.SpecialModules.of(kernel));
         return modules;
     }
 }

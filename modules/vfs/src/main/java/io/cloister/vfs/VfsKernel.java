@@ -44,6 +44,7 @@ public final class VfsKernel {
     private final Map<String, Function<String, FileSystem>> fileSystemTypes = new TreeMap<>();
     private SpecialFiles specialFiles = (caller, inode, flags, path) -> Opened.error(-io.cloister.abi.Errno.ENXIO);
     private FsNotify notify = FsNotify.NONE;
+    private Console console = (caller, ttyMask, columns, rows) -> null;
     private Function<OpenFile, PathRef> pathOf = this::plainPathOf;
     private long nextDev = 40;
     private long spentBytes;
@@ -145,6 +146,23 @@ public final class VfsKernel {
         specialFiles = opener;
     }
 
+    /** Opens the console terminal for standard input, output or error of the first task. */
+    @FunctionalInterface
+    public interface Console {
+        /** {@code ttyMask} bit i: host descriptor i is a terminal. Sizes 0: unknown. Each call gives one more description; null: no terminals. */
+        OpenFile open(Caller caller, int ttyMask, int columns, int rows);
+    }
+
+    /** The console terminal. */
+    public Console console() {
+        return console;
+    }
+
+    /** Set once, by the module that knows terminals. */
+    public void console(Console opener) {
+        console = opener;
+    }
+
     /** Who is told of changes. */
     public FsNotify fsNotify() {
         return notify;
@@ -175,7 +193,8 @@ public final class VfsKernel {
         return pathOf.apply(file);
     }
 
-    private PathRef plainPathOf(OpenFile file) {
+    /** The place of an open file without a module's say: its name, or a nameless inode whose open shares the description. */
+    public PathRef plainPathOf(OpenFile file) {
         if (file instanceof InodeFile named) {
             return named.path();
         }

@@ -6,6 +6,7 @@ import io.cloister.abi.Open;
 import io.cloister.abi.Signals;
 import io.cloister.vfs.file.IoctlRequest;
 import io.cloister.vfs.file.OpenFile;
+import io.cloister.vfs.inode.Inode;
 import java.nio.charset.StandardCharsets;
 import org.agrona.MutableDirectBuffer;
 
@@ -80,7 +81,7 @@ public final class PipeEnd extends OpenFile {
 
     @Override
     public long stat(MutableDirectBuffer memory, int offset) {
-        return pipe.node().fill(memory, offset);
+        return inode instanceof Inode node ? node.attributes().fillStat(memory, offset) : pipe.node().fill(memory, offset);
     }
 
     @Override

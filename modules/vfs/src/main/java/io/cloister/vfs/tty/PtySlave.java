@@ -7,11 +7,11 @@ import io.cloister.abi.StatLayout;
 import io.cloister.abi.Termios;
 import io.cloister.vfs.file.IoctlRequest;
 import io.cloister.vfs.file.OpenFile;
+import io.cloister.vfs.inode.Inode;
 import org.agrona.MutableDirectBuffer;
 
 /** The program's end of a terminal: /dev/pts/N, /dev/tty, /dev/console. */
 public final class PtySlave extends OpenFile {
-    private static final long DEVPTS_DEV = 22;
     private final Tty tty;
     private final Object inode;
     private final byte[] path;
@@ -27,6 +27,11 @@ public final class PtySlave extends OpenFile {
     /** The terminal behind. */
     public Tty tty() {
         return tty;
+    }
+
+    /** Another description of the same terminal (open of /proc/PID/fd/N). */
+    public OpenFile reopen(int tid, int flags) {
+        return tty.terminals.openSlave(tty, tid, flags, inode);
     }
 
     @Override
@@ -98,9 +103,12 @@ public final class PtySlave extends OpenFile {
 
     @Override
     public long stat(MutableDirectBuffer memory, int offset) {
+        if (inode instanceof Inode node && node.attributes().rdev != tty.device()) {
+            return node.attributes().fillStat(memory, offset);
+        }
         memory.setMemory(offset, StatLayout.SIZE, (byte) 0);
-        memory.putLong(offset + StatLayout.ST_DEV, DEVPTS_DEV);
-        memory.putLong(offset + StatLayout.ST_INO, tty.number() + 3L);
+        memory.putLong(offset + StatLayout.ST_DEV, tty.terminals.devptsDev());
+        memory.putLong(offset + StatLayout.ST_INO, tty.ino());
         memory.putLong(offset + StatLayout.ST_NLINK, 1);
         memory.putInt(offset + StatLayout.ST_MODE, Stat.S_IFCHR | tty.mode);
         memory.putInt(offset + StatLayout.ST_UID, tty.uid);

@@ -26,6 +26,7 @@ public final class Terminals {
     private final TtyIoctls ioctls;
     private final Map<Integer, Tty> terminals = new TreeMap<>();
     private Tty console;
+    private long devptsDev = 22;
 
     /** No terminals yet. */
     public Terminals(Bus bus, TaskTable tasks, BufferBudget budget, Descriptors descriptors) {
@@ -43,6 +44,16 @@ public final class Terminals {
 
     Signaller signals() {
         return signals;
+    }
+
+    /** Device number of the devpts file system, as stat(2) of a terminal shows it. */
+    public long devptsDev() {
+        return devptsDev;
+    }
+
+    /** Set when devpts is made. */
+    public void devptsDev(long dev) {
+        devptsDev = dev;
     }
 
     TtyIoctls ioctls() {

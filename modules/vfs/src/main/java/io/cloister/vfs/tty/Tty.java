@@ -52,6 +52,33 @@ public final class Tty {
         return (long) PTS_MAJOR << 8 | number;
     }
 
+    /** Number of its node in /dev/pts. */
+    public long ino() {
+        return number + 3L;
+    }
+
+    /** Permissions of its node. */
+    public int mode() {
+        return mode;
+    }
+
+    /** Owner of its node. */
+    public int uid() {
+        return uid;
+    }
+
+    /** Group of its node. */
+    public int gid() {
+        return gid;
+    }
+
+    /** chmod and chown of its node. */
+    public void owner(int newMode, int newUid, int newGid) {
+        mode = newMode;
+        uid = newUid;
+        gid = newGid;
+    }
+
     /** The session it controls, 0 for none. */
     public int sid() {
         return sid;

@@ -1,0 +1,42 @@
+package io.cloister.vfs.procfs;
+
+import io.cloister.abi.Stat;
+import io.cloister.bus.TaskTable;
+import io.cloister.vfs.Caller;
+import io.cloister.vfs.inode.DirEntry;
+import io.cloister.vfs.inode.Found;
+import io.cloister.vfs.pseudo.PseudoDir;
+import io.cloister.vfs.pseudo.PseudoFs;
+import java.util.List;
+
+/** The root of /proc: fixed names, and one directory for each process. A thread's number can be looked up but is not listed (proc(5)). */
+final class ProcRoot extends PseudoDir {
+    private final TaskEntries entries;
+
+    ProcRoot(PseudoFs fileSystem, TaskEntries entries) {
+        super(fileSystem, 0555, rootNumber());
+        this.entries = entries;
+    }
+
+    @Override
+    public Found lookup(Caller caller, String name) {
+        int tid = FdDir.number(name);
+        if (tid <= 0) {
+            return super.lookup(caller, name);
+        }
+        return entries.tasks().exists(tid) ? Found.of(new TaskDir(pseudoFs(), number(ino(), name), entries, tid, false)) : Found.NONE;
+    }
+
+    @Override
+    public long list(Caller caller, List<DirEntry> into) {
+        super.list(caller, into);
+        TaskTable tasks = entries.tasks();
+        for (int tid = 1; tid < TaskTable.PID_MAX; tid++) {
+            if (tasks.exists(tid) && tasks.intField(tid, TaskTable.TGID) == tid) {
+                String name = Integer.toString(tid);
+                into.add(new DirEntry(name, number(ino(), name), Stat.DT_DIR));
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,171 @@
+package io.cloister.vfs.procfs;
+
+import io.cloister.vfs.VfsKernel;
+import io.cloister.vfs.event.EventLimits;
+import io.cloister.vfs.pseudo.PseudoDir;
+import io.cloister.vfs.pseudo.PseudoInode;
+import io.cloister.vfs.pseudo.TextInode;
+import io.cloister.vfs.socket.SocketLimits;
+import io.cloister.vfs.stream.StreamLimits;
+
+/** /proc/sys (proc_sys(5)): what programs ask for. Values that root may tune are remembered, without further effect. */
+final class SysctlTree {
+    private static final int LONGEST = 256;
+    private final VfsKernel kernel;
+
+    SysctlTree(VfsKernel kernel) {
+        this.kernel = kernel;
+    }
+
+    /** A value somebody may overwrite. */
+    private static final class Value {
+        private byte[] bytes;
+
+        private Value(String text) {
+            bytes = TextInode.bytes(text + "\n");
+        }
+
+        private long write(byte[] newBytes) {
+            if (newBytes.length <= LONGEST) {
+                bytes = newBytes;
+            }
+            return newBytes.length;
+        }
+    }
+
+    private static void tunable(PseudoDir dir, String name, Object value) {
+        Value kept = new Value(value.toString());
+        dir.add(name, new TextInode(dir.pseudoFs(), 0644, PseudoInode.number(dir.ino(), name), caller -> kept.bytes,
+            (tid, bytes) -> kept.write(bytes)));
+    }
+
+    private static void fixed(PseudoDir dir, String name, Object value) {
+        dir.text(name, value + "\n");
+    }
+
+    void build(PseudoDir root) {
+        buildKernel(root.dir("kernel"));
+        buildFs(root.dir("fs"));
+        buildVm(root.dir("vm"));
+        buildNet(root.dir("net"));
+        root.dir("user");
+        root.dir("abi");
+        root.dir("debug");
+    }
+
+    private void buildKernel(PseudoDir dir) {
+        fixed(dir, "osrelease", SystemTexts.RELEASE);
+        fixed(dir, "ostype", "Linux");
+        fixed(dir, "version", SystemTexts.BUILD);
+        tunable(dir, "hostname", kernel.config().hostname());
+        tunable(dir, "domainname", "(none)");
+        tunable(dir, "pid_max", io.cloister.bus.TaskTable.PID_MAX);
+        tunable(dir, "threads-max", 16384);
+        fixed(dir, "cap_last_cap", 40);
+        fixed(dir, "overflowuid", 65534);
+        fixed(dir, "overflowgid", 65534);
+        fixed(dir, "ngroups_max", 65536);
+        fixed(dir, "arch", "x86_64");
+        tunable(dir, "randomize_va_space", 2);
+        tunable(dir, "core_pattern", "core");
+        tunable(dir, "core_uses_pid", 0);
+        tunable(dir, "dmesg_restrict", 0);
+        tunable(dir, "kptr_restrict", 0);
+        tunable(dir, "perf_event_paranoid", 4);
+        tunable(dir, "printk", "4\t4\t1\t7");
+        tunable(dir, "sysrq", 0);
+        tunable(dir, "tainted", 0);
+        tunable(dir, "unprivileged_bpf_disabled", 2);
+        tunable(dir, "sched_child_runs_first", 0);
+        tunable(dir, "msgmax", 8192);
+        tunable(dir, "msgmnb", 16384);
+        tunable(dir, "msgmni", 32000);
+        tunable(dir, "sem", "32000\t1024000000\t500\t32000");
+        tunable(dir, "shmall", "18446744073692774399");
+        tunable(dir, "shmmax", "18446744073692774399");
+        tunable(dir, "shmmni", 4096);
+        fixed(dir.dir("pty"), "max", io.cloister.vfs.tty.TtyLimits.TERMINALS);
+        tunable(dir.dir("yama"), "ptrace_scope", 1);
+        fixed(dir.dir("seccomp"), "actions_avail", "kill_process kill_thread trap errno user_notif trace log allow");
+        PseudoDir random = dir.dir("random");
+        fixed(random, "entropy_avail", 256);
+        fixed(random, "poolsize", 256);
+        byte[] boot = new byte[16];
+        kernel.entropy().fill(boot, 0, 16);
+        random.text("boot_id", SystemTexts.uuid(boot));
+        random.text("uuid", caller -> {
+            byte[] fresh = new byte[16];
+            kernel.entropy().fill(fresh, 0, 16);
+            return TextInode.bytes(SystemTexts.uuid(fresh));
+        });
+    }
+
+    private void buildFs(PseudoDir dir) {
+        tunable(dir, "nr_open", 1048576);
+        tunable(dir, "file-max", io.cloister.vfs.VfsLimits.OPEN_FILES);
+        fixed(dir, "file-nr", "1024\t0\t" + io.cloister.vfs.VfsLimits.OPEN_FILES);
+        tunable(dir, "pipe-max-size", StreamLimits.PIPE_MAX);
+        tunable(dir, "pipe-user-pages-soft", StreamLimits.TOTAL_BYTES / StreamLimits.PAGE);
+        tunable(dir, "pipe-user-pages-hard", 0);
+        tunable(dir, "lease-break-time", 45);
+        tunable(dir, "aio-max-nr", 65536);
+        tunable(dir, "protected_hardlinks", 1);
+        tunable(dir, "protected_symlinks", 1);
+        tunable(dir, "protected_fifos", 1);
+        tunable(dir, "protected_regular", 2);
+        tunable(dir, "suid_dumpable", 0);
+        tunable(dir, "overflowuid", 65534);
+        tunable(dir, "overflowgid", 65534);
+        PseudoDir inotify = dir.dir("inotify");
+        tunable(inotify, "max_user_instances", EventLimits.INOTIFY_INSTANCES);
+        tunable(inotify, "max_user_watches", EventLimits.INOTIFY_WATCHES);
+        tunable(inotify, "max_queued_events", EventLimits.INOTIFY_EVENTS);
+        tunable(dir.dir("epoll"), "max_user_watches", EventLimits.EPOLL_WATCHES);
+    }
+
+    private void buildVm(PseudoDir dir) {
+        tunable(dir, "max_map_count", 65530);
+        tunable(dir, "mmap_min_addr", 65536);
+        tunable(dir, "overcommit_memory", 0);
+        tunable(dir, "overcommit_ratio", 50);
+        tunable(dir, "swappiness", 60);
+        tunable(dir, "dirty_ratio", 20);
+        tunable(dir, "dirty_background_ratio", 10);
+        tunable(dir, "min_free_kbytes", 67584);
+        tunable(dir, "nr_hugepages", 0);
+        tunable(dir, "drop_caches", 0);
+        tunable(dir, "vfs_cache_pressure", 100);
+    }
+
+    private void buildNet(PseudoDir dir) {
+        PseudoDir core = dir.dir("core");
+        tunable(core, "somaxconn", SocketLimits.BACKLOG);
+        tunable(core, "rmem_default", SocketLimits.BUFFER_DEFAULT);
+        tunable(core, "wmem_default", SocketLimits.BUFFER_DEFAULT);
+        tunable(core, "rmem_max", SocketLimits.BUFFER_MAX);
+        tunable(core, "wmem_max", SocketLimits.BUFFER_MAX);
+        tunable(core, "netdev_max_backlog", 1000);
+        tunable(core, "optmem_max", 131072);
+        tunable(dir.dir("unix"), "max_dgram_qlen", SocketLimits.UNIX_PACKETS);
+        PseudoDir ipv4 = dir.dir("ipv4");
+        tunable(ipv4, "ip_forward", 0);
+        tunable(ipv4, "ip_local_port_range", "32768\t60999");
+        tunable(ipv4, "ip_unprivileged_port_start", 1024);
+        tunable(ipv4, "tcp_rmem", "4096\t131072\t6291456");
+        tunable(ipv4, "tcp_wmem", "4096\t16384\t4194304");
+        tunable(ipv4, "tcp_sack", 1);
+        tunable(ipv4, "tcp_timestamps", 1);
+        tunable(ipv4, "tcp_window_scaling", 1);
+        tunable(ipv4, "tcp_fin_timeout", 60);
+        tunable(ipv4, "tcp_syn_retries", 6);
+        tunable(ipv4, "tcp_keepalive_time", 7200);
+        tunable(ipv4, "tcp_keepalive_intvl", 75);
+        tunable(ipv4, "tcp_keepalive_probes", 9);
+        tunable(ipv4, "tcp_congestion_control", "cubic");
+        fixed(ipv4, "tcp_available_congestion_control", "reno cubic");
+        tunable(ipv4, "ping_group_range", "1\t0");
+        PseudoDir all = dir.dir("ipv6").dir("conf").dir("all");
+        tunable(all, "disable_ipv6", 0);
+        tunable(all, "forwarding", 0);
+    }
+}

@@ -1,0 +1,130 @@
+package io.cloister.vfs.procfs;
+
+import io.cloister.bus.Clock;
+import io.cloister.bus.TaskTable;
+
+/** Files of /proc that are about the whole system (proc(5)). */
+final class SystemTexts {
+    static final String RELEASE = "6.12.0";
+    static final String BUILD = "#1 SMP PREEMPT_DYNAMIC Cloister";
+    private static final long TICK_NS = 10_000_000L;
+    private static final long NS = 1_000_000_000L;
+    private final Clock clock;
+    private final TaskTable tasks;
+    private final int cpus;
+
+    SystemTexts(Clock clock, TaskTable tasks, int cpus) {
+        this.clock = clock;
+        this.tasks = tasks;
+        this.cpus = Math.max(1, cpus);
+    }
+
+    String uptime() {
+        long hundredths = clock.monotonicNs() / TICK_NS;
+        long idle = hundredths * cpus;
+        return String.format("%d.%02d %d.%02d%n", hundredths / 100, hundredths % 100, idle / 100, idle % 100);
+    }
+
+    String version() {
+        return "Linux version " + RELEASE + " (cloister@cloister) (javac) " + BUILD + "\n";
+    }
+
+    /** How many run: 1 is the one that asks; the last pid is the highest. */
+    String loadavg() {
+        int count = 0;
+        int last = 0;
+        for (int tid = 1; tid < TaskTable.PID_MAX; tid++) {
+            if (tasks.exists(tid)) {
+                count++;
+                last = tid;
+            }
+        }
+        return "0.00 0.00 0.00 1/" + count + " " + last + "\n";
+    }
+
+    String stat() {
+        long ticks = clock.monotonicNs() / TICK_NS;
+        StringBuilder text = new StringBuilder();
+        text.append(String.format("cpu  0 0 0 %d 0 0 0 0 0 0%n", ticks * cpus));
+        for (int i = 0; i < cpus; i++) {
+            text.append(String.format("cpu%d 0 0 0 %d 0 0 0 0 0 0%n", i, ticks));
+        }
+        int count = 0;
+        for (int tid = 1; tid < TaskTable.PID_MAX; tid++) {
+            count += tasks.exists(tid) ? 1 : 0;
+        }
+        long boot = (clock.realtimeNs() - clock.monotonicNs()) / NS;
+        text.append("intr 0\nctxt 0\nbtime ").append(boot).append("\nprocesses ").append(count)
+            .append("\nprocs_running 1\nprocs_blocked 0\nsoftirq 0 0 0 0 0 0 0 0 0 0 0\n");
+        return text.toString();
+    }
+
+    String meminfo() {
+        long total = ProcLimits.MEMORY_BYTES >> 10;
+        long free = total - total / 8;
+        String[] names = {"MemTotal", "MemFree", "MemAvailable", "Buffers", "Cached", "SwapCached", "Active", "Inactive", "Active(anon)",
+            "Inactive(anon)", "Active(file)", "Inactive(file)", "Unevictable", "Mlocked", "SwapTotal", "SwapFree", "Dirty", "Writeback",
+            "AnonPages", "Mapped", "Shmem", "KReclaimable", "Slab", "SReclaimable", "SUnreclaim", "KernelStack", "PageTables", "CommitLimit",
+            "Committed_AS", "VmallocTotal", "VmallocUsed", "VmallocChunk"};
+        long[] values = {total, free, free, 0, total / 16, 0, total / 32, total / 32, total / 64, 0, total / 64, total / 32, 0, 0, 0, 0, 0, 0,
+            total / 64, total / 64, 0, 0, 0, 0, 0, 0, 0, total / 2, total / 64, 34359738367L, 0, 0};
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < names.length; i++) {
+            text.append(String.format("%-15s %8d kB%n", names[i] + ":", values[i]));
+        }
+        text.append("HugePages_Total:       0\nHugePages_Free:        0\nHugePages_Rsvd:        0\nHugePages_Surp:        0\n");
+        return text.append("Hugepagesize:       2048 kB\n").toString();
+    }
+
+    /** A processor description for machines whose text nobody gave us. */
+    String cpuinfo() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < cpus; i++) {
+            text.append("processor\t: ").append(i).append("\nvendor_id\t: GenuineIntel\ncpu family\t: 6\nmodel\t\t: 85\n")
+                .append("model name\t: Virtual CPU\nstepping\t: 1\ncpu MHz\t\t: 2000.000\ncache size\t: 16384 KB\nphysical id\t: 0\n")
+                .append("siblings\t: ").append(cpus).append("\ncore id\t\t: ").append(i).append("\ncpu cores\t: ").append(cpus)
+                .append("\nfpu\t\t: yes\nflags\t\t: fpu tsc cx8 cmov mmx fxsr sse sse2 syscall nx lm pni ssse3 cx16 sse4_1 sse4_2 popcnt\n")
+                .append("bogomips\t: 4000.00\nclflush size\t: 64\ncache_alignment\t: 64\n")
+                .append("address sizes\t: 46 bits physical, 48 bits virtual\n\n");
+        }
+        return text.toString();
+    }
+
+    static String filesystems() {
+        return "nodev\tsysfs\nnodev\ttmpfs\nnodev\tproc\nnodev\tdevtmpfs\nnodev\tsockfs\nnodev\tpipefs\nnodev\tdevpts\nnodev\toverlay\n";
+    }
+
+    static String devices() {
+        return "Character devices:\n  1 mem\n  5 /dev/tty\n  5 /dev/console\n  5 /dev/ptmx\n136 pts\n\nBlock devices:\n";
+    }
+
+    /** Names of /proc/PID/limits in the order of RLIMIT_* numbers as Linux prints them. */
+    String limits(int tid) {
+        String[][] rows = {{"Max cpu time", "seconds"}, {"Max file size", "bytes"}, {"Max data size", "bytes"}, {"Max stack size", "bytes"},
+            {"Max core file size", "bytes"}, {"Max resident set", "bytes"}, {"Max processes", "processes"}, {"Max open files", "files"},
+            {"Max locked memory", "bytes"}, {"Max address space", "bytes"}, {"Max file locks", "locks"}, {"Max pending signals", "signals"},
+            {"Max msgqueue size", "bytes"}, {"Max nice priority", ""}, {"Max realtime priority", ""}, {"Max realtime timeout", "us"}};
+        StringBuilder text = new StringBuilder(String.format("%-25s %-20s %-20s %-10s%n", "Limit", "Soft Limit", "Hard Limit", "Units"));
+        for (int r = 0; r < rows.length; r++) {
+            long soft = tasks.longField(tid, TaskTable.RLIMITS + 16 * r);
+            long hard = tasks.longField(tid, TaskTable.RLIMITS + 16 * r + 8);
+            text.append(String.format("%-25s %-20s %-20s %-10s%n", rows[r][0], amount(soft), amount(hard), rows[r][1]));
+        }
+        return text.toString();
+    }
+
+    private static String amount(long value) {
+        return value == -1 ? "unlimited" : Long.toUnsignedString(value);
+    }
+
+    /** 16-digit identifiers of /proc/sys/kernel/random, from random bytes. */
+    static String uuid(byte[] random) {
+        random[6] = (byte) (random[6] & 0x0f | 0x40);
+        random[8] = (byte) (random[8] & 0x3f | 0x80);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 16; i++) {
+            text.append(i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "").append(String.format("%02x", random[i]));
+        }
+        return text.append('\n').toString();
+    }
+}

@@ -1,0 +1,24 @@
+package io.cloister.vfs.pseudo;
+
+import io.cloister.abi.Errno;
+import io.cloister.abi.Stat;
+import io.cloister.vfs.Caller;
+import io.cloister.vfs.inode.Link;
+import java.util.function.Function;
+
+/** A symbolic link whose target depends on who asks. */
+public class LinkInode extends PseudoInode {
+    private final Function<Caller, String> target;
+
+    /** {@code target} gives null where the link leads nowhere for this caller (ENOENT). */
+    public LinkInode(PseudoFs fileSystem, long ino, Function<Caller, String> target) {
+        super(fileSystem, Stat.S_IFLNK | 0777, ino);
+        this.target = target;
+    }
+
+    @Override
+    public Link readlink(Caller caller) {
+        String text = target.apply(caller);
+        return text == null ? Link.error(-Errno.ENOENT) : Link.to(text);
+    }
+}

@@ -1,0 +1,58 @@
+package io.cloister.vfs.special;
+
+import io.cloister.abi.Sys;
+import io.cloister.vfs.CallModule;
+import io.cloister.vfs.DeadlineSource;
+import io.cloister.vfs.Handlers;
+import io.cloister.vfs.VfsKernel;
+import io.cloister.vfs.event.Descriptors;
+import io.cloister.vfs.event.EpollCalls;
+import io.cloister.vfs.event.EventFileCalls;
+import io.cloister.vfs.event.PollCalls;
+import io.cloister.vfs.event.SelectCalls;
+import io.cloister.vfs.event.TimerQueue;
+import io.cloister.vfs.event.Waits;
+
+/** poll, select, epoll, eventfd, timerfd. */
+final class EventModule implements CallModule, DeadlineSource {
+    private final Waits waits;
+    private final TimerQueue timers = new TimerQueue();
+
+    EventModule(VfsKernel kernel, Descriptors descriptors) {
+        waits = new Waits(kernel.parking(), descriptors, kernel.tasks(), kernel.clock(), kernel.bus());
+    }
+
+    @Override
+    public void register(Handlers to) {
+        to.deadlines(this);
+        PollCalls poll = new PollCalls(waits);
+        to.register(Sys.POLL, (call, caller) -> poll.poll(call));
+        to.register(Sys.PPOLL, (call, caller) -> poll.ppoll(call));
+        SelectCalls select = new SelectCalls(waits);
+        to.register(Sys.SELECT, (call, caller) -> select.select(call));
+        to.register(Sys.PSELECT6, (call, caller) -> select.pselect6(call));
+        EpollCalls epoll = new EpollCalls(waits);
+        to.register(Sys.EPOLL_CREATE, (call, caller) -> epoll.create(call));
+        to.register(Sys.EPOLL_CREATE1, (call, caller) -> epoll.create1(call));
+        to.register(Sys.EPOLL_CTL, (call, caller) -> epoll.control(call));
+        to.register(Sys.EPOLL_WAIT, (call, caller) -> epoll.waitEvents(call));
+        to.register(Sys.EPOLL_PWAIT, (call, caller) -> epoll.pwait(call));
+        to.register(Sys.EPOLL_PWAIT2, (call, caller) -> epoll.pwait2(call));
+        EventFileCalls files = new EventFileCalls(waits, timers);
+        to.register(Sys.EVENTFD, (call, caller) -> files.eventfd(call));
+        to.register(Sys.EVENTFD2, (call, caller) -> files.eventfd2(call));
+        to.register(Sys.TIMERFD_CREATE, (call, caller) -> files.timerfdCreate(call));
+        to.register(Sys.TIMERFD_SETTIME, (call, caller) -> files.timerfdSettime(call));
+        to.register(Sys.TIMERFD_GETTIME, (call, caller) -> files.timerfdGettime(call));
+    }
+
+    @Override
+    public long nextDeadlineNs() {
+        return timers.nextDeadlineNs();
+    }
+
+    @Override
+    public void expire(long nowNs) {
+        timers.expire(nowNs);
+    }
+}
