@@ -1,0 +1,161 @@
+package io.cloister.vfs.gofer;
+
+import io.cloister.abi.Errno;
+import io.cloister.abi.StatfsLayout;
+import io.cloister.bus.GoferOp;
+import io.cloister.bus.Message;
+import io.cloister.vfs.VfsKernel;
+import io.cloister.vfs.VfsLimits;
+import io.cloister.vfs.inode.Attributes;
+import io.cloister.vfs.inode.FileSystem;
+import io.cloister.vfs.inode.Found;
+import io.cloister.vfs.inode.Inode;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * One root of the gofer. The read-only root of the sandbox never changes, so everything learnt stays true; volumes are asked again at each
+ * lookup. Inodes are unique per host inode while a volume's are held; a read-only root's are unique per name.
+ */
+public final class GoferFs extends FileSystem {
+    private record Key(long dev, long ino) {
+    }
+
+    private final VfsKernel kernel;
+    private final GoferClient client;
+    private final boolean fixed;
+    private final boolean readOnly;
+    private final GoferInode root;
+    private final Map<Key, GoferInode> known = new LinkedHashMap<>();
+    private final Map<GoferInode, Map<String, Found>> ahead = new java.util.IdentityHashMap<>();
+    private final Set<GoferInode> idle = new LinkedHashSet<>();
+
+    /** {@code number} is the gofer's root; {@code fixed}: its content never changes. */
+    public GoferFs(VfsKernel kernel, int number, boolean readOnly, boolean fixed) {
+        super("9p", io.cloister.abi.Mount.V9FS_MAGIC, kernel.newDevice());
+        this.kernel = kernel;
+        this.client = new GoferClient(kernel);
+        this.fixed = fixed;
+        this.readOnly = readOnly;
+        this.root = new GoferInode(this, number);
+        root.refresh();
+    }
+
+    VfsKernel kernel() {
+        return kernel;
+    }
+
+    GoferClient client() {
+        return client;
+    }
+
+    boolean fixed() {
+        return fixed;
+    }
+
+    @Override
+    public Inode root() {
+        return root;
+    }
+
+    @Override
+    public boolean revalidates() {
+        return !fixed;
+    }
+
+    @Override
+    public boolean readOnly() {
+        return readOnly;
+    }
+
+    /** The inode for a handle that the gofer just gave, with its attributes at {@code at} of the reply. */
+    GoferInode inode(int handle, Message reply, int at) {
+        Attributes a = new Attributes().fromStatx(reply.payload(), at);
+        Key key = new Key(a.dev, a.ino);
+        GoferInode inode = fixed ? null : known.get(key);
+        if (inode != null && inode.type() == a.type()) {
+            // the reply's memory is reused by the close
+            inode.update(a);
+            inode.replaceHandle(handle);
+            return inode;
+        }
+        GoferInode fresh = new GoferInode(this, handle);
+        fresh.update(a);
+        if (!fixed) {
+            known.put(key, fresh);
+        }
+        return fresh;
+    }
+
+    void gone(GoferInode inode, Attributes host) {
+        if (!fixed) {
+            known.remove(new Key(inode.hostDev(), host.ino), inode);
+        }
+        idle.remove(inode);
+    }
+
+    /** What {@link #prefetch} found out about {@code name}, or null. */
+    Found takeAhead(GoferInode directory, String name) {
+        Map<String, Found> names = ahead.get(directory);
+        if (names == null) {
+            return null;
+        }
+        Found found = names.remove(name);
+        if (names.isEmpty()) {
+            ahead.remove(directory);
+        }
+        return found;
+    }
+
+    @Override
+    public void prefetch(Inode directory, String[] names, int from) {
+        if (!fixed || names.length - from < 2) {
+            return;
+        }
+        StringBuilder path = new StringBuilder();
+        int count = 0;
+        for (int i = from; i < names.length && count < 16; i++, count++) {
+            path.append(i == from ? "" : "/").append(names[i]);
+        }
+        Message reply = client.walk(((GoferInode) directory).handle(), path.toString());
+        GoferInode at = (GoferInode) directory;
+        int walked = (int) Math.max(0, reply.result());
+        long errno = reply.a[1];
+        for (int i = 0; i < walked; i++) {
+            int offset = i * (4 + GoferOp.ATTRIBUTES);
+            GoferInode next = inode(reply.payload().getInt(offset), reply, offset + 4);
+            ahead.computeIfAbsent(at, k -> new LinkedHashMap<>()).put(names[from + i], Found.of(next));
+            at = next;
+        }
+        if (walked < count && errno == Errno.ENOENT && at.isDirectory()) {
+            ahead.computeIfAbsent(at, k -> new LinkedHashMap<>()).put(names[from + walked], Found.NONE);
+        }
+    }
+
+    /** A host descriptor has no users for now: kept for the next open, the longest unused ones are closed beyond the limit. */
+    void idle(GoferInode inode) {
+        idle.add(inode);
+        if (idle.size() > VfsLimits.IDLE_HOST_FILES) {
+            GoferInode oldest = idle.iterator().next();
+            idle.remove(oldest);
+            oldest.closeData();
+        }
+    }
+
+    void busy(GoferInode inode) {
+        idle.remove(inode);
+    }
+
+    @Override
+    public long statfs(MutableDirectBuffer memory, int at) {
+        Message reply = client.plain(GoferOp.STATFS, root.handle());
+        if (reply.result() < 0) {
+            return reply.result();
+        }
+        memory.putBytes(at, reply.payload(), 0, StatfsLayout.SIZE);
+        return 0;
+    }
+}

@@ -1,0 +1,2 @@
+/** Host directories, through the gofer. */
+package io.cloister.vfs.gofer;

@@ -1,0 +1,69 @@
+package io.cloister.vfs.overlay;
+
+import io.cloister.vfs.VfsKernel;
+import io.cloister.vfs.inode.FileSystem;
+import io.cloister.vfs.inode.Inode;
+import io.cloister.vfs.tmpfs.TmpDirectory;
+import io.cloister.vfs.tmpfs.TmpFs;
+import io.cloister.vfs.tmpfs.TmpInode;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * Two trees seen as one. An upper inode remembers the lower one it came from (its origin), so that renamed directories stay merged and inode
+ * numbers stay what they were. An upper directory without an origin is opaque. Lower inode numbers show as they are; the upper's own are moved
+ * out of their way.
+ */
+public final class OverlayFs extends FileSystem {
+    private static final long UPPER_INO = 1L << 40;
+
+    private final VfsKernel kernel;
+    private final TmpFs upper;
+    private final OverlayInode root;
+
+    /** {@code lower} is never changed. */
+    public OverlayFs(VfsKernel kernel, TmpFs upper, FileSystem lower) {
+        super("overlay", io.cloister.abi.Mount.OVERLAYFS_SUPER_MAGIC, kernel.newDevice());
+        this.kernel = kernel;
+        this.upper = upper;
+        TmpDirectory top = upper.root();
+        top.origin(lower.root());
+        top.attributes().mode = lower.root().attributes().mode;
+        top.attributes().uid = lower.root().attributes().uid;
+        top.attributes().gid = lower.root().attributes().gid;
+        root = face(top);
+    }
+
+    VfsKernel kernel() {
+        return kernel;
+    }
+
+    @Override
+    public Inode root() {
+        return root;
+    }
+
+    /** What guests see of an upper inode: always the same object. */
+    OverlayInode face(TmpInode inode) {
+        if (inode.face() == null) {
+            inode.face(new OverlayInode(this, inode, inode.origin()));
+        }
+        return (OverlayInode) inode.face();
+    }
+
+    /** Number of an upper inode. */
+    long ino(TmpInode inode) {
+        return inode.origin() != null ? inode.origin().attributes().ino : UPPER_INO + inode.attributes().ino;
+    }
+
+    @Override
+    public String options() {
+        return ",lowerdir=/,upperdir=none,workdir=none";
+    }
+
+    @Override
+    public long statfs(MutableDirectBuffer memory, int at) {
+        long outcome = upper.statfs(memory, at);
+        memory.putLong(at + io.cloister.abi.StatfsLayout.F_TYPE, magic());
+        return outcome;
+    }
+}

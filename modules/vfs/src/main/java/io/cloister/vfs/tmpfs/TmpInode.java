@@ -1,0 +1,136 @@
+package io.cloister.vfs.tmpfs;
+
+import io.cloister.abi.Errno;
+import io.cloister.abi.Stat;
+import io.cloister.vfs.VfsLimits;
+import io.cloister.vfs.inode.Attributes;
+import io.cloister.vfs.inode.Inode;
+import io.cloister.vfs.inode.NewNode;
+import io.cloister.vfs.inode.Setattr;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** What all tmpfs inodes have: attributes and extended attributes. Also stands for devices, fifos and sockets. */
+public class TmpInode extends Inode {
+    private final TmpFs fs;
+    private final Attributes attributes = new Attributes();
+    private TreeMap<String, byte[]> xattrs;
+    private int xattrBytes;
+    private boolean freed;
+    private Inode origin;
+    private Inode face;
+
+    TmpInode(TmpFs fs, NewNode node) {
+        super(fs);
+        this.fs = fs;
+        attributes.dev = fs.dev();
+        attributes.ino = fs.newIno();
+        attributes.mode = node.mode();
+        attributes.uid = node.uid();
+        attributes.gid = node.gid();
+        attributes.rdev = node.rdev();
+        attributes.born(node.nowNs());
+    }
+
+    final TmpFs fs() {
+        return fs;
+    }
+
+    @Override
+    public Attributes attributes() {
+        return attributes;
+    }
+
+    /** Overlay: the lower inode that this one was copied from or is merged with. */
+    public final Inode origin() {
+        return origin;
+    }
+
+    public final void origin(Inode lower) {
+        origin = lower;
+    }
+
+    /** Overlay: the inode that guests see for this one. */
+    public final Inode face() {
+        return face;
+    }
+
+    public final void face(Inode overlay) {
+        face = overlay;
+    }
+
+    @Override
+    public long setattr(Setattr change) {
+        change.apply(attributes);
+        return 0;
+    }
+
+    /** One name less. */
+    void dropLink(long nowNs) {
+        attributes.nlink--;
+        attributes.ctimeNs = nowNs;
+        freeIfUnused();
+    }
+
+    /** Nothing but names keeps this kind of inode. */
+    boolean inUse() {
+        return false;
+    }
+
+    final void freeIfUnused() {
+        if (!freed && attributes.nlink <= 0 && !inUse()) {
+            freed = true;
+            fs.freed(release());
+        }
+    }
+
+    /** Lets the data go; bytes to be given back. */
+    long release() {
+        return 0;
+    }
+
+    @Override
+    public boolean keepsXattrs() {
+        return true;
+    }
+
+    @Override
+    public byte[] xattr(String name) {
+        return xattrs == null ? null : xattrs.get(name);
+    }
+
+    @Override
+    public long xattr(String name, byte[] value, long nowNs) {
+        byte[] old = xattr(name);
+        if (value == null) {
+            if (old == null) {
+                return -Errno.ENODATA;
+            }
+            xattrs.remove(name);
+            xattrBytes -= name.length() + old.length;
+        } else {
+            int delta = value.length - (old == null ? -name.length() : old.length);
+            if (xattrBytes + delta > VfsLimits.XATTR_BYTES) {
+                return -Errno.ENOSPC;
+            }
+            if (xattrs == null) {
+                xattrs = new TreeMap<>();
+            }
+            xattrs.put(name, value);
+            xattrBytes += delta;
+        }
+        attributes.ctimeNs = nowNs;
+        return 0;
+    }
+
+    @Override
+    public List<String> xattrs() {
+        return xattrs == null ? List.of() : new ArrayList<>(xattrs.keySet());
+    }
+
+    /** Whether this kind is a directory. */
+    static boolean isDirectoryMode(int mode) {
+        return (mode & Stat.S_IFMT) == Stat.S_IFDIR;
+    }
+}
