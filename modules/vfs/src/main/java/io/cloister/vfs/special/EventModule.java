@@ -8,6 +8,8 @@ import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.event.Descriptors;
 import io.cloister.vfs.event.EpollCalls;
 import io.cloister.vfs.event.EventFileCalls;
+import io.cloister.vfs.event.InotifyCalls;
+import io.cloister.vfs.event.InotifyWatches;
 import io.cloister.vfs.event.PollCalls;
 import io.cloister.vfs.event.SelectCalls;
 import io.cloister.vfs.event.TimerQueue;
@@ -17,8 +19,11 @@ import io.cloister.vfs.event.Waits;
 final class EventModule implements CallModule, DeadlineSource {
     private final Waits waits;
     private final TimerQueue timers = new TimerQueue();
+    private final InotifyWatches inotify = new InotifyWatches();
+    private final VfsKernel kernel;
 
     EventModule(VfsKernel kernel, Descriptors descriptors) {
+        this.kernel = kernel;
         waits = new Waits(kernel.parking(), descriptors, kernel.tasks(), kernel.clock(), kernel.bus());
     }
 
@@ -44,6 +49,12 @@ final class EventModule implements CallModule, DeadlineSource {
         to.register(Sys.TIMERFD_CREATE, (call, caller) -> files.timerfdCreate(call));
         to.register(Sys.TIMERFD_SETTIME, (call, caller) -> files.timerfdSettime(call));
         to.register(Sys.TIMERFD_GETTIME, (call, caller) -> files.timerfdGettime(call));
+        kernel.fsNotify(inotify);
+        InotifyCalls watches = new InotifyCalls(inotify);
+        to.register(Sys.INOTIFY_INIT, watches::init);
+        to.register(Sys.INOTIFY_INIT1, watches::init1);
+        to.register(Sys.INOTIFY_ADD_WATCH, watches::addWatch);
+        to.register(Sys.INOTIFY_RM_WATCH, watches::removeWatch);
     }
 
     @Override
