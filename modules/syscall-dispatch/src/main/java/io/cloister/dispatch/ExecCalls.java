@@ -57,7 +57,10 @@ final class ExecCalls {
     /** A stub became ready: whoever waits for one tries again. */
     void stubReady() {
         Call call = waiting.poll();
-        if (call != null && call.isPending() && kernel.tasks.of(call.tid()) != null) {
+        while (call != null && (!call.isPending() || kernel.tasks.of(call.tid()) == null)) {
+            call = waiting.poll();
+        }
+        if (call != null) {
             exec(call);
         }
     }

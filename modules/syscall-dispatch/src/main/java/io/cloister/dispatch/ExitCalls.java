@@ -5,6 +5,7 @@ import io.cloister.bus.Call;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
+import java.util.List;
 
 /** exit(2), exit_group(2), and every other end of a task. */
 final class ExitCalls {
@@ -39,8 +40,9 @@ final class ExitCalls {
     /** A process is to die now: {@code waitStatus} as of wait(2). */
     void kill(int tid, int waitStatus) {
         Task task = kernel.tasks.of(tid);
-        if (task != null) {
-            end(task, waitStatus, true, null);
+        List<Task> group = task == null ? kernel.tasks.group(tid) : List.of(task); // a leader may have ended before its threads
+        if (!group.isEmpty()) {
+            end(group.get(0), waitStatus, true, null);
         }
     }
 
@@ -77,20 +79,19 @@ final class ExitCalls {
 
     private void end(Task task, int waitStatus, boolean wholeGroup, Call call) {
         kernel.counters.exits++;
+        tearDown(task); // files first: who waits for the exit then finds pipes and locks released
+        List<Task> others = wholeGroup ? kernel.tasks.group(task.tgid) : List.of();
+        others.forEach(this::tearDown);
         Message gone = kernel.call(ServiceId.PROC, Op.PROC_EXIT, task.tid, waitStatus, wholeGroup ? 1 : 0);
         boolean last = gone.a[0] == 1;
         long clearTid = gone.a[2];
-        tearDown(task);
-        if (wholeGroup) {
-            for (Task other : kernel.tasks.group(task.tgid)) {
-                tearDown(other);
-                if (!last) {
-                    kernel.call(ServiceId.PROC, Op.PROC_EXIT, other.tid, waitStatus, 0);
-                }
-                leaveStub(other, null);
+        for (Task other : others) {
+            if (!last) {
+                kernel.call(ServiceId.PROC, Op.PROC_EXIT, other.tid, waitStatus, 0);
             }
-            last = true;
+            leaveStub(other, null);
         }
+        last |= wholeGroup;
         if (clearTid != 0) {
             kernel.call(ServiceId.MM, Op.MM_FUTEX_WAKE, task.tid, task.asid, clearTid, 1);
         }
@@ -111,6 +112,7 @@ final class ExitCalls {
                 call.drop();
             }
             kernel.platform.kill(task.process);
+            stubDied(task.process); // vfork children that are still in it
         } else {
             leaveStub(task, call);
         }
