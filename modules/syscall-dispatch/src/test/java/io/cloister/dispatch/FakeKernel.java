@@ -1,0 +1,330 @@
+package io.cloister.dispatch;
+
+import static io.cloister.bus.MailboxDescriptor.ARGS;
+import static io.cloister.bus.MailboxDescriptor.ARG_SLOT;
+import static io.cloister.bus.MailboxDescriptor.NR;
+import static io.cloister.bus.MailboxDescriptor.PHASE;
+import static io.cloister.bus.MailboxDescriptor.PHASE_STATUS;
+import static io.cloister.bus.MailboxDescriptor.SLOT_ACTIONS;
+import static io.cloister.bus.MailboxDescriptor.SLOT_STRIDE;
+import static io.cloister.bus.MailboxDescriptor.SLOT_WINDOW;
+
+import io.cloister.bus.Bus;
+import io.cloister.bus.Call;
+import io.cloister.bus.Clock;
+import io.cloister.bus.InitSpec;
+import io.cloister.bus.MailboxDescriptor;
+import io.cloister.bus.Message;
+import io.cloister.bus.Op;
+import io.cloister.bus.ServiceId;
+import io.cloister.bus.ServicePorts;
+import io.cloister.bus.TaskTable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Services and stubs of paper around a real dispatch: they count what they were given and write down what they were asked. */
+final class FakeKernel implements Bus, Platform {
+    static final int FILES = 8;
+
+    final List<String> asked = new ArrayList<>();
+    final List<String> told = new ArrayList<>();
+    final TreeSet<Integer> spaces = new TreeSet<>();
+    final TreeMap<Integer, Integer> users = new TreeMap<>();
+    final TreeMap<Integer, Integer> groupOf = new TreeMap<>();
+    final TreeSet<Integer> files = new TreeSet<>();
+    final TreeSet<Integer> freeFiles = new TreeSet<>();
+    final ArrayDeque<Integer> ready = new ArrayDeque<>();
+    final TaskTable tasks = new TaskTable(new UnsafeBuffer(ByteBuffer.allocateDirect((int) TaskTable.SIZE)));
+    final DispatchService service;
+    final TreeMap<Integer, Guest> guests = new TreeMap<>();
+    final TreeMap<Op, Long> failures = new TreeMap<>();
+    byte[] startedWith;
+    int startedIn = -1;
+    private final Message request = new Message();
+    private final Message reply = new Message();
+    private int nextTid = 1;
+    private int nextAsid = 1;
+    private int objects;
+
+    FakeKernel() {
+        for (int i = 0; i < FILES; i++) {
+            freeFiles.add(i);
+        }
+        Clock clock = new Clock() {
+            @Override
+            public long monotonicNs() {
+                return 0;
+            }
+
+            @Override
+            public long realtimeNs() {
+                return 0;
+            }
+        };
+        service = new DispatchService(new ServicePorts(this, clock, (bytes, offset, length) -> { }, tasks), this);
+        tasks.putInt(1, TaskTable.STATE, 0);
+    }
+
+    /** Has pid 1 running in process file 0. */
+    Guest boot() {
+        stub();
+        byte[] spec = new InitSpec(List.of("sh".getBytes(StandardCharsets.US_ASCII)),
+            List.of("PATH=/missing:/bin".getBytes(StandardCharsets.US_ASCII)), "/".getBytes(StandardCharsets.US_ASCII), "box", 0, 0, 0, 80, 24)
+            .encode();
+        service.onEvent(new Message().reset(Op.DISPATCH_RUN, 0).with(0, spec.length).payload(spec));
+        return guests.get(1);
+    }
+
+    /** A fresh stub becomes ready. */
+    int stub() {
+        int process = freeFiles.pollFirst();
+        service.onEvent(new Message().reset(Op.DISPATCH_STUB_READY, 0).with(process, 1000 + process));
+        return process;
+    }
+
+    /** A thread with a mailbox of its own. */
+    final class Guest {
+        int tid;
+        final int process;
+        final int slotIndex;
+        private final UnsafeBuffer slot = new UnsafeBuffer(ByteBuffer.allocateDirect(SLOT_STRIDE));
+        private final Call call;
+        private int seq;
+        Long result;
+        int flags;
+        List<Integer> actions = List.of();
+
+        private Guest(int tid, int process, int slotIndex) {
+            this.tid = tid;
+            this.process = process;
+            this.slotIndex = slotIndex;
+            call = new Call(slot, process, slotIndex, (done, value, replyFlags) -> {
+                result = value;
+                flags = replyFlags;
+                actions = new ArrayList<>();
+                for (int at = 0; at < done.actions().length(); at += slot.getInt(SLOT_ACTIONS + at + 4)) {
+                    actions.add(slot.getInt(SLOT_ACTIONS + at));
+                }
+            });
+        }
+
+        void call(int nr, long... args) {
+            slot.putInt(PHASE, 0);
+            slot.putInt(NR, nr);
+            for (int i = 0; i < 6; i++) {
+                slot.putLong(ARGS + 8 * i, i < args.length ? args[i] : 0);
+            }
+            post();
+        }
+
+        void exec(String path) {
+            byte[] text = (path + "\0").getBytes(StandardCharsets.US_ASCII);
+            slot.putBytes(SLOT_WINDOW, text);
+            slot.putInt(ARG_SLOT + 4, text.length);
+            slot.putInt(MailboxDescriptor.STRV_OFF, 0);
+            slot.putInt(MailboxDescriptor.STRV_LEN, text.length);
+            slot.putInt(MailboxDescriptor.STRV_COUNT, 1);
+            call(io.cloister.abi.Sys.EXECVE, 1, 1, 0);
+            slot.putInt(ARG_SLOT + 4, 0);
+        }
+
+        void resubmit(long status) {
+            slot.putInt(PHASE, slot.getInt(PHASE) + 1);
+            slot.putLong(PHASE_STATUS, status);
+            post();
+        }
+
+        boolean isDropped() {
+            return result == null && !call.isPending();
+        }
+
+        private void post() {
+            result = null;
+            call.claim(tid, ++seq);
+            service.onCall(call);
+        }
+    }
+
+    // ---- bus ----
+
+    @Override
+    public Message message(Op op, int task) {
+        return request.reset(op, task);
+    }
+
+    @Override
+    public Message call(ServiceId to, Message message) {
+        asked.add(message.op + " " + message.task);
+        reply.reset(message.op, message.task);
+        Long failure = failures.remove(message.op);
+        if (failure != null) {
+            return reply.with(failure);
+        }
+        switch (message.op) {
+            case PROC_INIT -> newTask(1, (int) message.a[0], (int) message.a[1]);
+            case PROC_CLONE -> newTask((message.a[0] & io.cloister.abi.CloneFlags.CLONE_THREAD) != 0 ? groupOf.get(message.task) : 0,
+                (int) message.a[2], (int) message.a[4]);
+            case PROC_CLONE_UNDO -> groupOf.remove(message.task);
+            case PROC_EXEC -> exec(message);
+            case PROC_EXIT -> exit(message.task);
+            case VFS_CLONE, VFS_INIT -> files.add(message.task);
+            case VFS_EXIT -> files.remove(message.task);
+            case VFS_EXEC_OPEN -> open(new String(message.payloadBytes(), StandardCharsets.US_ASCII));
+            case MM_NEW -> reply.with(newSpace());
+            case MM_FORK -> reply.with(newSpace(), 7);
+            case MM_SHARE -> users.merge((int) message.a[0], 1, Integer::sum);
+            case MM_RELEASE -> releaseSpace((int) message.a[0]);
+            case MM_SEND_FORK_FDS -> reply.with(77);
+            case MM_EXEC -> {
+                objects -= 1;
+                reply.with(0, 0x1000, 0x7ffe00000000L, 0x2000, 5L << 32 | 56, 0, 0x1000, 0);
+            }
+            default -> { }
+        }
+        return reply;
+    }
+
+    private void newTask(int group, int handle, int asid) {
+        int tid = nextTid++;
+        int tgid = group == 0 ? tid : group;
+        groupOf.put(tid, tgid);
+        tasks.putInt(tid, TaskTable.STATE, 'R');
+        tasks.putInt(tid, TaskTable.ASID, asid);
+        guests.put(tid, new Guest(tid, handle / MailboxDescriptor.SLOTS_PER_PROCESS, handle % MailboxDescriptor.SLOTS_PER_PROCESS));
+        reply.with(tid, tgid);
+    }
+
+    private void exec(Message message) {
+        int tgid = groupOf.remove(message.task);
+        groupOf.put(tgid, tgid);
+        tasks.putInt(tgid, TaskTable.ASID, (int) message.a[1]);
+        guests.put(tgid, new Guest(tgid, (int) message.a[0] / MailboxDescriptor.SLOTS_PER_PROCESS, 0));
+        reply.with(0);
+    }
+
+    private void exit(int tid) {
+        int tgid = groupOf.remove(tid);
+        reply.with(groupOf.containsValue(tgid) ? 0 : 1);
+    }
+
+    private void open(String path) {
+        if (!path.startsWith("/bin/")) {
+            reply.with(-io.cloister.abi.Errno.ENOENT);
+            return;
+        }
+        objects++;
+        ByteBuffer out = ByteBuffer.allocate(16 + path.length()).order(ByteOrder.LITTLE_ENDIAN);
+        out.putInt(0).putInt(0).putInt(path.length()).put(path.getBytes(StandardCharsets.US_ASCII)).putInt(0);
+        reply.with(0, 11, 0, -1, -1, 0, 1).payload(out.array());
+    }
+
+    private int newSpace() {
+        spaces.add(nextAsid);
+        users.put(nextAsid, 1);
+        return nextAsid++;
+    }
+
+    private void releaseSpace(int asid) {
+        if (users.merge(asid, -1, Integer::sum) == 0) {
+            users.remove(asid);
+            spaces.remove(asid);
+        }
+    }
+
+    /** References to programs that nobody gave back. */
+    int objects() {
+        return objects;
+    }
+
+    @Override
+    public void event(ServiceId to, Message event) {
+        told.add(to + " " + event.op + " " + event.a[0]);
+        objects -= event.op == Op.VFS_OBJECT_RELEASE ? 1 : 0;
+    }
+
+    @Override
+    public void cancel(ServiceId to, int task) {
+        throw new AssertionError("dispatch cancels nothing");
+    }
+
+    // ---- platform ----
+
+    @Override
+    public int takeStub() {
+        return ready.isEmpty() ? -1 : ready.poll();
+    }
+
+    @Override
+    public int takeForkFile(int parent) {
+        Integer process = freeFiles.pollFirst();
+        return process == null ? -1 : process;
+    }
+
+    @Override
+    public void slotTaken(int process, int slot) {
+        told.add("taken " + process + "/" + slot);
+    }
+
+    @Override
+    public boolean slotIdle(int process, int slot) {
+        return true;
+    }
+
+    @Override
+    public void giveBack(int process) {
+        ready.addFirst(process);
+    }
+
+    @Override
+    public void forked(int process, int parent, int hostPid) {
+        told.add("forked " + process + " " + hostPid);
+    }
+
+    @Override
+    public void kill(int process) {
+        told.add("kill " + process);
+    }
+
+    @Override
+    public void kick(int process, int slot) {
+        told.add("kick " + process + "/" + slot);
+    }
+
+    @Override
+    public void start(int process, byte[] actions, int actionBytes, byte[] window) {
+        startedIn = process;
+        startedWith = window;
+    }
+
+    @Override
+    public void exitThread(int process, int slot) {
+        told.add("exitThread " + process + "/" + slot);
+    }
+
+    @Override
+    public void stubReady(int process, int hostPid) {
+        ready.add(process);
+    }
+
+    @Override
+    public int hostDied(int hostPid) {
+        return hostPid - 1000;
+    }
+
+    @Override
+    public long vdso() {
+        return 0;
+    }
+
+    @Override
+    public long[] hardware() {
+        return new long[3];
+    }
+}

@@ -1,0 +1,174 @@
+package io.cloister.dispatch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cloister.abi.CloneFlags;
+import io.cloister.abi.Errno;
+import io.cloister.abi.Sys;
+import io.cloister.bus.ActionOp;
+import io.cloister.bus.MailboxDescriptor;
+import io.cloister.bus.Message;
+import io.cloister.bus.Op;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Births and deaths; whatever happens, what was taken is given back. */
+class LifeTest {
+    private static final long THREAD = CloneFlags.CLONE_VM | CloneFlags.CLONE_FS | CloneFlags.CLONE_FILES | CloneFlags.CLONE_SIGHAND
+        | CloneFlags.CLONE_THREAD;
+
+    private final FakeKernel kernel = new FakeKernel();
+    private final FakeKernel.Guest init = kernel.boot();
+
+    private FakeKernel.Guest fork(FakeKernel.Guest parent, int hostPid) {
+        parent.call(Sys.FORK);
+        assertEquals(MailboxDescriptor.REPLY_RESUBMIT, parent.flags);
+        assertEquals(List.of(ActionOp.FORK), parent.actions);
+        FakeKernel.Guest child = kernel.guests.lastEntry().getValue();
+        parent.resubmit(hostPid);
+        assertEquals(child.tid, parent.result);
+        return child;
+    }
+
+    private void onlyInitIsLeft() {
+        assertEquals(1, kernel.spaces.size(), kernel.spaces.toString());
+        assertEquals(List.of(1), List.copyOf(kernel.files));
+        assertEquals(0, kernel.objects());
+    }
+
+    @Test
+    void theFirstProgramIsLookedForInPath() {
+        assertEquals(0, kernel.startedIn);
+        assertTrue(kernel.told.contains("SUPERVISOR STARTED 0"));
+        assertTrue(kernel.asked.contains("VFS_INIT 1"));
+        assertEquals(2, kernel.asked.stream().filter(s -> s.startsWith("VFS_EXEC_OPEN")).count());
+        onlyInitIsLeft();
+    }
+
+    @Test
+    void forkExecExit() {
+        FakeKernel.Guest child = fork(init, 4000);
+        assertTrue(kernel.told.contains("forked " + child.process + " 4000"));
+        assertEquals(2, kernel.spaces.size());
+        child.exec("/nowhere");
+        assertNull(child.result, "waits for a stub, or is refused before");
+        int stub = kernel.stub();
+        assertEquals(-Errno.ENOENT, child.result);
+        child.exec("/bin/true");
+        assertEquals(stub, kernel.startedIn);
+        assertTrue(child.isDropped());
+        assertTrue(kernel.told.contains("kill " + child.process));
+        assertEquals(2, kernel.spaces.size());
+        FakeKernel.Guest program = kernel.guests.get(child.tid);
+        program.call(Sys.EXIT_GROUP, 3);
+        assertTrue(kernel.told.contains("kill " + stub));
+        assertTrue(kernel.asked.indexOf("VFS_EXIT " + child.tid) < kernel.asked.indexOf("PROC_EXIT " + child.tid));
+        onlyInitIsLeft();
+    }
+
+    @Test
+    void everyStepOfAForkIsUndone() {
+        for (Op op : List.of(Op.MM_FORK, Op.PROC_CLONE, Op.VFS_CLONE)) {
+            kernel.failures.put(op, (long) -Errno.ENOMEM);
+            init.call(Sys.FORK);
+            assertEquals(-Errno.ENOMEM, init.result, op.toString());
+            onlyInitIsLeft();
+        }
+        init.call(Sys.FORK);
+        init.resubmit(-Errno.EAGAIN);
+        assertEquals(-Errno.EAGAIN, init.result);
+        onlyInitIsLeft();
+        assertEquals(List.of(1), List.copyOf(kernel.groupOf.keySet()));
+    }
+
+    @Test
+    void vforkParentWaitsForExec() {
+        init.call(Sys.VFORK);
+        assertEquals(List.of(ActionOp.THREAD), init.actions);
+        FakeKernel.Guest child = kernel.guests.lastEntry().getValue();
+        assertEquals(init.process, child.process);
+        init.resubmit(0);
+        assertNull(init.result);
+        int stub = kernel.stub();
+        child.exec("/bin/true");
+        assertEquals(List.of(ActionOp.EXIT_THREAD), child.actions);
+        assertEquals(child.tid, init.result);
+        assertEquals(stub, kernel.startedIn);
+        kernel.guests.get(child.tid).call(Sys.EXIT_GROUP, 0);
+        onlyInitIsLeft();
+    }
+
+    @Test
+    void vforkChildMayBeFasterThanItsParent() {
+        init.call(Sys.VFORK);
+        FakeKernel.Guest child = kernel.guests.lastEntry().getValue();
+        child.call(Sys.EXIT_GROUP, 1);
+        assertEquals(List.of(ActionOp.EXIT_THREAD), child.actions);
+        init.resubmit(0);
+        assertEquals(child.tid, init.result);
+        onlyInitIsLeft();
+    }
+
+    @Test
+    void threadsComeAndGo() {
+        FakeKernel.Guest child = fork(init, 4000);
+        child.call(Sys.CLONE, THREAD, 0x7000);
+        child.resubmit(0);
+        FakeKernel.Guest thread = kernel.guests.lastEntry().getValue();
+        assertEquals(thread.tid, child.result);
+        assertEquals(2, kernel.spaces.size());
+        thread.call(Sys.EXIT, 0);
+        assertEquals(List.of(ActionOp.EXIT_THREAD), thread.actions);
+        assertEquals(2, kernel.spaces.size());
+        child.call(Sys.CLONE, THREAD, 0x7000);
+        child.resubmit(0);
+        FakeKernel.Guest second = kernel.guests.lastEntry().getValue();
+        child.call(Sys.EXIT, 0);
+        kernel.service.onEvent(new Message().reset(Op.DISPATCH_KILL, child.tid).with(9));
+        assertTrue(kernel.told.contains("kill " + second.process), "the leader was gone already");
+        onlyInitIsLeft();
+    }
+
+    @Test
+    void execOfAThreadTakesTheLeadersNumber() {
+        FakeKernel.Guest leader = fork(init, 4000);
+        leader.call(Sys.CLONE, THREAD, 0x7000);
+        leader.resubmit(0);
+        FakeKernel.Guest thread = kernel.guests.lastEntry().getValue();
+        kernel.stub();
+        thread.exec("/bin/true");
+        kernel.guests.get(leader.tid).call(Sys.EXIT_GROUP, 0);
+        onlyInitIsLeft();
+    }
+
+    @Test
+    void flagsAreChecked() {
+        init.call(Sys.CLONE, CloneFlags.CLONE_THREAD, 0);
+        assertEquals(-Errno.EINVAL, init.result);
+        init.call(Sys.CLONE, CloneFlags.CLONE_SIGHAND, 0);
+        assertEquals(-Errno.EINVAL, init.result);
+        init.call(Sys.CLONE, CloneFlags.CLONE_NEWPID, 0);
+        assertEquals(-Errno.EPERM, init.result);
+        init.call(Sys.CLONE3, 1, 32);
+        assertEquals(-Errno.EINVAL, init.result);
+        init.call(Sys.CLONE3, 1, 100000);
+        assertEquals(-Errno.E2BIG, init.result);
+        init.call(Sys.BPF);
+        assertEquals(-Errno.ENOSYS, init.result);
+        onlyInitIsLeft();
+    }
+
+    @Test
+    void deadStubsEndTheirTasksAndPidOneEndsAll() {
+        FakeKernel.Guest child = fork(init, 4000);
+        kernel.service.onEvent(new Message().reset(Op.DISPATCH_STUB_DIED, 0).with(1000 + child.process, 9));
+        onlyInitIsLeft();
+        fork(init, 4001);
+        init.call(Sys.EXIT_GROUP, 5);
+        assertTrue(kernel.told.contains("SUPERVISOR ENDED " + (5 << 8)));
+        assertEquals(0, kernel.spaces.size());
+        assertEquals(0, kernel.files.size());
+    }
+}
