@@ -36,6 +36,9 @@ public final class ProcLimits {
     public static final int MAX_QUEUE_BYTES = 16384;
     public static final int MAX_MESSAGE_BYTES = 8192;
 
+    /** Messages in all queues together: ENOMEM from msgsnd(2). */
+    public static final int MAX_MESSAGES = 65536;
+
     private ProcLimits() {
     }
 }

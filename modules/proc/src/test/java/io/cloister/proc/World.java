@@ -1,0 +1,273 @@
+package io.cloister.proc;
+
+import io.cloister.abi.CloneFlags;
+import io.cloister.abi.Signals;
+import io.cloister.abi.Sys;
+import io.cloister.bus.ActionOp;
+import io.cloister.bus.Bus;
+import io.cloister.bus.Call;
+import io.cloister.bus.Clock;
+import io.cloister.bus.MailboxDescriptor;
+import io.cloister.bus.Message;
+import io.cloister.bus.Op;
+import io.cloister.bus.ServiceId;
+import io.cloister.bus.ServicePorts;
+import io.cloister.bus.TaskTable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** proc between a fake bus, a fake clock and mailboxes made of plain memory. */
+final class World implements Bus, Clock, MailboxWords {
+    static final int WINDOW_STEP = 0x1000;
+
+    /** A message or a cancellation that proc sent; {@code op} INTERRUPT for the latter. */
+    record Sent(ServiceId to, Op op, int task, long a0, long a1) {
+    }
+
+    /** A signal action of a reply. */
+    record Frame(int sig, long handler, long oldMask, int restart, byte[] info) {
+    }
+
+    final TaskTable table = new TaskTable(new UnsafeBuffer(ByteBuffer.allocateDirect((int) TaskTable.SIZE).order(ByteOrder.LITTLE_ENDIAN)));
+    final List<Sent> sent = new ArrayList<>();
+    final TreeMap<Long, Integer> words = new TreeMap<>();
+    final TreeMap<Integer, UnsafeBuffer> slots = new TreeMap<>();
+    final ProcService service;
+    long nowNs = 1_000_000_000_000L;
+    boolean guestRuns;
+    private final Message outgoing = new Message();
+    private int nextHandle;
+    private int seq;
+
+    World() {
+        service = new ProcService(new ServicePorts(this, this, (bytes, offset, length) -> { }, table), this);
+        Message reply = request(Op.PROC_INIT, 0, new byte[] {'i'}, nextHandle++, 0, 0, 0);
+        if (reply.a[0] != 1) {
+            throw new AssertionError("pid 1 has tid " + reply.a[0]);
+        }
+    }
+
+    ProcKernel kernel() {
+        return service.kernel();
+    }
+
+    Task task(int tid) {
+        return kernel().tasks.task(tid);
+    }
+
+    // ---- what dispatch does ----
+
+    Message request(Op op, int task, byte[] payload, long... numbers) {
+        Message reply = new Message().reset(op, task);
+        service.onRequest(new Message().reset(op, task).with(numbers).payload(payload), reply);
+        return reply;
+    }
+
+    int fork(int parent) {
+        return clone(parent, 0, Signals.SIGCHLD);
+    }
+
+    int thread(int parent) {
+        return clone(parent, CloneFlags.CLONE_VM | CloneFlags.CLONE_THREAD | CloneFlags.CLONE_SIGHAND, 0);
+    }
+
+    int clone(int parent, long flags, int exitSignal) {
+        return (int) request(Op.PROC_CLONE, parent, new byte[0], flags, exitSignal, nextHandle++ % TaskTable.HANDLES, 0, 7).a[0];
+    }
+
+    Message exec(int tid) {
+        return request(Op.PROC_EXEC, tid, new byte[] {'x', 0}, nextHandle++, 9, -1, -1, 0);
+    }
+
+    /** exit_group with {@code status}, threads torn down one by one as dispatch does it. */
+    void exitGroup(int tid, int status) {
+        Message reply = request(Op.PROC_EXIT, tid, new byte[0], status, 1);
+        for (int i = 0; i < reply.a[1]; i++) {
+            request(Op.PROC_EXIT, reply.payload().getInt(4 * i, ByteOrder.LITTLE_ENDIAN), new byte[0], status, 0);
+        }
+    }
+
+    void exitThread(int tid, int status) {
+        request(Op.PROC_EXIT, tid, new byte[0], status, 0);
+    }
+
+    void signal(ServiceId from, long... numbers) {
+        Message event = new Message().reset(Op.PROC_SIGNAL, 0).with(numbers);
+        event.from = from;
+        service.onEvent(event);
+    }
+
+    /** Carries out the kills that proc asked for. */
+    void buryTheDying() {
+        for (int i = 0; i < sent.size(); i++) {
+            Sent s = sent.get(i);
+            if (s.op() == Op.DISPATCH_KILL && task(s.task()) != null) {
+                exitGroup(s.task(), (int) s.a0());
+            }
+        }
+        sent.removeIf(s -> s.op() == Op.DISPATCH_KILL);
+    }
+
+    // ---- what agents do ----
+
+    /** One guest call on its way. */
+    final class Posted implements Call.Completion {
+        final int tid;
+        final Call call;
+        final UnsafeBuffer slot;
+        Long result;
+
+        Posted(int tid, int nr, long... args) {
+            this.tid = tid;
+            int handle = task(tid) == null ? 0 : task(tid).handle;
+            slot = slots.computeIfAbsent(handle, h -> new UnsafeBuffer(new byte[MailboxDescriptor.SLOT_STRIDE]));
+            slot.setMemory(0, 0x400, (byte) 0);
+            slot.putInt(MailboxDescriptor.NR, nr);
+            for (int i = 0; i < args.length; i++) {
+                slot.putLong(MailboxDescriptor.ARGS + 8 * i, args[i]);
+            }
+            call = new Call(slot, handle / 128, handle % 128, this);
+        }
+
+        /** Gives argument {@code i} copied-in bytes, or room for results. */
+        Posted memory(int i, byte[] bytes) {
+            slot.putInt(MailboxDescriptor.ARG_SLOT + 8 * i, i * WINDOW_STEP);
+            slot.putInt(MailboxDescriptor.ARG_SLOT + 8 * i + 4, bytes.length);
+            slot.putLong(MailboxDescriptor.ARGS + 8 * i, 0x10000 + i);
+            slot.putBytes(MailboxDescriptor.SLOT_WINDOW + i * WINDOW_STEP, bytes);
+            return this;
+        }
+
+        Posted post() {
+            call.claim(tid, ++seq);
+            service.onCall(call);
+            return this;
+        }
+
+        boolean waits() {
+            return result == null;
+        }
+
+        /** What was copied out to argument {@code i}, as 32-bit words. */
+        int outInt(int i, int offset) {
+            return slot.getInt(MailboxDescriptor.SLOT_WINDOW + i * WINDOW_STEP + offset);
+        }
+
+        long outLong(int i, int offset) {
+            return slot.getLong(MailboxDescriptor.SLOT_WINDOW + i * WINDOW_STEP + offset);
+        }
+
+        List<Frame> frames() {
+            List<Frame> frames = new ArrayList<>();
+            int at = 0;
+            while (at < call.actions().length()) {
+                int base = MailboxDescriptor.SLOT_ACTIONS + at;
+                if (slot.getInt(base) == ActionOp.SIGNAL) {
+                    byte[] info = new byte[128];
+                    slot.getBytes(base + 64, info);
+                    frames.add(new Frame(slot.getInt(base + 8), slot.getLong(base + 16), slot.getLong(base + 32), slot.getInt(base + 60), info));
+                }
+                at += slot.getInt(base + 4);
+            }
+            return frames;
+        }
+
+        @Override
+        public void completed(Call finished, long value, int replyFlags) {
+            result = value;
+        }
+    }
+
+    Posted posted(int tid, int nr, long... args) {
+        return new Posted(tid, nr, args);
+    }
+
+    Posted call(int tid, int nr, long... args) {
+        return new Posted(tid, nr, args).post();
+    }
+
+    Posted take(int tid, long interruptedResult, long interruptedNr) {
+        return call(tid, Sys.AGENT_TAKE_SIGNALS, interruptedResult, interruptedNr, interruptedNr >= 0 ? 1 : 0);
+    }
+
+    void action(int tid, int sig, long handler, int flags) {
+        long result = posted(tid, Sys.RT_SIGACTION, sig, 0, 0, 8).memory(1, GuestTime.words(handler, flags & 0xffffffffL, 0x5000, 0)).post().result;
+        if (result != 0) {
+            throw new AssertionError("sigaction: " + result);
+        }
+    }
+
+    void mask(int tid, int how, long set) {
+        posted(tid, Sys.RT_SIGPROCMASK, how, 0, 0, 8).memory(1, GuestTime.words(set)).post();
+    }
+
+    long kill(int tid, int pid, int sig) {
+        return call(tid, Sys.KILL, pid, sig).result;
+    }
+
+    Posted wait4(int tid, int pid, int options) {
+        return posted(tid, Sys.WAIT4, pid, 0, options, 0).memory(1, new byte[4]).post();
+    }
+
+    boolean signalled(int tid) {
+        return table.signalWaits(tid);
+    }
+
+    void advance(long ns) {
+        nowNs += ns;
+        while (service.nextDeadlineNs() <= nowNs) {
+            service.onTimer(nowNs);
+        }
+    }
+
+    // ---- ports ----
+
+    @Override
+    public Message message(Op op, int task) {
+        return outgoing.reset(op, task);
+    }
+
+    @Override
+    public Message call(ServiceId to, Message request) {
+        throw new AssertionError("proc waits for nobody: " + request.op);
+    }
+
+    @Override
+    public void event(ServiceId to, Message event) {
+        sent.add(new Sent(to, event.op, event.task, event.a[0], event.a[1]));
+    }
+
+    @Override
+    public void cancel(ServiceId to, int task) {
+        sent.add(new Sent(to, Op.INTERRUPT, task, 0, 0));
+    }
+
+    @Override
+    public long monotonicNs() {
+        return nowNs;
+    }
+
+    @Override
+    public long realtimeNs() {
+        return nowNs + 1_700_000_000_000_000_000L;
+    }
+
+    @Override
+    public void put(int handle, int field, int value) {
+        words.put((long) handle << 32 | field, value);
+    }
+
+    @Override
+    public void putClearTid(int handle, long addr) {
+        words.put((long) handle << 32 | MailboxDescriptor.CLEAR_TID, (int) addr);
+    }
+
+    @Override
+    public boolean inGuest(int handle) {
+        return guestRuns;
+    }
+}
