@@ -1,6 +1,7 @@
 package io.cloister.vfs.special;
 
 import io.cloister.abi.Sys;
+import io.cloister.bus.Op;
 import io.cloister.vfs.CallModule;
 import io.cloister.vfs.DeadlineSource;
 import io.cloister.vfs.Handlers;
@@ -12,18 +13,21 @@ import io.cloister.vfs.event.InotifyCalls;
 import io.cloister.vfs.event.InotifyWatches;
 import io.cloister.vfs.event.PollCalls;
 import io.cloister.vfs.event.SelectCalls;
+import io.cloister.vfs.event.SignalFds;
 import io.cloister.vfs.event.TimerQueue;
 import io.cloister.vfs.event.Waits;
 
-/** poll, select, epoll, eventfd, timerfd. */
+/** poll, select, epoll, eventfd, timerfd, signalfd, inotify. */
 final class EventModule implements CallModule, DeadlineSource {
     private final Waits waits;
     private final TimerQueue timers = new TimerQueue();
     private final InotifyWatches inotify = new InotifyWatches();
+    private final SignalFds signalFds;
     private final VfsKernel kernel;
 
     EventModule(VfsKernel kernel, Descriptors descriptors) {
         this.kernel = kernel;
+        signalFds = new SignalFds(kernel.bus(), kernel.tasks(), descriptors);
         waits = new Waits(kernel.parking(), descriptors, kernel.tasks(), kernel.clock(), kernel.bus());
     }
 
@@ -49,6 +53,11 @@ final class EventModule implements CallModule, DeadlineSource {
         to.register(Sys.TIMERFD_CREATE, (call, caller) -> files.timerfdCreate(call));
         to.register(Sys.TIMERFD_SETTIME, (call, caller) -> files.timerfdSettime(call));
         to.register(Sys.TIMERFD_GETTIME, (call, caller) -> files.timerfdGettime(call));
+        to.register(Sys.SIGNALFD, (call, caller) -> signalFds.signalfd(call));
+        to.register(Sys.SIGNALFD4, (call, caller) -> signalFds.signalfd4(call));
+        to.onEvent(Op.VFS_SIGNALFD_DATA, signalFds::data);
+        to.onEvent(Op.VFS_SIGNAL_STATE, signalFds::changed);
+        to.onTaskExit(signalFds::taskGone);
         kernel.fsNotify(inotify);
         InotifyCalls watches = new InotifyCalls(inotify);
         to.register(Sys.INOTIFY_INIT, watches::init);
