@@ -15,6 +15,7 @@ public final class Caller {
     private FdTable files;
     private FsStruct fs;
     private PathRef exe;
+    private PathRef nextExe;
     private byte[] cmdline = new byte[0];
 
     public Caller(VfsKernel kernel, int tid, FdTable files, FsStruct fs) {
@@ -66,6 +67,21 @@ public final class Caller {
             exe.dentry().unpin();
         }
         exe = path;
+    }
+
+    /** The file that the task's execve is about to run. */
+    public PathRef nextExe() {
+        return nextExe;
+    }
+
+    public void nextExe(PathRef path) {
+        if (path != null) {
+            path.dentry().pin();
+        }
+        if (nextExe != null) {
+            nextExe.dentry().unpin();
+        }
+        nextExe = path;
     }
 
     /** Arguments for /proc/PID/cmdline. */

@@ -12,6 +12,7 @@ final class Modules {
         List<CallModule> modules = new ArrayList<>();
         modules.addAll(io.cloister.vfs.calls.FileCallModules.of(kernel));
         modules.addAll(io.cloister.vfs.special.SpecialModules.of(kernel));
+        modules.add(new io.cloister.vfs.stdio.StdioModule(kernel));
         return modules;
     }
 }

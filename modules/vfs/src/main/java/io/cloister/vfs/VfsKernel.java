@@ -44,6 +44,7 @@ public final class VfsKernel {
     private final Map<String, Function<String, FileSystem>> fileSystemTypes = new TreeMap<>();
     private SpecialFiles specialFiles = (caller, inode, flags, path) -> Opened.error(-io.cloister.abi.Errno.ENXIO);
     private FsNotify notify = FsNotify.NONE;
+    private Stdio stdio = (caller, ttyMask, columns, rows) -> { };
     private Console console = (caller, ttyMask, columns, rows) -> null;
     private Function<OpenFile, PathRef> pathOf = this::plainPathOf;
     private long nextDev = 40;
@@ -151,6 +152,22 @@ public final class VfsKernel {
     public interface Console {
         /** {@code ttyMask} bit i: host descriptor i is a terminal. Sizes 0: unknown. Each call gives one more description; null: no terminals. */
         OpenFile open(Caller caller, int ttyMask, int columns, int rows);
+    }
+
+    /** Puts standard input, output and error into the first task's table. */
+    @FunctionalInterface
+    public interface Stdio {
+        void install(Caller caller, int ttyMask, int columns, int rows);
+    }
+
+    /** Standard streams. */
+    public Stdio stdio() {
+        return stdio;
+    }
+
+    /** Set once. */
+    public void stdio(Stdio installer) {
+        stdio = installer;
     }
 
     /** The console terminal. */

@@ -51,6 +51,7 @@ public final class TaskFiles {
             caller.files().release();
             caller.fs().release();
             caller.exe(null);
+            caller.nextExe(null);
         }
     }
 

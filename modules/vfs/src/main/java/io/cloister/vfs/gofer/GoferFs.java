@@ -30,7 +30,7 @@ public final class GoferFs extends FileSystem {
     private final boolean readOnly;
     private final GoferInode root;
     private final Map<Key, GoferInode> known = new LinkedHashMap<>();
-    private final Map<GoferInode, Map<String, Found>> ahead = new java.util.IdentityHashMap<>();
+    private final Map<GoferInode, Map<String, Found>> ahead = new LinkedHashMap<>();
     private final Set<GoferInode> idle = new LinkedHashSet<>();
 
     /** {@code number} is the gofer's root; {@code fixed}: its content never changes. */
@@ -115,6 +115,7 @@ public final class GoferFs extends FileSystem {
         if (!fixed || names.length - from < 2) {
             return;
         }
+        dropAhead();
         StringBuilder path = new StringBuilder();
         int count = 0;
         for (int i = from; i < names.length && count < 16; i++, count++) {
@@ -133,6 +134,18 @@ public final class GoferFs extends FileSystem {
         if (walked < count && errno == Errno.ENOENT && at.isDirectory()) {
             ahead.computeIfAbsent(at, k -> new LinkedHashMap<>()).put(names[from + walked], Found.NONE);
         }
+    }
+
+    /** What was fetched ahead and not asked for: a symbolic link or another layer led elsewhere. */
+    private void dropAhead() {
+        for (Map<String, Found> names : ahead.values()) {
+            for (Found found : names.values()) {
+                if (found.inode() != null) {
+                    found.inode().forgotten();
+                }
+            }
+        }
+        ahead.clear();
     }
 
     /** A host descriptor has no users for now: kept for the next open, the longest unused ones are closed beyond the limit. */

@@ -11,8 +11,8 @@ final class CopyUp {
     private CopyUp() {
     }
 
-    static long data(VfsKernel kernel, Inode from, Inode to) {
-        long size = from.attributes().size;
+    static long data(VfsKernel kernel, Inode from, Inode to, long limit) {
+        long size = Math.min(limit, from.attributes().size);
         if (size == 0) {
             return 0;
         }
@@ -20,8 +20,8 @@ final class CopyUp {
         long now = kernel.clock().realtimeNs();
         long at = 0;
         long outcome = from.acquire(false);
-        while (outcome >= 0) {
-            outcome = from.readAt(chunk, 0, chunk.capacity(), at);
+        while (outcome >= 0 && at < size) {
+            outcome = from.readAt(chunk, 0, (int) Math.min(chunk.capacity(), size - at), at);
             if (outcome <= 0) {
                 break;
             }

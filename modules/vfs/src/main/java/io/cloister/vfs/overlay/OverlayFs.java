@@ -56,6 +56,14 @@ public final class OverlayFs extends FileSystem {
     }
 
     @Override
+    public void prefetch(Inode directory, String[] names, int from) {
+        Inode lower = ((OverlayInode) directory).lower();
+        if (lower != null) {
+            lower.fileSystem().prefetch(lower, names, from);
+        }
+    }
+
+    @Override
     public String options() {
         return ",lowerdir=/,upperdir=none,workdir=none";
     }

@@ -32,6 +32,7 @@ final class OverlayInode extends Inode {
     private String name;
     private int readers;
     private int writers;
+    private long copyLimit = Long.MAX_VALUE;
 
     OverlayInode(OverlayFs fs, TmpInode upper, Inode lower) {
         super(fs);
@@ -44,6 +45,10 @@ final class OverlayInode extends Inode {
         parent = dir;
         name = newName;
         return this;
+    }
+
+    Inode lower() {
+        return lower;
     }
 
     private Inode current() {
@@ -152,7 +157,7 @@ final class OverlayInode extends Inode {
             return made.error();
         }
         TmpInode copy = (TmpInode) made.inode();
-        long outcome = a.type() == Stat.S_IFREG ? CopyUp.data(fs.kernel(), lower, copy) : 0;
+        long outcome = a.type() == Stat.S_IFREG ? CopyUp.data(fs.kernel(), lower, copy, copyLimit) : 0;
         dir.attributes().mtimeNs = dirTime;
         if (outcome < 0) {
             dir.unlink(name, copy, dirTime);
@@ -165,6 +170,7 @@ final class OverlayInode extends Inode {
         copy.face(this);
         for (int i = 0; i < readers + writers; i++) {
             copy.acquire(true);
+            lower.relinquish(false);
         }
         upper = copy;
         fs.kernel().counters().copyUps++;
@@ -378,7 +384,10 @@ final class OverlayInode extends Inode {
 
     @Override
     public long truncate(long size, long nowNs) {
+        // what is cut off need not be copied
+        copyLimit = size;
         long outcome = copyUp();
+        copyLimit = Long.MAX_VALUE;
         return outcome < 0 ? outcome : upper.truncate(size, nowNs);
     }
 

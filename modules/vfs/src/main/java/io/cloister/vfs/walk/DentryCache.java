@@ -24,6 +24,12 @@ public final class DentryCache {
         return order.size();
     }
 
+    /** True where a lookup needs to ask nobody. */
+    public boolean knows(Dentry dir, String name) {
+        FileSystem fs = dir.inode().fileSystem();
+        return !fs.cachesNames() || fs.revalidates() || Dentries.child(dir, name) != null;
+    }
+
     /** The entry of {@code name} in {@code dir}, negative where there is none; null with {@code error[0]} set otherwise. */
     public Dentry lookup(Caller caller, Dentry dir, String name, long[] error) {
         FileSystem fs = dir.inode().fileSystem();

@@ -197,6 +197,9 @@ public final class PathWalk {
         }
         lastDots = false;
         PathRef dir = at;
+        if (!last && !kernel.dentries().knows(at.dentry(), name)) {
+            prefetch(name, rest);
+        }
         Dentry child = kernel.dentries().lookup(caller, at.dentry(), name, lookupError);
         if (child == null) {
             error = lookupError[0];
@@ -219,6 +222,21 @@ public final class PathWalk {
             error = -Errno.EXDEV;
         } else if (at.inode().isSymlink() && (!last || (flags & FOLLOW) != 0 || trailingSlash)) {
             follow(dir, rest);
+        }
+    }
+
+    private void prefetch(String name, ArrayDeque<String> rest) {
+        String[] names = new String[Math.min(rest.size() + 1, 16)];
+        names[0] = name;
+        int count = 1;
+        for (String next : rest) {
+            if (count == names.length || next.equals(".") || next.equals("..") || next.length() > Open.NAME_MAX) {
+                break;
+            }
+            names[count++] = next;
+        }
+        if (count > 1) {
+            at.inode().fileSystem().prefetch(at.inode(), count == names.length ? names : java.util.Arrays.copyOf(names, count), 0);
         }
     }
 

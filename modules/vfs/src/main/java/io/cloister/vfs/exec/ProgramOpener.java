@@ -1,0 +1,173 @@
+package io.cloister.vfs.exec;
+
+import io.cloister.abi.Errno;
+import io.cloister.abi.Mount;
+import io.cloister.abi.Open;
+import io.cloister.abi.Stat;
+import io.cloister.bus.Message;
+import io.cloister.vfs.Caller;
+import io.cloister.vfs.VfsKernel;
+import io.cloister.vfs.VfsLimits;
+import io.cloister.vfs.inode.Attributes;
+import io.cloister.vfs.inode.Inode;
+import io.cloister.vfs.inode.PathRef;
+import io.cloister.vfs.memory.DataObject;
+import io.cloister.vfs.walk.PathWalk;
+import io.cloister.vfs.walk.Permissions;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** VFS_EXEC_OPEN (execve(2)): finds the program, follows #! lines, reads the ELF headers, finds the ELF interpreter. */
+public final class ProgramOpener {
+    private final VfsKernel kernel;
+
+    public ProgramOpener(VfsKernel kernel) {
+        this.kernel = kernel;
+    }
+
+    /** Fills the reply; 0 or minus an errno. */
+    public long open(Caller caller, int dirfd, int flags, String path, Message reply) {
+        List<String> prefix = new ArrayList<>();
+        int walkFlags = ((flags & Open.AT_SYMLINK_NOFOLLOW) == 0 ? PathWalk.FOLLOW : 0) | ((flags & Open.AT_EMPTY_PATH) != 0 ? PathWalk.EMPTY : 0);
+        PathWalk walk = PathWalk.at(caller, dirfd, path, walkFlags);
+        String name = path.isEmpty() ? "/dev/fd/" + dirfd : dirfd == Open.AT_FDCWD || path.startsWith("/") ? path : "/dev/fd/" + dirfd + "/" + path;
+        for (int depth = 0;; depth++) {
+            long outcome = walk.error() != 0 ? walk.error() : runnable(caller, walk.path());
+            if (outcome != 0) {
+                return outcome;
+            }
+            String[] script = scriptLine(walk.inode());
+            if (script == null) {
+                return openElf(caller, walk.path(), prefix, reply);
+            }
+            walk.inode().relinquish(false);
+            if (script[0].isEmpty()) {
+                return -Errno.ENOEXEC;
+            }
+            if (depth == VfsLimits.SCRIPT_DEPTH) {
+                return -Errno.ELOOP;
+            }
+            if (!prefix.isEmpty()) {
+                prefix.remove(0);
+            }
+            prefix.add(0, name);
+            if (script[1] != null) {
+                prefix.add(0, script[1]);
+            }
+            prefix.add(0, script[0]);
+            name = script[0];
+            walk = PathWalk.at(caller, Open.AT_FDCWD, name, PathWalk.FOLLOW);
+        }
+    }
+
+    /** May it be executed? Then its data is held. */
+    private static long runnable(Caller caller, PathRef path) {
+        Inode inode = path.inode();
+        if (inode.isSymlink()) {
+            return -Errno.ELOOP;
+        }
+        if (!inode.isRegular() || (path.mount().flags() & Mount.MS_NOEXEC) != 0) {
+            return -Errno.EACCES;
+        }
+        long outcome = Permissions.check(caller, inode, 1);
+        return outcome != 0 ? outcome : inode.acquire(false);
+    }
+
+    /** {interpreter, argument or null} of a #! line; null where the file has none. */
+    private static String[] scriptLine(Inode inode) {
+        UnsafeBuffer start = new UnsafeBuffer(new byte[VfsLimits.SCRIPT_LINE]);
+        int n = (int) Math.max(0, inode.readAt(start, 0, VfsLimits.SCRIPT_LINE, 0));
+        String text = new String(start.byteArray(), 0, n, StandardCharsets.ISO_8859_1);
+        if (!text.startsWith("#!")) {
+            return null;
+        }
+        int end = text.indexOf('\n');
+        String line = (end < 0 ? text.substring(2) : text.substring(2, end)).replace('\t', ' ').strip();
+        int blank = line.indexOf(' ');
+        return blank < 0 ? new String[] {line, null} : new String[] {line.substring(0, blank), line.substring(blank + 1).strip()};
+    }
+
+    private long openElf(Caller caller, PathRef program, List<String> prefix, Message reply) {
+        ElfImage image = ElfImage.of(program.inode());
+        ElfImage interpreterImage = null;
+        PathRef interpreter = null;
+        long outcome = image.error();
+        if (outcome == 0 && image.interpreter() != null) {
+            PathWalk walk = PathWalk.at(caller, Open.AT_FDCWD, image.interpreter(), PathWalk.FOLLOW);
+            outcome = walk.error() != 0 ? walk.error() : runnable(caller, walk.path());
+            if (outcome == 0) {
+                interpreter = walk.path();
+                interpreterImage = ElfImage.of(interpreter.inode());
+                outcome = interpreterImage.error() == -Errno.ENOEXEC ? -Errno.ELIBBAD : interpreterImage.error();
+            }
+        }
+        if (outcome == 0) {
+            outcome = reply(caller, program, interpreter, reply);
+        }
+        if (outcome == 0) {
+            putPayload(reply, program, image, interpreter, interpreterImage, prefix);
+            caller.nextExe(program);
+        }
+        program.inode().relinquish(false);
+        if (interpreter != null) {
+            interpreter.inode().relinquish(false);
+        }
+        return outcome;
+    }
+
+    private long reply(Caller caller, PathRef program, PathRef interpreter, Message reply) {
+        DataObject main = program.inode().dataObject(false);
+        DataObject loader = interpreter == null ? null : interpreter.inode().dataObject(false);
+        if (main == null || interpreter != null && loader == null) {
+            return -Errno.ENOEXEC;
+        }
+        Attributes a = program.inode().attributes();
+        boolean setIds = (program.mount().flags() & Mount.MS_NOSUID) == 0;
+        long uid = setIds && (a.mode & Stat.S_ISUID) != 0 ? a.uid : -1;
+        long gid = setIds && (a.mode & (Stat.S_ISGID | 010)) == (Stat.S_ISGID | 010) ? a.gid : -1;
+        boolean readable = Permissions.check(caller, program.inode(), 4) == 0;
+        reply.a[1] = kernel.objects().handOut(main);
+        reply.a[2] = loader == null ? 0 : kernel.objects().handOut(loader);
+        reply.a[3] = uid;
+        reply.a[4] = gid;
+        reply.a[6] = readable ? 1 : 0;
+        return 0;
+    }
+
+    private static void putPayload(Message reply, PathRef program, ElfImage image, PathRef interpreter, ElfImage interpreterImage, List<String> prefix) {
+        ByteBuffer out = ByteBuffer.allocate(Message.MAX_PAYLOAD).order(ByteOrder.LITTLE_ENDIAN);
+        block(out, image.headers());
+        block(out, interpreterImage == null ? new byte[0] : interpreterImage.headers());
+        block(out, bytes(program.display()));
+        out.putInt(prefix.size());
+        for (String argument : prefix) {
+            out.put(bytes(argument)).put((byte) 0);
+        }
+        identity(out, program);
+        if (interpreter == null) {
+            out.putLong(0).putLong(0);
+        } else {
+            identity(out, interpreter);
+        }
+        block(out, interpreter == null ? new byte[0] : bytes(interpreter.display()));
+        reply.a[5] = prefix.size();
+        reply.payload(out.array(), 0, out.position());
+    }
+
+    private static void identity(ByteBuffer out, PathRef path) {
+        Attributes a = path.inode().attributes();
+        out.putLong(a.dev).putLong(a.ino);
+    }
+
+    private static void block(ByteBuffer out, byte[] bytes) {
+        out.putInt(bytes.length).put(bytes);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+}

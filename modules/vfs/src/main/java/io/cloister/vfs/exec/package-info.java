@@ -1,0 +1,2 @@
+/** Opening programs: #! lines, ELF headers, interpreters. */
+package io.cloister.vfs.exec;
