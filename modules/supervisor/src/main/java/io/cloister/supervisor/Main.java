@@ -13,7 +13,7 @@ public final class Main {
         String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
         int status = switch (role) {
             case "service" -> io.cloister.supervisor.service.ServiceMain.run(rest);
-            case "train" -> Training.run();
+            case "train" -> Training.run(rest);
             default -> io.cloister.supervisor.cli.CloisterCommand.run(args);
         };
         System.out.flush();

@@ -1,5 +1,7 @@
 package io.cloister.supervisor;
 
+import io.cloister.bus.Call;
+import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
@@ -39,8 +41,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
- * The run that fills the start-up cache: loads every class of ours and takes each role's way as far as it goes in one process, so that what all roles
- * need at their start is in one cache. What fails here only makes a start slower; it is said, and the rest goes on.
+ * The run that fills a start-up cache: loads what a role needs and takes its way as far as it goes in one process without a host. There are two caches,
+ * because a JVM loads all of its cache when it starts: one for services, one for the operator's commands. What fails here only makes a start slower; it is said, and the rest goes on.
  */
 final class Training {
     private static final int ROUNDS = 200;
@@ -53,17 +55,29 @@ final class Training {
     private Training() {
     }
 
-    static int run() {
-        int failed = 0;
-        failed += step("classes", Training::loadClasses);
-        failed += step("command line", Training::commandLine);
+    /** {@code services} as argument: only what services need. */
+    static int run(String[] args) {
+        boolean services = args.length > 0 && args[0].equals("services");
+        int failed = services ? asService() : asOperator();
+        System.err.println("training: done, " + failed + " steps failed");
+        return 0;
+    }
+
+    private static int asService() {
+        int failed = step("classes", Training::loadClasses);
         failed += step("arguments", () -> ServiceArguments.decode(new ServiceArguments("flight", 1, 2, false, "none", List.of("/a:rw")).encode()));
         failed += step("rings", Training::rings);
         failed += step("services", Training::services);
+        return failed;
+    }
+
+    private static int asOperator() {
+        int failed = step("command line", Training::commandLine);
+        failed += step("arguments", () -> new ServiceArguments("flight", 1, 2, false, "none", List.of("/a:rw")).encode());
+        failed += step("rings", Training::rings);
         failed += step("records", Training::records);
         failed += step("journal", Training::journal);
-        System.err.println("training: done, " + failed + " steps failed");
-        return 0;
+        return failed;
     }
 
     private static int step(String name, Step step) {
@@ -90,14 +104,21 @@ final class Training {
         try (JarFile jar = new JarFile(path)) {
             for (var e : jar.stream().toList()) {
                 String name = e.getName();
-                if (name.endsWith(".class") && !name.endsWith("package-info.class")) {
+                if (name.endsWith(".class") && !name.endsWith("package-info.class") && !isOperators(name)) {
                     step(name, () -> Class.forName(name.substring(0, name.length() - ".class".length()).replace('/', '.'), false, loader));
                 }
             }
         }
     }
 
+    /** Classes that no service loads, some of which extend what is not on its class path. */
+    private static boolean isOperators(String name) {
+        return name.startsWith("io/cloister/supervisor/cli/") || name.startsWith("io/cloister/supervisor/control/")
+            || name.startsWith("io/cloister/supervisor/state/") || name.startsWith("io/cloister/journal/Chronicle");
+    }
+
     private static void commandLine() {
+        CloisterCommand.doLine().parseArgs("--volume", "/tmp:/tmp:ro", "--env", "A=B", "--cwd", "/", "--", "/bin/true", "-x");
         CloisterCommand.commandLine().parseArgs("do", "--volume", "/tmp:/tmp:ro", "--env", "A=B", "--cwd", "/", "--", "/bin/true", "-x");
         CloisterCommand.commandLine().parseArgs("journal", "show", "--failed", "--since", "1s", "x");
         CloisterCommand.commandLine().usage(new PrintWriter(Writer.nullWriter()));
@@ -110,10 +131,15 @@ final class Training {
         Bells bells = new Bells(direct(1 << 12), kernel, sync);
         HostClock clock = new HostClock();
         RingBus one = new RingBus(ServiceId.SUPERVISOR, kernel, bells, Journal.NONE, clock);
-        RingBus other = new RingBus(ServiceId.VFS, kernel, bells, Journal.NONE, clock);
+        RingJournal journal = new RingJournal(direct(JournalLimits.RING_BYTES + RingBufferDescriptor.TRAILER_LENGTH), JournalMode.FLIGHT);
+        RingBus other = new RingBus(ServiceId.VFS, kernel, bells, journal, clock);
+        Call call = new Call(direct(MailboxDescriptor.SLOT_STRIDE), 0, 0, (c, result, flags) -> journal.completed(1, c, result, flags));
         Message incoming = new Message();
         for (int i = 0; i < ROUNDS; i++) {
             clock.tick();
+            call.claim(1, i);
+            journal.call(1, call);
+            call.complete(0);
             one.event(ServiceId.VFS, one.message(Op.VFS_WINDOW, 0).with(80, 24).payload(new byte[i]));
             one.cancel(ServiceId.VFS, 1);
             while (other.poll(incoming, m -> other.event(ServiceId.SUPERVISOR, other.message(Op.READY, 0)))) {

@@ -9,11 +9,14 @@ import java.util.List;
  *
  * @param directory distribution directory, with lib/ and native/.
  * @param java the java command.
- * @param jvmFlags flags that every JVM of ours gets (the AOT cache only works where all are the same).
+ * @param jvmFlags flags of the operator's commands (the AOT cache only works where they are as they were when it was made).
  * @param classPath all jars.
+ * @param serviceFlags flags of the services, which have a cache of their own: the JVM loads all of a cache when it starts, and a service needs
+ *     neither command line nor JSON nor Chronicle.
+ * @param serviceClassPath the few jars that services need; each is opened before the jail closes.
  */
-public record Home(Path directory, String java, List<String> jvmFlags, String classPath) {
-    /** From CLOISTER_HOME, CLOISTER_JAVA, CLOISTER_JVM_FLAGS and CLOISTER_CLASSPATH. */
+public record Home(Path directory, String java, List<String> jvmFlags, String classPath, List<String> serviceFlags, String serviceClassPath) {
+    /** From CLOISTER_HOME, CLOISTER_JAVA, CLOISTER_JVM_FLAGS, CLOISTER_CLASSPATH, and the same two with SERVICE in their names. */
     public static Home fromEnvironment() {
         String home = System.getenv("CLOISTER_HOME");
         String java = System.getenv("CLOISTER_JAVA");
@@ -23,7 +26,13 @@ public record Home(Path directory, String java, List<String> jvmFlags, String cl
             throw new IllegalStateException("CLOISTER_HOME, CLOISTER_JAVA, CLOISTER_JVM_FLAGS or CLOISTER_CLASSPATH is not set: start Cloister"
                 + " with its launcher, ./cloister");
         }
-        return new Home(Path.of(home), java, List.of(flags.trim().split("\\s+")), classPath);
+        String serviceFlags = System.getenv().getOrDefault("CLOISTER_SERVICE_JVM_FLAGS", flags);
+        String serviceClassPath = System.getenv().getOrDefault("CLOISTER_SERVICE_CLASSPATH", classPath);
+        return new Home(Path.of(home), java, words(flags), classPath, words(serviceFlags), serviceClassPath);
+    }
+
+    private static List<String> words(String text) {
+        return List.of(text.trim().split("\\s+"));
     }
 
     /** A program of native/. */

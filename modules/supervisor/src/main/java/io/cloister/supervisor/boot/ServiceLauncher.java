@@ -49,9 +49,9 @@ public final class ServiceLauncher {
         command.addAll(jailOptions);
         command.add("--");
         command.add(home.java());
-        command.addAll(home.jvmFlags());
+        command.addAll(home.serviceFlags());
         command.addAll(ServiceFlags.of(id));
-        command.addAll(List.of("-cp", home.classPath(), "io.cloister.supervisor.Main", "service", id.label()));
+        command.addAll(List.of("-cp", home.serviceClassPath(), "io.cloister.supervisor.Main", "service", id.label()));
         command.addAll(arguments);
         return spawn(command, vault.planFor(id, stdio));
     }

@@ -1,5 +1,6 @@
 package io.cloister.supervisor.cli;
 
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -31,6 +32,9 @@ public final class CloisterCommand {
 
     /** Runs a command line; returns the exit status. */
     public static int run(String[] args) {
+        if (args.length > 0 && args[0].equals("do")) {
+            return doLine().execute(Arrays.copyOfRange(args, 1, args.length));
+        }
         CommandLine line = commandLine();
         if (args.length == 0) {
             line.usage(System.err);
@@ -39,13 +43,25 @@ public final class CloisterCommand {
         return line.execute(args);
     }
 
+    /** The parser of {@code cloister do} alone: describing all the other commands first would take longer than starting a service does. */
+    public static CommandLine doLine() {
+        CommandLine line = withHandlers(new CommandLine(new DoCommand()));
+        line.setCommandName("cloister do");
+        line.setStopAtPositional(true);
+        return line;
+    }
+
     /** The parser of all commands. */
     public static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new CloisterCommand());
+        CommandLine line = withHandlers(new CommandLine(new CloisterCommand()));
+        line.getSubcommands().get("do").setStopAtPositional(true);
+        return line;
+    }
+
+    private static CommandLine withHandlers(CommandLine line) {
         line.setUsageHelpWidth(WIDTH);
         line.setExecutionExceptionHandler((e, command, result) -> explain(e));
         line.setParameterExceptionHandler((e, words) -> explain(e));
-        line.getSubcommands().get("do").setStopAtPositional(true);
         return line;
     }
 
