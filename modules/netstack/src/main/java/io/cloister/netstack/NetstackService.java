@@ -1,0 +1,136 @@
+package io.cloister.netstack;
+
+import io.cloister.bus.Call;
+import io.cloister.bus.KernelFault;
+import io.cloister.bus.KernelService;
+import io.cloister.bus.Message;
+import io.cloister.bus.Op;
+import io.cloister.bus.ServiceId;
+import io.cloister.bus.ServicePorts;
+import io.cloister.netstack.ip.BufferBudget;
+import io.cloister.netstack.ip.IpLayer;
+import io.cloister.netstack.ip.LoopbackLink;
+import io.cloister.netstack.ip.NetEnv;
+import io.cloister.netstack.ip.PacketPool;
+import io.cloister.netstack.socket.InterfaceIoctls;
+import io.cloister.netstack.socket.NetText;
+import io.cloister.netstack.socket.RawTable;
+import io.cloister.netstack.socket.Readiness;
+import io.cloister.netstack.socket.SocketTable;
+import io.cloister.netstack.socket.StackContext;
+import io.cloister.netstack.tcp.TcpStack;
+import io.cloister.netstack.udp.UdpStack;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * The network stack as a service. It has no door: vfs asks on behalf of guests (Op.NET_SOCKET, codes in {@link io.cloister.bus.NetOp}) and gets an
+ * answer at once; what changes later goes to vfs as the event VFS_SOCKET_READY, sent before the reply of the request that caused it.
+ */
+public final class NetstackService implements KernelService {
+    /** Makes the loopback device; tests put a worse one in. */
+    interface LoopbackMaker {
+        LoopbackLink make(NetstackCounters counters, PacketPool pool);
+    }
+
+    private final ServicePorts ports;
+    private final NetstackCounters counters = new NetstackCounters();
+    private final Readiness readiness = new Readiness();
+    private final IpLayer ip;
+    private final TcpStack tcp;
+    private final StackContext stack;
+    private final SocketTable sockets;
+    private final NetstackRequestAdapter adapter;
+
+    /** A stack with the interface lo. */
+    public NetstackService(ServicePorts ports) {
+        this(ports, LoopbackLink::new);
+    }
+
+    NetstackService(ServicePorts ports, LoopbackMaker loopback) {
+        this.ports = ports;
+        NetEnv env = new NetEnv(ports.clock(), ports.entropy(), new BufferBudget(), counters);
+        PacketPool pool = new PacketPool();
+        ip = new IpLayer(env, pool, loopback.make(counters, pool));
+        tcp = new TcpStack(env, ip);
+        RawTable raw = new RawTable();
+        ip.tap(raw);
+        stack = new StackContext(env, ip, tcp, new UdpStack(env, ip), raw, ports.tasks(), readiness);
+        sockets = new SocketTable(stack);
+        adapter = new NetstackRequestAdapter(sockets, ip, readiness, new NetText(stack, sockets.all()), new InterfaceIoctls(stack));
+    }
+
+    @Override
+    public ServiceId id() {
+        return ServiceId.NETSTACK;
+    }
+
+    @Override
+    public void onCall(Call call) {
+        throw new KernelFault(KernelFault.Category.PROTOCOL, "netstack has no door");
+    }
+
+    @Override
+    public void onRequest(Message request, Message reply) {
+        if (request.op != Op.NET_SOCKET) {
+            throw new KernelFault(KernelFault.Category.PROTOCOL, "not for netstack: " + request.op);
+        }
+        adapter.handle(request, reply);
+        flush();
+    }
+
+    @Override
+    public void onEvent(Message event) {
+        // Nobody tells netstack anything yet; a task's death reaches it as the closing of its sockets.
+    }
+
+    @Override
+    public void onCancel(int task) {
+        // No call is ever parked here.
+    }
+
+    @Override
+    public void onTimer(long nowNs) {
+        ip.deliver();
+        tcp.onTimer(nowNs);
+        ip.deliver();
+        flush();
+    }
+
+    @Override
+    public long nextDeadlineNs() {
+        return ip.pending() ? ports.clock().monotonicNs() : tcp.nextDeadlineNs();
+    }
+
+    private void flush() {
+        readiness.flush(this::tell);
+    }
+
+    private void tell(int id, int mask, int error) {
+        ports.bus().event(ServiceId.VFS, ports.bus().message(Op.VFS_SOCKET_READY, 0).with(id, mask, error));
+    }
+
+    /** What happened so far. */
+    public NetstackCounters counters() {
+        return counters;
+    }
+
+    StackContext stack() {
+        return stack;
+    }
+
+    SocketTable sockets() {
+        return sockets;
+    }
+
+    @Override
+    public void save(DataOutput out) throws IOException {
+        NetstackSnapshot.save(this, out);
+    }
+
+    @Override
+    public void restore(DataInput in) throws IOException {
+        NetstackSnapshot.restore(this, in);
+    }
+}

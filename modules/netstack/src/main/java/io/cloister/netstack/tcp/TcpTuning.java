@@ -1,0 +1,87 @@
+package io.cloister.netstack.tcp;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/** What tcp(7) and socket(7) let a user set about a connection; an accepted one gets a copy of its listener's. */
+public final class TcpTuning {
+    public boolean noDelay;
+    public boolean cork;
+    public boolean keepAlive;
+    public int keepIdleS = 7200;
+    public int keepIntervalS = 75;
+    public int keepCount = 9;
+    public int synCount = 6;
+    public int userTimeoutMs;
+    public int maxSegment;
+    /** Seconds in FIN_WAIT_2 without a user; negative: none. */
+    public int linger2S = 60;
+    public int deferAcceptS;
+    public boolean quickAck = true;
+    public int windowClamp;
+    public int notSentLowat;
+    public int tos;
+    public int ttl = 64;
+    /** SO_SNDBUF and SO_RCVBUF where set, else 0: the buffer grows by itself. */
+    public int sendBuffer;
+    public int receiveBuffer;
+
+    /** An equal one. */
+    public TcpTuning copy() {
+        TcpTuning t = new TcpTuning();
+        t.noDelay = noDelay;
+        t.cork = cork;
+        t.keepAlive = keepAlive;
+        t.quickAck = quickAck;
+        int[] n = numbers();
+        t.numbers(n);
+        return t;
+    }
+
+    private int[] numbers() {
+        return new int[] {keepIdleS, keepIntervalS, keepCount, synCount, userTimeoutMs, maxSegment, linger2S, deferAcceptS, windowClamp, notSentLowat,
+            tos, ttl, sendBuffer, receiveBuffer};
+    }
+
+    private void numbers(int[] n) {
+        keepIdleS = n[0];
+        keepIntervalS = n[1];
+        keepCount = n[2];
+        synCount = n[3];
+        userTimeoutMs = n[4];
+        maxSegment = n[5];
+        linger2S = n[6];
+        deferAcceptS = n[7];
+        windowClamp = n[8];
+        notSentLowat = n[9];
+        tos = n[10];
+        ttl = n[11];
+        sendBuffer = n[12];
+        receiveBuffer = n[13];
+    }
+
+    /** Writes all. */
+    public void save(DataOutput out) throws IOException {
+        out.writeBoolean(noDelay);
+        out.writeBoolean(cork);
+        out.writeBoolean(keepAlive);
+        out.writeBoolean(quickAck);
+        for (int n : numbers()) {
+            out.writeInt(n);
+        }
+    }
+
+    /** Reads what {@link #save} wrote. */
+    public void restore(DataInput in) throws IOException {
+        noDelay = in.readBoolean();
+        cork = in.readBoolean();
+        keepAlive = in.readBoolean();
+        quickAck = in.readBoolean();
+        int[] n = numbers();
+        for (int i = 0; i < n.length; i++) {
+            n[i] = in.readInt();
+        }
+        numbers(n);
+    }
+}
