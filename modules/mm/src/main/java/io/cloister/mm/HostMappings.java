@@ -79,6 +79,11 @@ final class HostMappings {
         protectRun(at, to, prot);
     }
 
+    /** Protects one of our own pages. */
+    void protectOwn(long page, int prot) {
+        protectRun(page, page + MmKernel.PAGE, prot);
+    }
+
     /** Moves pages; both ranges don't overlap. */
     void remap(long from, long length, long to, long newLength) {
         ticket();

@@ -4,12 +4,15 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Mman;
 import io.cloister.bus.Call;
 
-/** AGENT_PATCH_SITE: room for a jump near a call site that traps often, and the order to rewrite it. */
+/**
+ * AGENT_PATCH_SITE (agent.h): room for a jump that a call site can reach, and the order to rewrite the site. Pages of jumps are ours: hidden,
+ * and writable only while the agent rewrites.
+ */
 final class PatchCalls {
-    /** Bytes from the start of the mov to the end of the syscall instruction. */
-    private static final int SITE = 7;
-    /** What a 32-bit jump reaches, less a margin for the trampoline's own size. */
-    private static final long REACH = (1L << 31) - (1L << 20);
+    /** Bytes of a site at most: an instruction that loads the number, and the syscall instruction. */
+    private static final int SITE = 9;
+    private static final int REST = Mman.PROT_READ | Mman.PROT_EXEC;
+    private static final int WRITING = REST | Mman.PROT_WRITE;
 
     private final MmKernel kernel;
 
@@ -17,45 +20,62 @@ final class PatchCalls {
         this.kernel = kernel;
     }
 
-    /** 1: the site is rewritten by the actions of this reply. 0: never ask for this one again. */
+    /** Arguments: site, number, first and last address where its jump may begin. 1: done by the actions of this reply. 0: can't be. */
     long patch(Call call, AddressSpace space) {
         long site = call.arg(0);
+        long first = Math.max(call.arg(2), MmLimits.MMAP_MIN);
+        long last = Math.min(call.arg(3), MmLimits.TOP - MmLimits.TRAMPOLINE);
         Vma area = space.areas.find(site);
         boolean fits = area != null && (area.prot & Mman.PROT_EXEC) != 0 && (area.prot & Mman.PROT_WRITE) == 0
-            && !area.is(Vma.SHARED | Vma.SEALED | Vma.TRAMPOLINE) && site + SITE <= area.end;
+            && !area.is(Vma.SHARED | Vma.SEALED | Vma.TRAMPOLINE) && first <= last && call.arg(2) >= 0 && call.arg(3) >= 0;
         if (!fits) {
             return refuse();
         }
-        int prot = area.prot;
         HostMappings host = new HostMappings(kernel, space, call);
-        long trampoline = space.trampolines.take(site, REACH);
-        if (trampoline == 0) {
-            long page = newPage(space, site);
+        long trampoline = space.trampolines.take(first, last);
+        boolean fresh = trampoline == 0;
+        if (fresh) {
+            long page = newPage(space, site, first, last);
             if (page <= 0) {
                 return refuse();
             }
-            Vma jumps = new Vma(page, page + MmKernel.PAGE, Mman.PROT_READ | Mman.PROT_WRITE | Mman.PROT_EXEC, Vma.TRAMPOLINE);
+            Vma jumps = new Vma(page, page + MmKernel.PAGE, WRITING, Vma.TRAMPOLINE);
             host.map(jumps);
+            jumps.prot = REST;
             space.areas.insert(jumps);
             space.trampolines.add(page);
-            trampoline = space.trampolines.take(site, REACH);
+            trampoline = space.trampolines.take(first, last);
+        } else {
+            host.protectOwn(trampoline & -MmKernel.PAGE, WRITING);
         }
         long from = site & -MmKernel.PAGE;
-        long to = MmKernel.pageUp(site + SITE);
-        host.protect(from, to, prot | Mman.PROT_WRITE);
+        long to = Math.min(area.end, MmKernel.pageUp(site + SITE));
+        host.protect(from, to, area.prot | Mman.PROT_READ | Mman.PROT_WRITE);
         host.patch(site, trampoline);
-        host.protect(from, to, prot);
+        host.protect(from, to, area.prot);
+        host.protectOwn(trampoline & -MmKernel.PAGE, REST);
         kernel.counters.sitesPatched++;
         return 1;
     }
 
-    private static long newPage(AddressSpace space, long site) {
+    /** A free page with room for a jump that begins within [first, last], near the site if it may be anywhere; else not positive. */
+    private static long newPage(AddressSpace space, long site, long first, long last) {
         if (space.trampolines.size() >= MmLimits.MAX_TRAMPOLINE_PAGES || space.areas.size() + 2 > MmLimits.MAX_VMAS) {
             return -Errno.ENOMEM;
         }
-        long low = Math.max(MmLimits.MMAP_MIN, site - REACH);
-        long below = space.areas.gapBelow(low, site, MmKernel.PAGE);
-        return below > 0 ? below : space.areas.gapAbove(site, Math.min(MmLimits.TOP, site + REACH), MmKernel.PAGE);
+        if (last - first >= 2 * MmKernel.PAGE) {
+            long low = MmKernel.pageUp(first);
+            long high = last & -MmKernel.PAGE;
+            long below = site > low ? space.areas.gapBelow(low, Math.min(site & -MmKernel.PAGE, high), MmKernel.PAGE) : -1;
+            return below > 0 || site >= high ? below : space.areas.gapAbove(Math.max(site & -MmKernel.PAGE, low), high, MmKernel.PAGE);
+        }
+        for (long page = first & -MmKernel.PAGE; page <= last; page += MmKernel.PAGE) {
+            boolean room = Math.max(first, page) <= Math.min(last, page + MmKernel.PAGE - MmLimits.TRAMPOLINE);
+            if (room && space.areas.isFree(page, page + MmKernel.PAGE)) {
+                return page;
+            }
+        }
+        return -Errno.ENOMEM;
     }
 
     private long refuse() {

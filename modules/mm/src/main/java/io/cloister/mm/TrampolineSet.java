@@ -1,24 +1,31 @@
 package io.cloister.mm;
 
-import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** Pages of an address space that hold jumps of rewritten call sites, and how full each is. */
+/** Pages of an address space that hold jumps of rewritten call sites, and which of their bytes are taken. */
 final class TrampolineSet {
-    private static final int PER_PAGE = 4096 / MmLimits.TRAMPOLINE;
+    private static final int PAGE = (int) MmKernel.PAGE;
 
-    private long[] pages = new long[4];
-    private int[] used = new int[4];
-    private int size;
+    private final TreeMap<Long, BitSet> pages = new TreeMap<>();
 
     int size() {
-        return size;
+        return pages.size();
     }
 
-    /** A place for a trampoline that a jump from {@code site} reaches, or 0. */
-    long take(long site, long reach) {
-        for (int i = 0; i < size; i++) {
-            if (used[i] < PER_PAGE && Math.abs(pages[i] - site) < reach) {
-                return pages[i] + (long) MmLimits.TRAMPOLINE * used[i]++;
+    /** Takes room for a trampoline that begins within [first, last] and ends in the page it begins in; its address, or 0. */
+    long take(long first, long last) {
+        for (Map.Entry<Long, BitSet> page : pages.subMap(first & -PAGE, true, last, true).entrySet()) {
+            BitSet used = page.getValue();
+            int from = (int) Math.max(0, first - page.getKey());
+            int to = (int) Math.min(PAGE - MmLimits.TRAMPOLINE, last - page.getKey());
+            for (int at = used.nextClearBit(from); at <= to; at = used.nextClearBit(at + 1)) {
+                int next = used.nextSetBit(at);
+                if (next < 0 || next >= at + MmLimits.TRAMPOLINE) {
+                    used.set(at, at + MmLimits.TRAMPOLINE);
+                    return page.getKey() + at;
+                }
             }
         }
         return 0;
@@ -26,28 +33,21 @@ final class TrampolineSet {
 
     /** One more page. */
     void add(long page) {
-        if (size == pages.length) {
-            pages = Arrays.copyOf(pages, 2 * size);
-            used = Arrays.copyOf(used, 2 * size);
-        }
-        pages[size] = page;
-        used[size++] = 0;
+        pages.put(page, new BitSet(PAGE));
     }
 
-    /** Pages in [start, end) are the guest's again: no more trampolines there. */
+    /** Pages in [start, end) are the guest's again. */
     void forget(long start, long end) {
-        for (int i = 0; i < size; i++) {
-            if (pages[i] >= start && pages[i] < end) {
-                used[i] = PER_PAGE;
-            }
+        if (!pages.isEmpty()) {
+            pages.subMap(start, end).clear();
         }
     }
 
     TrampolineSet copy() {
         TrampolineSet copy = new TrampolineSet();
-        copy.pages = pages.clone();
-        copy.used = used.clone();
-        copy.size = size;
+        for (Map.Entry<Long, BitSet> page : pages.entrySet()) {
+            copy.pages.put(page.getKey(), (BitSet) page.getValue().clone());
+        }
         return copy;
     }
 }

@@ -1,5 +1,6 @@
 package io.cloister.mm;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -153,18 +154,20 @@ class MappingTest {
         assertEquals(0, guest.service.kernel().spaces.size());
     }
 
+    private static int[] ops(Guest.Thread thread) {
+        return thread.actions.stream().mapToInt(Guest.Action::op).toArray();
+    }
+
     @Test
     void sitesAreRewrittenThroughHiddenPages() {
         long at = thread.call(Sys.MMAP, 0, 16384, Mman.PROT_READ | Mman.PROT_EXEC, Mman.MAP_PRIVATE, 3, 0);
-        assertEquals(1, thread.call(Sys.AGENT_PATCH_SITE, at + 100, 1));
-        int[] ops = thread.actions.stream().mapToInt(Guest.Action::op).toArray();
-        org.junit.jupiter.api.Assertions.assertArrayEquals(
-            new int[] {ActionOp.MAP, ActionOp.PROTECT, ActionOp.PATCH, ActionOp.PROTECT}, ops);
+        assertEquals(1, thread.call(Sys.AGENT_PATCH_SITE, at + 100, 1, at - 0x70000000L, at + 0x70000000L));
+        assertArrayEquals(new int[] {ActionOp.MAP, ActionOp.PROTECT, ActionOp.PATCH, ActionOp.PROTECT, ActionOp.PROTECT}, ops(thread));
         long trampoline = thread.actions.get(2).fields()[1];
-        assertEquals(1, thread.call(Sys.AGENT_PATCH_SITE, at + 200, 1));
-        assertEquals(3, thread.actions.size());
-        assertEquals(trampoline + MmLimits.TRAMPOLINE, thread.actions.get(1).fields()[1]);
-        assertEquals(0, thread.call(Sys.AGENT_PATCH_SITE, 0x5000, 1));
+        assertEquals(1, thread.call(Sys.AGENT_PATCH_SITE, at + 200, 1, at - 0x70000000L, at + 0x70000000L));
+        assertArrayEquals(new int[] {ActionOp.PROTECT, ActionOp.PROTECT, ActionOp.PATCH, ActionOp.PROTECT, ActionOp.PROTECT}, ops(thread));
+        assertEquals(trampoline + MmLimits.TRAMPOLINE, thread.actions.get(2).fields()[1]);
+        assertEquals(0, thread.call(Sys.AGENT_PATCH_SITE, 0x5000, 1, 0x10000, 0x10000000));
         String maps = new String(guest.request(Op.MM_TEXT, ProcText.MAPS, 0, guest.space(thread).id).payloadBytes(), StandardCharsets.US_ASCII);
         assertEquals(1, maps.lines().count(), maps);
         assertTrue(maps.endsWith(" /some/file\n") && maps.contains("r-xp 00000000 08:01 77 "), maps);
@@ -172,5 +175,23 @@ class MappingTest {
         assertEquals(0, thread.call(Sys.MUNMAP, page - 8192, 65536));
         assertNotNull(guest.space(thread).areas.find(page), "our pages survive the guest's munmap");
         assertTrue(thread.actions.stream().noneMatch(a -> a.fields()[0] <= page && a.fields()[0] + a.fields()[1] > page));
+    }
+
+    @Test
+    void someSitesHave256PlacesOnly() {
+        long at = thread.call(Sys.MMAP, 0, 16384, Mman.PROT_READ | Mman.PROT_EXEC, Mman.MAP_PRIVATE, 3, 0);
+        for (long first : new long[] {at + 0x48050f05L, at + 0x38050f81L, at - 0x100000000L + 0xb8050fffL}) {
+            for (int i = 0; i < 4; i++) {
+                assertEquals(1, thread.call(Sys.AGENT_PATCH_SITE, at + 100 * i, 0, first, first + 255));
+                Guest.Action patch = thread.actions.get(2);
+                assertEquals(ActionOp.PATCH, patch.op());
+                assertTrue(patch.fields()[1] >= first && patch.fields()[1] <= first + 255);
+                assertTrue((patch.fields()[1] & 4095) <= 4096 - 32);
+            }
+        }
+        thread.call(Sys.MMAP, 0x20000, 8192, 1, ANONYMOUS | Mman.MAP_FIXED, -1, 0);
+        assertEquals(0, thread.call(Sys.AGENT_PATCH_SITE, at, 0, 0x20100, 0x201ff));
+        assertEquals(0, thread.call(Sys.AGENT_PATCH_SITE, at, 0, -5, 200));
+        assertEquals(0, thread.call(Sys.AGENT_PATCH_SITE, at, 0, MmLimits.TOP - 10, MmLimits.TOP + 245));
     }
 }
