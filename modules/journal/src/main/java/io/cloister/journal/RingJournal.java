@@ -41,6 +41,9 @@ import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
  * The service's end of its journal: encodes each record straight into the staging ring, which outlives this process. Owned by the service
  * thread. It never touches a file; it waits only where the ring is full, and then not for long: a record that finds no room is counted, and the count
  * is the next record that does.
+ *
+ * <p>Times: an input has the time that the service's clock then said, which a replay needs. What comes out while an input is handled, and the replies
+ * to it, have the time when they did: the service's clock stands still meanwhile, but who reads a journal wants to know how long it took.
  */
 public final class RingJournal implements Journal {
     private static final int SPINS = 200;
@@ -102,7 +105,7 @@ public final class RingJournal implements Journal {
         blocks.clear();
         boolean again = mode == JournalMode.FULL && (replyFlags & MailboxDescriptor.REPLY_RESUBMIT) != 0;
         callBlocks.ofReply(call, again ? newFetched(call) : FetchedRanges.NONE);
-        int at = begin(JournalRecordDescriptor.COMPLETED, COMPLETED_DATA + blocks.bytes(), nowNs, call.tid(), replyFlags);
+        int at = begin(JournalRecordDescriptor.COMPLETED, COMPLETED_DATA + blocks.bytes(), System.nanoTime(), call.tid(), replyFlags);
         if (at < 0) {
             return;
         }
@@ -114,12 +117,13 @@ public final class RingJournal implements Journal {
 
     @Override
     public void received(long nowNs, Message message) {
-        message(JournalRecordDescriptor.RECEIVED, nowNs, message.from, message);
+        long timeNs = message.kind == Message.REPLY ? System.nanoTime() : nowNs;
+        message(JournalRecordDescriptor.RECEIVED, timeNs, message.from, message);
     }
 
     @Override
     public void sent(long nowNs, ServiceId to, Message message) {
-        message(JournalRecordDescriptor.SENT, nowNs, to, message);
+        message(JournalRecordDescriptor.SENT, System.nanoTime(), to, message);
     }
 
     @Override

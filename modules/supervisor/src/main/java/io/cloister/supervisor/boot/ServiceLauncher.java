@@ -5,7 +5,6 @@ import io.cloister.bus.host.FdLayout;
 import io.cloister.platform.CString;
 import io.cloister.platform.Native;
 import java.lang.ref.Reference;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -17,14 +16,12 @@ public final class ServiceLauncher {
 
     private final Home home;
     private final Vault vault;
-    private final Path journals;
     private final int log;
 
-    /** Journals go to {@code journals}/SERVICE; the services' standard error to the descriptor {@code log}. */
-    public ServiceLauncher(Home home, Vault vault, Path journals, int log) {
+    /** The services' standard error goes to the descriptor {@code log}. */
+    public ServiceLauncher(Home home, Vault vault, int log) {
         this.home = home;
         this.vault = vault;
-        this.journals = journals;
         this.log = log;
     }
 
@@ -43,9 +40,8 @@ public final class ServiceLauncher {
      * @param arguments what the service's main method gets after its name.
      */
     public int startService(ServiceId id, int[] stdio, List<String> jailOptions, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(home.program("cloister-jail"), "--name", "cloister-" + id.label(), "--journal",
-            journals.resolve(id.label()).toString(), "--warm-fd", Integer.toString(FdLayout.WARM), "--nofile",
-            Integer.toString(MAX_DESCRIPTORS)));
+        List<String> command = new ArrayList<>(List.of(home.program("cloister-jail"), "--name", "cloister-" + id.label(), "--warm-fd",
+            Integer.toString(FdLayout.WARM), "--nofile", Integer.toString(MAX_DESCRIPTORS)));
         command.addAll(jailOptions);
         command.add("--");
         command.add(home.java());

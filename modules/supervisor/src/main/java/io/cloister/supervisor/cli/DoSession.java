@@ -73,7 +73,7 @@ final class DoSession implements Sandbox.Listener {
     }
 
     private SandboxRecord start(Home home, SandboxDirectory directory, Vault vault, List<Volume> volumes, int cores) throws IOException {
-        ServiceLauncher launcher = new ServiceLauncher(home, vault, directory.journal(), options.debug ? 2 : openLog(directory));
+        ServiceLauncher launcher = new ServiceLauncher(home, vault, options.debug ? 2 : openLog(directory));
         Map<String, Integer> pids = new TreeMap<>();
         ServiceArguments arguments = new ServiceArguments(options.journal, vault.processes(), cores, options.debug, options.network,
             volumes.stream().map(v -> v.guest() + (v.readOnly() ? ":ro" : ":rw")).toList());
