@@ -22,12 +22,11 @@ final class MmRequestAdapter {
     private final CallHandler[] agentCalls = new CallHandler[AGENT_CALLS];
     private final EnumMap<Op, RequestHandler> requests = new EnumMap<>(Op.class);
 
-    MmRequestAdapter(MmKernel kernel, MmapCalls mmap, RemapCalls remap, FutexCalls futexes) {
+    MmRequestAdapter(MmKernel kernel, MmapCalls mmap, RemapCalls remap, FutexCalls futexes, ShmCalls shm) {
         this.kernel = kernel;
         mapping(mmap, remap);
         advice(new AdviceCalls(kernel), new LockCalls(kernel), new PolicyCalls());
         futex(futexes);
-        ShmCalls shm = new ShmCalls(kernel, mmap);
         calls[Sys.SHMGET] = shm::shmget;
         calls[Sys.SHMAT] = shm::shmat;
         calls[Sys.SHMDT] = shm::shmdt;

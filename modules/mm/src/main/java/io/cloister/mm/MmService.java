@@ -16,6 +16,7 @@ public final class MmService implements KernelService {
     private final FutexTable futexTable;
     private final FutexCalls futexes;
     private final RemapCalls remap;
+    private final ShmCalls shm;
     private final MmRequestAdapter adapter;
 
     /** {@code vdsoAddress}: where stubs keep the host's vdso, 0 for none. */
@@ -25,7 +26,8 @@ public final class MmService implements KernelService {
         futexes = new FutexCalls(kernel, futexTable);
         MmapCalls mmap = new MmapCalls(kernel);
         remap = new RemapCalls(kernel, mmap);
-        adapter = new MmRequestAdapter(kernel, mmap, remap, futexes);
+        shm = new ShmCalls(kernel, mmap);
+        adapter = new MmRequestAdapter(kernel, mmap, remap, futexes, shm);
     }
 
     @Override
@@ -72,12 +74,12 @@ public final class MmService implements KernelService {
 
     @Override
     public void save(DataOutput out) throws IOException {
-        MmSnapshot.save(kernel, out);
+        MmSnapshot.save(kernel, shm, out);
     }
 
     @Override
     public void restore(DataInput in) throws IOException {
-        MmSnapshot.restore(kernel, in);
+        MmSnapshot.restore(kernel, shm, in);
     }
 
     MmKernel kernel() {
