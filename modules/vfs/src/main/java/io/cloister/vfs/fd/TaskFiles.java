@@ -12,9 +12,19 @@ import org.agrona.collections.Int2ObjectHashMap;
 public final class TaskFiles {
     private final VfsKernel kernel;
     private final Int2ObjectHashMap<Caller> callers = new Int2ObjectHashMap<>();
+    private int highestTid;
 
     public TaskFiles(VfsKernel kernel) {
         this.kernel = kernel;
+    }
+
+    /** The highest number any task ever had: nobody needs to look for tasks beyond it. */
+    public int highestTid() {
+        return highestTid;
+    }
+
+    private void known(int tid) {
+        highestTid = Math.max(highestTid, tid);
     }
 
     /** The task, or null. */
@@ -25,6 +35,7 @@ public final class TaskFiles {
     /** The first task of all. */
     public Caller init(int tid, PathRef root) {
         Caller caller = new Caller(kernel, tid, new FdTable(kernel.locks()::closing), new FsStruct(root, root));
+        known(tid);
         callers.put(tid, caller);
         return caller;
     }
@@ -40,6 +51,7 @@ public final class TaskFiles {
         Caller child = new Caller(kernel, tid, files, fs);
         child.exe(parent.exe());
         child.cmdline(parent.cmdline());
+        known(tid);
         callers.put(tid, child);
         return 0;
     }

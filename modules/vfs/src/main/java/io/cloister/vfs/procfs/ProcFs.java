@@ -27,7 +27,7 @@ public final class ProcFs implements CallModule {
     public ProcFs(VfsKernel kernel, Terminals terminals, NetStack net, UnixWorld unix) {
         this.kernel = kernel;
         this.fetches = new Fetches(kernel.bus());
-        this.system = new SystemTexts(kernel.clock(), kernel.tasks(), kernel.config().cpus());
+        this.system = new SystemTexts(kernel.clock(), kernel.tasks(), kernel.config().cpus(), kernel.files()::highestTid);
         TaskTexts texts = new TaskTexts(kernel.tasks(), tid -> {
             Tty tty = terminals.controlling(tid);
             return tty == null ? new int[] {0, -1} : new int[] {(int) tty.device(), tty.pgrp()};

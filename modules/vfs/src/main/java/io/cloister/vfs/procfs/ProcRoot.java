@@ -31,7 +31,8 @@ final class ProcRoot extends PseudoDir {
     public long list(Caller caller, List<DirEntry> into) {
         super.list(caller, into);
         TaskTable tasks = entries.tasks();
-        for (int tid = 1; tid < TaskTable.PID_MAX; tid++) {
+        int last = entries.highestTid();
+        for (int tid = 1; tid <= last; tid++) {
             if (tasks.exists(tid) && tasks.intField(tid, TaskTable.TGID) == tid) {
                 String name = Integer.toString(tid);
                 into.add(new DirEntry(name, number(ino(), name), Stat.DT_DIR));

@@ -2,6 +2,7 @@ package io.cloister.vfs.procfs;
 
 import io.cloister.bus.Clock;
 import io.cloister.bus.TaskTable;
+import java.util.function.IntSupplier;
 
 /** Files of /proc that are about the whole system (proc(5)). */
 final class SystemTexts {
@@ -12,8 +13,10 @@ final class SystemTexts {
     private final Clock clock;
     private final TaskTable tasks;
     private final int cpus;
+    private final IntSupplier highest;
 
-    SystemTexts(Clock clock, TaskTable tasks, int cpus) {
+    SystemTexts(Clock clock, TaskTable tasks, int cpus, IntSupplier highest) {
+        this.highest = highest;
         this.clock = clock;
         this.tasks = tasks;
         this.cpus = Math.max(1, cpus);
@@ -33,7 +36,7 @@ final class SystemTexts {
     String loadavg() {
         int count = 0;
         int last = 0;
-        for (int tid = 1; tid < TaskTable.PID_MAX; tid++) {
+        for (int tid = 1; tid <= highest.getAsInt(); tid++) {
             if (tasks.exists(tid)) {
                 count++;
                 last = tid;
@@ -50,7 +53,7 @@ final class SystemTexts {
             text.append(String.format("cpu%d 0 0 0 %d 0 0 0 0 0 0%n", i, ticks));
         }
         int count = 0;
-        for (int tid = 1; tid < TaskTable.PID_MAX; tid++) {
+        for (int tid = 1; tid <= highest.getAsInt(); tid++) {
             count += tasks.exists(tid) ? 1 : 0;
         }
         long boot = (clock.realtimeNs() - clock.monotonicNs()) / NS;

@@ -62,6 +62,10 @@ final class TaskEntries {
         return kernel.tasks();
     }
 
+    int highestTid() {
+        return kernel.files().highestTid();
+    }
+
     int uid(int tid) {
         return tasks().intField(tid, TaskTable.EUID);
     }

@@ -33,7 +33,8 @@ final class ThreadsDir extends PseudoInode {
     @Override
     public long list(Caller caller, List<DirEntry> into) {
         TaskTable tasks = entries.tasks();
-        for (int tid = 1; tid < TaskTable.PID_MAX; tid++) {
+        int last = entries.highestTid();
+        for (int tid = 1; tid <= last; tid++) {
             if (tasks.exists(tid) && tasks.intField(tid, TaskTable.TGID) == tgid) {
                 String name = Integer.toString(tid);
                 into.add(new DirEntry(name, number(ino(), name), Stat.DT_DIR));

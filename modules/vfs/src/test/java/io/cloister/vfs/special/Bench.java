@@ -1,0 +1,124 @@
+package io.cloister.vfs.special;
+
+import io.cloister.bus.Bus;
+import io.cloister.bus.Clock;
+import io.cloister.bus.Message;
+import io.cloister.bus.Op;
+import io.cloister.bus.ServiceId;
+import io.cloister.bus.ServicePorts;
+import io.cloister.bus.TaskTable;
+import io.cloister.vfs.DescriptorChannel;
+import io.cloister.vfs.HostFiles;
+import io.cloister.vfs.HostStreams;
+import io.cloister.vfs.VfsConfig;
+import io.cloister.vfs.VfsKernel;
+import io.cloister.vfs.VfsService;
+import io.cloister.vfs.inode.FileSystem;
+import io.cloister.vfs.pseudo.PseudoDir;
+import io.cloister.vfs.pseudo.PseudoFs;
+import io.cloister.vfs.walk.PathWalk;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A file service with nothing mounted but an empty root, guests, and a clock in the test's hand. */
+final class Bench {
+    final TaskTable tasks = new TaskTable(new UnsafeBuffer(new byte[(int) TaskTable.SIZE]));
+    final List<String> events = new ArrayList<>();
+    long nowNs = 1_000_000_000L;
+    final VfsService service;
+
+    Bench() {
+        Clock clock = new Clock() {
+            @Override
+            public long monotonicNs() {
+                return nowNs;
+            }
+
+            @Override
+            public long realtimeNs() {
+                return nowNs + 1_700_000_000_000_000_000L;
+            }
+        };
+        ServicePorts ports = new ServicePorts(new Recorder(), clock, (bytes, offset, length) -> java.util.Arrays.fill(bytes, offset, offset + length, (byte) 7),
+            tasks);
+        service = new VfsService(ports, VfsConfig.plain(), none(HostFiles.class), none(HostStreams.class), none(DescriptorChannel.class));
+        service.kernel().mounts().mountRoot(new PseudoFs("tmpfs", 1, 1, true, clock, fs -> {
+            PseudoDir root = PseudoDir.root(fs);
+            root.dir("proc");
+            root.dir("sys");
+            root.dir("dev");
+            return root;
+        }), "none");
+    }
+
+    /** Mounts a file system of a registered type; the caller exists already. */
+    void mount(String type, String path) {
+        VfsKernel kernel = service.kernel();
+        FileSystem fileSystem = kernel.fileSystemTypes().get(type).apply("");
+        PathWalk walk = PathWalk.at(kernel.files().caller(1), -100, path, PathWalk.FOLLOW);
+        kernel.mounts().mount(fileSystem, fileSystem.rootDentry(), walk.path(), type, 0);
+    }
+
+    /** Brings an event. */
+    void event(Op op, byte[] payload, long... values) {
+        Message message = new Message().reset(op, 0).with(values).payload(payload);
+        service.onEvent(message);
+    }
+
+    private static <T> T none(Class<T> port) {
+        return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, args) -> {
+            throw new AssertionError(method.getName());
+        }));
+    }
+
+    /** The first task, or a clone of it. */
+    FakeGuest guest(int tid) {
+        tasks.putInt(tid, TaskTable.STATE, 'R');
+        tasks.putInt(tid, TaskTable.TGID, tid);
+        tasks.putInt(tid, TaskTable.SID, 1);
+        tasks.putInt(tid, TaskTable.PGID, 1);
+        tasks.putLong(tid, TaskTable.CAP_EFF, -1);
+        for (int i = 0; i < 16; i++) {
+            tasks.putRlimit(tid, i, 1024, 4096);
+        }
+        if (tid == 1) {
+            service.kernel().files().init(1, service.kernel().mounts().top().rootPath());
+        } else {
+            service.kernel().files().clone(1, tid, 0);
+        }
+        return new FakeGuest(service, tid);
+    }
+
+    /** Lets time pass. */
+    void pass(long ns) {
+        nowNs += ns;
+        if (service.nextDeadlineNs() <= nowNs) {
+            service.onTimer(nowNs);
+        }
+    }
+
+    private final class Recorder implements Bus {
+        private final Message message = new Message();
+
+        @Override
+        public Message message(Op op, int task) {
+            return message.reset(op, task);
+        }
+
+        @Override
+        public Message call(ServiceId to, Message request) {
+            throw new AssertionError(request.op.toString());
+        }
+
+        @Override
+        public void event(ServiceId to, Message event) {
+            events.add(event.op + " " + event.task + " " + event.a[0] + " " + event.a[1] + " " + event.a[2]);
+        }
+
+        @Override
+        public void cancel(ServiceId to, int task) {
+        }
+    }
+}
