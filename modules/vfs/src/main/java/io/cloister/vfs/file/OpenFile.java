@@ -17,6 +17,7 @@ public abstract class OpenFile {
     private int statusFlags;
     private int references = 1;
     private long position;
+    private int owner;
 
     protected OpenFile(int statusFlags) {
         this.statusFlags = statusFlags;
@@ -128,6 +129,16 @@ public abstract class OpenFile {
     /** Open for writing. */
     public final boolean writable() {
         return (statusFlags & Open.O_ACCMODE) != Open.O_RDONLY && (statusFlags & Open.O_PATH) == 0;
+    }
+
+    /** F_GETOWN. */
+    public final int asyncOwner() {
+        return owner;
+    }
+
+    /** F_SETOWN: a process, or minus a process group. */
+    public final void asyncOwner(int pid) {
+        owner = pid;
     }
 
     /** File position. */
