@@ -9,6 +9,7 @@ import io.cloister.abi.Open;
 import io.cloister.abi.Stat;
 import io.cloister.abi.StatLayout;
 import io.cloister.abi.Sys;
+import io.cloister.abi.Termios;
 import io.cloister.bus.Op;
 import io.cloister.bus.TaskTable;
 import io.cloister.vfs.stream.IntBytes;
@@ -146,5 +147,42 @@ final class PseudoFilesTest {
         int master = open("/dev/ptmx", Open.O_RDWR | Open.O_NOCTTY);
         assertTrue(master >= 0, "ptmx " + master);
         assertEquals((long) -Errno.EIO, open("/dev/pts/0", Open.O_RDWR));
+        a.memory.put(0x8000L, IntBytes.of(0));
+        assertEquals(0L, a.begin(Sys.IOCTL, master, Termios.TIOCSPTLCK, 0x8000).run());
+        assertEquals(0L, a.begin(Sys.IOCTL, master, Termios.TIOCGPTN, 0x8000).run());
+        assertEquals(0, IntBytes.intAt(a.memory.get(0x8000L), 0));
+        int slave = open("/dev/pts/0", Open.O_RDWR);
+        assertTrue(slave >= 0, "slave " + slave);
+        assertTrue(bench.events.contains("PROC_TTY 0 1 34816 1"), bench.events.toString());
+        assertEquals(6L, a.begin(Sys.WRITE, master, 0, 6).in(1, "hello\r".getBytes(StandardCharsets.US_ASCII)).run());
+        assertEquals(6L, a.begin(Sys.READ, slave, 0, 100).room(1, 100).run());
+        assertEquals("hello\n", new String(a.out(1), StandardCharsets.US_ASCII));
+        assertEquals(7L, a.begin(Sys.READ, master, 0, 100).room(1, 100).run());
+        assertEquals("/dev/pts/0", link("/proc/self/fd/" + slave));
+        assertEquals(1L, a.begin(Sys.WRITE, master, 0, 1).in(1, new byte[] {3}).run());
+        assertTrue(bench.events.contains("PROC_SIGNAL 0 2 1 2"));
+        assertEquals(0L, a.begin(Sys.IOCTL, slave, Termios.TCGETS, 0x8000).run());
+        assertEquals(36, a.memory.get(0x8000L).length);
+    }
+
+    @Test
+    void backgroundReadersAreStopped() {
+        int master = open("/dev/ptmx", Open.O_RDWR | Open.O_NOCTTY);
+        a.memory.put(0x8000L, IntBytes.of(0));
+        a.begin(Sys.IOCTL, master, Termios.TIOCSPTLCK, 0x8000).run();
+        int slave = open("/dev/pts/0", Open.O_RDWR);
+        FakeGuest b = bench.guest(9);
+        bench.tasks.putInt(9, TaskTable.PGID, 9);
+        assertEquals((long) -Errno.ERESTARTSYS, b.begin(Sys.READ, slave, 0, 10).room(1, 10).run());
+        assertTrue(bench.events.contains("PROC_SIGNAL 0 2 9 21"), bench.events.toString());
+        b.memory.put(0x8000L, IntBytes.of(9));
+        assertEquals((long) -Errno.ERESTARTSYS, b.begin(Sys.IOCTL, slave, Termios.TIOCSPGRP, 0x8000).run());
+        bench.tasks.putInt(9, TaskTable.TTY_SIGNALS, 2);
+        assertEquals(0L, b.begin(Sys.IOCTL, slave, Termios.TIOCSPGRP, 0x8000).run());
+        b.begin(Sys.CLOSE, master).run();
+        assertNull(b.begin(Sys.READ, slave, 0, 10).room(1, 10).run());
+        a.begin(Sys.CLOSE, master).run();
+        assertEquals(0L, b.result());
+        assertTrue(bench.events.contains("PROC_SIGNAL 0 1 1 1"), bench.events.toString());
     }
 }
