@@ -1,6 +1,8 @@
 package io.cloister.supervisor.cli;
 
+import io.cloister.abi.SyscallInfo;
 import io.cloister.abi.SyscallPrinter;
+import io.cloister.abi.SyscallTable;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.journal.CallJoiner;
@@ -49,7 +51,7 @@ final class JournalPrinter {
         }
         String text = call.isFinished()
             ? SyscallPrinter.format(call.nr(), call.args(), call.result(), call.data()) + " <" + took(call.tookNs()) + ">"
-            : SyscallPrinter.formatCall(call.nr(), call.args(), call.data()) + " <unfinished>";
+            : SyscallPrinter.formatCall(call.nr(), call.args(), call.data()) + (neverReturns(call.nr()) ? " = ?" : " <unfinished>");
         out.line(head(call.realtimeNs(), call.service().label(), call.task()) + text);
     }
 
@@ -81,6 +83,10 @@ final class JournalPrinter {
         }
         text.append(last > 0 ? ")" : "");
         return m.length() > 0 ? text.append(" +").append(m.length()).append(" bytes").toString() : text.toString();
+    }
+
+    private static boolean neverReturns(int nr) {
+        return SyscallTable.of(nr).result() == SyscallInfo.Result.NORETURN;
     }
 
     private static String number(long value) {
