@@ -1,0 +1,53 @@
+#include "case.h"
+int main(void)
+{
+	struct stat st;
+	char b[PATH_MAX];
+	SHOW(mkdir("d", 0755));
+	int d = open("d", O_RDONLY | O_DIRECTORY);
+	SHOW(mkdirat(d, "sub", 0755));
+	OK(openat(d, "sub/f", O_CREAT | O_RDWR, 0644));
+	SHOW(symlinkat("sub/f", d, "l"));
+	SHOW(fstatat(d, "l", &st, AT_SYMLINK_NOFOLLOW));
+	printf("%o\n", st.st_mode & S_IFMT);
+	SHOW(linkat(d, "sub/f", AT_FDCWD, "hard", 0));
+	SHOW(fchmodat(d, "sub/f", 0600, 0));
+	SHOW(stat("hard", &st));
+	printf("%o %d\n", st.st_mode, (int)st.st_nlink);
+	SHOW(faccessat(d, "sub/f", R_OK, 0));
+	SHOW(faccessat(d, "sub/f", X_OK, AT_EACCESS));
+	SHOW(fchownat(d, "l", 0, 0, AT_SYMLINK_NOFOLLOW));
+	SHOW(renameat(d, "l", AT_FDCWD, "moved"));
+	SHOW(readlinkat(AT_FDCWD, "moved", b, sizeof b));
+	SHOW(unlinkat(d, "sub", AT_REMOVEDIR));
+	SHOW(unlinkat(d, "sub/f", 0));
+	SHOW(unlinkat(d, "sub", 0));
+	SHOW(unlinkat(d, "sub", AT_REMOVEDIR));
+	SHOW(mknodat(d, "fifo", S_IFIFO | 0644, 0));
+	SHOW(fstatat(d, "fifo", &st, 0));
+	printf("%o\n", st.st_mode);
+	SHOW(fchdir(d));
+	getcwd(b, sizeof b);
+	IS(strcmp(b + strlen(b) - 2, "/d") == 0);
+	SHOW(chdir(".."));
+	SHOW(rename("d", "e"));
+	OK(openat(d, "x", O_CREAT | O_WRONLY, 0644));
+	SHOW(access("e/x", F_OK));
+	SHOW(unlink("e/x"));
+	SHOW(unlink("e/fifo"));
+	SHOW(rmdir("e"));
+	SHOW(openat(d, "y", O_CREAT | O_WRONLY, 0644));
+	SHOW(fstat(d, &st));
+	printf("%d\n", (int)st.st_nlink);
+	SHOW(fstatat(d, "..", &st, 0) > 0);
+	SHOW(openat(1, "x", O_RDONLY) < 0 ? -1 : 0);
+	SHOW(openat(-7, "x", O_RDONLY));
+	OK(openat(-7, "/etc/passwd", O_RDONLY));
+	SHOW(mknod("reg", S_IFREG | 0640, 0));
+	SHOW(stat("reg", &st));
+	printf("%o\n", st.st_mode);
+	SHOW(mknod("sock", S_IFSOCK | 0640, 0));
+	SHOW(mknod("bad", 0170000 | 0640, 0));
+	SHOW(mkfifo("reg", 0644));
+	return 0;
+}

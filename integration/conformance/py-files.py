@@ -1,0 +1,30 @@
+import tempfile, shutil, zipfile, tarfile, json, hashlib, gzip, bz2, lzma, pickle, csv, os, pathlib, glob, filecmp, mmap, io, stat, configparser, sqlite3, fcntl
+with tempfile.TemporaryDirectory(dir=".") as d:
+    p = pathlib.Path(d)
+    for i in range(20): (p / f"d{i % 3}").mkdir(exist_ok=True); (p / f"d{i % 3}" / f"f{i}.txt").write_text("x" * i)
+    print(len(list(p.rglob("*.txt"))), sum(f.stat().st_size for f in p.rglob("*.txt")))
+    shutil.copytree(p / "d0", p / "copy"); print(filecmp.dircmp(p / "d0", p / "copy").diff_files)
+    with zipfile.ZipFile(p / "z.zip", "w", zipfile.ZIP_DEFLATED) as z: [z.write(f, f.name) for f in sorted(p.glob("d1/*"))]
+    with zipfile.ZipFile(p / "z.zip") as z: print(z.testzip(), len(z.namelist())); z.extractall(p / "un")
+    print(sorted(os.listdir(p / "un"))[:2])
+    name = shutil.make_archive(str(p / "t"), "gztar", p / "d2")
+    with tarfile.open(name) as t: print(len(t.getnames()))
+    shutil.move(p / "d2", p / "moved"); shutil.rmtree(p / "moved"); print(sorted(x.name for x in p.iterdir()))
+    print([x.name for x in os.scandir(p) if x.is_dir() and x.name.startswith("d")] != [], shutil.disk_usage(p).total > 0)
+print(os.path.exists(d))
+for m in (gzip, bz2, lzma): open("c", "wb").write(m.compress(b"data" * 10000)); print(m.__name__, len(m.decompress(open("c", "rb").read())))
+print(hashlib.file_digest(open("c", "rb"), "sha256").hexdigest() == hashlib.sha256(open("c", "rb").read()).hexdigest(), hashlib.md5(b"").hexdigest())
+json.dump({"a": [1, 2.5, None, "ü"]}, open("j", "w")); print(json.load(open("j"))); pickle.dump({1: {2}}, open("p", "wb")); print(pickle.load(open("p", "rb")))
+with open("c.csv", "w", newline="") as f: csv.writer(f).writerows([[1, "a,b"], [2, 'q"']])
+print(list(csv.reader(open("c.csv"))))
+with open("m", "w+b") as f:
+    f.truncate(10000); m = mmap.mmap(f.fileno(), 0); m[5000:5005] = b"hello"; m.flush(); f.seek(5000); print(f.read(5), m.find(b"llo")); m.resize(20000); print(len(m), os.fstat(f.fileno()).st_size); m.close()
+with tempfile.NamedTemporaryFile(dir=".") as f: f.write(b"x"); f.flush(); print(os.path.getsize(f.name))
+with tempfile.SpooledTemporaryFile(10) as f: f.write(b"y" * 100); f.seek(0); print(len(f.read()))
+with tempfile.TemporaryFile() as f: f.write(b"z"); print(f.tell())
+fd = os.open("o", os.O_RDWR | os.O_CREAT); os.pwrite(fd, b"0123456789", 0); os.fsync(fd); print(os.pread(fd, 4, 3), os.lseek(fd, -2, 2), os.read(fd, 9)); fcntl.lockf(fd, fcntl.LOCK_EX); os.close(fd)
+os.symlink("o", "l"); os.link("o", "h"); print(os.readlink("l"), os.stat("h").st_nlink, stat.filemode(os.lstat("l").st_mode)); os.replace("h", "o"); os.chmod("o", 0o600); os.utime("o", (5, 6)); print(os.stat("o").st_mtime, oct(os.stat("o").st_mode))
+for e in (lambda: open("none"), lambda: os.mkdir("o"), lambda: os.rmdir("o"), lambda: os.listdir("o"), lambda: open("."), lambda: os.open("o/x", 0)):
+    try: e()
+    except OSError as x: print(type(x).__name__, x.errno)
+db = sqlite3.connect("db"); db.execute("create table t(a)"); db.executemany("insert into t values(?)", [(i,) for i in range(1000)]); db.commit(); print(db.execute("select sum(a) from t").fetchone()); db.close()
