@@ -24,6 +24,7 @@ final class BenchCommand implements Callable<Integer> {
     private static final String START = "start-to-exit";
     private static final String MEMORY = "idle-memory-kb";
     private static final long SETTLE_MS = 3000;
+    private static final String GUEST_DIRECTORY = "/mnt";
 
     @Option(names = "--runs", paramLabel = "N", description = "Rounds (default: ${DEFAULT-VALUE}); the median of their medians is shown.")
     int runs = 5;
@@ -43,13 +44,12 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Home home = Home.fromEnvironment();
-        String micro = home.program("micro");
         List<BenchSubject> subjects = subjects(home);
         List<String> operations = only.stream().filter(o -> !o.equals(START) && !o.equals(MEMORY)).toList();
         for (int round = 0; round < runs; round++) {
             for (BenchSubject subject : subjects) {
                 if (only.isEmpty() || !operations.isEmpty()) {
-                    subject.micro(micro, operations).forEach((name, ns) -> add(name, subject, ns));
+                    subject.measure(operations).forEach((name, ns) -> add(name, subject, ns));
                 }
                 if (wanted(START)) {
                     double ns = subject.startToExit("/bin/true");
@@ -74,16 +74,19 @@ final class BenchCommand implements Callable<Integer> {
 
     private List<BenchSubject> subjects(Home home) {
         List<BenchSubject> subjects = new ArrayList<>();
-        subjects.add(new BenchSubject("native", List.of()));
+        String micro = home.program("micro");
+        subjects.add(new BenchSubject("native", List.of(), micro));
         List<String> own = new ArrayList<>(List.of(home.java()));
         own.addAll(home.jvmFlags());
-        own.addAll(List.of("-cp", home.classPath(), "io.cloister.supervisor.Main", "do", "--"));
-        subjects.add(new BenchSubject("cloister", own));
+        // The distribution may lie where a sandbox has a file system of its own.
+        own.addAll(List.of("-cp", home.classPath(), "io.cloister.supervisor.Main", "do", "--volume", home.directory().resolve("native") + ":"
+            + GUEST_DIRECTORY + ":ro", "--"));
+        subjects.add(new BenchSubject("cloister", own, GUEST_DIRECTORY + "/micro"));
         if (withRunsc) {
             String runsc = Arrays.stream(System.getenv("PATH").split(":")).map(p -> p + "/runsc").filter(p -> Files.isExecutable(Path.of(p)))
                 .findFirst().orElseThrow(() -> new OperatorError(CloisterCommand.FAILED,
                     "--with-runsc: no runsc in PATH; on Debian: apt-get install runsc"));
-            subjects.add(new BenchSubject("runsc-ptrace", List.of(runsc, "--platform=ptrace", "--network=none", "do")));
+            subjects.add(new BenchSubject("runsc-ptrace", List.of(runsc, "--platform=ptrace", "--network=none", "do"), micro));
         }
         return subjects;
     }
@@ -110,9 +113,9 @@ final class BenchCommand implements Callable<Integer> {
         double base = of.containsKey("native") ? median(of.get("native")) : 0;
         for (BenchSubject subject : subjects) {
             List<Double> all = of.get(subject.name());
-            double value = all == null ? -1 : median(all);
-            row.append(value < 0 ? String.format(" %14s", "failed") : String.format(" %,14.0f", value));
-            boolean ratio = value >= 0 && base > 0 && !subject.name().equals("native");
+            double value = all == null ? 0 : median(all);
+            row.append(value <= 0 ? String.format(" %14s", "failed") : String.format(" %,14.0f", value));
+            boolean ratio = value > 0 && base > 0 && !subject.name().equals("native");
             row.append(ratio ? String.format(" %7.1f", value / base) : String.format(" %7s", ""));
         }
         return row.toString().stripTrailing();

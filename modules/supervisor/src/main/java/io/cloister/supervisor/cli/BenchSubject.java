@@ -7,16 +7,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** One way to run a program that is measured: natively, in Cloister, in runsc. */
-record BenchSubject(String name, List<String> prefix) {
+/** One way to run a program that is measured: natively, in Cloister, in runsc. {@code micro}: where the benchmarks are as seen there. */
+record BenchSubject(String name, List<String> prefix, String micro) {
     private static final long LIMIT_S = 300;
 
     /** Runs {@code native/micro} with {@code benchmarks} (none: all); median nanoseconds for each that worked. */
-    Map<String, Double> micro(String program, List<String> benchmarks) throws IOException {
+    Map<String, Double> measure(List<String> benchmarks) throws IOException {
         List<String> command = new ArrayList<>(prefix);
-        command.add(program);
+        command.add(micro);
         command.addAll(benchmarks);
         Map<String, Double> medians = new LinkedHashMap<>();
         Process process = start(command);
@@ -57,7 +58,10 @@ record BenchSubject(String name, List<String> prefix) {
     }
 
     private static Process start(List<String> command) throws IOException {
-        return new ProcessBuilder(command).redirectInput(new File("/dev/null")).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Process process = new ProcessBuilder(command).redirectInput(new File("/dev/null")).redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+        CompletableFuture.delayedExecutor(LIMIT_S, TimeUnit.SECONDS).execute(process::destroyForcibly);
+        return process;
     }
 
     private static int end(Process process) {
