@@ -17,8 +17,9 @@ public final class NetstackLimits {
     public static final int BUFFER_BYTES = 64 << 20;
     /** Above this use of {@link #BUFFER_BYTES} buffers no longer grow. */
     public static final int BUFFER_PRESSURE = 40 << 20;
-    /** A TCP buffer at first, and under pressure. */
-    public static final int TCP_BUFFER_FIRST = 128 * 1024;
+    /** TCP buffers at first, and under pressure. */
+    public static final int TCP_SEND_FIRST = 32 * 1024;
+    public static final int TCP_RECEIVE_FIRST = 64 * 1024;
     public static final int TCP_BUFFER_LEAST = 8 * 1024;
     /** How far a TCP buffer grows by itself, and the largest that can be asked for. */
     public static final int TCP_BUFFER_GROWN = 1 << 20;

@@ -13,6 +13,8 @@ import io.cloister.netstack.socket.RecvRequest;
 import io.cloister.netstack.socket.SendRequest;
 import io.cloister.netstack.socket.SocketTable;
 import io.cloister.netstack.socket.TcpSocket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -198,7 +200,9 @@ final class NetstackRequestAdapter {
                 return s.unsent();
             }
             case Ioctls.SIOCOUTQNSD -> {
-                return s instanceof TcpSocket tcp ? tcp.notSent() : 0;
+                int n = s instanceof TcpSocket tcp ? tcp.notSent() : 0;
+                r.payload(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(n).array());
+                return 0;
             }
             case Ioctls.SIOCATMARK -> {
                 // Urgent data is not kept apart: the mark is never reached.

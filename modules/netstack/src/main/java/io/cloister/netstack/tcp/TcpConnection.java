@@ -65,6 +65,9 @@ public final class TcpConnection {
                 timers.stopAll();
                 timers.arm(TcpTimers.Kind.WAIT, nowNs() + timeWaitNs());
                 stack.entersTimeWait(this);
+                if (orphaned()) {
+                    releaseBuffers();
+                }
             }
             case CLOSED -> {
                 timers.stopAll();
@@ -88,17 +91,20 @@ public final class TcpConnection {
         }
     }
 
-    /** Memory and port go back when neither the network nor a user needs them. */
-    private void release() {
+    /** Memory goes back when no user can read and nothing is to be sent again. */
+    private void releaseBuffers() {
         if (!released) {
             released = true;
             stack.env().budget().release(sender.limit() + receiver.limit());
             sender.clear();
             receiver.clear();
-            if (binding != null) {
-                stack.ports().release(binding);
-            }
         }
+    }
+
+    /** Memory and port go back when neither the network nor a user needs them. */
+    private void release() {
+        releaseBuffers();
+        stack.ports().release(binding);
     }
 
     /** Ends the connection with an error that its user will see. */
@@ -147,7 +153,7 @@ public final class TcpConnection {
         if (state == TcpState.CLOSED) {
             release();
         } else if (state == TcpState.TIME_WAIT) {
-            receiver.clear();
+            releaseBuffers();
         } else if (state == TcpState.SYN_SENT || reset || unread || tuning.linger2S < 0 && state == TcpState.FIN_WAIT_2) {
             abort();
         } else {

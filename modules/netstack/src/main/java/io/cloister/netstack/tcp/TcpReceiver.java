@@ -198,7 +198,7 @@ final class TcpReceiver {
     /** Removes bytes that were read; a buffer that was found well filled is made larger. */
     void consume(int count) {
         ring.skip(count);
-        boolean may = pressed && ring.length() < limit / 4 && c.tuning().receiveBuffer == 0 && limit < NetstackLimits.TCP_BUFFER_GROWN;
+        boolean may = pressed && c.state().receives() && ring.length() < limit / 4 && c.tuning().receiveBuffer == 0 && limit < NetstackLimits.TCP_BUFFER_GROWN;
         if (may) {
             pressed = false;
             if (c.stack().env().budget().reserveExtra(limit)) {

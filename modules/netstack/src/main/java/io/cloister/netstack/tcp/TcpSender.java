@@ -145,9 +145,9 @@ final class TcpSender {
         }
     }
 
-    /** Sends an acknowledgment without data. */
+    /** Sends an acknowledgment without data. Its number is SND.MAX: one below what the peer has already received would not be looked at. */
     void sendAck() {
-        transmit(nxt, 0, TcpRepr.ACK);
+        transmit(max, 0, TcpRepr.ACK);
     }
 
     /** A segment that the peer has to answer, though it says nothing: window probe and keep-alive (RFC 9293 sections 3.8.4, 3.8.6.1). */
@@ -156,7 +156,7 @@ final class TcpSender {
     }
 
     void sendReset() {
-        transmit(nxt, 0, TcpRepr.RST | TcpRepr.ACK);
+        transmit(max, 0, TcpRepr.RST | TcpRepr.ACK);
     }
 
     private void transmit(int seq, int length, int flags) {

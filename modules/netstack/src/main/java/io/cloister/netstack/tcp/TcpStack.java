@@ -68,8 +68,8 @@ public final class TcpStack implements Transport {
             env.counters().increment(Kind.LIMIT_CONNECTIONS);
             return null;
         }
-        int send = first(tuning.sendBuffer);
-        int receive = first(tuning.receiveBuffer);
+        int send = first(tuning.sendBuffer, NetstackLimits.TCP_SEND_FIRST);
+        int receive = first(tuning.receiveBuffer, NetstackLimits.TCP_RECEIVE_FIRST);
         if (!env.budget().reserve(send + receive)) {
             env.counters().increment(Kind.LIMIT_BUFFERS);
             return null;
@@ -93,12 +93,12 @@ public final class TcpStack implements Transport {
         return c;
     }
 
-    private int first(int asked) {
+    private int first(int asked, int usual) {
         boolean tight = env.budget().used() > NetstackLimits.BUFFER_PRESSURE;
         if (tight) {
             return NetstackLimits.TCP_BUFFER_LEAST;
         }
-        return asked > 0 ? Math.max(NetstackLimits.TCP_BUFFER_LEAST / 2, asked) : NetstackLimits.TCP_BUFFER_FIRST;
+        return asked > 0 ? Math.max(NetstackLimits.TCP_BUFFER_LEAST / 2, asked) : usual;
     }
 
     boolean resize(int from, int to) {

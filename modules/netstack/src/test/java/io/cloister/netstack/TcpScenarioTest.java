@@ -1,0 +1,308 @@
+package io.cloister.netstack;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cloister.abi.Errno;
+import io.cloister.abi.Poll;
+import io.cloister.abi.Sockets;
+import io.cloister.abi.SocketsIp;
+import io.cloister.bus.NetOp;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Stream sockets as programs use them; results as tcp(7), connect(2), accept(2), socket(7) say. */
+class TcpScenarioTest {
+    private static final int OUT = Poll.POLLOUT | Poll.POLLWRNORM;
+    private static final int IN = Poll.POLLIN | Poll.POLLRDNORM;
+    private static final long SECOND = 1_000_000_000L;
+
+    private final NetHarness net = new NetHarness();
+
+    private static byte[] text(String s) {
+        return s.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void connectsAcceptsAndTalksBothWays() {
+        long l = net.listener(5);
+        int port = net.port(l);
+        long c = net.stream();
+        net.events.clear();
+        assertEquals(0, net.op(NetOp.CONNECT, c, NetHarness.inet(NetHarness.LOOPBACK, port)));
+        assertTrue(net.events.contains(new NetHarness.Ready(l, IN, 0)), "the listener's readiness comes before the reply");
+        long s = net.op(NetOp.ACCEPT, l);
+        assertTrue(s > 0);
+        assertEquals(16, net.reply.a[1]);
+        net.events.clear();
+        assertEquals(5, net.send(c, text("hello")));
+        assertEquals(new NetHarness.Ready(s, IN | OUT, 0), net.events.getFirst());
+        assertArrayEquals(text("hello"), net.recv(s));
+        assertEquals(3, net.send(s, text("you")));
+        assertArrayEquals(text("yo"), net.recv(c, 2, Sockets.MSG_PEEK));
+        assertArrayEquals(text("you"), net.recv(c));
+        assertNull(net.recv(c));
+        assertEquals(-Errno.EAGAIN, net.reply.result());
+        assertEquals(-Errno.EISCONN, net.op(NetOp.CONNECT, c, NetHarness.inet(NetHarness.LOOPBACK, port)));
+    }
+
+    @Test
+    void refusedConnectionSaysSoAndCanBeTriedAgain() {
+        long c = net.stream();
+        byte[] nobody = NetHarness.inet(NetHarness.LOOPBACK, 9);
+        assertEquals(-Errno.ECONNREFUSED, net.op(NetOp.CONNECT, c, nobody));
+        assertEquals(-Errno.ECONNREFUSED, net.op(NetOp.CONNECT, c, nobody));
+        assertEquals(0, net.option(c, Sockets.SOL_SOCKET, Sockets.SO_ERROR));
+    }
+
+    @Test
+    void halfCloseAndEndOfStream() {
+        long[] p = net.pair();
+        net.send(p[0], text("last"));
+        assertEquals(0, net.op(NetOp.SHUTDOWN, p[0], Sockets.SHUT_WR));
+        assertEquals(-Errno.EPIPE, net.send(p[0], text("x")));
+        assertArrayEquals(text("last"), net.recv(p[1]));
+        assertEquals(0, net.recv(p[1]).length);
+        assertEquals(IN | OUT | Poll.POLLRDHUP, net.mask(p[1]));
+        assertEquals(6, net.send(p[1], text("answer")));
+        assertArrayEquals(text("answer"), net.recv(p[0]));
+        assertEquals(0, net.op(NetOp.CLOSE, p[1]));
+        assertEquals(0, net.recv(p[0]).length);
+        assertEquals(IN | OUT | Poll.POLLRDHUP | Poll.POLLHUP, net.mask(p[0]));
+    }
+
+    @Test
+    void closingWithUnreadDataResets() {
+        long[] p = net.pair();
+        net.send(p[0], text("unread"));
+        net.op(NetOp.CLOSE, p[1]);
+        assertTrue((net.mask(p[0]) & (Poll.POLLERR | Poll.POLLHUP)) == (Poll.POLLERR | Poll.POLLHUP));
+        assertNull(net.recv(p[0]));
+        assertEquals(-Errno.ECONNRESET, net.reply.result());
+        assertEquals(0, net.recv(p[0]).length);
+        assertEquals(-Errno.EPIPE, net.send(p[0], text("x")));
+    }
+
+    @Test
+    void writingToAClosedPeerGivesEpipeAfterReset() {
+        long[] p = net.pair();
+        net.op(NetOp.CLOSE, p[1]);
+        assertEquals(1, net.send(p[0], text("x")));
+        long second = net.send(p[0], text("x"));
+        assertTrue(second == -Errno.EPIPE || second == -Errno.ECONNRESET, "got " + second);
+    }
+
+    @Test
+    void bulkDataArrivesWholeAndFullBuffersBlock() {
+        long[] p = net.pair();
+        byte[] data = new byte[9_000_000];
+        new Random(5).nextBytes(data);
+        ByteArrayOutputStream got = new ByteArrayOutputStream();
+        int sent = 0;
+        boolean wasFull = false;
+        while (got.size() < data.length) {
+            while (sent < data.length) {
+                int n = Math.min(NetOp.MAX_DATA, data.length - sent);
+                byte[] run = java.util.Arrays.copyOfRange(data, sent, sent + n);
+                long took = net.send(p[0], run);
+                if (took < 0) {
+                    assertEquals(-Errno.EAGAIN, took);
+                    assertEquals(0, net.mask(p[0]) & OUT);
+                    wasFull = true;
+                    break;
+                }
+                sent += (int) took;
+            }
+            net.events.clear();
+            byte[] in = net.recv(p[1]);
+            while (in != null) {
+                got.writeBytes(in);
+                in = net.recv(p[1]);
+            }
+            boolean told = net.events.stream().anyMatch(e -> e.id() == p[0] && (e.mask() & OUT) != 0);
+            assertTrue(told || sent == data.length || (net.mask(p[0]) & OUT) != 0, "the writer hears of room");
+        }
+        assertTrue(wasFull);
+        assertArrayEquals(data, got.toByteArray());
+        assertEquals(0, net.service.counters().value(NetstackCounters.Kind.TCP_RETRANSMITTED));
+    }
+
+    @Test
+    void backlogIsBounded() {
+        long l = net.listener(2);
+        byte[] to = NetHarness.inet(NetHarness.LOOPBACK, net.port(l));
+        for (int i = 0; i < 3; i++) {
+            assertEquals(0, net.op(NetOp.CONNECT, net.stream(), to));
+        }
+        long late = net.stream();
+        assertEquals(-Errno.EINPROGRESS, net.op(NetOp.CONNECT, late, to));
+        assertEquals(-Errno.EALREADY, net.op(NetOp.CONNECT, late, to));
+        assertEquals(0, net.mask(late));
+        assertTrue(net.op(NetOp.ACCEPT, l) > 0);
+        net.pass(2 * SECOND);
+        assertEquals(OUT, net.mask(late));
+        assertTrue(net.events.stream().anyMatch(e -> e.id() == late && (e.mask() & OUT) != 0));
+        assertEquals(0, net.op(NetOp.CONNECT, late, to));
+    }
+
+    @Test
+    void closingAListenerResetsWhatWaits() {
+        long l = net.listener(5);
+        long c = net.stream();
+        net.op(NetOp.CONNECT, c, NetHarness.inet(NetHarness.LOOPBACK, net.port(l)));
+        net.op(NetOp.CLOSE, l);
+        assertNull(net.recv(c));
+        assertEquals(-Errno.ECONNRESET, net.reply.result());
+    }
+
+    @Test
+    void timeWaitKeepsThePortUnlessReused() {
+        long l = net.listener(5);
+        int port = net.port(l);
+        long c = net.stream();
+        net.op(NetOp.CONNECT, c, NetHarness.inet(NetHarness.LOOPBACK, port));
+        long s = net.op(NetOp.ACCEPT, l);
+        net.op(NetOp.CLOSE, s);
+        net.op(NetOp.CLOSE, c);
+        net.op(NetOp.CLOSE, l);
+        long again = net.stream();
+        assertEquals(-Errno.EADDRINUSE, net.op(NetOp.BIND, again, NetHarness.inet(0, port)));
+        // Linux looks at both sockets; the one in TIME_WAIT had no SO_REUSEADDR.
+        net.pass(2 * SECOND);
+        assertEquals(0, net.op(NetOp.BIND, again, NetHarness.inet(0, port)));
+    }
+
+    @Test
+    void reuseaddrAndReuseportRules() {
+        long a = net.stream();
+        long b = net.stream();
+        net.option(a, Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR, 1);
+        net.option(b, Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR, 1);
+        assertEquals(0, net.op(NetOp.BIND, a, NetHarness.inet(0, 4000)));
+        assertEquals(0, net.op(NetOp.BIND, b, NetHarness.inet(0, 4000)));
+        assertEquals(0, net.op(NetOp.LISTEN, a, 1));
+        assertEquals(-Errno.EADDRINUSE, net.op(NetOp.LISTEN, b, 1));
+        long c = net.stream();
+        assertEquals(-Errno.EADDRINUSE, net.op(NetOp.BIND, c, NetHarness.inet(NetHarness.LOOPBACK, 4000)));
+        long d = net.socket(Sockets.AF_INET6, Sockets.SOCK_STREAM);
+        assertEquals(-Errno.EADDRINUSE, net.op(NetOp.BIND, d, NetHarness.inet6(false, 4000)));
+        net.option(d, Sockets.SOL_IPV6, SocketsIp.IPV6_V6ONLY, 1);
+        assertEquals(0, net.op(NetOp.BIND, d, NetHarness.inet6(false, 4000)));
+        assertEquals(-Errno.EACCES, net.ask(NetHarness.USER, NetOp.BIND, c, NetHarness.inet(0, 80)).result());
+        assertEquals(-Errno.EADDRNOTAVAIL, net.op(NetOp.BIND, c, NetHarness.inet(0x08080808, 0)));
+        assertEquals(-Errno.ENETUNREACH, net.op(NetOp.CONNECT, c, NetHarness.inet(0x08080808, 53)));
+    }
+
+    @Test
+    void dualStackListenerTakesBothFamilies() {
+        long l = net.socket(Sockets.AF_INET6, Sockets.SOCK_STREAM);
+        assertEquals(0, net.op(NetOp.BIND, l, NetHarness.inet6(false, 0)));
+        assertEquals(0, net.op(NetOp.LISTEN, l, 5));
+        int port = net.port(l);
+        long four = net.stream();
+        assertEquals(0, net.op(NetOp.CONNECT, four, NetHarness.inet(NetHarness.LOOPBACK, port)));
+        long six = net.socket(Sockets.AF_INET6, Sockets.SOCK_STREAM);
+        assertEquals(0, net.op(NetOp.CONNECT, six, NetHarness.inet6(true, port)));
+        long first = net.op(NetOp.ACCEPT, l);
+        byte[] peer = net.reply.payloadBytes();
+        assertEquals(28, peer.length);
+        assertEquals((byte) 0xff, peer[18]);
+        assertEquals(127, peer[20]);
+        long second = net.op(NetOp.ACCEPT, l);
+        net.send(first, text("v4"));
+        net.send(second, text("v6"));
+        assertArrayEquals(text("v4"), net.recv(four));
+        assertArrayEquals(text("v6"), net.recv(six));
+    }
+
+    @Test
+    void connectsToItself() {
+        long s = net.stream();
+        assertEquals(0, net.op(NetOp.BIND, s, NetHarness.inet(NetHarness.LOOPBACK, 5555)));
+        assertEquals(0, net.op(NetOp.CONNECT, s, NetHarness.inet(NetHarness.LOOPBACK, 5555)));
+        net.send(s, text("echo"));
+        assertArrayEquals(text("echo"), net.recv(s));
+    }
+
+    @Test
+    void optionsHaveLinuxValues() {
+        long[] p = net.pair();
+        assertEquals(Sockets.SOCK_STREAM, net.option(p[0], Sockets.SOL_SOCKET, Sockets.SO_TYPE));
+        assertEquals(0, net.option(p[0], Sockets.SOL_TCP, SocketsIp.TCP_NODELAY, 5));
+        assertEquals(1, net.option(p[0], Sockets.SOL_TCP, SocketsIp.TCP_NODELAY));
+        assertEquals(0, net.option(p[0], Sockets.SOL_SOCKET, Sockets.SO_RCVBUF, 10_000));
+        assertEquals(20_000, net.option(p[0], Sockets.SOL_SOCKET, Sockets.SO_RCVBUF));
+        assertEquals(-Errno.ENOPROTOOPT, net.option(p[0], Sockets.SOL_SOCKET, Sockets.SO_TYPE, 1));
+        assertEquals(-Errno.ENOPROTOOPT, net.option(p[0], Sockets.SOL_SOCKET, 9999));
+        assertEquals(-Errno.EINVAL, net.option(p[0], Sockets.SOL_TCP, SocketsIp.TCP_KEEPCNT, 200));
+        assertEquals(240, net.op(NetOp.GETSOCKOPT, p[0], Sockets.SOL_TCP, SocketsIp.TCP_INFO, 1000));
+        ByteBuffer info = ByteBuffer.wrap(net.reply.payloadBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        assertEquals(1, info.get(0));
+        assertEquals(65495, info.getInt(16));
+    }
+
+    @Test
+    void corkHoldsAndPushes() {
+        long[] p = net.pair();
+        net.option(p[0], Sockets.SOL_TCP, SocketsIp.TCP_CORK, 1);
+        net.send(p[0], text("a"));
+        assertNull(net.recv(p[1]));
+        net.pass(SECOND / 4);
+        assertArrayEquals(text("a"), net.recv(p[1]));
+        net.send(p[0], text("b"));
+        assertNull(net.recv(p[1]));
+        net.option(p[0], Sockets.SOL_TCP, SocketsIp.TCP_CORK, 0);
+        assertArrayEquals(text("b"), net.recv(p[1]));
+    }
+
+    @Test
+    void lingerZeroResets() {
+        long[] p = net.pair();
+        net.op(NetOp.SETSOCKOPT, p[0], new byte[] {1, 0, 0, 0, 0, 0, 0, 0}, Sockets.SOL_SOCKET, Sockets.SO_LINGER);
+        net.op(NetOp.CLOSE, p[0]);
+        assertNull(net.recv(p[1]));
+        assertEquals(-Errno.ECONNRESET, net.reply.result());
+    }
+
+    @Test
+    void freshAndListeningSocketsPollAsOnLinux() {
+        long s = net.stream();
+        assertEquals(OUT | Poll.POLLHUP, net.mask(s));
+        assertEquals(-Errno.EPIPE, net.send(s, text("x")));
+        assertNull(net.recv(s));
+        assertEquals(-Errno.ENOTCONN, net.reply.result());
+        assertEquals(-Errno.ENOTCONN, net.op(NetOp.SHUTDOWN, s, Sockets.SHUT_RDWR));
+        assertEquals(-Errno.EINVAL, net.op(NetOp.ACCEPT, s));
+        long l = net.listener(1);
+        assertEquals(0, net.mask(l));
+        assertTrue(NetHarness.again(net.op(NetOp.ACCEPT, l)));
+    }
+
+    @Test
+    void manyConnectionsComeAndGoWithoutLeaving() {
+        long l = net.listener(100);
+        byte[] to = NetHarness.inet(NetHarness.LOOPBACK, net.port(l));
+        for (int i = 0; i < 5000; i++) {
+            long c = net.stream();
+            assertEquals(0, net.op(NetOp.CONNECT, c, to));
+            long s = net.op(NetOp.ACCEPT, l);
+            net.send(c, text("ping"));
+            net.recv(s);
+            net.op(NetOp.CLOSE, c);
+            net.op(NetOp.CLOSE, s);
+        }
+        net.op(NetOp.CLOSE, l);
+        net.pass(100 * SECOND);
+        assertEquals(0, net.service.stack().env().budget().used());
+        assertEquals(Long.MAX_VALUE, net.service.nextDeadlineNs());
+        assertTrue(net.service.stack().tcp().connections().isEmpty());
+        assertFalse(net.tick());
+    }
+}
