@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -110,7 +111,7 @@ class TcpScenarioTest {
         while (got.size() < data.length) {
             while (sent < data.length) {
                 int n = Math.min(NetOp.MAX_DATA, data.length - sent);
-                byte[] run = java.util.Arrays.copyOfRange(data, sent, sent + n);
+                byte[] run = Arrays.copyOfRange(data, sent, sent + n);
                 long took = net.send(p[0], run);
                 if (took < 0) {
                     assertEquals(-Errno.EAGAIN, took);
