@@ -32,7 +32,7 @@ public final class SignalFd extends AnonFile {
         waitQueue().wake(Poll.POLLIN);
     }
 
-    int owner() {
+    int watcher() {
         return owner;
     }
 

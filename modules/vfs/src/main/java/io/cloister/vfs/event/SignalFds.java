@@ -104,7 +104,7 @@ public final class SignalFds {
     /** Event VFS_SIGNAL_STATE. */
     public void changed(Message event) {
         for (int i = 0; i < files.size(); i++) {
-            if (tasks.intField(files.get(i).owner(), TaskTable.TGID) == event.a[0]) {
+            if (tasks.intField(files.get(i).watcher(), TaskTable.TGID) == event.a[0]) {
                 files.get(i).changed(event.a[1]);
             }
         }
