@@ -44,7 +44,6 @@ public final class DevFs implements CallModule {
         device(root, "urandom", 1, 9);
         device(root, "tty", 5, 0);
         root.add("console", new DeviceInode(fileSystem, 0620, PseudoInode.number(root.ino(), "console"), 5, 1).owned(0, 5));
-        root.add("kmsg", new DeviceInode(fileSystem, 0600, PseudoInode.number(root.ino(), "kmsg"), 1, 11));
         root.link("ptmx", "pts/ptmx");
         root.link("fd", "/proc/self/fd");
         root.link("stdin", "/proc/self/fd/0");
