@@ -2,11 +2,13 @@ package io.cloister.vfs.calls;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Poll;
+import io.cloister.abi.Signals;
 import io.cloister.bus.Call;
 import io.cloister.vfs.Caller;
 import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.file.Parking;
+import io.cloister.vfs.stream.Signaller;
 import java.util.List;
 
 /**
@@ -104,13 +106,21 @@ final class TransferStep implements Parking.Attempt {
         }
     }
 
+    /** The file has just sent the caller a signal that must come before the result: SIGPIPE, or SIGTTIN and SIGTTOU of job control. */
+    private boolean signalled(long result) {
+        return result == -Errno.ERESTARTSYS
+            || result == -Errno.EPIPE && write && Signaller.noticed(kernel.tasks(), caller.tid(), Signals.SIGPIPE);
+    }
+
     private void finish(long outcome) {
         long result = done > 0 ? done : outcome;
         if (result > 0 && !write) {
             delivery.deliver(call, (int) result);
         }
         boolean whole = result == length && result > 0 && more && (file.isStream() || write && file.takesWholeWrite());
-        if (whole) {
+        if (signalled(result)) {
+            kernel.parking().completeAfterSignal(call, result);
+        } else if (whole) {
             call.completeAndContinue(result);
         } else {
             call.complete(result);

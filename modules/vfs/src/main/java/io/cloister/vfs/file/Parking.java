@@ -38,6 +38,18 @@ public interface Parking {
         park(new Wait(call, List.of(queue), pollMask, Long.MAX_VALUE, attempt, null, -io.cloister.abi.Errno.ERESTARTSYS));
     }
 
+    /** How long {@link #completeAfterSignal} waits for a signal that may have been thrown away on its way, nanoseconds. */
+    long SIGNAL_GRACE_NS = 50_000_000L;
+
+    /**
+     * Completes {@code call} with {@code result} once the signal that was just sent to its task has arrived there, so that the guest does not run on
+     * with the result before the signal (signal(7): SIGPIPE kills the writer, it does not see EPIPE). The caller knows that the signal is neither
+     * blocked nor ignored.
+     */
+    default void completeAfterSignal(Call call, long result) {
+        park(new Wait(call, List.of(), 0, nowNs() + SIGNAL_GRACE_NS, () -> false, () -> call.complete(result), result));
+    }
+
     /** Now, CLOCK_MONOTONIC nanoseconds. */
     long nowNs();
 }

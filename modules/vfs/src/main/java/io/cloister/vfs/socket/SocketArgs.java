@@ -1,14 +1,17 @@
 package io.cloister.vfs.socket;
 
 import io.cloister.abi.Errno;
+import io.cloister.abi.Signals;
 import io.cloister.abi.Sockets;
 import io.cloister.bus.Call;
 import io.cloister.bus.Clock;
+import io.cloister.bus.TaskTable;
 import io.cloister.vfs.event.Descriptors;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.file.Parking;
 import io.cloister.vfs.file.WaitQueue;
 import io.cloister.vfs.stream.IntBytes;
+import io.cloister.vfs.stream.Signaller;
 import java.util.List;
 
 /** Arguments that many socket calls have, and how they park. */
@@ -16,8 +19,10 @@ final class SocketArgs {
     private final Descriptors descriptors;
     private final Parking parking;
     private final Clock clock;
+    private final TaskTable tasks;
 
-    SocketArgs(Descriptors descriptors, Parking parking, Clock clock) {
+    SocketArgs(Descriptors descriptors, Parking parking, Clock clock, TaskTable tasks) {
+        this.tasks = tasks;
         this.descriptors = descriptors;
         this.parking = parking;
         this.clock = clock;
@@ -75,6 +80,17 @@ final class SocketArgs {
 
     static boolean dontWait(Socket socket, int flags) {
         return socket.nonBlocking() || (flags & Sockets.MSG_DONTWAIT) != 0;
+    }
+
+    /** Completes a send: where SIGPIPE was sent it arrives first. */
+    void completeSend(Call call, Socket socket, int flags, long result) {
+        boolean signal = result == -Errno.EPIPE && (flags & Sockets.MSG_NOSIGNAL) == 0 && socket.isStreamType()
+            && Signaller.noticed(tasks, call.tid(), Signals.SIGPIPE);
+        if (signal) {
+            parking.completeAfterSignal(call, result);
+        } else {
+            call.complete(result);
+        }
     }
 
     /** Parks for a receive (or accept, {@code write} false) or send (or connect) with the socket's timeout. */

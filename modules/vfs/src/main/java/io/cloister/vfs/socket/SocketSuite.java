@@ -13,7 +13,7 @@ public final class SocketSuite {
 
     /** {@code net} null: AF_UNIX only. */
     public SocketSuite(VfsKernel kernel, Descriptors descriptors, UnixWorld unix, NetStack net) {
-        SocketArgs args = new SocketArgs(descriptors, kernel.parking(), kernel.clock());
+        SocketArgs args = new SocketArgs(descriptors, kernel.parking(), kernel.clock(), kernel.tasks());
         calls = new SocketCalls(args, new SocketFactory(unix, net, kernel.signaller()));
         options = new OptionCalls(args);
         transfers = new TransferCalls(args, new ControlMessages(descriptors, kernel.tasks(), unix.rights()));

@@ -47,7 +47,7 @@ public final class TransferCalls {
             if (cut && n == length) {
                 call.completeAndContinue(n);
             } else {
-                call.complete(n);
+                args.completeSend(call, socket, flags, n);
             }
         });
         startSend(call, socket, flags, wait);
@@ -121,7 +121,7 @@ public final class TransferCalls {
             if (n < 0) {
                 socket.dropRights(message.ancillary);
             }
-            call.complete(n);
+            args.completeSend(call, socket, flags, n);
         }));
     }
 
