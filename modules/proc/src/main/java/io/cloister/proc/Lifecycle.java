@@ -89,6 +89,7 @@ final class Lifecycle {
             group.exitStatus = group.leader.exitCode;
         }
         group.dying = true;
+        adoptChildren(group); // before it counts as ended: a new parent that waits might else reap it from under us
         group.ended = true;
         group.stopped = false;
         for (Task thread : group.threads.toArray(new Task[0])) {
@@ -99,7 +100,6 @@ final class Lifecycle {
         k.semaphores.undo(group);
         k.jobs.onLeaderEnded(group);
         k.jobs.onParentGone(group, group.parent);
-        adoptChildren(group);
         int status = group.exitStatus;
         k.bus.event(ServiceId.DISPATCH, k.bus.message(Op.DISPATCH_PROCESS_ENDED, group.tgid).with(group.tgid, status));
         if (group.parent != null) {
