@@ -15,7 +15,10 @@ final class JournalLsCommand implements Callable<Integer> {
         Output out = new Output();
         out.format("%-16s %-7s %8s %10s %8s  %s", "ID", "MODE", "SIZE", "CALLS", "TIME", "COMMAND");
         for (SandboxDirectory d : SandboxDirectory.all()) {
-            SandboxRecord r = d.read();
+            SandboxRecord r = d.readIfThere();
+            if (r == null) {
+                continue;
+            }
             long end = r.endedMs() == 0 ? System.currentTimeMillis() : r.endedMs();
             out.format("%-16s %-7s %8s %10d %8s  %s", r.id(), r.journalMode(), Sandboxes.size(JournalReader.sizeOf(d.journal())),
                 JournalReader.countCalls(d.journal()), Sandboxes.duration(end - r.createdMs()), String.join(" ", r.command()));

@@ -52,7 +52,8 @@ final class PsCommand implements Callable<Integer> {
 
     private void quietly() throws IOException {
         for (SandboxDirectory d : SandboxDirectory.all()) {
-            if (all || d.read().isRunning()) {
+            SandboxRecord record = d.readIfThere();
+            if (record != null && (all || record.isRunning())) {
                 out.line(d.id());
             }
         }
@@ -61,7 +62,10 @@ final class PsCommand implements Callable<Integer> {
     private void sandboxes() throws IOException {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (SandboxDirectory d : SandboxDirectory.all()) {
-            rows.add(row(d.read()));
+            SandboxRecord record = d.readIfThere();
+            if (record != null) {
+                rows.add(row(record));
+            }
         }
         if (json) {
             out.line(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(rows));

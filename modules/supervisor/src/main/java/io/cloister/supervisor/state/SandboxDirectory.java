@@ -1,7 +1,10 @@
 package io.cloister.supervisor.state;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -93,21 +96,35 @@ public record SandboxDirectory(Path path) {
         return SandboxRecord.read(path.resolve("sandbox.json"));
     }
 
+    /** Its description, or null where it was removed meanwhile. */
+    public SandboxRecord readIfThere() throws IOException {
+        try {
+            return read();
+        } catch (NoSuchFileException | FileNotFoundException e) {
+            return null;
+        }
+    }
+
     /** Writes its description. */
     public void write(SandboxRecord record) throws IOException {
         record.write(path.resolve("sandbox.json"));
     }
 
-    /** Removes the oldest ended ones beyond {@link #KEEP_ENDED}. */
+    /** Removes the oldest ended ones beyond {@link #KEEP_ENDED}. Others may do the same at the same time. */
     public static void prune() throws IOException {
         List<SandboxDirectory> ended = new ArrayList<>();
         for (SandboxDirectory d : all()) {
-            if (!d.read().isRunning()) {
+            SandboxRecord record = d.readIfThere();
+            if (record != null && !record.isRunning()) {
                 ended.add(d);
             }
         }
         for (int i = 0; i < ended.size() - KEEP_ENDED; i++) {
-            ended.get(i).delete();
+            try {
+                ended.get(i).delete();
+            } catch (NoSuchFileException | UncheckedIOException e) {
+                continue; // somebody else is at it
+            }
         }
     }
 
