@@ -10,6 +10,7 @@ import io.cloister.vfs.inode.Dentry;
 import io.cloister.vfs.inode.FileSystem;
 import io.cloister.vfs.inode.Found;
 import io.cloister.vfs.inode.NewNode;
+import io.cloister.vfs.inode.PathRef;
 import io.cloister.vfs.overlay.OverlayFs;
 import io.cloister.vfs.tmpfs.TmpFs;
 import io.cloister.vfs.walk.PathWalk;
@@ -31,9 +32,10 @@ final class Boot {
             new FsStruct(kernel.mounts().top().rootPath(), kernel.mounts().top().rootPath()));
     }
 
-    /** Mounts everything; once. */
-    static void mounts(VfsKernel kernel) {
+    /** Mounts everything; once. {@code cwd} is the caller's directory: it stays visible even beneath a fresh mount. */
+    static void mounts(VfsKernel kernel, String cwd) {
         Boot it = new Boot(kernel);
+        PathWalk before = cwd.startsWith("/tmp/") ? PathWalk.at(it.boot, Open.AT_FDCWD, cwd, PathWalk.FOLLOW) : null;
         kernel.fileSystemType("tmpfs", options -> TmpFs.mounted(kernel, options));
         kernel.fileSystemType("ramfs", options -> TmpFs.mounted(kernel, options));
         it.typed("proc", "/proc", SAFE | Mount.MS_NOEXEC);
@@ -42,10 +44,20 @@ final class Boot {
         it.typed("devpts", "/dev/pts", Mount.MS_NOSUID | Mount.MS_NOEXEC | Mount.MS_RELATIME);
         it.mount(new TmpFs(kernel, 01777, 0, 0, Long.MAX_VALUE), "/dev/shm", "tmpfs", SAFE);
         it.mount(new TmpFs(kernel, 01777, 0, 0, Long.MAX_VALUE), "/tmp", "tmpfs", SAFE);
+        if (before != null && before.error() == 0 && before.inode().isDirectory()) {
+            it.bind(before.path(), cwd);
+        }
         int number = 1;
         for (VfsConfig.Volume volume : kernel.config().volumes()) {
             FileSystem fs = new GoferFs(kernel, number++, volume.readOnly(), false);
             it.mount(fs, volume.guestPath(), "volume", Mount.MS_RELATIME | (volume.readOnly() ? Mount.MS_RDONLY : 0));
+        }
+    }
+
+    private void bind(PathRef from, String path) {
+        PathWalk place = ensure(path);
+        if (place != null) {
+            kernel.mounts().mount(from.mount().fileSystem(), from.dentry(), place.path(), "overlay", Mount.MS_RELATIME);
         }
     }
 

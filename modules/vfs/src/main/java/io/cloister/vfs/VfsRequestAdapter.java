@@ -69,7 +69,7 @@ final class VfsRequestAdapter {
 
     private long init(Message request) {
         if (kernel.mounts().top() == null) {
-            Boot.mounts(kernel);
+            Boot.mounts(kernel, text(request));
         }
         Caller caller = kernel.files().init(request.task, kernel.mounts().top().rootPath());
         kernel.stdio().install(caller, (int) request.a[0], (int) (request.a[1] >>> 16), (int) request.a[1] & 0xffff);
@@ -133,6 +133,9 @@ final class VfsRequestAdapter {
         }
         Attributes a = named.node().attributes();
         reply.a[1] = kernel.objects().handOut(object);
+        if (shared && (request.a[1] & Mman.PROT_WRITE) != 0) {
+            object.writableMapped(true);
+        }
         reply.a[2] = a.size;
         reply.a[3] = (writable ? SHARED_WRITABLE : 0) | (executable ? EXECUTABLE : 0);
         reply.a[4] = a.dev;

@@ -2,6 +2,7 @@ package io.cloister.vfs.calls;
 
 import io.cloister.abi.Caps;
 import io.cloister.abi.Errno;
+import io.cloister.abi.FOwnerExLayout;
 import io.cloister.abi.FlockLayout;
 import io.cloister.abi.Open;
 import io.cloister.abi.Rlimits;
@@ -53,6 +54,13 @@ final class ControlCalls implements CallModule {
                 call.complete(0);
             }
             case Open.F_GETLK, Open.F_SETLK, Open.F_SETLKW, Open.F_OFD_GETLK, Open.F_OFD_SETLK, Open.F_OFD_SETLKW -> lock(call, caller, file, command);
+            case Open.F_GETOWN_EX -> {
+                boolean group = file.asyncOwner() < 0;
+                call.outTo(call.arg(2), ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt(group ? Open.F_OWNER_PGRP : Open.F_OWNER_PID).putInt(Math.abs(file.asyncOwner())).array());
+                call.complete(0);
+            }
+            case Open.F_SETOWN_EX -> owner(call, file);
             default -> call.complete(other(caller, file, command, call.arg(2)));
         }
     }
@@ -71,6 +79,22 @@ final class ControlCalls implements CallModule {
             file.release();
         }
         return fd;
+    }
+
+    /** struct f_owner_ex lies behind the third argument: it is fetched first. */
+    private static void owner(Call call, OpenFile file) {
+        if (call.phase() == 0) {
+            call.fetch(call.arg(2), FOwnerExLayout.SIZE);
+            return;
+        }
+        byte[] bytes = call.phaseStatus() < 0 ? null : call.windowBytes(call.reserve(FOwnerExLayout.SIZE), FOwnerExLayout.SIZE);
+        if (bytes == null) {
+            call.complete(-Errno.EFAULT);
+            return;
+        }
+        ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        file.asyncOwner(in.getInt(0) == Open.F_OWNER_PGRP ? -in.getInt(4) : in.getInt(4));
+        call.complete(0);
     }
 
     /** struct flock lies behind the third argument: it is fetched first. */

@@ -79,22 +79,22 @@ final class NameCalls implements CallModule {
     private void mknod(Call call, Caller caller, int dirfd, int pathArg) {
         int mode = call.intArg(pathArg + 1);
         int type = mode & Stat.S_IFMT;
+        boolean device = false;
         if (type == 0) {
             mode |= Stat.S_IFREG;
         } else if (type == Stat.S_IFDIR) {
             call.complete(-Errno.EPERM);
             return;
         } else if (type == Stat.S_IFCHR || type == Stat.S_IFBLK) {
-            if (!caller.capable(Caps.CAP_MKNOD)) {
-                call.complete(-Errno.EPERM);
-                return;
-            }
+            device = true;
         } else if (type != Stat.S_IFREG && type != Stat.S_IFIFO && type != Stat.S_IFSOCK) {
             call.complete(-Errno.EINVAL);
             return;
         }
         PathWalk walk = free(call, caller, dirfd, pathArg, false);
-        if (walk != null) {
+        if (walk != null && device && !caller.capable(Caps.CAP_MKNOD)) {
+            call.complete(-Errno.EPERM);
+        } else if (walk != null) {
             Dentry dentry = walk.path().dentry();
             Inode dir = dentry.parent().inode();
             long dev = call.arg(pathArg + 2) & 0xffffffffL;
@@ -193,6 +193,10 @@ final class NameCalls implements CallModule {
             outcome = dentry.parent().inode().unlink(dentry.name(), victim, kernel.clock().realtimeNs());
         }
         if (outcome == 0) {
+            if (kernel.fsNotify().active()) {
+                // the count of links changed: told to watches of the inode only
+                kernel.fsNotify().event(Dentry.anonymous(victim, ""), Inotify.IN_ATTRIB, 0);
+            }
             PathArgs.tell(caller, dentry, Inotify.IN_DELETE);
             if (victim.attributes().nlink == 0) {
                 PathArgs.tell(caller, dentry, Inotify.IN_DELETE_SELF);

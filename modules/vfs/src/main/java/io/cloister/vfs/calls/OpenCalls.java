@@ -183,7 +183,7 @@ final class OpenCalls implements CallModule {
         if (outcome < 0) {
             return Opened.error(outcome);
         }
-        if (request.has(Open.O_TRUNC) && !made && inode.isRegular()) {
+        if (request.has(Open.O_TRUNC) && !made && inode.isRegular() && !(inode instanceof FileInode)) {
             outcome = inode.truncate(0, kernel.clock().realtimeNs());
             if (outcome < 0) {
                 return Opened.error(outcome);
@@ -244,6 +244,9 @@ final class OpenCalls implements CallModule {
         Found found = dir.tmpfile(PathArgs.newNode(caller, dir, Stat.S_IFREG | request.mode(), 0));
         if (found.error() != 0) {
             return Opened.error(found.error());
+        }
+        if (request.has(Open.O_EXCL)) {
+            found.inode().neverNamed();
         }
         String display = walk.path().display() + "/#" + found.inode().attributes().ino;
         PathRef place = new PathRef(walk.path().mount(), Dentry.anonymous(found.inode(), display));

@@ -65,7 +65,7 @@ final class PathArgs {
     static NewNode newNode(Caller caller, Inode dir, int mode, long rdev) {
         Attributes d = dir.attributes();
         int gid = caller.fsgid();
-        int full = mode & ~caller.fs().umask();
+        int full = (mode & Stat.S_IFMT) == Stat.S_IFLNK ? mode : mode & ~caller.fs().umask();
         if ((d.mode & Stat.S_ISGID) != 0) {
             gid = d.gid;
             if ((mode & Stat.S_IFMT) == Stat.S_IFDIR) {

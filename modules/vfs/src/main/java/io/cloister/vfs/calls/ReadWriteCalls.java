@@ -11,6 +11,8 @@ import io.cloister.vfs.Caller;
 import io.cloister.vfs.Handlers;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.inode.DirectoryFile;
+import io.cloister.vfs.inode.InodeFile;
+import io.cloister.vfs.stream.PipeEnd;
 
 /** read(2), write(2), pread(2), readv(2), preadv2(2) and their writing twins. */
 final class ReadWriteCalls implements CallModule {
@@ -28,6 +30,7 @@ final class ReadWriteCalls implements CallModule {
         handlers.register(Sys.PREADV, (call, caller) -> positionedVector(call, caller, false));
         handlers.register(Sys.PWRITEV, (call, caller) -> positionedVector(call, caller, true));
         handlers.register(Sys.PREADV2, (call, caller) -> flaggedVector(call, caller, false));
+        handlers.register(Sys.VMSPLICE, ReadWriteCalls::vmsplice);
         handlers.register(Sys.PWRITEV2, (call, caller) -> flaggedVector(call, caller, true));
     }
 
@@ -80,6 +83,12 @@ final class ReadWriteCalls implements CallModule {
             call.complete(-Errno.EOPNOTSUPP);
         } else if (call.arg(3) < -1) {
             call.complete(-Errno.EINVAL);
+        } else if (write && (flags & Misc.RWF_APPEND) != 0 && caller.file(call.intArg(0)) instanceof InodeFile file) {
+            long end = file.node().attributes().size;
+            if (call.arg(3) == OpenFile.CURRENT) {
+                file.position(end);
+            }
+            vector(call, caller, call.arg(3) == OpenFile.CURRENT ? OpenFile.CURRENT : end, flags, true);
         } else {
             vector(call, caller, call.arg(3), flags, write);
         }
@@ -110,6 +119,18 @@ final class ReadWriteCalls implements CallModule {
         }
         new TransferStep(call, caller, file, length, at, write ? null : (c, bytes) -> scatter(c, iov, bytes)).more(total > length)
             .noWait((flags & Misc.RWF_NOWAIT) != 0).start();
+    }
+
+    /** vmsplice(2) into a pipe; its bytes are copied. */
+    private static void vmsplice(Call call, Caller caller) {
+        OpenFile file = caller.file(call.intArg(0));
+        if (file == null) {
+            call.complete(-Errno.EBADF);
+        } else if (!(file instanceof PipeEnd) || !file.writable()) {
+            call.complete(-Errno.EINVAL);
+        } else {
+            vector(call, caller, OpenFile.CURRENT, (call.intArg(3) & Misc.SPLICE_F_NONBLOCK) != 0 ? Misc.RWF_NOWAIT : 0, true);
+        }
     }
 
     private static long total(byte[] iov) {

@@ -68,6 +68,10 @@ public abstract class Inode {
         return Found.error(-Errno.EOPNOTSUPP);
     }
 
+    /** O_TMPFILE with O_EXCL: link(2) must not give it a name. */
+    public void neverNamed() {
+    }
+
     /** mkdir(2). */
     public Found mkdir(String name, NewNode node) {
         return Found.error(-Errno.EPERM);

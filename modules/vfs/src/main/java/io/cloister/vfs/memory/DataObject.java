@@ -7,6 +7,7 @@ public final class DataObject {
     private final int hostFd;
     private int references = 1;
     private int mapped;
+    private boolean writableMapped;
     boolean sentToMm;
 
     DataObject(DataObjects owner, long id, int hostFd) {
@@ -37,6 +38,16 @@ public final class DataObject {
         }
     }
 
+    /** mm may have it mapped shared and writable. */
+    public boolean writableMapped() {
+        return writableMapped && mapped > 0;
+    }
+
+    /** It was handed out for a shared writable mapping. */
+    public void writableMapped(boolean on) {
+        writableMapped = on;
+    }
+
     /** References that mm and dispatch hold. */
     int mapped() {
         return mapped;
@@ -44,5 +55,6 @@ public final class DataObject {
 
     void mappedBy(int delta) {
         mapped += delta;
+        writableMapped &= mapped > 0;
     }
 }

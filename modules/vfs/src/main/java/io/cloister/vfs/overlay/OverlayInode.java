@@ -206,6 +206,11 @@ final class OverlayInode extends Inode {
     }
 
     @Override
+    public void neverNamed() {
+        upper.neverNamed();
+    }
+
+    @Override
     public Found mkdir(String child, NewNode node) {
         long outcome = copyUp();
         return outcome < 0 ? Found.error(outcome) : made(upperDirectory().mkdir(child, node), child);
@@ -324,6 +329,11 @@ final class OverlayInode extends Inode {
     public long setattr(Setattr change) {
         long outcome = copyUp();
         return outcome < 0 ? outcome : upper.setattr(change);
+    }
+
+    @Override
+    public int seals() {
+        return upper == null ? -1 : upper.seals();
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class TmpDirectory extends TmpInode {
     @Override
     public Attributes attributes() {
         Attributes a = super.attributes();
-        a.size = names.size() * 20L + 40;
+        a.size = 4096;
         return a;
     }
 
@@ -111,6 +111,7 @@ public final class TmpDirectory extends TmpInode {
         }
         TmpFile file = new TmpFile(fs(), node);
         file.attributes().nlink = 0;
+        file.mayGetName(true);
         return Found.of(file);
     }
 
@@ -130,6 +131,9 @@ public final class TmpDirectory extends TmpInode {
             return -Errno.ENOSPC;
         }
         TmpInode child = (TmpInode) target;
+        if (child.attributes().nlink == 0 && !child.mayGetName()) {
+            return -Errno.ENOENT;
+        }
         child.attributes().nlink++;
         child.attributes().ctimeNs = nowNs;
         names.put(name, child);

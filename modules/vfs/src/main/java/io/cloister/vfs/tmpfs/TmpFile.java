@@ -21,7 +21,7 @@ public final class TmpFile extends TmpInode {
     private byte[] heap = NOTHING;
     private DataObject data;
     private int opens;
-    private long charged;
+    private final PageRanges pages = new PageRanges();
     private int seals = -1;
 
     TmpFile(TmpFs fs, NewNode node) {
@@ -61,8 +61,8 @@ public final class TmpFile extends TmpInode {
             data.release();
             data = null;
         }
-        long back = charged;
-        charged = 0;
+        long back = pages.pages() << 12;
+        pages.remove(0, Long.MAX_VALUE >> 12);
         return back;
     }
 
@@ -70,14 +70,32 @@ public final class TmpFile extends TmpInode {
         return fs().kernel().hostFiles();
     }
 
-    private boolean charge(long size) {
-        long want = size + 4095 & ~4095L;
-        if (!fs().spend(want - charged)) {
-            return false;
+    private boolean charge(long from, long to) {
+        long first = from >> 12;
+        long last = (to - 1 >> 12) + 1;
+        long missing = pages.missing(first, last);
+        if (missing > 0) {
+            if (!fs().spend(missing << 12)) {
+                return false;
+            }
+            long before = pages.pages();
+            pages.add(first, last);
+            // joined ranges count their gaps too
+            fs().spend((pages.pages() - before - missing) << 12);
+            attributes().blocks = pages.pages() << 3;
         }
-        charged = want;
-        attributes().blocks = want >> 9;
         return true;
+    }
+
+    private void refund(long from, long to) {
+        long first = from + 4095 >> 12;
+        long last = to == Long.MAX_VALUE ? Long.MAX_VALUE >> 12 : to >> 12;
+        if (first < last) {
+            long before = pages.pages();
+            pages.remove(first, last);
+            fs().spend(pages.pages() - before << 12);
+            attributes().blocks = pages.pages() << 3;
+        }
     }
 
     @Override
@@ -106,7 +124,7 @@ public final class TmpFile extends TmpInode {
         if (end > size && (seals > 0 && (seals & Misc.F_SEAL_GROW) != 0)) {
             return -Errno.EPERM;
         }
-        if (end > size && !charge(Math.max(end, charged))) {
+        if (!charge(position, end)) {
             return -Errno.ENOSPC;
         }
         if (data == null && !roomOnHeap(end)) {
@@ -181,8 +199,8 @@ public final class TmpFile extends TmpInode {
         } else if (size < old && size < heap.length) {
             Arrays.fill(heap, (int) size, (int) Math.min(old, heap.length), (byte) 0);
         }
-        if (size < charged) {
-            charge(size);
+        if (size < old) {
+            refund(size, Long.MAX_VALUE);
         }
         attributes().size = size;
         attributes().mtimeNs = nowNs;
@@ -202,7 +220,8 @@ public final class TmpFile extends TmpInode {
     public long allocate(int mode, long offset, long length, long nowNs) {
         boolean keep = (mode & Misc.FALLOC_FL_KEEP_SIZE) != 0;
         boolean clears = (mode & (Misc.FALLOC_FL_PUNCH_HOLE | Misc.FALLOC_FL_ZERO_RANGE)) != 0;
-        if ((mode & ~(Misc.FALLOC_FL_KEEP_SIZE | Misc.FALLOC_FL_PUNCH_HOLE | Misc.FALLOC_FL_ZERO_RANGE)) != 0) {
+        boolean punch = (mode & Misc.FALLOC_FL_PUNCH_HOLE) != 0;
+        if ((mode & ~(Misc.FALLOC_FL_KEEP_SIZE | Misc.FALLOC_FL_PUNCH_HOLE | Misc.FALLOC_FL_ZERO_RANGE)) != 0 || punch && !keep) {
             return -Errno.EOPNOTSUPP;
         }
         if (clears && seals > 0 && (seals & Misc.F_SEAL_WRITE) != 0) {
@@ -210,13 +229,15 @@ public final class TmpFile extends TmpInode {
         }
         long end = offset + length;
         if (!keep && end > attributes().size) {
-            if (!charge(Math.max(end, charged))) {
-                return -Errno.ENOSPC;
-            }
             long outcome = truncate(end, nowNs);
             if (outcome < 0) {
                 return outcome;
             }
+        }
+        if (punch) {
+            refund(offset, end);
+        } else if (!charge(offset, end)) {
+            return -Errno.ENOSPC;
         }
         if (clears && data != null) {
             int hostMode = Misc.FALLOC_FL_PUNCH_HOLE | Misc.FALLOC_FL_KEEP_SIZE;
@@ -248,6 +269,9 @@ public final class TmpFile extends TmpInode {
         }
         if ((seals & Misc.F_SEAL_SEAL) != 0) {
             return -Errno.EPERM;
+        }
+        if ((more & Misc.F_SEAL_WRITE) != 0 && data != null && data.writableMapped()) {
+            return -Errno.EBUSY;
         }
         seals |= more;
         return 0;

@@ -18,6 +18,7 @@ public class TmpInode extends Inode {
     private TreeMap<String, byte[]> xattrs;
     private int xattrBytes;
     private boolean freed;
+    private boolean mayGetName;
     private Inode origin;
     private Inode face;
 
@@ -58,6 +59,20 @@ public class TmpInode extends Inode {
 
     public final void face(Inode overlay) {
         face = overlay;
+    }
+
+    /** open(2), O_TMPFILE: it has no name but may get one. */
+    final boolean mayGetName() {
+        return mayGetName;
+    }
+
+    final void mayGetName(boolean may) {
+        mayGetName = may;
+    }
+
+    @Override
+    public void neverNamed() {
+        mayGetName = false;
     }
 
     @Override
