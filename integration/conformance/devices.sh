@@ -5,4 +5,4 @@ head -c 16 /dev/urandom | wc -c
 stat -c '%F %t,%T' /dev/null /dev/zero /dev/full /dev/random /dev/urandom /dev/tty
 test -c /dev/tty; echo $?
 ls -l /dev/fd/ > /dev/null; echo $?
-echo via-fd > /dev/stdout
+echo via-fd | tee /dev/fd/1 | cat

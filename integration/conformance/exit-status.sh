@@ -1,6 +1,6 @@
 (exit 7); echo $?
-(sh -c "kill -9 \$\$") 2>/dev/null; echo $?
-(sh -c "kill -TERM \$\$") 2>/dev/null; echo $?
+{ (sh -c "kill -9 \$\$"); } 2>/dev/null; echo $?
+{ (sh -c "kill -TERM \$\$"); } 2>/dev/null; echo $?
 true; echo $?; false; echo $?
 /nonexistent/x 2>/dev/null; echo $?
 /etc/passwd 2>/dev/null; echo $?

@@ -1,7 +1,7 @@
 umask 022
 mkdir -p a/b/c; touch a/x a/b/y; ln -s ../x a/b/link; ln a/x a/hard
 find a | sort
-stat -c '%F %a %h %s %N' a/x a/b/link a | sort
+stat -c '%F %a %h %N' a/x a/b/link a | sort
 mv a/b/y a/b/z; ls -1 a/b; cat a/b/link; rm -r a/b; ls -1 a
 cp -a a copy; ls -1 copy
 rmdir copy 2>/dev/null; echo $?

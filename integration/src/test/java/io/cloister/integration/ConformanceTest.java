@@ -29,7 +29,7 @@ class ConformanceTest {
     }
 
     private static void check(Path file) throws IOException {
-        Path work = Files.createTempDirectory("cloister-case");
+        Path work = Files.createTempDirectory(Files.createDirectories(Product.ROOT.resolve("integration/target/cases")), "case");
         try {
             List<String> command = command(file, work);
             Path first = Files.createDirectory(work.resolve("native"));
