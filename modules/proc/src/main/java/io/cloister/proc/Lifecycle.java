@@ -3,6 +3,7 @@ package io.cloister.proc;
 import io.cloister.abi.Signals;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
+import java.util.ArrayList;
 import java.util.List;
 
 /** How tasks and processes end: death by signal, exit, zombies, reparenting, release (_exit(2), wait(2)). */
@@ -42,8 +43,10 @@ final class Lifecycle {
     /** PROC_EXIT: one thread is gone; with {@code whole} its end is the process's. */
     void exit(Task task, int status, boolean whole) {
         ThreadGroup group = task.group;
-        if (whole) {
-            decideEnd(group, status);
+        if (whole && !decideEnd(group, status) && !group.ended) {
+            // Files are closed before this is sent, and closing the last terminal may have hung up the session, this process included: the
+            // exit was first. (A death that this service decided comes back with its own status.)
+            group.exitStatus = status;
         }
         if (task.exited) {
             return;
@@ -104,9 +107,20 @@ final class Lifecycle {
         k.bus.event(ServiceId.DISPATCH, k.bus.message(Op.DISPATCH_PROCESS_ENDED, group.tgid).with(group.tgid, status));
         if (group.parent != null) {
             tellParent(group);
-            return;
+        } else {
+            release(group);
         }
-        release(group);
+        // Not before: who is told may at once reap whatever child of his has ended, and this group is one that has.
+        for (ThreadGroup zombie : zombies) {
+            if (zombie.pgrp == null) {
+                continue; // reaped just now
+            }
+            if (zombie.parent != null) {
+                tellParent(zombie);
+            } else {
+                release(zombie);
+            }
+        }
         if (group.isInit()) {
             killAll();
         }
@@ -134,10 +148,12 @@ final class Lifecycle {
         }
     }
 
-    private void adoptChildren(ThreadGroup group) {
+    /** Gives the children another parent; returns those who have ended and whose end the new parent does not know of. */
+    private List<ThreadGroup> adoptChildren(ThreadGroup group) {
         if (group.children.isEmpty()) {
-            return;
+            return List.of();
         }
+        List<ThreadGroup> zombies = new ArrayList<>();
         ThreadGroup reaper = reaper(group);
         for (ThreadGroup child : List.copyOf(group.children)) {
             group.children.remove(child);
@@ -151,12 +167,11 @@ final class Lifecycle {
                 reaper.children.add(child);
             }
             k.jobs.onParentGone(child, group);
-            if (child.ended && reaper != null) {
-                tellParent(child);
-            } else if (child.ended) {
-                release(child);
+            if (child.ended) {
+                zombies.add(child);
             }
         }
+        return zombies;
     }
 
     /** PR_SET_PDEATHSIG of prctl(2). */
