@@ -3,7 +3,6 @@ package io.cloister.proc;
 import io.cloister.abi.Signals;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
-import java.util.ArrayList;
 import java.util.List;
 
 /** How tasks and processes end: death by signal, exit, zombies, reparenting, release (_exit(2), wait(2)). */
@@ -92,7 +91,8 @@ final class Lifecycle {
             group.exitStatus = group.leader.exitCode;
         }
         group.dying = true;
-        adoptChildren(group); // before it counts as ended: a new parent that waits might else reap it from under us
+        // Before it counts as ended: a new parent that waits might else reap it from under us.
+        adoptChildren(group);
         group.ended = true;
         group.stopped = false;
         for (Task thread : group.threads.toArray(new Task[0])) {
@@ -107,20 +107,9 @@ final class Lifecycle {
         k.bus.event(ServiceId.DISPATCH, k.bus.message(Op.DISPATCH_PROCESS_ENDED, group.tgid).with(group.tgid, status));
         if (group.parent != null) {
             tellParent(group);
-        } else {
-            release(group);
+            return;
         }
-        // Not before: who is told may at once reap whatever child of his has ended, and this group is one that has.
-        for (ThreadGroup zombie : zombies) {
-            if (zombie.pgrp == null) {
-                continue; // reaped just now
-            }
-            if (zombie.parent != null) {
-                tellParent(zombie);
-            } else {
-                release(zombie);
-            }
-        }
+        release(group);
         if (group.isInit()) {
             killAll();
         }
@@ -148,12 +137,10 @@ final class Lifecycle {
         }
     }
 
-    /** Gives the children another parent; returns those who have ended and whose end the new parent does not know of. */
-    private List<ThreadGroup> adoptChildren(ThreadGroup group) {
+    private void adoptChildren(ThreadGroup group) {
         if (group.children.isEmpty()) {
-            return List.of();
+            return;
         }
-        List<ThreadGroup> zombies = new ArrayList<>();
         ThreadGroup reaper = reaper(group);
         for (ThreadGroup child : List.copyOf(group.children)) {
             group.children.remove(child);
@@ -167,11 +154,12 @@ final class Lifecycle {
                 reaper.children.add(child);
             }
             k.jobs.onParentGone(child, group);
-            if (child.ended) {
-                zombies.add(child);
+            if (child.ended && reaper != null) {
+                tellParent(child);
+            } else if (child.ended) {
+                release(child);
             }
         }
-        return zombies;
     }
 
     /** PR_SET_PDEATHSIG of prctl(2). */
