@@ -148,8 +148,9 @@ final class RemapCalls {
         Vma target = new Vma(to, to + newLength, area.prot, area.flags & ~Vma.HEAP & ~Vma.STACK)
             .of(area.object, area.object == null ? 0 : area.offsetOf(old));
         kernel.objects.retain(target.object);
+        HostMappings host = new HostMappings(kernel, space, call);
         if (newLength < oldLength) {
-            new HostMappings(kernel, space, call).unmap(old + newLength, old + oldLength);
+            host.unmap(old + newLength, old + oldLength);
         }
         space.trampolines.forget(to, to + newLength);
         space.areas.remove(to, to + newLength);
@@ -159,13 +160,12 @@ final class RemapCalls {
         space.areas.insert(target);
         kernel.objects.release(target.object);
         if (oldLength == 0) {
-            new HostMappings(kernel, space, call).map(target, to, to + newLength);
+            host.map(target, to, to + newLength);
             return to;
         }
         Move move = new Move(old, movedLength, to, newLength, keep);
         moves.put(call.tid(), move);
-        call.mapTicket(space.takeTicket());
-        call.actions().remap(old, movedLength, to, newLength);
+        host.remap(old, movedLength, to, newLength);
         call.resubmit();
         return CallHandler.LATER;
     }
@@ -191,8 +191,7 @@ final class RemapCalls {
         if (move.done < move.length) {
             long half = (move.piece >> 1) + (MmKernel.PAGE - 1) & -MmKernel.PAGE;
             move.piece = Math.min(failed ? half : move.piece, move.length - move.done);
-            call.mapTicket(space.takeTicket());
-            call.actions().remap(move.from + move.done, move.piece, move.to + move.done, move.piece);
+            new HostMappings(kernel, space, call).remap(move.from + move.done, move.piece, move.to + move.done, move.piece);
             call.resubmit();
             return CallHandler.LATER;
         }
