@@ -6,13 +6,11 @@ import static io.cloister.bus.MailboxDescriptor.MAP_TICKET;
 import static io.cloister.bus.MailboxDescriptor.NR;
 import static io.cloister.bus.MailboxDescriptor.PHASE;
 import static io.cloister.bus.MailboxDescriptor.PHASE_STATUS;
-import static io.cloister.bus.MailboxDescriptor.REGS;
 import static io.cloister.bus.MailboxDescriptor.REPLY_CONTINUE;
 import static io.cloister.bus.MailboxDescriptor.REPLY_RESUBMIT;
 import static io.cloister.bus.MailboxDescriptor.SLOTS_PER_PROCESS;
 import static io.cloister.bus.MailboxDescriptor.SLOT_ACTIONS;
 import static io.cloister.bus.MailboxDescriptor.SLOT_ACTIONS_SIZE;
-import static io.cloister.bus.MailboxDescriptor.SLOT_STRIDE;
 import static io.cloister.bus.MailboxDescriptor.SLOT_WINDOW;
 import static io.cloister.bus.MailboxDescriptor.SLOT_WINDOW_SIZE;
 import static io.cloister.bus.MailboxDescriptor.STREAM_DONE;
@@ -53,7 +51,7 @@ public final class Call {
     private boolean pending;
     private int scratch;
 
-    /** A call view over one mailbox slot; {@code slot} is the slot's {@link MailboxDescriptor#SLOT_STRIDE} bytes. */
+    /** A call view over one mailbox slot; {@code slot} is the slot's {@link io.cloister.bus.MailboxDescriptor#SLOT_STRIDE} bytes. */
     public Call(UnsafeBuffer slot, int process, int slotIndex, Completion completion) {
         this.slot = slot;
         this.process = process;

@@ -4,7 +4,6 @@ import static io.cloister.bus.MailboxDescriptor.ACTION_BYTES;
 import static io.cloister.bus.MailboxDescriptor.AGENT_SLEEPING;
 import static io.cloister.bus.MailboxDescriptor.BELL_PROCESS_BITS;
 import static io.cloister.bus.MailboxDescriptor.BELL_STRIDE;
-import static io.cloister.bus.MailboxDescriptor.FILE_SIZE;
 import static io.cloister.bus.MailboxDescriptor.MAP_TICKET;
 import static io.cloister.bus.MailboxDescriptor.MAX_PROCESSES;
 import static io.cloister.bus.MailboxDescriptor.MAX_SLOTS;
