@@ -81,7 +81,13 @@ final class IoctlCalls implements CallModule {
             return;
         }
         byte[] in = size == 0 ? new byte[0] : call.windowBytes(call.reserve(size), size);
-        call.complete(general(caller, call.intArg(0), file, command, new Request(call, in)));
+        long result = general(caller, call.intArg(0), file, command, new Request(call, in));
+        if (result == -Errno.ERESTARTSYS) {
+            // a background process changes its terminal: SIGTTOU is on its way
+            caller.kernel().parking().completeAfterSignal(call, result);
+        } else {
+            call.complete(result);
+        }
     }
 
     private static long general(Caller caller, int fd, OpenFile file, int command, Request request) {

@@ -106,10 +106,11 @@ final class TransferStep implements Parking.Attempt {
         }
     }
 
-    /** The file has just sent the caller a signal that must come before the result: SIGPIPE, or SIGTTIN and SIGTTOU of job control. */
+    /** The file has just sent the caller a signal that must come before the result: SIGPIPE, SIGXFSZ, or SIGTTIN and SIGTTOU of job control. */
     private boolean signalled(long result) {
         return result == -Errno.ERESTARTSYS
-            || result == -Errno.EPIPE && write && Signaller.noticed(kernel.tasks(), caller.tid(), Signals.SIGPIPE);
+            || result == -Errno.EPIPE && write && Signaller.noticed(kernel.tasks(), caller.tid(), Signals.SIGPIPE)
+            || result == -Errno.EFBIG && write && Signaller.noticed(kernel.tasks(), caller.tid(), Signals.SIGXFSZ);
     }
 
     private void finish(long outcome) {

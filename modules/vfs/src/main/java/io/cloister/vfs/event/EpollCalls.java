@@ -53,6 +53,9 @@ public final class EpollCalls {
         if (!(set instanceof EpollSet epoll)) {
             return -Errno.EINVAL;
         }
+        if (!file.pollable()) {
+            return -Errno.EPERM;
+        }
         int at = call.inOffset(3);
         int events = needsEvent ? call.memory().getInt(at + EpollEventLayout.EVENTS) : 0;
         long data = needsEvent ? call.memory().getLong(at + EpollEventLayout.DATA) : 0;

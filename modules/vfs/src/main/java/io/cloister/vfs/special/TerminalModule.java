@@ -4,6 +4,7 @@ import io.cloister.abi.Poll;
 import io.cloister.bus.Op;
 import io.cloister.vfs.CallModule;
 import io.cloister.vfs.Caller;
+import io.cloister.vfs.DeadlineSource;
 import io.cloister.vfs.Handlers;
 import io.cloister.vfs.HostStreams;
 import io.cloister.vfs.VfsKernel;
@@ -33,7 +34,18 @@ final class TerminalModule implements CallModule {
     public void register(Handlers to) {
         kernel.console(this::openConsole);
         kernel.pathOf(file -> file instanceof PipeEnd || file instanceof PtySlave ? nameless(file) : kernel.plainPathOf(file));
-        to.onTaskExit(terminals::taskExited);
+        to.onTaskExit(tid -> terminals.taskExited(tid, kernel.clock().monotonicNs()));
+        to.deadlines(new DeadlineSource() {
+            @Override
+            public long nextDeadlineNs() {
+                return terminals.timers().nextDeadlineNs();
+            }
+
+            @Override
+            public void expire(long nowNs) {
+                terminals.timers().expire(nowNs);
+            }
+        });
         to.onEvent(Op.VFS_WINDOW, event -> {
             if (bridge != null) {
                 bridge.resize((int) event.a[0], (int) event.a[1]);

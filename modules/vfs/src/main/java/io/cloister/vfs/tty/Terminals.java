@@ -3,11 +3,13 @@ package io.cloister.vfs.tty;
 import io.cloister.abi.Caps;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
+import io.cloister.abi.Signals;
 import io.cloister.bus.Bus;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
 import io.cloister.vfs.event.Descriptors;
+import io.cloister.vfs.event.TimerQueue;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.stream.BufferBudget;
 import io.cloister.vfs.stream.Signaller;
@@ -25,6 +27,7 @@ public final class Terminals {
     private final Descriptors descriptors;
     private final TtyIoctls ioctls;
     private final Map<Integer, Tty> terminals = new TreeMap<>();
+    private final TimerQueue timers = new TimerQueue();
     private Tty console;
     private long devptsDev = 22;
 
@@ -173,12 +176,38 @@ public final class Terminals {
         return new PtySlave(console, Open.O_RDWR, null, path(console));
     }
 
-    /** A task is gone: if it led a session, the session loses its terminal (credentials(7), Sessions). */
-    public void taskExited(int tid) {
+    /**
+     * A task is gone: if it led a session, the session loses its terminal, and the foreground learns it by SIGHUP (setsid(2)). A little later: the
+     * leader itself, which proc has not seen end yet, must not die of it.
+     */
+    public void taskExited(int tid, long nowNs) {
         for (Tty tty : terminals.values()) {
             if (tty.sid == tid) {
-                tty.detach();
+                int group = tty.pgrp;
+                tty.leave();
+                if (group > 0) {
+                    timers.arm(new HangUp(group), nowNs + TtyLimits.EXIT_GRACE_NS);
+                }
             }
+        }
+    }
+
+    /** Deadlines of hang-ups. */
+    public TimerQueue timers() {
+        return timers;
+    }
+
+    private final class HangUp extends TimerQueue.Timer {
+        private final int group;
+
+        private HangUp(int group) {
+            this.group = group;
+        }
+
+        @Override
+        protected void fired(long dueNs, long nowNs) {
+            signals.group(group, Signals.SIGHUP);
+            signals.group(group, Signals.SIGCONT);
         }
     }
 }

@@ -153,14 +153,19 @@ public final class Tty {
         terminals.announce(this, sid, true);
     }
 
-    /** The session loses its terminal: SIGHUP and SIGCONT to the foreground (credentials of the session leader's exit, or TIOCNOTTY). */
+    /** The session loses its terminal by TIOCNOTTY or a hang-up: SIGHUP and SIGCONT to the foreground. */
     void detach() {
-        if (sid == 0) {
-            return;
-        }
-        if (pgrp > 0) {
+        if (sid != 0 && pgrp > 0) {
             terminals.signals().group(pgrp, Signals.SIGHUP);
             terminals.signals().group(pgrp, Signals.SIGCONT);
+        }
+        leave();
+    }
+
+    /** The session has no terminal any more. */
+    void leave() {
+        if (sid == 0) {
+            return;
         }
         terminals.announce(this, sid, false);
         sid = 0;

@@ -8,6 +8,8 @@ public final class TtyLimits {
     public static final int OUTPUT = 65536;
     /** Pseudoterminals (/proc/sys/kernel/pty/max). */
     public static final int TERMINALS = 1024;
+    /** How long after a session leader's end its foreground group is told, nanoseconds. */
+    public static final long EXIT_GRACE_NS = 2_000_000L;
 
     private TtyLimits() {
     }
