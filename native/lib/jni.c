@@ -306,6 +306,30 @@ JAVA(int, cl_1isatty)(IGNORED, int fd)
 	return cl_isatty(fd);
 }
 
+JAVA(int, cl_1winsize_1get)(IGNORED, int fd, int64_t winsize8);
+JAVA(int, cl_1winsize_1get)(IGNORED, int fd, int64_t winsize8)
+{
+	(void)env;
+	(void)owner;
+	return cl_winsize_get(fd, (void *)(uintptr_t)winsize8);
+}
+
+JAVA(int, cl_1tcsetattr)(IGNORED, int fd, int action, int64_t termios64);
+JAVA(int, cl_1tcsetattr)(IGNORED, int fd, int action, int64_t termios64)
+{
+	(void)env;
+	(void)owner;
+	return cl_tcsetattr(fd, action, (const void *)(uintptr_t)termios64);
+}
+
+JAVA(int, cl_1tty_1raw)(IGNORED, int fd, int64_t saved64);
+JAVA(int, cl_1tty_1raw)(IGNORED, int fd, int64_t saved64)
+{
+	(void)env;
+	(void)owner;
+	return cl_tty_raw(fd, (void *)(uintptr_t)saved64);
+}
+
 JAVA(int, cl_1getuid)(IGNORED);
 JAVA(int, cl_1getuid)(IGNORED)
 {

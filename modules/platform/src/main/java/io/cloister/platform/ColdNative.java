@@ -21,15 +21,9 @@ public final class ColdNative {
 
     public static native int cl_fremovexattr(int fd, long name);
 
-    public static native int cl_winsize_get(int fd, long winsize8);
-
     public static native int cl_winsize_set(int fd, long winsize8);
 
     public static native int cl_tcgetattr(int fd, long termios64);
-
-    public static native int cl_tcsetattr(int fd, int action, long termios64);
-
-    public static native int cl_tty_raw(int fd, long saved64);
 
     public static native int cl_kill(int pid, int sig);
 

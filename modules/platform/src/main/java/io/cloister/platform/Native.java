@@ -101,6 +101,12 @@ public final class Native {
 
     public static native int cl_isatty(int fd);
 
+    public static native int cl_winsize_get(int fd, long winsize8);
+
+    public static native int cl_tcsetattr(int fd, int action, long termios64);
+
+    public static native int cl_tty_raw(int fd, long saved64);
+
     public static native int cl_getuid();
 
     public static native int cl_wait(int pid, long status, int options);

@@ -1,6 +1,5 @@
 package io.cloister.supervisor.cli;
 
-import io.cloister.platform.ColdNative;
 import io.cloister.platform.Native;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -24,13 +23,13 @@ final class Terminal {
 
     /** Keys go to the guest as they are. */
     void raw() {
-        isRaw = Native.cl_isatty(0) > 0 && ColdNative.cl_tty_raw(0, saved.addressOffset()) == 0;
+        isRaw = Native.cl_isatty(0) > 0 && Native.cl_tty_raw(0, saved.addressOffset()) == 0;
     }
 
     /** Back to how it was. */
     synchronized void restore() {
         if (isRaw) {
-            ColdNative.cl_tcsetattr(0, 1, saved.addressOffset());
+            Native.cl_tcsetattr(0, 1, saved.addressOffset());
             isRaw = false;
         }
     }
@@ -47,7 +46,7 @@ final class Terminal {
 
     private boolean readSize() {
         for (int fd = 0; fd < 3; fd++) {
-            if (Native.cl_isatty(fd) > 0 && ColdNative.cl_winsize_get(fd, size.addressOffset()) == 0) {
+            if (Native.cl_isatty(fd) > 0 && Native.cl_winsize_get(fd, size.addressOffset()) == 0) {
                 return true;
             }
         }
