@@ -70,6 +70,8 @@ public final class TcpSocket extends InetSocket implements TcpUser {
         if (connection != null && (connecting || connection.state() != TcpState.CLOSED)) {
             return outcome();
         }
+        // What is left of an attempt that failed would only be in the way of the check.
+        dropConnection(false);
         SockAddr a = checkPeer(address, false);
         if (a.error() != 0) {
             return -a.error();
@@ -77,7 +79,6 @@ public final class TcpSocket extends InetSocket implements TcpUser {
         if (a.addr().isMulticast() || a.addr().isBroadcast()) {
             return -Errno.ENETUNREACH;
         }
-        dropConnection(false);
         return open(a, stack.uid(task));
     }
 

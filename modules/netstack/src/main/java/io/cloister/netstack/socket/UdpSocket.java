@@ -58,18 +58,16 @@ public final class UdpSocket extends DatagramSocket implements UdpUser {
         if (SockAddr.family(address) == Sockets.AF_UNSPEC) {
             return disconnect();
         }
+        IpAddr before = local;
+        // The address that an earlier connect chose does not bind this one.
+        local = binding == null ? local : binding.addr();
         SockAddr a = checkPeer(address, true);
-        if (a.error() != 0) {
-            return -a.error();
-        }
-        if (a.addr().isBroadcast() && !options.on(Sockets.SOL_SOCKET, Sockets.SO_BROADCAST)) {
-            return -Errno.EACCES;
-        }
-        long error = bindIfNeeded(task);
+        boolean forbidden = a.error() == 0 && a.addr().isBroadcast() && !options.on(Sockets.SOL_SOCKET, Sockets.SO_BROADCAST);
+        long error = a.error() != 0 ? -a.error() : forbidden ? -Errno.EACCES : bindIfNeeded(task);
         if (error != 0) {
+            local = before;
             return error;
         }
-        local = binding.addr();
         local = sourceFor(a.addr());
         remote = a.addr();
         remotePort = a.port();
