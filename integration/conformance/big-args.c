@@ -6,19 +6,19 @@ int main(int argc, char **argv)
 		for (int i = 0; i < argc; i++)
 			total += strlen(argv[i]) + 1;
 		printf("argc %d\n", argc);
-		IS(total > 900000);
+		IS(total > 90000);
 		printf("%zu\n", strlen(getenv("BIG")));
 		return 0;
 	}
-	char **v = calloc(10002, sizeof *v), *one = malloc(100);
+	char **v = calloc(1002, sizeof *v), *one = malloc(100);
 	memset(one, 'x', 95);
 	one[95] = 0;
 	v[0] = argv[0];
-	for (int i = 1; i <= 10000; i++)
+	for (int i = 1; i <= 1000; i++)
 		v[i] = one;
-	char *big = malloc(100100);
-	memset(big, 'e', 100000);
-	big[100000] = 0;
+	char *big = malloc(50100);
+	memset(big, 'e', 50000);
+	big[50000] = 0;
 	memcpy(big, "BIG=", 4);
 	char *env[] = { big, NULL };
 	fflush(stdout);
@@ -28,7 +28,7 @@ int main(int argc, char **argv)
 		perror("exec");
 		_exit(1);
 	}
-	ended("10000 arguments", pid);
+	ended("1000 arguments", pid);
 	char *huge = malloc(200000);
 	memset(huge, 'h', 199999);
 	huge[199999] = 0;
@@ -40,6 +40,7 @@ int main(int argc, char **argv)
 	struct rlimit r = { 8 << 20, 8 << 20 };
 	setrlimit(RLIMIT_STACK, &r);
 	SHOW(execve("/proc/self/exe", many, env));
+	w[1] = "short";
 	SHOW(execve("/etc/passwd", w, env));
 	SHOW(execve("/etc", w, env));
 	SHOW(execve("none", w, env));

@@ -22,6 +22,11 @@ final class Product {
     private Product() {
     }
 
+    /** A new directory that a guest sees as the host does: not below /tmp, where a sandbox has a file system of its own. */
+    static Path scratch() throws IOException {
+        return Files.createTempDirectory(Files.createDirectories(ROOT.resolve("integration/target/cases")), "case");
+    }
+
     /** Runs on the host. */
     static Outcome natively(Path directory, byte[] input, List<String> command) {
         return run(directory, input, command);
@@ -39,6 +44,17 @@ final class Product {
         line.add("--");
         line.addAll(command);
         return run(directory, input, line);
+    }
+
+    /** A process that runs while the test looks at it; its output goes to {@code log}. */
+    static Process started(Path directory, Path log, List<String> command) throws IOException {
+        return new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).redirectOutput(log.toFile())
+            .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null"))).start();
+    }
+
+    /** Whether there is such a program on this machine. */
+    static boolean installed(String program) {
+        return natively(ROOT, new byte[0], List.of("sh", "-c", "command -v " + program)).status() == 0;
     }
 
     /** Any command of ours. */
