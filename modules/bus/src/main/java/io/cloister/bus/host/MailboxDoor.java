@@ -103,6 +103,11 @@ public final class MailboxDoor implements Call.Completion {
         return false;
     }
 
+    /** True where a signal waits for {@code tid}: its calls here have to end. */
+    boolean signalWaits(int tid) {
+        return tid > 0 && tid < TaskTable.PID_MAX && tasks.signalWaits(tid);
+    }
+
     /** Looks at every bound mailbox, bell or not: what a hostile guest's cleared hint can't hide. */
     public int scan() {
         int work = 0;

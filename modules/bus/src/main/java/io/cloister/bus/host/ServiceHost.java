@@ -119,10 +119,20 @@ public final class ServiceHost implements Agent {
         journal.received(clock.tick(), message);
         switch (message.kind) {
             case Message.REQUEST -> onRequest(message);
-            case Message.CANCEL -> service.onCancel(message.task);
+            case Message.CANCEL -> onCancel(message.task);
             case Message.EVENT -> onEvent(message);
             default -> throw new io.cloister.bus.KernelFault(io.cloister.bus.KernelFault.Category.PROTOCOL,
                 "stray reply of " + message.from + " to " + service.id() + ": " + message.op);
+        }
+    }
+
+    /**
+     * An interruption can be late: its task may have taken the signal meanwhile, and wait in another call, which nothing interrupts. proc raises
+     * the task's signal word before it sends this, and lowers it only when the task has come for its signals.
+     */
+    private void onCancel(int task) {
+        if (door == null || door.signalWaits(task)) {
+            service.onCancel(task);
         }
     }
 
