@@ -125,6 +125,29 @@ class LifeTest {
         assertEquals((long) grandchild, w.call(last, Sys.GETPPID).result);
     }
 
+    /** The new parent of a zombie, told of it, finds the process that has just ended as well. */
+    @Test
+    void aWaitingReaperMayReapInTheMiddleOfAnEnd() {
+        int middle = w.fork(1);
+        int zombie = w.fork(middle);
+        w.exitGroup(zombie, 2 << 8);
+        World.Posted first = w.wait4(1, -1, 0);
+        w.exitGroup(middle, 1 << 8);
+        World.Posted second = w.wait4(1, -1, 0);
+        assertEquals((long) middle + zombie, first.result + second.result);
+        assertEquals(-Errno.ECHILD, w.wait4(1, -1, 0).result);
+    }
+
+    /** Closing the last terminal hung up the session of the process that is just exiting: its exit counts. */
+    @Test
+    void theStatusOfAnExitStays() {
+        int shell = w.fork(1);
+        w.signal(ServiceId.VFS, 1, shell, Signals.SIGHUP, Signals.SI_KERNEL);
+        assertTrue(w.task(shell).group.dying);
+        w.exitGroup(shell, 0);
+        assertEquals(0, w.wait4(1, shell, 0).outInt(1, 0));
+    }
+
     @Test
     void threadsExitOneByOne() {
         int child = w.fork(1);
