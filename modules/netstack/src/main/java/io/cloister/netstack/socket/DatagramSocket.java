@@ -102,7 +102,7 @@ public abstract class DatagramSocket extends InetSocket {
 
     @Override
     public int poll() {
-        int mask = OUT;
+        int mask = OUT | Poll.POLLWRBAND;
         if (pendingError() != 0 || !errors.isEmpty()) {
             mask |= Poll.POLLERR;
         }

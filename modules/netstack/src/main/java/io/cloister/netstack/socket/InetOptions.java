@@ -52,14 +52,14 @@ final class InetOptions {
 
     byte[] value(int level, int name) {
         if (!levelFits(level)) {
-            return options().fail(level == SOL_IPV6 ? Errno.ENOPROTOOPT : Errno.EOPNOTSUPP);
+            return options().fail(Errno.EOPNOTSUPP);
         }
         byte[] special = switch (level) {
             case SOL_SOCKET -> socketLevel(name);
             case SOL_IP, SOL_IPV6 -> ipLevel(level, name);
             default -> null;
         };
-        if (special != null) {
+        if (special != null || options().failed()) {
             return special;
         }
         if (OptionTable.spec(level, name) == null) {
@@ -106,7 +106,7 @@ final class InetOptions {
     private byte[] ipLevel(int level, int name) {
         boolean mtu = level == SOL_IP ? name == SocketsIp.IP_MTU : name == SocketsIp.IPV6_MTU;
         if (mtu) {
-            return socket.remote == null ? options().fail(Errno.ENOTCONN) : OptionValues.bytes(LoopbackLink.MTU);
+            return socket.remote == null ? options().fail(Errno.ENOTCONN) : OptionValues.bytes(socket.stack.ip().mtu(socket.remote));
         }
         if (level == SOL_IP && name == SocketsIp.IP_MULTICAST_IF) {
             byte[] value = options().struct(level, name);
@@ -158,7 +158,11 @@ final class InetOptions {
                 default -> number;
             };
         }
-        return level == SOL_IP && name == SocketsIp.IP_TOS ? number & 0xff : number;
+        if (level == SOL_IP && name == SocketsIp.IP_TOS) {
+            // The two bits of ECN are TCP's own.
+            return socket.type() == Sockets.SOCK_STREAM ? number & 0xfc : number & 0xff;
+        }
+        return number;
     }
 
     private static int clampBuffer(int asked) {

@@ -65,7 +65,7 @@ public abstract class InetSocket extends NetSocket {
             return error(Errno.EINVAL);
         }
         boolean free = options.on(Sockets.SOL_IP, SocketsIp.IP_FREEBIND) || options.on(Sockets.SOL_IPV6, SocketsIp.IPV6_FREEBIND);
-        boolean many = (a.addr().isMulticast() || a.addr().isBroadcast()) && type() != Sockets.SOCK_STREAM;
+        boolean many = a.addr().isMulticast() || a.addr().isBroadcast();
         if (!a.addr().isAny() && !IpLayer.isLocal(a.addr()) && !many && !free) {
             return error(Errno.EADDRNOTAVAIL);
         }

@@ -51,7 +51,7 @@ final class OptionTable {
             Sockets.SO_OOBINLINE, Sockets.SO_NO_CHECK, Sockets.SO_REUSEPORT, Sockets.SO_PASSCRED, Sockets.SO_TIMESTAMP, Sockets.SO_TIMESTAMPNS,
             Sockets.SO_TIMESTAMP_NEW, Sockets.SO_TIMESTAMPNS_NEW, Sockets.SO_RXQ_OVFL, Sockets.SO_NOFCS, Sockets.SO_LOCK_FILTER,
             Sockets.SO_SELECT_ERR_QUEUE, Sockets.SO_ZEROCOPY, Sockets.SO_BSDCOMPAT, Sockets.SO_PASSSEC, Sockets.SO_PREFER_BUSY_POLL);
-        number(SOL_SOCKET, Sockets.SO_PRIORITY, 0, 0, 6);
+        number(SOL_SOCKET, Sockets.SO_PRIORITY, 0, Integer.MIN_VALUE, MOST);
         number(SOL_SOCKET, Sockets.SO_MARK, 0, Integer.MIN_VALUE, MOST);
         number(SOL_SOCKET, Sockets.SO_BUSY_POLL, 0, 0, MOST);
         number(SOL_SOCKET, Sockets.SO_TIMESTAMPING, 0, 0, 0xffff);

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 public final class OptionValues {
     private final TreeMap<Integer, Integer> ints = new TreeMap<>();
     private final TreeMap<Integer, byte[]> structs = new TreeMap<>();
-    private int error = Errno.ENOPROTOOPT;
+    private int error;
 
     static int key(int level, int name) {
         return level << 16 | name & 0xffff;
@@ -23,14 +23,19 @@ public final class OptionValues {
     /** Why the last getsockopt(2) has no value; asking forgets it. */
     public int takeError() {
         int e = error;
-        error = Errno.ENOPROTOOPT;
-        return e;
+        error = 0;
+        return e == 0 ? Errno.ENOPROTOOPT : e;
     }
 
     /** Notes why there is no value; returns none. */
     byte[] fail(int errno) {
         error = errno;
         return null;
+    }
+
+    /** True where {@link #fail} was said and nobody asked why. */
+    boolean failed() {
+        return error != 0;
     }
 
     /** An option's value. */

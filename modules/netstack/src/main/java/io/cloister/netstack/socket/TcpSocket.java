@@ -4,7 +4,6 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.LingerLayout;
 import io.cloister.abi.Poll;
 import io.cloister.abi.Sockets;
-import io.cloister.netstack.ip.IpLayer;
 import io.cloister.netstack.ip.PortTable;
 import io.cloister.netstack.tcp.TcpConnection;
 import io.cloister.netstack.tcp.TcpListener;
@@ -92,10 +91,12 @@ public final class TcpSocket extends InetSocket implements TcpUser {
         }
         connecting = false;
         int error = takeError();
-        if (error != 0) {
-            return error;
+        if (connection.everOpen() && error == 0) {
+            return 0;
         }
-        return connection.everOpen() ? 0 : -Errno.ECONNABORTED;
+        // The attempt is over; the socket is as it was before it.
+        dropConnection(false);
+        return error != 0 ? error : -Errno.ECONNABORTED;
     }
 
     private long open(SockAddr a, int uid) {
@@ -277,6 +278,10 @@ public final class TcpSocket extends InetSocket implements TcpUser {
             r.trueLength = n;
             return n;
         }
+        if (connection.peerDone()) {
+            // As Linux: after the peer's FIN that is what a reader hears, even where a reset came later.
+            return 0;
+        }
         if (pendingError() != 0) {
             return takeError();
         }
@@ -412,6 +417,6 @@ public final class TcpSocket extends InetSocket implements TcpUser {
 
     /** The longest segment, for TCP_MAXSEG before there is a connection. */
     int defaultSegment() {
-        return IpLayer.headerLength(local) == 20 ? 536 : 1220;
+        return tuning.maxSegment != 0 ? tuning.maxSegment : local.isV4() ? 536 : 1220;
     }
 }

@@ -383,6 +383,11 @@ public final class TcpConnection {
         return receiver.finDone() || readShut;
     }
 
+    /** True after the peer's FIN, all before it included. */
+    public boolean peerDone() {
+        return receiver.finDone();
+    }
+
     /** True where the connection once was established. */
     public boolean everOpen() {
         return everOpen;
