@@ -2,7 +2,6 @@ package io.cloister.gofer;
 
 import io.cloister.abi.Errno;
 import io.cloister.bus.Call;
-import io.cloister.bus.GoferOp;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
 import io.cloister.bus.ServiceId;

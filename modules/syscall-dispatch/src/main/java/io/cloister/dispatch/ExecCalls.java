@@ -100,22 +100,28 @@ final class ExecCalls {
             kernel.platform.kill(process); // descriptors may be on their way to it
             return errno;
         }
-        commit(task, request, program, new Layout(layout), (int) asid, process, call);
+        commit(task, request, program, new Layout(layout, (int) asid, process), call);
         return 0;
     }
 
-    /** mm's answer, kept over later requests. */
+    /** mm's answer, kept over later requests, and where the program will run. */
     private static final class Layout {
+        private final int asid;
+        private final int process;
         private final long[] a;
         private final byte[] actions;
 
-        private Layout(Message reply) {
+        private Layout(Message reply, int asid, int process) {
+            this.asid = asid;
+            this.process = process;
             a = reply.a.clone();
             actions = reply.payloadBytes();
         }
     }
 
-    private void commit(Task task, ExecRequest request, Program program, Layout layout, int asid, int process, Call call) {
+    private void commit(Task task, ExecRequest request, Program program, Layout layout, Call call) {
+        int asid = layout.asid;
+        int process = layout.process;
         killOthers(task);
         int tid = task.tgid;
         kernel.tasks.clearSlots(process);
