@@ -103,6 +103,11 @@ public final class PortTable {
         }
     }
 
+    /** True where nobody holds any port. */
+    public boolean isEmpty() {
+        return byPort.isEmpty();
+    }
+
     /** A random port of the ephemeral range that nobody holds; 0 where there is none. */
     public int ephemeral(NetEnv env) {
         int range = NetstackLimits.EPHEMERAL_LAST - NetstackLimits.EPHEMERAL_FIRST + 1;

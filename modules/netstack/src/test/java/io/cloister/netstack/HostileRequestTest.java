@@ -1,0 +1,152 @@
+package io.cloister.netstack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cloister.abi.Ioctls;
+import io.cloister.abi.Sockets;
+import io.cloister.bus.Message;
+import io.cloister.bus.NetOp;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever is asked, in whatever order: an answer, never an exception; and when all is closed, nothing is left. */
+class HostileRequestTest {
+    private static final int STEPS = 40_000;
+    private static final int[] LEVELS = {0, 1, 6, 17, 41, 58, 255, 270, -1};
+    private static final int[] PROTOCOLS = {0, 0, 0, 1, 6, 17, 58, 255, 300, -1};
+    private static final int[] DOMAINS = {2, 2, 2, 10, 10, 16, 17, 1};
+    private static final int[] FLAGS = {0, 0, 0, Sockets.MSG_PEEK, Sockets.MSG_OOB, Sockets.MSG_TRUNC, Sockets.MSG_ERRQUEUE, Sockets.MSG_MORE};
+
+    private final List<Long> ids = new ArrayList<>();
+
+    private static byte[] address(Random r) {
+        byte[] b = r.nextInt(3) == 0 ? NetHarness.inet6(r.nextBoolean(), port(r)) : NetHarness.inet(host(r), port(r));
+        if (r.nextInt(6) == 0 && b.length == 28) {
+            b[18] = -1;
+            b[19] = -1;
+            b[20] = 127;
+        }
+        if (r.nextInt(10) == 0) {
+            b[r.nextInt(b.length)] ^= (byte) (1 << r.nextInt(8));
+        }
+        return r.nextInt(20) == 0 ? Arrays.copyOf(b, r.nextInt(40)) : b;
+    }
+
+    private static int host(Random r) {
+        return switch (r.nextInt(8)) {
+            case 0 -> 0;
+            case 1 -> 0x7f000002;
+            case 2 -> 0xe0000101;
+            case 3 -> 0x7fffffff;
+            default -> NetHarness.LOOPBACK;
+        };
+    }
+
+    private static int port(Random r) {
+        return r.nextInt(5) == 0 ? 0 : 2000 + r.nextInt(12);
+    }
+
+    private static byte[] noise(Random r, int most) {
+        byte[] b = new byte[r.nextInt(most)];
+        if (r.nextBoolean()) {
+            r.nextBytes(b);
+        } else if (b.length > 0) {
+            b[0] = (byte) r.nextInt(10);
+        }
+        return b;
+    }
+
+    private void step(NetHarness net, Random r) {
+        long id = ids.isEmpty() || r.nextInt(50) == 0 ? r.nextInt(100) : ids.get(r.nextInt(ids.size()));
+        int task = r.nextInt(10) == 0 ? r.nextInt(4) : NetHarness.ROOT;
+        int code = r.nextInt(40) == 0 ? r.nextInt(30) - 5 : 2 + r.nextInt(14);
+        byte[] payload = switch (code) {
+            case NetOp.BIND, NetOp.CONNECT -> address(r);
+            case NetOp.SETSOCKOPT, NetOp.IOCTL, NetOp.GETSOCKOPT -> noise(r, 64);
+            default -> noise(r, r.nextInt(10) == 0 ? Message.MAX_PAYLOAD : 300);
+        };
+        long[] rest = switch (code) {
+            case NetOp.LISTEN -> new long[] {r.nextInt(6) - 1};
+            case NetOp.SEND -> new long[] {FLAGS[r.nextInt(8)], r.nextInt(3) == 0 ? r.nextInt(130) : 0, r.nextInt(5) == 0 ? r.nextInt(60) : 0, 0, 0};
+            case NetOp.RECV -> new long[] {r.nextInt(20_000) - 10, FLAGS[r.nextInt(8)], r.nextInt(4) == 0 ? r.nextInt(100) : 0, r.nextInt(70_000)};
+            case NetOp.SHUTDOWN -> new long[] {r.nextInt(5) - 1};
+            case NetOp.GETSOCKOPT, NetOp.SETSOCKOPT -> new long[] {LEVELS[r.nextInt(LEVELS.length)], r.nextInt(90) - 2, r.nextInt(300) - 5};
+            case NetOp.IOCTL -> new long[] {r.nextInt(3) == 0 ? Ioctls.FIONREAD : 0x8900 + r.nextInt(0x90), 0, r.nextInt(100)};
+            default -> new long[] {r.nextInt(), r.nextInt(), r.nextLong(), r.nextInt(), r.nextLong()};
+        };
+        if (code == NetOp.SEND) {
+            int data = (int) Math.max(0, payload.length - rest[1] - rest[2]);
+            rest[4] = r.nextInt(10) == 0 ? r.nextInt(70_000) - 5 : data;
+            rest[3] = r.nextInt(20) == 0 ? r.nextInt(100) : 0;
+            if (rest[1] >= 28 && payload.length > 28) {
+                byte[] to = address(r);
+                System.arraycopy(to, 0, payload, 0, to.length <= payload.length ? to.length : 0);
+                rest[1] = Math.min(to.length, payload.length);
+            }
+        }
+        if (code == NetOp.CLOSE && r.nextInt(4) != 0) {
+            return;
+        }
+        net.ask(task, code, id, payload, rest);
+        if (code == NetOp.ACCEPT && net.reply.result() > 0) {
+            ids.add(net.reply.result());
+        } else if (code == NetOp.CLOSE) {
+            ids.remove(id);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void alwaysAnAnswer(long seed) throws IOException {
+        Random r = new Random(seed);
+        NetHarness net = new NetHarness(seed, null);
+        for (int i = 0; i < STEPS; i++) {
+            if (ids.size() < 20 || r.nextInt(60) == 0 && ids.size() < 200) {
+                long id = net.op(NetOp.CREATE, 0, DOMAINS[r.nextInt(DOMAINS.length)], 1 + r.nextInt(3), PROTOCOLS[r.nextInt(PROTOCOLS.length)]);
+                if (id > 0) {
+                    ids.add(id);
+                }
+            }
+            try {
+                step(net, r);
+                if (r.nextInt(20) == 0) {
+                    net.pass(r.nextInt(2_000_000_000));
+                }
+            } catch (RuntimeException | AssertionError e) {
+                throw new AssertionError("seed " + seed + " step " + i + " code " + net.request.a[0] + " " + net.request.op, e);
+            }
+            net.events.clear();
+        }
+        snapshotIsFaithful(net);
+        for (long id : ids) {
+            net.op(NetOp.CLOSE, id);
+        }
+        for (int i = 0; i < 100_000 && net.tick(); i++) {
+            net.events.clear();
+        }
+        assertEquals(0, net.service.stack().env().budget().used(), "seed " + seed);
+        assertTrue(net.service.stack().tcp().connections().isEmpty());
+        assertTrue(net.service.stack().tcp().ports().isEmpty(), "seed " + seed);
+        assertTrue(net.service.stack().udp().ports().isEmpty(), "seed " + seed);
+    }
+
+    private static void snapshotIsFaithful(NetHarness net) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        net.service.save(new DataOutputStream(out));
+        NetHarness other = new NetHarness();
+        other.service.restore(new DataInputStream(new ByteArrayInputStream(out.toByteArray())));
+        ByteArrayOutputStream again = new ByteArrayOutputStream();
+        other.service.save(new DataOutputStream(again));
+        assertEquals(out.size(), again.size());
+    }
+}
