@@ -102,7 +102,7 @@ class HostAgreesTest {
                     fill(f[0], f[1], (int) f[3] & 7);
                 }
                 case ActionOp.UNMAP -> {
-                    range(f[0], f[1], where);
+                    assertTrue(f[1] > 0 && f[0] >= 0 && f[0] <= MmLimits.TOP - f[1] && ((f[0] | f[1]) & PAGE - 1) == 0, where);
                     host.subMap(f[0], f[0] + f[1]).clear();
                 }
                 case ActionOp.PROTECT -> protect(f, where);
