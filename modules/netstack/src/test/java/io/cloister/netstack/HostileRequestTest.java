@@ -53,7 +53,7 @@ class HostileRequestTest {
     }
 
     private static int port(Random r) {
-        return r.nextInt(5) == 0 ? 0 : 2000 + r.nextInt(12);
+        return r.nextInt(5) == 0 ? 0 : 2000 + r.nextInt(4);
     }
 
     private static byte[] noise(Random r, int most) {
@@ -94,7 +94,7 @@ class HostileRequestTest {
                 rest[1] = Math.min(to.length, payload.length);
             }
         }
-        if (code == NetOp.CLOSE && r.nextInt(4) != 0) {
+        if (code == NetOp.CLOSE && r.nextInt(3) != 0) {
             return;
         }
         net.ask(task, code, id, payload, rest);
@@ -102,6 +102,22 @@ class HostileRequestTest {
             ids.add(net.reply.result());
         } else if (code == NetOp.CLOSE) {
             ids.remove(id);
+        }
+    }
+
+    /** Two sockets that talk, so that not only errors are met. */
+    private void friends(NetHarness net, Random r) {
+        boolean stream = r.nextInt(3) != 0;
+        long[] pair = stream ? net.pair() : new long[] {net.datagram(), net.datagram()};
+        if (!stream) {
+            net.op(NetOp.BIND, pair[0], NetHarness.inet(NetHarness.LOOPBACK, 0));
+            net.op(NetOp.CONNECT, pair[1], NetHarness.inet(NetHarness.LOOPBACK, net.port(pair[0])));
+        }
+        for (long id : pair) {
+            if (id > 0) {
+                ids.add(id);
+                net.send(id, new byte[r.nextInt(NetOp.MAX_DATA)]);
+            }
         }
     }
 
@@ -118,6 +134,9 @@ class HostileRequestTest {
                 }
             }
             try {
+                if (r.nextInt(60) == 0 && ids.size() < 150) {
+                    friends(net, r);
+                }
                 step(net, r);
                 if (r.nextInt(20) == 0) {
                     net.pass(r.nextInt(2_000_000_000));
@@ -127,6 +146,7 @@ class HostileRequestTest {
             }
             net.events.clear();
         }
+        assertTrue(net.service.counters().value(NetstackCounters.Kind.TCP_PASSIVE_OPENS) > 100);
         snapshotIsFaithful(net);
         for (long id : ids) {
             net.op(NetOp.CLOSE, id);
