@@ -20,6 +20,7 @@ import io.cloister.journal.JournalReader;
 import io.cloister.journal.JournalWriter;
 import io.cloister.journal.RingJournal;
 import io.cloister.supervisor.cli.CloisterCommand;
+import io.cloister.supervisor.service.Rehearsal;
 import io.cloister.supervisor.service.ServiceArguments;
 import io.cloister.supervisor.state.SandboxDirectory;
 import io.cloister.supervisor.state.SandboxRecord;
@@ -68,6 +69,7 @@ final class Training {
         failed += step("arguments", () -> ServiceArguments.decode(new ServiceArguments("flight", 1, 2, false, "none", List.of("/a:rw")).encode()));
         failed += step("rings", Training::rings);
         failed += step("services", Training::services);
+        failed += step("rehearsal", () -> Rehearsal.run());
         return failed;
     }
 

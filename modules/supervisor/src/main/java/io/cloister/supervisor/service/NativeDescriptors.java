@@ -8,8 +8,18 @@ import io.cloister.vfs.DescriptorChannel;
 
 /** vfs's ends of the sockets to mm and from the gofer. */
 final class NativeDescriptors implements DescriptorChannel {
-    private final DescriptorSocket toMm = new DescriptorSocket(FdLayout.OBJECTS);
-    private final DescriptorSocket fromGofer = new DescriptorSocket(FdLayout.FILES);
+    private final DescriptorSocket toMm;
+    private final DescriptorSocket fromGofer;
+
+    /** The inherited ones. */
+    NativeDescriptors() {
+        this(new DescriptorSocket(FdLayout.OBJECTS), new DescriptorSocket(FdLayout.FILES));
+    }
+
+    NativeDescriptors(DescriptorSocket toMm, DescriptorSocket fromGofer) {
+        this.toMm = toMm;
+        this.fromGofer = fromGofer;
+    }
 
     @Override
     public void toMm(long objectId, int hostFd) {
