@@ -18,6 +18,7 @@ public final class NetSocket extends Socket {
     private final Signaller signals;
     private final int id;
     private int mask;
+    private boolean connecting;
 
     /** A socket that netstack made under {@code id}. */
     NetSocket(NetStack net, Signaller signals, int id, int[] kind, long ino) {
@@ -59,7 +60,16 @@ public final class NetSocket extends Socket {
 
     @Override
     public long connect(int tid, byte[] address) {
-        return call(request(tid, NetOp.CONNECT).payload(address)).result();
+        long result = call(request(tid, NetOp.CONNECT).payload(address)).result();
+        boolean finished = connecting && result == -Errno.EISCONN;
+        connecting = result == -Errno.EINPROGRESS || connecting && result == -Errno.EALREADY;
+        if (result == 0 && nonBlocking() && isStreamType()) {
+            // Linux never finishes a handshake within a non-blocking connect(2), not even over the loopback
+            connecting = true;
+            return -Errno.EINPROGRESS;
+        }
+        // connect(2) after a non-blocking handshake: the first call that finds it done succeeds
+        return finished ? 0 : result;
     }
 
     @Override
@@ -69,6 +79,7 @@ public final class NetSocket extends Socket {
         }
         long[] failure = {0};
         byte[] error = option(tid, Sockets.SOL_SOCKET, Sockets.SO_ERROR, 4, failure);
+        connecting = false;
         return error == null || error.length < 4 ? failure[0] : -IntBytes.intAt(error, 0);
     }
 
