@@ -197,10 +197,10 @@ final class NameCalls implements CallModule {
                 // the count of links changed: told to watches of the inode only
                 kernel.fsNotify().event(Dentry.anonymous(victim, ""), Inotify.IN_ATTRIB, 0);
             }
-            PathArgs.tell(caller, dentry, Inotify.IN_DELETE);
             if (victim.attributes().nlink == 0) {
                 PathArgs.tell(caller, dentry, Inotify.IN_DELETE_SELF);
             }
+            PathArgs.tell(caller, dentry, Inotify.IN_DELETE);
             kernel.dentries().removed(dentry);
         }
         call.complete(outcome);
@@ -235,8 +235,8 @@ final class NameCalls implements CallModule {
             outcome = dentry.parent().inode().rmdir(dentry.name(), victim, kernel.clock().realtimeNs());
         }
         if (outcome == 0) {
-            PathArgs.tell(caller, dentry, Inotify.IN_DELETE | Inotify.IN_ISDIR);
             PathArgs.tell(caller, dentry, Inotify.IN_DELETE_SELF);
+            PathArgs.tell(caller, dentry, Inotify.IN_DELETE | Inotify.IN_ISDIR);
             kernel.dentries().removed(dentry);
         }
         call.complete(outcome);
