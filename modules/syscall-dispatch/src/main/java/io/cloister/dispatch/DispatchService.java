@@ -26,6 +26,7 @@ public final class DispatchService implements KernelService {
     private final FirstProgram first;
     private final KernelLog log;
     private final Consumer<Call>[] handlers;
+    private final int[] refusals = new int[NUMBERS];
 
     /** With its ports. */
     public DispatchService(ServicePorts ports, Platform platform) {
@@ -36,6 +37,8 @@ public final class DispatchService implements KernelService {
         first = new FirstProgram(kernel, execs);
         log = new KernelLog(ports);
         handlers = table();
+        // Now, while the table's file can still be opened.
+        java.util.Arrays.setAll(refusals, nr -> SyscallTable.isKnown(nr) ? SyscallTable.of(nr).refusal() : Errno.ENOSYS);
         handlers[Sys.CLONE] = clones::cloneCall;
         handlers[Sys.CLONE3] = clones::clone3;
         handlers[Sys.FORK] = clones::fork;
@@ -71,11 +74,12 @@ public final class DispatchService implements KernelService {
     /** What a kernel without the feature answers; counted. */
     private void unowned(Call call) {
         int nr = call.nr();
+        int errno = Errno.ENOSYS;
         if (nr >= 0 && nr < NUMBERS) {
             kernel.counters.unowned[nr]++;
+            errno = refusals[nr] == 0 ? Errno.ENOSYS : refusals[nr];
         }
-        int errno = SyscallTable.isKnown(nr) ? SyscallTable.of(nr).refusal() : Errno.ENOSYS;
-        call.complete(errno == 0 ? -Errno.ENOSYS : -errno);
+        call.complete(-errno);
     }
 
     @Override

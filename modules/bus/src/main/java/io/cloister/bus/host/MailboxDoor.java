@@ -53,6 +53,7 @@ public final class MailboxDoor implements Call.Completion {
     private final Handler handler;
     private final Call[][] calls = new Call[MAX_PROCESSES][];
     private final UnsafeBuffer[][] slots = new UnsafeBuffer[MAX_PROCESSES][];
+    private int processes = MAX_PROCESSES;
     private IntConsumer violation = tid -> { };
     private Journal journal = Journal.NONE;
     private HostClock clock = new HostClock();
@@ -70,6 +71,12 @@ public final class MailboxDoor implements Call.Completion {
     /** Who is told the task whose agent broke the mailbox protocol. */
     public MailboxDoor onViolation(IntConsumer listener) {
         violation = listener;
+        return this;
+    }
+
+    /** How many mailbox files there are: bells may point beyond, for guests can write them. */
+    public MailboxDoor processes(int count) {
+        processes = count;
         return this;
     }
 
@@ -123,7 +130,8 @@ public final class MailboxDoor implements Call.Completion {
         int work = 0;
         long rest = bits;
         while (rest != 0) {
-            work += pollSlots(first + Long.numberOfTrailingZeros(rest));
+            int process = first + Long.numberOfTrailingZeros(rest);
+            work += process < processes ? pollSlots(process) : 0;
             rest &= rest - 1;
         }
         return work;

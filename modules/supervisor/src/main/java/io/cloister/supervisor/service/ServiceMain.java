@@ -40,7 +40,7 @@ public final class ServiceMain {
         Wiring wiring = wiring(id, ports, mappings, arguments);
         KernelService service = wiring.service();
         MailboxDoor door = !Bells.hasDoor(id) ? null
-            : new MailboxDoor(id, bells, mappings, ports.tasks(), futex, service::onCall).journal(journal, clock)
+            : new MailboxDoor(id, bells, mappings, ports.tasks(), futex, service::onCall).journal(journal, clock).processes(arguments.processes())
                 .onViolation(tid -> bus.event(ServiceId.DISPATCH, bus.message(Op.DISPATCH_VIOLATION, tid)));
         ServiceHost host = new ServiceHost(service, bus, door, bells, clock, journal);
         wiring.start(host);
