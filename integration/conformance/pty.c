@@ -87,6 +87,7 @@ int main(void)
 			sigprocmask(SIG_BLOCK, &s, &o);
 			write(ready[1], "r", 1);
 			sigsuspend(&o);
+			pause_ms(200); /* the sender says first what it did */
 			printf("signal %d\n", got);
 			fflush(stdout);
 			sigprocmask(SIG_SETMASK, &o, NULL);
