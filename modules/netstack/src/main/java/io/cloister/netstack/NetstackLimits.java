@@ -18,11 +18,11 @@ public final class NetstackLimits {
     /** Above this use of {@link #BUFFER_BYTES} buffers no longer grow. */
     public static final int BUFFER_PRESSURE = 40 << 20;
     /** TCP buffers at first, and under pressure. */
-    public static final int TCP_SEND_FIRST = 32 * 1024;
-    public static final int TCP_RECEIVE_FIRST = 64 * 1024;
+    public static final int TCP_SEND_FIRST = 16 * 1024;
+    public static final int TCP_RECEIVE_FIRST = 32 * 1024;
     public static final int TCP_BUFFER_LEAST = 8 * 1024;
     /** How far a TCP buffer grows by itself, and the largest that can be asked for. */
-    public static final int TCP_BUFFER_GROWN = 1 << 20;
+    public static final int TCP_BUFFER_GROWN = 512 * 1024;
     public static final int TCP_BUFFER_MOST = 2 << 20;
     /** SO_SNDBUF and SO_RCVBUF of a datagram socket: net.core.rmem_default. */
     public static final int DATAGRAM_BUFFER = 212992;

@@ -64,7 +64,9 @@ final class NetstackRequestAdapter {
         int op = request.a[0] < 0 || request.a[0] >= OPS ? 0 : (int) request.a[0];
         if (op == NetOp.CREATE) {
             reply.a[0] = sockets.create(request.task, (int) request.a[2], (int) request.a[3], (int) request.a[4]);
-            report(sockets.find(reply.a[0]), reply);
+            NetSocket made = sockets.find(reply.a[0]);
+            reply.a[1] = made == null ? 0 : made.protocol();
+            report(made, reply);
             return;
         }
         if (op == NetOp.TEXT) {

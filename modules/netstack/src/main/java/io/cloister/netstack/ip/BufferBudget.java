@@ -20,6 +20,11 @@ public final class BufferBudget {
         return used + bytes <= NetstackLimits.BUFFER_PRESSURE && reserve(bytes);
     }
 
+    /** True where those who hold more than they need should give some back. */
+    public boolean tight() {
+        return used > NetstackLimits.BUFFER_PRESSURE;
+    }
+
     /** Gives back. */
     public void release(int bytes) {
         used -= bytes;

@@ -102,6 +102,16 @@ final class TcpSender {
         }
     }
 
+    /** A buffer that has grown and is empty is made small again where others need the memory. */
+    private void shrink() {
+        boolean may = ring.length() == 0 && c.tuning().sendBuffer == 0 && limit > NetstackLimits.TCP_SEND_FIRST;
+        if (may && c.stack().env().budget().tight() && c.state().sends()) {
+            c.stack().env().budget().release(limit - NetstackLimits.TCP_SEND_FIRST);
+            limit = NetstackLimits.TCP_SEND_FIRST;
+            ring.clear();
+        }
+    }
+
     /** poll(2): a third of the buffer is free. */
     boolean writable() {
         return ring.length() <= limit - limit / 3;
@@ -303,6 +313,7 @@ final class TcpSender {
         base += data;
         una = ack;
         nxt = Seq.max(nxt, una);
+        shrink();
         rtt.acked(ack, c.nowNs());
         rtt.progress();
         retries = 0;

@@ -94,8 +94,7 @@ public final class TcpStack implements Transport {
     }
 
     private int first(int asked, int usual) {
-        boolean tight = env.budget().used() > NetstackLimits.BUFFER_PRESSURE;
-        if (tight) {
+        if (env.budget().tight()) {
             return NetstackLimits.TCP_BUFFER_LEAST;
         }
         return asked > 0 ? Math.max(NetstackLimits.TCP_BUFFER_LEAST / 2, asked) : usual;
