@@ -27,7 +27,7 @@ public final class NetOp {
 
     /**
      * socket(2): a2 domain (AF_INET, AF_INET6, AF_NETLINK, AF_PACKET), a3 type without SOCK_ flags, a4 protocol (as the guest gave it: AF_PACKET's
-     * is in network byte order) -> socket id, or -EAFNOSUPPORT, -EPROTONOSUPPORT, -ESOCKTNOSUPPORT, -EPERM (raw and packet without CAP_NET_RAW),
+     * is in network byte order) -> socket id, a1 the protocol that 0 stood for (SO_PROTOCOL); or -EAFNOSUPPORT, -EPROTONOSUPPORT, -ESOCKTNOSUPPORT, -EPERM (raw and packet without CAP_NET_RAW),
      * -ENOBUFS.
      */
     public static final int CREATE = 1;
