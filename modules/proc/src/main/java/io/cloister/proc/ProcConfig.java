@@ -7,8 +7,8 @@ package io.cloister.proc;
  * @param totalRamBytes memory that sysinfo(2) reports.
  */
 public record ProcConfig(int cpus, long totalRamBytes) {
-    /** Two processors, 2 GiB: where the operator says nothing. */
-    public static final ProcConfig DEFAULT = new ProcConfig(2, 2L << 30);
+    /** Two processors, 4 GiB: where the operator says nothing. */
+    public static final ProcConfig DEFAULT = new ProcConfig(2, 4L << 30);
 
     /** Checks the facts: they come from the operator, so nonsense is refused at start. */
     public ProcConfig {
