@@ -8,7 +8,6 @@ import io.cloister.bus.Call;
 import io.cloister.bus.InitSpec;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.MailboxDescriptor;
-import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
