@@ -80,7 +80,8 @@ final class NetstackRequestAdapter {
         }
         reply.a[0] = handlers[op].handle(socket, request, reply);
         ip.deliver();
-        if (op == NetOp.CONNECT && reply.a[0] == -Errno.EINPROGRESS && socket instanceof TcpSocket tcp) {
+        boolean waits = request.a[2] == 0;
+        if (op == NetOp.CONNECT && waits && reply.a[0] == -Errno.EINPROGRESS && socket instanceof TcpSocket tcp) {
             reply.a[0] = tcp.connectOutcome();
         }
         if (op != NetOp.CLOSE) {

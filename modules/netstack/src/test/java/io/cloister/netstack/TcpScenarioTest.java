@@ -64,6 +64,22 @@ class TcpScenarioTest {
     }
 
     @Test
+    void nonblockingConnectTellsItsOutcomeLater() {
+        long l = net.listener(5);
+        byte[] to = NetHarness.inet(NetHarness.LOOPBACK, net.port(l));
+        long c = net.stream();
+        assertEquals(-Errno.EINPROGRESS, net.op(NetOp.CONNECT, c, to, 1));
+        assertEquals(OUT, net.mask(c));
+        assertEquals(0, net.option(c, Sockets.SOL_SOCKET, Sockets.SO_ERROR));
+        assertEquals(0, net.op(NetOp.CONNECT, c, to, 1));
+        assertEquals(-Errno.EISCONN, net.op(NetOp.CONNECT, c, to, 1));
+        long d = net.stream();
+        assertEquals(-Errno.EINPROGRESS, net.op(NetOp.CONNECT, d, NetHarness.inet(NetHarness.LOOPBACK, 9), 1));
+        assertEquals(IN | OUT | Poll.POLLERR | Poll.POLLHUP | Poll.POLLRDHUP, net.mask(d));
+        assertEquals(Errno.ECONNREFUSED, net.option(d, Sockets.SOL_SOCKET, Sockets.SO_ERROR));
+    }
+
+    @Test
     void halfCloseAndEndOfStream() {
         long[] p = net.pair();
         net.send(p[0], text("last"));
