@@ -34,7 +34,7 @@ public final class NetOp {
     /** bind(2): [address] -> 0 or -EADDRINUSE, -EADDRNOTAVAIL, -EACCES, -EINVAL, -EAFNOSUPPORT. */
     public static final int BIND = 2;
     /**
-     * connect(2): [address] -> 0, -EINPROGRESS (handshake started; POLLOUT with so_error tells the outcome), -EALREADY, -EISCONN,
+     * connect(2): a2 1 for a socket with O_NONBLOCK (then a stream's outcome is never told at once, as on Linux), [address] -> 0, -EINPROGRESS (handshake started; POLLOUT with so_error tells the outcome), -EALREADY, -EISCONN,
      * -ECONNREFUSED, -ENETUNREACH.. AF_UNSPEC dissolves the association of a datagram socket. A call after a finished handshake gives the
      * pending error once, else 0 the first time and -EISCONN later, as connect(2) of Linux does.
      */
