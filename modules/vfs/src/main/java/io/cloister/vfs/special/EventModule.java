@@ -11,6 +11,7 @@ import io.cloister.vfs.event.EpollCalls;
 import io.cloister.vfs.event.EventFileCalls;
 import io.cloister.vfs.event.InotifyCalls;
 import io.cloister.vfs.event.InotifyWatches;
+import io.cloister.vfs.event.PidFds;
 import io.cloister.vfs.event.PollCalls;
 import io.cloister.vfs.event.SelectCalls;
 import io.cloister.vfs.event.SignalFds;
@@ -23,10 +24,12 @@ final class EventModule implements CallModule, DeadlineSource {
     private final TimerQueue timers = new TimerQueue();
     private final InotifyWatches inotify = new InotifyWatches();
     private final SignalFds signalFds;
+    private final Descriptors descriptors;
     private final VfsKernel kernel;
 
     EventModule(VfsKernel kernel, Descriptors descriptors) {
         this.kernel = kernel;
+        this.descriptors = descriptors;
         signalFds = new SignalFds(kernel.bus(), kernel.tasks(), descriptors);
         waits = new Waits(kernel.parking(), descriptors, kernel.tasks(), kernel.clock(), kernel.bus());
     }
@@ -58,6 +61,10 @@ final class EventModule implements CallModule, DeadlineSource {
         to.onEvent(Op.VFS_SIGNALFD_DATA, signalFds::data);
         to.onEvent(Op.VFS_SIGNAL_STATE, signalFds::changed);
         to.onTaskExit(signalFds::taskGone);
+        PidFds pids = new PidFds(descriptors, kernel.tasks(), kernel.clock(), timers, kernel.signaller());
+        to.register(Sys.PIDFD_OPEN, (call, caller) -> pids.open(call));
+        to.register(Sys.PIDFD_SEND_SIGNAL, (call, caller) -> pids.sendSignal(call));
+        to.onTaskExit(pids::taskExits);
         kernel.fsNotify(inotify);
         InotifyCalls watches = new InotifyCalls(inotify);
         to.register(Sys.INOTIFY_INIT, watches::init);

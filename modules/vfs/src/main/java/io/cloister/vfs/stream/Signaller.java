@@ -37,6 +37,11 @@ public final class Signaller {
         send(0, PROCESS, tgid, signal, SI_KERNEL);
     }
 
+    /** To a process, as kill(2) of {@code tid} sends it. */
+    public void fromTask(int tid, int tgid, int uid, int process, int signal) {
+        bus.event(ServiceId.PROC, bus.message(Op.PROC_SIGNAL, tid).with(PROCESS, process, signal, SI_USER, tgid, uid, 0));
+    }
+
     /** To a process group (terminal signals). */
     public void group(int pgid, int signal) {
         send(0, GROUP, pgid, signal, SI_KERNEL);
