@@ -290,7 +290,7 @@ int toy_all_dead(void)
 /* Serves everybody until no stub is left; the exit code of the first. */
 int toy_serve_until_dead(struct toy_stub *first)
 {
-	int64_t deadline = now_ns() + 30000000000ll;
+	int64_t deadline = now_ns() + 150000000000ll;
 
 	for (uint32_t idle = 0, rounds = 0; !toy_all_dead();) {
 		if (now_ns() > deadline) {
