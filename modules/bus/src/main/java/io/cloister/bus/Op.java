@@ -88,8 +88,6 @@ public enum Op {
     VFS_SIGNAL_STATE(212, ServiceId.VFS),
     /** A host descriptor given to the console became ready: a0 descriptor number 0..2, a1 poll events. From vfs's own host side. */
     VFS_HOST_READY(213, ServiceId.VFS),
-    /** proc: the leader of session a0, which has a controlling terminal (PROC_TTY), has ended: the terminal's foreground group gets SIGHUP and SIGCONT, and the session loses the terminal. */
-    VFS_SESSION_ENDED(216, ServiceId.VFS),
     /** netstack: readiness of a socket changed: a0 socket id, a1 poll mask, a2 so_error */
     VFS_SOCKET_READY(214, ServiceId.VFS),
     /** proc answers PROC_SIGNALFD_READ: a0 fetch id, a1 number of signals (0: none were pending) [a1 times struct signalfd_siginfo, 128 bytes]. */

@@ -3,8 +3,6 @@ package io.cloister.proc;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Signals;
 import io.cloister.abi.Wait;
-import io.cloister.bus.Op;
-import io.cloister.bus.ServiceId;
 
 /** Stopping and continuing, process groups, sessions: setpgid(2), setsid(2), credentials(7). */
 final class JobControl {
@@ -142,14 +140,6 @@ final class JobControl {
         if (wasLink && pgrp.isOrphaned() && pgrp.hasStopped()) {
             k.signals.toPgrp(SigInfo.kernel(Signals.SIGHUP), pgrp, false);
             k.signals.toPgrp(SigInfo.kernel(Signals.SIGCONT), pgrp, false);
-        }
-    }
-
-    /** The leader of a session with a controlling terminal ends: vfs knows the foreground group that has to hear of it. */
-    void onLeaderEnded(ThreadGroup group) {
-        Session session = group.pgrp.session;
-        if (session.sid == group.tgid && session.tty != 0) {
-            k.bus.event(ServiceId.VFS, k.bus.message(Op.VFS_SESSION_ENDED, group.tgid).with(session.sid));
         }
     }
 }

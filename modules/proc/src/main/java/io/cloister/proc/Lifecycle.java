@@ -101,7 +101,6 @@ final class Lifecycle {
         stopTimers(group);
         group.shared.discard(~0L);
         k.semaphores.undo(group);
-        k.jobs.onLeaderEnded(group);
         k.jobs.onParentGone(group, group.parent);
         int status = group.exitStatus;
         k.bus.event(ServiceId.DISPATCH, k.bus.message(Op.DISPATCH_PROCESS_ENDED, group.tgid).with(group.tgid, status));

@@ -265,15 +265,6 @@ class LifeTest {
     }
 
     @Test
-    void sessionLeadersEndIsToldToVfs() {
-        int shell = w.fork(1);
-        w.call(shell, Sys.SETSID);
-        w.service.onEvent(new io.cloister.bus.Message().reset(Op.PROC_TTY, 0).with(shell, 3));
-        w.exitGroup(shell, 0);
-        assertTrue(w.sent.stream().anyMatch(s -> s.op() == Op.VFS_SESSION_ENDED && s.a0() == shell));
-    }
-
-    @Test
     void everythingDiesWithPidOne() {
         int child = w.fork(1);
         int zombie = w.fork(1);
