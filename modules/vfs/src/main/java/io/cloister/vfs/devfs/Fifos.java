@@ -47,6 +47,7 @@ public final class Fifos {
             return Opened.of(end);
         }
         return new Opened(end, 0, pipe.openers(),
-            () -> mode == Open.O_RDONLY ? pipe.writers() > 0 || pipe.writeOpens() != writeOpens : pipe.readers() > 0 || pipe.readOpens() != readOpens);
+            () -> mode == Open.O_RDONLY ? pipe.writers() > 0 || pipe.writeOpens() != writeOpens
+                : pipe.readers() > 0 || pipe.readOpens() != readOpens);
     }
 }

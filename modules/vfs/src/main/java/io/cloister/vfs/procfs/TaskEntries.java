@@ -161,8 +161,7 @@ final class TaskEntries {
         }));
         add("comm", Stat.DT_REG, true, (dir, ino) -> new TextInode(dir.pseudoFs(), 0644, ino,
             asking -> TextInode.bytes(texts.comm(dir.tid()) + "\n"), (tid, bytes) -> -Errno.EPERM));
-        // a tracer's window into the memory of the task: nothing can be read there, as where no page is mapped
-        add("mem", Stat.DT_REG, true, (dir, ino) -> new TextInode(dir.pseudoFs(), 0600, ino, asking -> null, (tid, bytes) -> -Errno.EIO));
+        add("mem", Stat.DT_REG, true, (dir, ino) -> new MemoryInode(dir.pseudoFs(), ino));
         text("environ", 0400, (tid, subject) -> "");
         text("limits", 0444, (tid, subject) -> system.limits(tid));
         text("io", 0400, (tid, subject) ->
