@@ -7,8 +7,9 @@ import java.util.Arrays;
 /** A UTS namespace: the names of uname(2), of which two can be changed. */
 final class Uts {
     static final String SYSNAME = "Linux";
-    static final String RELEASE = "6.1.0-cloister";
-    static final String VERSION = "#1 SMP Cloister 0.1";
+    /** As /proc/sys/kernel says it, too. */
+    static final String RELEASE = "6.12.0";
+    static final String VERSION = "#1 SMP PREEMPT_DYNAMIC Cloister";
     static final String MACHINE = "x86_64";
 
     byte[] nodename;
