@@ -98,7 +98,8 @@ final class TcpReceiver {
     /** True where the window could grow so much that the peer should hear of it (RFC 9293 section 3.8.6.2.2). */
     boolean windowWorthTelling(int mss) {
         int grown = (Math.min(MOST_UNSCALED, edge() - nxt >> shift) << shift) - window();
-        return grown > 0 && grown >= Math.min(limit / 2, mss);
+        // The sender waits for half of the largest window; what scaling rounds off must not leave both sides waiting.
+        return grown > 0 && grown >= Math.min(limit / 2 - (1 << shift), mss);
     }
 
     /** RFC 9293 section 3.10.7.4, first check. A FIN without data is taken even where the window is closed. */
