@@ -57,6 +57,11 @@ public final class GoferOp {
     public static final int GETXATTR = 17;
     /** a1 handle. Reply a0: length; payload: names, each NUL-terminated. */
     public static final int LISTXATTR = 18;
+    /**
+     * Looks up several names of one directory: a1 directory; payload: at most {@link #MAX_WALK} names joined by {@code /}. Reply a0: how many names;
+     * payload: for each a handle (u32, 0 where it can't be found) and its attributes.
+     */
+    public static final int LOOKUP = 19;
 
     /** Bits of SETATTR. */
     public static final int SET_MODE = 1;
