@@ -37,6 +37,7 @@ final class GoferRequestAdapter {
         this.counters = counters;
         GoferChanges changes = new GoferChanges(host, nodes, this);
         handlers[GoferOp.WALK] = this::walk;
+        handlers[GoferOp.LOOKUP] = this::lookup;
         handlers[GoferOp.GETATTR] = (node, request, reply) -> attributes(node, reply);
         handlers[GoferOp.OPEN] = this::open;
         handlers[GoferOp.READDIR] = this::readDirectory;
@@ -144,6 +145,33 @@ final class GoferRequestAdapter {
         }
         reply.length(count * (4 + GoferOp.ATTRIBUTES));
         reply.a[1] = errno;
+        return count;
+    }
+
+    /** Many names of one directory: what a guest that lists a directory asks for next. */
+    private long lookup(Node start, Message request, Message reply) {
+        byte[] names = request.payloadBytes();
+        int dir = nodes.directory(start);
+        if (dir < 0) {
+            return dir;
+        }
+        int count = 0;
+        int from = 0;
+        while (from < names.length && count < GoferOp.MAX_WALK) {
+            int to = from;
+            while (to < names.length && names[to] != '/') {
+                to++;
+            }
+            byte[] name = Arrays.copyOfRange(names, from, to);
+            int outcome = isName(name) ? host.statx(dir, name, attributes) : -Errno.EINVAL;
+            Node next = outcome < 0 ? null : nodes.add(start, name, isDirectory(attributes));
+            int offset = count * (4 + GoferOp.ATTRIBUTES);
+            reply.payload().putInt(offset, next == null ? 0 : next.handle);
+            reply.payload().putBytes(offset + 4, attributes);
+            count++;
+            from = to + 1;
+        }
+        reply.length(count * (4 + GoferOp.ATTRIBUTES));
         return count;
     }
 
