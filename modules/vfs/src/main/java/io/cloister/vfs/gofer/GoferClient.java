@@ -26,6 +26,10 @@ final class GoferClient {
         return call(bytes(names), GoferOp.WALK, handle);
     }
 
+    Message lookup(int handle, String names) {
+        return call(bytes(names), GoferOp.LOOKUP, handle);
+    }
+
     Message plain(int op, int handle) {
         return call(NONE, op, handle);
     }

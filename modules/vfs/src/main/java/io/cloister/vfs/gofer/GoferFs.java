@@ -7,11 +7,13 @@ import io.cloister.bus.Message;
 import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.VfsLimits;
 import io.cloister.vfs.inode.Attributes;
+import io.cloister.vfs.inode.DirEntry;
 import io.cloister.vfs.inode.FileSystem;
 import io.cloister.vfs.inode.Found;
 import io.cloister.vfs.inode.Inode;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.agrona.MutableDirectBuffer;
@@ -21,6 +23,8 @@ import org.agrona.MutableDirectBuffer;
  * lookup. Inodes are unique per host inode while a volume's are held; a read-only root's are unique per name.
  */
 public final class GoferFs extends FileSystem {
+    private static final int LISTINGS = 64;
+
     private record Key(long dev, long ino) {
     }
 
@@ -31,6 +35,7 @@ public final class GoferFs extends FileSystem {
     private final GoferInode root;
     private final Map<Key, GoferInode> known = new LinkedHashMap<>();
     private final Map<GoferInode, Map<String, Found>> ahead = new LinkedHashMap<>();
+    private final Map<GoferInode, Listing> listings = new LinkedHashMap<>();
     private final Set<GoferInode> idle = new LinkedHashSet<>();
 
     /** {@code number} is the gofer's root; {@code fixed}: its content never changes. */
@@ -91,10 +96,31 @@ public final class GoferFs extends FileSystem {
     }
 
     void gone(GoferInode inode, Attributes host) {
+        Listing listing = listings.remove(inode);
+        if (listing != null) {
+            listing.drop();
+        }
         if (!fixed) {
             known.remove(new Key(inode.hostDev(), host.ino), inode);
         }
         idle.remove(inode);
+    }
+
+    /** A directory of a fixed tree was listed: its names are probably asked for one after the other. */
+    void listed(GoferInode directory, List<DirEntry> entries) {
+        if (fixed && !listings.containsKey(directory)) {
+            listings.put(directory, new Listing(this, directory, entries));
+            if (listings.size() > LISTINGS) {
+                GoferInode oldest = listings.keySet().iterator().next();
+                listings.remove(oldest).drop();
+            }
+        }
+    }
+
+    /** What a listing knows of {@code name}, fetching a batch if need be; null: nothing. */
+    Found fromListing(GoferInode directory, String name) {
+        Listing listing = listings.get(directory);
+        return listing == null ? null : listing.take(name);
     }
 
     /** What {@link #prefetch} found out about {@code name}, or null. */

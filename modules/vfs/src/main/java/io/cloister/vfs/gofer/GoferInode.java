@@ -87,6 +87,10 @@ final class GoferInode extends Inode {
         if (known != null) {
             return known;
         }
+        known = fs.fixed() ? fs.fromListing(this, name) : null;
+        if (known != null) {
+            return known;
+        }
         Message reply = fs.client().walk(handle, name);
         if (reply.result() < 1) {
             long error = reply.result() < 0 ? reply.result() : -reply.a[1];
@@ -97,6 +101,15 @@ final class GoferInode extends Inode {
 
     @Override
     public long list(Caller caller, List<DirEntry> into) {
+        int before = into.size();
+        long outcome = listAll(into);
+        if (outcome >= 0) {
+            fs.listed(this, into.subList(before, into.size()));
+        }
+        return outcome;
+    }
+
+    private long listAll(List<DirEntry> into) {
         long cookie = 0;
         while (true) {
             Message reply = fs.client().readdir(handle, cookie);
