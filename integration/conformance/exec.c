@@ -66,9 +66,9 @@ int main(int argc, char **argv)
 	fflush(stdout);
 	pid_t p;
 	char *sv[] = { "script", "a", "b c", NULL };
-	printf("%d\n", posix_spawn(&p, "./script", NULL, NULL, sv, environ));
-	fflush(stdout);
+	int spawned = posix_spawn(&p, "./script", NULL, NULL, sv, environ);
 	waitpid(p, &st, 0);
+	printf("%d\n", spawned);
 	printf("%d\n", WEXITSTATUS(st));
 	printf("%d\n", posix_spawn(&p, "./none", NULL, NULL, sv, environ) == ENOENT);
 	fflush(stdout);

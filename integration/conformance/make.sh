@@ -20,4 +20,4 @@ int $f(void) { return sizeof \"$f\"; }" > $f.c; done
 echo '#include "all.h"
 #include <stdio.h>
 int main(void) { printf("sum %d\n", one() + two() + three()); return 0; }' > main.c
-make -s CC=gcc -j3 2>&1 | sort; make -s CC=gcc; touch -d '1 hour' one.c 2>/dev/null; make -s CC=gcc 2>/dev/null; make -s fail 2>&1 | sed 's/\[.*\]//'; make -s recurse; echo $?
+make -s CC=gcc -j3 2>&1 | sort; make -s CC=gcc; touch -d '1 hour' one.c 2>/dev/null; make -s CC=gcc 2>/dev/null; make -s fail 2>&1 | sed 's/\[.*\]//'; make -s recurse 2>/dev/null; echo $?

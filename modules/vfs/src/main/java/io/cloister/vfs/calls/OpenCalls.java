@@ -105,8 +105,9 @@ final class OpenCalls implements CallModule {
         }
         Request request = asked.has(Open.O_PATH)
             ? new Request(asked.dirfd(), asked.path(), asked.flags() & PATH_FLAGS, 0, asked.walkFlags()) : asked;
-        if (kernel.counters().openFiles > VfsLimits.OPEN_FILES) {
-            call.complete(-Errno.ENFILE);
+        boolean noNumber = !caller.files().hasRoom(caller.rlimit(io.cloister.abi.Rlimits.RLIMIT_NOFILE));
+        if (noNumber || kernel.counters().openFiles > VfsLimits.OPEN_FILES) {
+            call.complete(noNumber ? -Errno.EMFILE : -Errno.ENFILE); // Linux takes the number before it looks at the path
             return;
         }
         Opened opened = request.has(Open.O_TMPFILE) ? tmpfile(caller, request) : opened(caller, request);

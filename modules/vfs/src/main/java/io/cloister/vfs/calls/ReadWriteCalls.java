@@ -46,7 +46,7 @@ final class ReadWriteCalls implements CallModule {
         OpenFile file = caller.file(call.intArg(0));
         long bad = check(file, write, at);
         if (bad == 0 && call.arg(2) < 0) {
-            bad = -Errno.EINVAL;
+            bad = -Errno.EFAULT; // no buffer of that size lies within the address space, and that is looked at first
         }
         int length = call.inLength(1);
         if (bad == 0 && length < 0) {

@@ -62,6 +62,11 @@ public final class FdTable {
         return fd >= 0 && fd < files.length ? files[fd] : null;
     }
 
+    /** True where one more descriptor can be had below {@code limit}. */
+    public boolean hasRoom(long limit) {
+        return used.nextClearBit(0) < Math.min(limit, VfsLimits.DESCRIPTORS);
+    }
+
     /** Lowest free number not below {@code from}; -EMFILE at {@code limit}. Takes over the reference where it succeeds. */
     public int install(OpenFile file, int from, long limit, boolean cloexec) {
         int fd = used.nextClearBit(from);
