@@ -8,7 +8,7 @@ import io.cloister.vfs.Caller;
 import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.file.Parking;
-import io.cloister.vfs.stream.Signaller;
+import io.cloister.vfs.stream.SignalledResult;
 import java.util.List;
 
 /**
@@ -106,11 +106,12 @@ final class TransferStep implements Parking.Attempt {
         }
     }
 
-    /** The file has just sent the caller a signal that must come before the result: SIGPIPE, SIGXFSZ, or SIGTTIN and SIGTTOU of job control. */
-    private boolean signalled(long result) {
-        return result == -Errno.ERESTARTSYS
-            || result == -Errno.EPIPE && write && Signaller.noticed(kernel.tasks(), caller.tid(), Signals.SIGPIPE)
-            || result == -Errno.EFBIG && write && Signaller.noticed(kernel.tasks(), caller.tid(), Signals.SIGXFSZ);
+    /** The signal that the file has just sent the caller and that must come before the result; 0 for none. */
+    private int signal(long result) {
+        if (!write) {
+            return 0;
+        }
+        return result == -Errno.EPIPE ? Signals.SIGPIPE : result == -Errno.EFBIG ? Signals.SIGXFSZ : 0;
     }
 
     private void finish(long outcome) {
@@ -119,8 +120,11 @@ final class TransferStep implements Parking.Attempt {
             delivery.deliver(call, (int) result);
         }
         boolean whole = result == length && result > 0 && more && (file.isStream() || write && file.takesWholeWrite());
-        if (signalled(result)) {
+        if (result == -Errno.ERESTARTSYS) {
+            // SIGTTIN or SIGTTOU of job control is on its way
             kernel.parking().completeAfterSignal(call, result);
+        } else if (signal(result) != 0) {
+            SignalledResult.complete(kernel.parking(), kernel.tasks(), call, result, signal(result));
         } else if (whole) {
             call.completeAndContinue(result);
         } else {

@@ -11,7 +11,7 @@ import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.file.Parking;
 import io.cloister.vfs.file.WaitQueue;
 import io.cloister.vfs.stream.IntBytes;
-import io.cloister.vfs.stream.Signaller;
+import io.cloister.vfs.stream.SignalledResult;
 import java.util.List;
 
 /** Arguments that many socket calls have, and how they park. */
@@ -84,10 +84,9 @@ final class SocketArgs {
 
     /** Completes a send: where SIGPIPE was sent it arrives first. */
     void completeSend(Call call, Socket socket, int flags, long result) {
-        boolean signal = result == -Errno.EPIPE && (flags & Sockets.MSG_NOSIGNAL) == 0 && socket.isStreamType()
-            && Signaller.noticed(tasks, call.tid(), Signals.SIGPIPE);
+        boolean signal = result == -Errno.EPIPE && (flags & Sockets.MSG_NOSIGNAL) == 0 && socket.isStreamType();
         if (signal) {
-            parking.completeAfterSignal(call, result);
+            SignalledResult.complete(parking, tasks, call, result, Signals.SIGPIPE);
         } else {
             call.complete(result);
         }

@@ -3,7 +3,6 @@ package io.cloister.vfs.stream;
 import io.cloister.bus.Bus;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
-import io.cloister.bus.TaskTable;
 
 /** Sends signals through proc: one-way events, because proc stands further left. */
 public final class Signaller {
@@ -24,12 +23,6 @@ public final class Signaller {
     /** To one task, as if it had sent the signal to itself (SIGPIPE). */
     public void self(int tid, int signal) {
         send(tid, TASK, tid, signal, SI_USER);
-    }
-
-    /** True where {@code tid} neither blocks nor ignores {@code signal}: it will notice. */
-    public static boolean noticed(TaskTable tasks, int tid, int signal) {
-        long bit = 1L << signal - 1;
-        return ((tasks.longField(tid, TaskTable.SIG_BLK) | tasks.longField(tid, TaskTable.SIG_IGN)) & bit) == 0;
     }
 
     /** To a process. */
