@@ -107,11 +107,11 @@ final class TransferStep implements Parking.Attempt {
     }
 
     /** The signal that the file has just sent the caller and that must come before the result; 0 for none. */
-    private int signal(long result) {
+    private int signal(long outcome) {
         if (!write) {
             return 0;
         }
-        return result == -Errno.EPIPE ? Signals.SIGPIPE : result == -Errno.EFBIG ? Signals.SIGXFSZ : 0;
+        return outcome == -Errno.EPIPE ? Signals.SIGPIPE : outcome == -Errno.EFBIG ? Signals.SIGXFSZ : 0;
     }
 
     private void finish(long outcome) {
@@ -123,8 +123,8 @@ final class TransferStep implements Parking.Attempt {
         if (result == -Errno.ERESTARTSYS) {
             // SIGTTIN or SIGTTOU of job control is on its way
             kernel.parking().completeAfterSignal(call, result);
-        } else if (signal(result) != 0) {
-            SignalledResult.complete(kernel.parking(), kernel.tasks(), call, result, signal(result));
+        } else if (signal(outcome) != 0) {
+            SignalledResult.complete(kernel.parking(), kernel.tasks(), call, result, signal(outcome));
         } else if (whole) {
             call.completeAndContinue(result);
         } else {
