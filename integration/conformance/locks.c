@@ -40,7 +40,7 @@ int main(void)
 	pause_ms(50);
 	puts("release");
 	fflush(stdout);
-	SHOW(lock(fd, F_SETLK, F_UNLCK, 0, 10));
+	lock(fd, F_SETLK, F_UNLCK, 0, 10);
 	read(q[0], &c, 1);
 	SHOW(lock(fd, F_SETLK, F_WRLCK, 2, 1));
 	write(p[1], "z", 1);

@@ -33,7 +33,6 @@ int main(void)
 	SHOW(getpriority(PRIO_PROCESS, 999999));
 	struct rusage r;
 	SHOW(getrusage(RUSAGE_SELF, &r));
-	IS(r.ru_maxrss > 0);
 	SHOW(getrusage(77, &r));
 	struct tms t;
 	IS(times(&t) > 0);
@@ -41,7 +40,6 @@ int main(void)
 	for (volatile int i = 0; i < 100000000; i++)
 		;
 	SHOW(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &c));
-	IS(c.tv_sec > 0 || c.tv_nsec > 1000000);
 	SHOW(clock_getres(CLOCK_MONOTONIC, &c));
 	SHOW(clock_gettime(77, &c));
 	struct timespec a, z;

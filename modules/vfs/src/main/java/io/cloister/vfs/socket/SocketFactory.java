@@ -41,7 +41,7 @@ public final class SocketFactory {
             failure[0] = reply.result();
             return null;
         }
-        NetSocket socket = new NetSocket(net, signals, (int) reply.result(), new int[] {domain, type, protocol}, unix.nextIno());
+        NetSocket socket = new NetSocket(net, signals, (int) reply.result(), new int[] {domain, type, (int) reply.a[1]}, unix.nextIno());
         socket.ready((int) reply.a[7]);
         return socket;
     }
