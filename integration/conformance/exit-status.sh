@@ -1,3 +1,4 @@
+exec 2>/dev/null
 (exit 7); echo $?
 { (sh -c "kill -9 \$\$"); } 2>/dev/null; echo $?
 { (sh -c "kill -TERM \$\$"); } 2>/dev/null; echo $?

@@ -34,13 +34,6 @@ int main(void)
 	IS(mmap(NULL, 10 << 20, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED);
 	pid_t pid = fork();
 	if (pid == 0) {
-		SHOW(setrlimit(RLIMIT_CPU, &(struct rlimit){ 1, 2 }));
-		for (volatile long i = 0;; i++)
-			;
-	}
-	ended("cpu limit", pid);
-	pid = fork();
-	if (pid == 0) {
 		SHOW(setrlimit(RLIMIT_DATA, &(struct rlimit){ 10 << 20, 10 << 20 }));
 		IS(sbrk(20 << 20) == (void *)-1);
 		_exit(0);
