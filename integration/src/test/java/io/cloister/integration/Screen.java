@@ -1,6 +1,7 @@
 package io.cloister.integration;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,12 +11,14 @@ import java.util.List;
 final class Screen implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private final Path directory;
+    private final Path status;
     private final String name = "cloister-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
 
     Screen(Path directory, int columns, int rows, String command) throws IOException {
         this.directory = directory;
-        tmux("-f", "/dev/null", "new-session", "-d", "-x", Integer.toString(columns), "-y", Integer.toString(rows), command);
-        tmux("set-option", "-g", "remain-on-exit", "on");
+        this.status = directory.resolve("status");
+        tmux("-f", "/dev/null", "new-session", "-d", "-x", Integer.toString(columns), "-y", Integer.toString(rows),
+            command + "; echo $? > status.new; mv status.new status; sleep 1000");
     }
 
     /** Presses keys, as tmux send-keys names them. */
@@ -47,9 +50,9 @@ final class Screen implements AutoCloseable {
     }
 
     /** Waits until the command has ended; its status. */
-    int awaitEnd() {
-        Await.until(LIMIT, () -> tmux("display-message", "-p", "#{pane_dead}").strip().equals("1"), this::text);
-        return Integer.parseInt(tmux("display-message", "-p", "#{pane_dead_status}").strip());
+    int awaitEnd() throws IOException {
+        Await.until(LIMIT, () -> Files.exists(status), this::text);
+        return Integer.parseInt(Files.readString(status).strip());
     }
 
     /** Makes the window another size. */

@@ -64,11 +64,11 @@ class TerminalTest {
             screen.awaitText("ready:");
             screen.type("stty size");
             screen.awaitLine("30 90");
-            screen.type("trap 'echo changed' WINCH");
+            screen.type("trap 'echo chan\"\"ged' WINCH");
             screen.resize(100, 40);
             screen.type("stty size");
             screen.awaitLine("40 100");
-            screen.awaitLine("changed");
+            screen.awaitText("changed");
             screen.type("tty; test -t 0 && echo terminal");
             screen.awaitLine("terminal");
             screen.keys("C-d");
@@ -89,8 +89,8 @@ class TerminalTest {
             screen.keys("C-c");
             screen.type("echo back");
             screen.awaitLine("back");
-            screen.type("bash -c 'kill -INT $$'; echo int=$?");
-            screen.awaitLine("int=130");
+            screen.type("bash -c 'kill -TERM $$'; echo term=$?");
+            screen.awaitLine("term=143");
             screen.type("exit");
             screen.awaitEnd();
         }
