@@ -1,6 +1,7 @@
 package io.cloister.vfs.overlay;
 
 import io.cloister.vfs.VfsKernel;
+import io.cloister.vfs.inode.Attributes;
 import io.cloister.vfs.inode.FileSystem;
 import io.cloister.vfs.inode.Inode;
 import io.cloister.vfs.tmpfs.TmpDirectory;
@@ -27,9 +28,15 @@ public final class OverlayFs extends FileSystem {
         this.upper = upper;
         TmpDirectory top = upper.root();
         top.origin(lower.root());
-        top.attributes().mode = lower.root().attributes().mode;
-        top.attributes().uid = lower.root().attributes().uid;
-        top.attributes().gid = lower.root().attributes().gid;
+        // Untouched yet: it looks as the lower one does.
+        Attributes below = lower.root().attributes();
+        top.attributes().mode = below.mode;
+        top.attributes().uid = below.uid;
+        top.attributes().gid = below.gid;
+        top.attributes().nlink = 2;
+        top.attributes().atimeNs = below.atimeNs;
+        top.attributes().mtimeNs = below.mtimeNs;
+        top.attributes().ctimeNs = below.ctimeNs;
         root = face(top);
     }
 

@@ -65,8 +65,18 @@ final class OverlayInode extends Inode {
         shown.dev = fs.dev();
         if (upper != null) {
             shown.ino = fs.ino(upper);
+            if (lower != null && shown.type() == Stat.S_IFDIR) {
+                merged(lower.attributes(), upper.attributes().nlink);
+            }
         }
         return shown;
+    }
+
+    /** A merged directory: at least as many links as it has directories below, or find(1) would not look for them. */
+    private void merged(Attributes below, long linksAbove) {
+        shown.nlink = below.nlink + Math.max(0, linksAbove - 2);
+        shown.size = below.size;
+        shown.blocks = below.blocks;
     }
 
     @Override
