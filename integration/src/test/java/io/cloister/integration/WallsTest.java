@@ -231,7 +231,8 @@ class WallsTest {
             assertEquals(0, built.status(), built.text());
             Product.Outcome outcome = Product.sandboxed(own, new byte[0], List.of("bash", "-c",
                 "set -m; timeout -k 1 90 ./" + name + " > out 2>&1; tail -1 out; echo survived; echo $(/bin/echo a new program | tr a-z A-Z); exit 5"));
-            assertEquals(name + ": done\nsurvived\nA NEW PROGRAM\n", outcome.text());
+            // Its last processes may still be dying: then the shell waits a moment for room, and says so.
+            assertEquals(name + ": done\nsurvived\nA NEW PROGRAM\n", outcome.text().replaceAll("bash: fork: retry: [^\n]*\n", ""));
             assertEquals(5, outcome.status());
         } finally {
             Trees.delete(own);
