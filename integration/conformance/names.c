@@ -62,8 +62,10 @@ int main(void)
 	SHOW(getcwd(n, 100) ? 0 : -1);
 	IS(getcwd(n, sizeof n) == NULL || strlen(n) > 4096);
 	OK(open("here", O_CREAT | O_WRONLY, 0644));
+	unlink("here");
 	for (int i = 0; i < 300; i++)
-		chdir("..");
+		if (chdir("..") || rmdir("a-directory-name"))
+			puts("back");
 	SHOW(access("deep", F_OK));
 	return 0;
 }

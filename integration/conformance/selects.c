@@ -21,8 +21,8 @@ int main(void)
 	SHOW(select(0, NULL, NULL, NULL, &t));
 	printf("%ld\n", (long)t.tv_usec);
 	FD_ZERO(&r);
-	FD_SET(77, &r);
-	SHOW(select(78, &r, NULL, NULL, &t));
+	FD_SET(9, &r);
+	SHOW(select(10, &r, NULL, NULL, &t));
 	SHOW(select(-1, NULL, NULL, NULL, &t));
 	t.tv_usec = -1;
 	SHOW(select(0, NULL, NULL, NULL, &t));

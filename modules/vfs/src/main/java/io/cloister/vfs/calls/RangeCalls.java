@@ -20,6 +20,7 @@ import io.cloister.vfs.inode.InodeFile;
 import io.cloister.vfs.inode.Mount;
 import io.cloister.vfs.inode.NewNode;
 import io.cloister.vfs.inode.PathRef;
+import io.cloister.vfs.stream.SignalledResult;
 import io.cloister.vfs.tmpfs.TmpFile;
 import io.cloister.vfs.tmpfs.TmpFs;
 import io.cloister.vfs.walk.PathWalk;
@@ -77,19 +78,24 @@ final class RangeCalls implements CallModule {
         if (outcome == 0) {
             outcome = PathArgs.writableMount(walk.path());
         }
-        call.complete(outcome == 0 ? resize(caller, walk.path().dentry(), size) : outcome);
+        if (outcome == 0) {
+            resize(call, caller, walk.path().dentry(), size);
+        } else {
+            call.complete(outcome);
+        }
     }
 
-    private long resize(Caller caller, Dentry dentry, long size) {
+    private void resize(Call call, Caller caller, Dentry dentry, long size) {
         if (size > caller.rlimit(Rlimits.RLIMIT_FSIZE)) {
             kernel.signalSelf(caller.tid(), Signals.SIGXFSZ);
-            return -Errno.EFBIG;
+            SignalledResult.complete(kernel.parking(), kernel.tasks(), call, -Errno.EFBIG, Signals.SIGXFSZ);
+            return;
         }
         long outcome = dentry.inode().truncate(size, kernel.clock().realtimeNs());
         if (outcome == 0) {
             PathArgs.tell(caller, dentry, Inotify.IN_MODIFY);
         }
-        return outcome;
+        call.complete(outcome);
     }
 
     private void ftruncate(Call call, Caller caller) {
@@ -99,7 +105,7 @@ final class RangeCalls implements CallModule {
         } else if (call.arg(1) < 0 || !(file instanceof InodeFile named) || !named.node().isRegular() || !file.writable()) {
             call.complete(-Errno.EINVAL);
         } else {
-            call.complete(resize(caller, named.path().dentry(), call.arg(1)));
+            resize(call, caller, named.path().dentry(), call.arg(1));
         }
     }
 
