@@ -24,7 +24,9 @@ final class Product {
 
     /** A new directory that a guest sees as the host does: not below /tmp, where a sandbox has a file system of its own. */
     static Path scratch() throws IOException {
-        return Files.createTempDirectory(Files.createDirectories(ROOT.resolve("integration/target/cases")), "case");
+        // A sandbox has a /tmp of its own: what lies in the host's can't be seen there.
+        Path parent = ROOT.startsWith("/tmp") ? Path.of("/var/tmp") : Files.createDirectories(ROOT.resolve("integration/target/cases"));
+        return Files.createTempDirectory(parent, "cloister-case");
     }
 
     /** Runs on the host. */
