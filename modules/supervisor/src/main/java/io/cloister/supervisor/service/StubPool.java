@@ -72,6 +72,9 @@ final class StubPool implements Platform {
             return -1;
         }
         files[process].state = State.USED;
+        if (vdso == 0) {
+            vdso = slot(process, 0).getLongVolatile(MailboxDescriptor.REGS); // no guest has run in it: the agent's own word
+        }
         fill();
         return process;
     }
@@ -239,9 +242,6 @@ final class StubPool implements Platform {
     }
 
     private void publish(UnsafeBuffer slot, int actionBytes) {
-        if (vdso == 0) {
-            vdso = slot.getLong(MailboxDescriptor.REGS);
-        }
         slot.putLong(MailboxDescriptor.RESULT, 0);
         slot.putInt(MailboxDescriptor.REPLY_FLAGS, 0);
         slot.putInt(MailboxDescriptor.MAP_TICKET, 0);
