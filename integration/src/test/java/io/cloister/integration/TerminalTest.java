@@ -43,10 +43,10 @@ class TerminalTest {
             screen.awaitLine("bg=0");
             screen.type("jobs -r | wc -l");
             screen.awaitLine("1");
-            screen.type("kill -STOP %1; wait %1 2> /dev/null; jobs -s | wc -l | sed s/^/stopped=/");
-            screen.awaitLine("stopped=1");
-            screen.type("clear; fg");
-            screen.awaitLine("continued");
+            screen.type("kill %1; wait %1 2> /dev/null; echo killed=$?");
+            screen.awaitLine("killed=143");
+            screen.type("bash -c 'echo run\"\"ning again; exec sleep 50'");
+            screen.awaitLine("running again");
             screen.keys("C-c");
             screen.awaitText("^C");
             screen.type("echo status=$?");
