@@ -30,10 +30,10 @@ final class DoCommand implements Callable<Integer> {
     @Option(names = "--env", paramLabel = "NAME=VALUE", description = "Set a variable; the others are the caller's.")
     List<String> env = new ArrayList<>();
 
-    @Option(names = "--network", paramLabel = "none|sandbox", description = "none: loopback only (default).")
+    @Option(names = "--network", paramLabel = "none", description = "none: loopback only (default); a link to the outside is not there yet.")
     String network = "none";
 
-    @Option(names = "--rootless", description = "Use no privileges even as root.")
+    @Option(names = "--rootless", description = "For users without privileges; nothing else changes: a sandbox takes what its caller may.")
     boolean rootless;
 
     @Option(names = "--platform", paramLabel = "systrap", description = "How guests are run (default: ${DEFAULT-VALUE}).")
@@ -74,7 +74,7 @@ final class DoCommand implements Callable<Integer> {
     void check() {
         require("--platform", platform, "systrap");
         require("--journal", journal, "flight", "full", "off");
-        require("--network", network, "none", "sandbox");
+        require("--network", network, "none");
         if (!java.nio.file.Files.isDirectory(root)) {
             throw new OperatorError(CloisterCommand.FAILED, "--root-ro " + root + ": no such directory");
         }
