@@ -1,5 +1,5 @@
 import os, signal, time, sys, select, threading, faulthandler, atexit, ctypes
-print(os.getpgrp() == os.getpgid(0), os.getsid(0) > 0, os.getppid() >= 0)
+print(os.getpgrp() == os.getpgid(0), os.getsid(0) >= 0, os.getppid() >= 0)
 r, w = os.pipe()
 if (p := os.fork()) == 0:
     os.setsid(); os.write(w, b"%d" % (os.getsid(0) == os.getpid())); os._exit(0)
