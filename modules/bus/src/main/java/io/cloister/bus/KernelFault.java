@@ -13,7 +13,9 @@ public final class KernelFault extends RuntimeException {
         /** A journal or snapshot can't be read. */
         STORAGE,
         /** A bound was reached that has no errno. */
-        LIMIT
+        LIMIT,
+        /** History was handled again and did not come out the same. */
+        REPLAY
     }
 
     private final Category category;
