@@ -5,6 +5,7 @@ import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
 import io.cloister.bus.host.FdLayout;
 import io.cloister.bus.host.KernelMemory;
+import io.cloister.bus.host.TapeDescriptor;
 import io.cloister.platform.CString;
 import io.cloister.platform.Native;
 import java.lang.ref.Reference;
@@ -18,9 +19,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * service that is started again gets the same ones.
  */
 public final class Vault {
-    /** Bytes of a journal staging ring, trailer included. */
-    public static final long JOURNAL_RING_BYTES = (4L << 20) + 768;
-
     private static final int SEAL = 1;
 
     private final UnsafeBuffer pair = new UnsafeBuffer(ByteBuffer.allocateDirect(8));
@@ -53,7 +51,7 @@ public final class Vault {
         objects = socketPair();
         files = socketPair();
         for (ServiceId id : ServiceId.values()) {
-            journals.put(id, memfd("cloister-journal-" + id.label(), JOURNAL_RING_BYTES));
+            journals.put(id, memfd("cloister-journal-" + id.label(), TapeDescriptor.SIZE));
         }
     }
 
@@ -77,7 +75,7 @@ public final class Vault {
         return tasks;
     }
 
-    /** The journal staging ring of {@code id}, {@link #JOURNAL_RING_BYTES} long. */
+    /** The tape of {@code id}, {@link TapeDescriptor#SIZE} long. */
     public int journal(ServiceId id) {
         return journals.get(id);
     }

@@ -48,7 +48,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * through the calls that programs begin with, so that the start-up cache has all that this needs. What goes wrong is of no matter but to the cache.
  */
 public final class Rehearsal {
-    private static final int JOURNAL_BYTES = 1 << 20;
     private static final long GUEST_MEMORY = 0x7000_0000_0000L;
     private static final int ROOM = 4096;
 
@@ -56,7 +55,7 @@ public final class Rehearsal {
     private final TaskTable tasks = new TaskTable(new UnsafeBuffer(ByteBuffer.allocateDirect((int) TaskTable.SIZE)));
     private final Map<ServiceId, KernelService> services = new EnumMap<>(ServiceId.class);
     private final UnsafeBuffer slot = new UnsafeBuffer(ByteBuffer.allocateDirect(MailboxDescriptor.SLOT_STRIDE));
-    private final Journal journal = new MemoryJournal(JOURNAL_BYTES, JournalMode.FLIGHT).journal();
+    private final Journal journal = new MemoryJournal(JournalMode.FLIGHT).journal();
     private final Call call = new Call(slot, 0, 0, (c, result, flags) -> completed(c, result, flags));
     private long result;
     private int failures;
