@@ -2,8 +2,11 @@ package io.cloister.supervisor.service;
 
 import io.cloister.bus.KernelService;
 import io.cloister.bus.Op;
+import io.cloister.bus.RecordedClock;
+import io.cloister.bus.RecordedEntropy;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
+import io.cloister.bus.Tape;
 import io.cloister.bus.host.Bells;
 import io.cloister.bus.host.HostClock;
 import io.cloister.bus.host.Journal;
@@ -36,14 +39,16 @@ public final class ServiceMain {
         HostClock clock = new HostClock();
         Journal journal = Journals.open(arguments).journal();
         RingBus bus = new RingBus(id, kernel, bells, journal, clock);
-        ServicePorts ports = new ServicePorts(bus, clock, Mappings.hostEntropy(), mappings.tasks());
-        Wiring wiring = wiring(id, ports, mappings, arguments);
+        Tape tape = Tape.NONE;
+        ServicePorts ports = new ServicePorts(bus, new RecordedClock(clock, tape), new RecordedEntropy(Mappings.hostEntropy(), tape), mappings.tasks());
+        Wiring wiring = wiring(id, ports, mappings, arguments, tape);
         KernelService service = wiring.service();
         MailboxDoor door = !Bells.hasDoor(id) ? null
             : new MailboxDoor(id, bells, mappings, ports.tasks(), futex, service::onCall).journal(journal, clock).processes(arguments.processes())
                 .onViolation(tid -> bus.event(ServiceId.DISPATCH, bus.message(Op.DISPATCH_VIOLATION, tid)));
         ServiceHost host = new ServiceHost(service, bus, door, bells, clock, journal);
         wiring.start(host);
+        wiring.born();
         Jail.close(id);
         wiring.sealed();
         bus.event(ServiceId.SUPERVISOR, bus.message(Op.READY, 0));
@@ -51,14 +56,14 @@ public final class ServiceMain {
         return 0;
     }
 
-    private static Wiring wiring(ServiceId id, ServicePorts ports, Mappings mappings, ServiceArguments arguments) {
+    private static Wiring wiring(ServiceId id, ServicePorts ports, Mappings mappings, ServiceArguments arguments, Tape tape) {
         return switch (id) {
-            case DISPATCH -> new DispatchWiring(ports, mappings, arguments);
-            case PROC -> new ProcWiring(ports, mappings);
-            case MM -> new MmWiring(ports);
-            case VFS -> new VfsWiring(ports, arguments);
+            case DISPATCH -> new DispatchWiring(ports, mappings, arguments, tape);
+            case PROC -> new ProcWiring(ports, mappings, tape);
+            case MM -> new MmWiring(ports, tape);
+            case VFS -> new VfsWiring(ports, arguments, tape);
             case NETSTACK -> new NetstackWiring(ports);
-            case GOFER -> new GoferWiring(arguments);
+            case GOFER -> new GoferWiring(arguments, tape);
             case SUPERVISOR -> throw new IllegalArgumentException("the supervisor is no service: " + List.of(id));
         };
     }
