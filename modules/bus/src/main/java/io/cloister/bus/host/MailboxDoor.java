@@ -189,7 +189,7 @@ public final class MailboxDoor implements Call.Completion {
     }
 
     /** From here on calls lie in memory of our own, which {@code shadow} has; until {@link #goLive}. */
-    void relive(Files shadow) {
+    public void relive(Files shadow) {
         files = shadow;
     }
 
@@ -210,7 +210,7 @@ public final class MailboxDoor implements Call.Completion {
     }
 
     /** History ends here: calls that wait are answered where their agents wait. {@code inCompletion}: the last thing that happened is an answer. */
-    void goLive(boolean inCompletion) {
+    public void goLive(boolean inCompletion) {
         if (files == live) {
             return;
         }

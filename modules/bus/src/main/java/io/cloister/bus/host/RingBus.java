@@ -136,7 +136,7 @@ public final class RingBus implements Bus {
     }
 
     /** A predecessor may have died in the middle of sending. */
-    void repair() {
+    public void repair() {
         for (int i = 0; i < out.length; i++) {
             if (i != self.ordinal()) {
                 RingRepair.repair(out[i]);

@@ -60,7 +60,7 @@ final class SandboxWatch implements AutoCloseable {
     private JournalWriter openJournals() {
         JournalWriter writer = new JournalWriter(mode, JournalLimits.FLIGHT_BYTES);
         for (ServiceId id : Sandbox.SERVICES) {
-            writer.add(id, Mappings.map(vault.journal(id), TapeDescriptor.SIZE, "tape"), directory.journal().resolve(id.label()));
+            writer.add(id, Mappings.map(vault.tape(id), TapeDescriptor.SIZE, "tape"), directory.journal().resolve(id.label()));
         }
         return writer;
     }
