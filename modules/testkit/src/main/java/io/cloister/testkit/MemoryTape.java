@@ -108,7 +108,7 @@ public final class MemoryTape implements Tape {
     private Entry next(PortOp op) {
         Entry entry = entries.get(at++);
         if (entry.op != op) {
-            throw new KernelFault(KernelFault.Category.PROTOCOL, "asked " + op + " where history has " + entry.op);
+            throw new KernelFault(KernelFault.Category.REPLAY, "asked " + op + " where history has " + entry.op);
         }
         return entry;
     }
