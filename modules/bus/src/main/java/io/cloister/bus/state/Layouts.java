@@ -94,13 +94,24 @@ final class Layouts {
         if (BOXES.contains(type)) {
             return Kind.BOXED;
         }
+        if (isNotState(type)) {
+            return Kind.OPAQUE;
+        }
         if (type.isHidden() || Proxy.isProxyClass(type)) {
             return Saveable.class.isAssignableFrom(type) ? Kind.SITE : Kind.LAMBDA;
         }
         if (type == UnsafeBuffer.class) {
             return Kind.BUFFER;
         }
-        return type.isAnnotationPresent(NotState.class) ? Kind.OPAQUE : classKind(type);
+        return classKind(type);
+    }
+
+    private static boolean isNotState(Class<?> type) {
+        boolean is = type.isAnnotationPresent(NotState.class);
+        for (Class<?> one : type.getInterfaces()) {
+            is = is || isNotState(one);
+        }
+        return is || type.getSuperclass() != null && isNotState(type.getSuperclass());
     }
 
     private static Kind classKind(Class<?> type) {
