@@ -81,8 +81,11 @@ static int take_batch(int sock, int tag, int timeout_ms)
 	int fds[HANDOVER_BATCH], n, r;
 
 	do {
-		int64_t length = cl_recv_fds(sock, &batch, sizeof batch, fds, HANDOVER_BATCH, &n, timeout_ms);
+		int64_t length;
 
+		do
+			length = cl_recv_fds(sock, &batch, sizeof batch, fds, HANDOVER_BATCH, &n, timeout_ms);
+		while (length == -EINTR);
 		if (length <= 0)
 			return length < 0 ? (int)length : -EPIPE;
 		if (length != (int64_t)HANDOVER_BYTES(n) || batch.count != n)

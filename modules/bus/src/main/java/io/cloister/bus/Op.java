@@ -139,7 +139,15 @@ public enum Op {
     /** any -> supervisor: a line for the operator's log: [text] */
     LOG(605, ServiceId.SUPERVISOR),
     /** vfs -> supervisor: console output for the terminal front end is written by vfs itself; this asks to change raw mode: a0 1 raw */
-    CONSOLE(606, ServiceId.SUPERVISOR);
+    CONSOLE(606, ServiceId.SUPERVISOR),
+    /** supervisor -> any: write a snapshot of your state now; answered by SNAPSHOT_DONE. Handled by the service's host. */
+    SNAPSHOT(607, null),
+    /** supervisor -> any: write a snapshot, and stop at once with {@code ServiceHost.STOPPED_FOR_SWAP}: a successor goes on from it. Handled by the service's host. */
+    SWAP(608, null),
+    /** any -> supervisor: a snapshot was written: a0 epoch (0: it failed), a1 bytes, a2 ns that it took [why it failed] */
+    SNAPSHOT_DONE(609, ServiceId.SUPERVISOR),
+    /** any -> supervisor, in place of READY: goes on where a predecessor stopped: a0 ns from start to live, a1 records handled again, a2 bytes of the snapshot */
+    RECOVERED(610, ServiceId.SUPERVISOR);
 
     private static final Op[] BY_CODE = new Op[700];
 

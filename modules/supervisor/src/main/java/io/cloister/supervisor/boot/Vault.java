@@ -5,6 +5,8 @@ import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
 import io.cloister.bus.host.FdLayout;
 import io.cloister.bus.host.KernelMemory;
+import io.cloister.bus.host.SnapshotDescriptor;
+import io.cloister.bus.host.TapeDescriptor;
 import io.cloister.platform.CString;
 import io.cloister.platform.Native;
 import java.lang.ref.Reference;
@@ -23,7 +25,6 @@ public final class Vault {
 
     private static final int SEAL = 1;
 
-    private final UnsafeBuffer pair = new UnsafeBuffer(ByteBuffer.allocateDirect(8));
     private final int kernel;
     private final int tasks;
     private final int bells;
@@ -34,6 +35,8 @@ public final class Vault {
     private final int[] objects;
     private final int[] files;
     private final Map<ServiceId, Integer> journals = new EnumMap<>(ServiceId.class);
+    private final Map<ServiceId, Integer> tapes = new EnumMap<>(ServiceId.class);
+    private final Map<ServiceId, Integer> snapshots = new EnumMap<>(ServiceId.class);
 
     /** Makes everything for a sandbox of at most {@code processes} guest processes. */
     public Vault(int processes) {
@@ -54,6 +57,8 @@ public final class Vault {
         files = socketPair();
         for (ServiceId id : ServiceId.values()) {
             journals.put(id, memfd("cloister-journal-" + id.label(), JOURNAL_RING_BYTES));
+            tapes.put(id, memfd("cloister-tape-" + id.label(), TapeDescriptor.SIZE));
+            snapshots.put(id, memfd("cloister-snapshot-" + id.label(), SnapshotDescriptor.SIZE));
         }
     }
 
@@ -82,6 +87,11 @@ public final class Vault {
         return journals.get(id);
     }
 
+    /** The tape of {@code id}. */
+    public int tape(ServiceId id) {
+        return tapes.get(id);
+    }
+
     /** The zygote's end of its control socket. */
     public int zygoteEnd() {
         return zygote[1];
@@ -90,7 +100,8 @@ public final class Vault {
     /** What {@code id} inherits, beside {@code stdio} (vfs only). */
     public FdPlan planFor(ServiceId id, int[] stdio) {
         FdPlan plan = new FdPlan();
-        plan.add(kernel, FdLayout.KERNEL).add(tasks, FdLayout.TASKS).add(bells, FdLayout.BELLS).add(journals.get(id), FdLayout.JOURNAL);
+        plan.add(kernel, FdLayout.KERNEL).add(tasks, FdLayout.TASKS).add(bells, FdLayout.BELLS).add(journals.get(id), FdLayout.JOURNAL)
+            .add(tapes.get(id), FdLayout.TAPE).add(snapshots.get(id), FdLayout.SNAPSHOT);
         if (io.cloister.bus.host.Bells.hasDoor(id)) {
             plan.addAll(mailboxes, FdLayout.MAILBOXES);
         }
@@ -112,7 +123,8 @@ public final class Vault {
         return fd;
     }
 
-    private int[] socketPair() {
+    static int[] socketPair() {
+        UnsafeBuffer pair = new UnsafeBuffer(ByteBuffer.allocateDirect(8));
         Native.must(Native.cl_socketpair(Native.SOCK_SEQPACKET, pair.addressOffset()), "socketpair");
         return new int[] {pair.getInt(0), pair.getInt(4)};
     }

@@ -17,9 +17,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class StubPool implements Platform {
     private static final int READY = 3;
     private static final int HEADER_USED = 0x240;
-    private static final int HWCAP = 16;
-    private static final int HWCAP2 = 26;
-    private static final int MINSIGSTKSZ = 51;
 
     private enum State { FREE, SPAWNING, READY, USED, DYING }
 
@@ -48,7 +45,7 @@ final class StubPool implements Platform {
         for (int i = 0; i < processes; i++) {
             files[i] = new ProcessFile();
         }
-        this.hardware = readHardware();
+        this.hardware = HostFacts.hardware();
     }
 
     /** Begins to make stubs. */
@@ -254,28 +251,5 @@ final class StubPool implements Platform {
 
     private UnsafeBuffer slot(int process, int index) {
         return new UnsafeBuffer(mappings.file(process), MailboxDescriptor.slotOffset(index), MailboxDescriptor.SLOT_STRIDE);
-    }
-
-    /** From this process's own auxiliary vector. */
-    private static long[] readHardware() {
-        long[] found = new long[3];
-        try {
-            var in = java.nio.ByteBuffer.wrap(java.nio.file.Files.readAllBytes(java.nio.file.Path.of("/proc/self/auxv")))
-                .order(java.nio.ByteOrder.LITTLE_ENDIAN);
-            while (in.remaining() >= 16) {
-                long type = in.getLong();
-                long value = in.getLong();
-                if (type == HWCAP) {
-                    found[0] = value;
-                } else if (type == HWCAP2) {
-                    found[1] = value;
-                } else if (type == MINSIGSTKSZ) {
-                    found[2] = value;
-                }
-            }
-        } catch (java.io.IOException e) {
-            return found; // guests then see a processor without extras
-        }
-        return found;
     }
 }

@@ -6,9 +6,6 @@ import io.cloister.bus.host.ServiceHost;
 import io.cloister.vfs.VfsConfig;
 import io.cloister.vfs.VfsLimits;
 import io.cloister.vfs.VfsService;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** vfs with the host's files, the operator's streams and its channels. */
@@ -19,7 +16,7 @@ final class VfsWiring implements Wiring {
     VfsWiring(ServicePorts ports, ServiceArguments arguments) {
         List<VfsConfig.Volume> volumes = arguments.volumes().stream()
             .map(v -> new VfsConfig.Volume(v.substring(0, v.length() - 3), v.endsWith(":ro"))).toList();
-        VfsConfig config = new VfsConfig(volumes, VfsLimits.TMPFS_BYTES, cpuInfo(), arguments.cores(), "cloister");
+        VfsConfig config = new VfsConfig(volumes, VfsLimits.TMPFS_BYTES, HostFacts.cpuInfo(), arguments.cores(), "cloister");
         service = new VfsService(ports, config, new NativeHostFiles(), streams, new NativeDescriptors());
     }
 
@@ -31,14 +28,5 @@ final class VfsWiring implements Wiring {
     @Override
     public void start(ServiceHost host) {
         streams.start(host);
-    }
-
-    /** The host's processors as it describes them; guests can ask cpuid themselves. */
-    private static String cpuInfo() {
-        try {
-            return Files.readString(Path.of("/proc/cpuinfo"));
-        } catch (IOException e) {
-            return "";
-        }
     }
 }
