@@ -79,6 +79,8 @@ public enum Op {
     VFS_INIT(206, ServiceId.VFS),
     /** A new anonymous shared memory object (MAP_SHARED|MAP_ANONYMOUS, shm): a0 size -> object id, descriptor sent as for VFS_MAP_OBJECT. */
     VFS_SHARED_OBJECT(207, ServiceId.VFS),
+    /** mm lost the descriptor of an object that it has references to: a0 object id -> 0 or -ENOENT; it is sent again as for VFS_MAP_OBJECT. */
+    VFS_OBJECT_AGAIN(208, ServiceId.VFS),
     // events to vfs
     /** What vfs asked for with DISPATCH_FETCH: a0 its fetch id, a1 offset, a2 total length or -errno [chunk] */
     VFS_FETCHED(210, ServiceId.VFS),

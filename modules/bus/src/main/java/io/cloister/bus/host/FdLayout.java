@@ -27,9 +27,9 @@ public final class FdLayout {
     public static final int OBJECTS = 15;
     /** gofer and vfs: SOCK_SEQPACKET pair over which the gofer hands opened host files to vfs. */
     public static final int FILES = 16;
-    /** Journal staging ring of this service; survives the service. */
-    public static final int JOURNAL = 17;
-    /** Snapshots of this service; survive the service ({@link SnapshotDescriptor}). */
+    /** {@link TapeDescriptor} of this service. */
+    public static final int TAPE = 17;
+    /** {@link SnapshotDescriptor} of this service. */
     public static final int SNAPSHOT = 18;
     /** Socket of this process's keeper; the supervisor has the other end. CL_KEEPER_FD in cloister.h. */
     public static final int KEEPER = 19;
@@ -39,8 +39,6 @@ public final class FdLayout {
     public static final int ORDERS = 23;
     /** A successor's, until it has taken over: the supervisor's end of the keeper of the process before. */
     public static final int PREDECESSOR = 24;
-    /** Tape of this service; survives the service ({@link TapeDescriptor}). */
-    public static final int TAPE = 25;
     /** Mailbox files; services with a door. */
     public static final int MAILBOXES = 100;
     /** mm: the kernel's ends of the stubs' capability sockets. */

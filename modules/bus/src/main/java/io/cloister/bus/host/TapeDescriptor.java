@@ -11,7 +11,7 @@ package io.cloister.bus.host;
  *  128  segment 1: the same
  *  192  reader: epoch i64       200 position i64
  *  256  counters: inputs i64    264 snapshots i64   272 overflows i64   280 time of the last snapshot (CLOCK_MONOTONIC, ns) i64
- *  288  bytes of the last snapshot i64              296 ns that it took i64
+ *  288  bytes of the last snapshot i64              296 ns that it took i64              304 snapshots that could not be written i64
  * 4096  segment 0, SEGMENT bytes; epoch e is written into segment e &amp; 1
  *       segment 1
  *
@@ -37,6 +37,7 @@ public final class TapeDescriptor {
     public static final int SNAPSHOT_NS = 280;
     public static final int SNAPSHOT_BYTES = 288;
     public static final int SNAPSHOT_TOOK_NS = 296;
+    public static final int SNAPSHOT_FAILURES = 304;
     public static final int DATA = 4096;
     /** Bytes of a segment. */
     public static final int SEGMENT = 16 << 20;

@@ -185,7 +185,9 @@ public final class Sandbox {
             bus.event(next.to, bus.message(next.event.op, next.event.task).with(next.event.a));
         }
         answerLogReaders();
-        if (!bus.poll(incoming, this::onMessage)) {
+        if (bus.poll(incoming)) {
+            onMessage(incoming);
+        } else {
             int word = bells.announceSleep(ServiceId.SUPERVISOR);
             if (!bus.hasMessages() && outside.isEmpty() && logReaders.isEmpty() && failure == null) {
                 bells.sleep(ServiceId.SUPERVISOR, word, TICK_NS);

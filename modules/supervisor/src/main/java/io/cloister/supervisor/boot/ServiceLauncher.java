@@ -5,6 +5,7 @@ import io.cloister.bus.host.FdLayout;
 import io.cloister.platform.CString;
 import io.cloister.platform.Native;
 import io.cloister.supervisor.service.Role;
+import io.cloister.supervisor.service.ServiceMain;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,14 +81,28 @@ public final class ServiceLauncher {
 
     /** Makes {@code standby} the successor of a service; false where it died. */
     boolean assign(ServiceProcess standby, ServiceId id, Role.Start start, boolean onTrial, ServiceProcess predecessor) {
-        FdPlan plan = vault.planFor(id, setting.stdio());
-        plan.add(predecessor.keeper(), FdLayout.PREDECESSOR);
+        standby.id = id;
+        FdPlan plan = vault.planFor(id, setting.stdio()).add(predecessor.keeper(), FdLayout.PREDECESSOR);
+        return give(standby, plan, new Role(id, start, standby.generation, onTrial));
+    }
+
+    /** Has {@code standby} read the last snapshot of {@code id}, with memory of its own in place of all else that services share. */
+    boolean compare(ServiceProcess standby, ServiceId id) {
+        int[] own = vault.trialMemory();
+        FdPlan plan = vault.planForTrial(id, own);
+        boolean given = give(standby, plan, new Role(id, Role.Start.COMPARE, standby.generation, true));
+        for (int fd : own) {
+            Native.cl_close(fd);
+        }
+        return given;
+    }
+
+    private static boolean give(ServiceProcess standby, FdPlan plan, Role role) {
         UnsafeBuffer sources = plan.sources();
         UnsafeBuffer targets = plan.targets();
-        standby.id = id;
         int outcome = Native.cl_give_descriptors(standby.orders(), sources.addressOffset(), targets.addressOffset(), plan.count(), GIVE_MS);
         Reference.reachabilityFence(List.of(sources, targets));
-        return outcome == 0 && standby.texts().send(new Role(id, start, standby.generation, onTrial).encode());
+        return outcome == 0 && standby.texts().send(role.encode());
     }
 
     private ServiceProcess launch(ServiceId id, List<String> jailOptions, List<String> memory, Path jar, List<String> role, FdPlan plan) {
@@ -99,7 +114,7 @@ public final class ServiceLauncher {
         command.add(home.java());
         command.addAll(jar == null ? home.serviceFlags() : home.serviceFlagsWithoutCache());
         command.addAll(memory);
-        command.add("-Dcloister.service.version=" + ServiceVersion.of(jar));
+        command.add("-D" + ServiceMain.VERSION + "=" + ServiceVersion.of(jar));
         command.addAll(List.of("-cp", jar == null ? home.serviceClassPath() : jar + ":" + home.serviceClassPath(),
             "io.cloister.supervisor.Main"));
         command.addAll(role);

@@ -107,7 +107,7 @@ final class Swap {
     void snapshotDone(boolean written, String why) {
         if (step == Step.SNAPSHOT && written) {
             enter(Step.COMPARING, TAKE_NS);
-            if (!lifecycle.launcher().assign(standby, lineage.id, Role.Start.COMPARE, true, lineage.source)) {
+            if (!lifecycle.launcher().compare(standby, lineage.id)) {
                 abandon("the new process is gone");
             }
         } else if ((step == Step.SNAPSHOT || step == Step.STOPPING) && !written) {

@@ -16,13 +16,10 @@ import java.util.Map;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The descriptors that must outlive any service: shared memory, socket pairs, journal staging rings. Made once, before anything starts; a
+ * The descriptors that must outlive any service: shared memory, socket pairs, tapes and snapshots. Made once, before anything starts; a
  * service that is started again gets the same ones.
  */
 public final class Vault {
-    /** Bytes of a journal staging ring, trailer included. */
-    public static final long JOURNAL_RING_BYTES = (4L << 20) + 768;
-
     private static final int SEAL = 1;
 
     private final int kernel;
@@ -34,7 +31,6 @@ public final class Vault {
     private final int[] zygote;
     private final int[] objects;
     private final int[] files;
-    private final Map<ServiceId, Integer> journals = new EnumMap<>(ServiceId.class);
     private final Map<ServiceId, Integer> tapes = new EnumMap<>(ServiceId.class);
     private final Map<ServiceId, Integer> snapshots = new EnumMap<>(ServiceId.class);
 
@@ -56,7 +52,6 @@ public final class Vault {
         objects = socketPair();
         files = socketPair();
         for (ServiceId id : ServiceId.values()) {
-            journals.put(id, memfd("cloister-journal-" + id.label(), JOURNAL_RING_BYTES));
             tapes.put(id, memfd("cloister-tape-" + id.label(), TapeDescriptor.SIZE));
             snapshots.put(id, memfd("cloister-snapshot-" + id.label(), SnapshotDescriptor.SIZE));
         }
@@ -82,12 +77,7 @@ public final class Vault {
         return tasks;
     }
 
-    /** The journal staging ring of {@code id}, {@link #JOURNAL_RING_BYTES} long. */
-    public int journal(ServiceId id) {
-        return journals.get(id);
-    }
-
-    /** The tape of {@code id}. */
+    /** The tape of {@code id}, {@link TapeDescriptor#SIZE} long. */
     public int tape(ServiceId id) {
         return tapes.get(id);
     }
@@ -100,8 +90,8 @@ public final class Vault {
     /** What {@code id} inherits, beside {@code stdio} (vfs only). */
     public FdPlan planFor(ServiceId id, int[] stdio) {
         FdPlan plan = new FdPlan();
-        plan.add(kernel, FdLayout.KERNEL).add(tasks, FdLayout.TASKS).add(bells, FdLayout.BELLS).add(journals.get(id), FdLayout.JOURNAL)
-            .add(tapes.get(id), FdLayout.TAPE).add(snapshots.get(id), FdLayout.SNAPSHOT);
+        plan.add(kernel, FdLayout.KERNEL).add(tasks, FdLayout.TASKS).add(bells, FdLayout.BELLS).add(tapes.get(id), FdLayout.TAPE)
+            .add(snapshots.get(id), FdLayout.SNAPSHOT);
         if (io.cloister.bus.host.Bells.hasDoor(id)) {
             plan.addAll(mailboxes, FdLayout.MAILBOXES);
         }
@@ -114,6 +104,18 @@ public final class Vault {
             default -> { }
         }
         return plan;
+    }
+
+    /** Memory for a process that must not touch what services share: give it back with close(2). */
+    int[] trialMemory() {
+        return new int[] {memfd("cloister-trial", KernelMemory.SIZE), memfd("cloister-trial", TaskTable.SIZE),
+            memfd("cloister-trial", MailboxDescriptor.BELLS_SIZE), memfd("cloister-trial", TapeDescriptor.SIZE)};
+    }
+
+    /** As {@link #planFor}, of {@link #trialMemory} and the snapshots of {@code id}. */
+    FdPlan planForTrial(ServiceId id, int[] memory) {
+        return new FdPlan().add(memory[0], FdLayout.KERNEL).add(memory[1], FdLayout.TASKS).add(memory[2], FdLayout.BELLS)
+            .add(memory[3], FdLayout.TAPE).add(snapshots.get(id), FdLayout.SNAPSHOT);
     }
 
     private static int memfd(String name, long size) {

@@ -23,6 +23,11 @@ public record Role(ServiceId id, Start start, int generation, boolean onTrial) {
         COMPARE
     }
 
+    /** True where a predecessor's descriptors are to be taken over. */
+    boolean takesOver() {
+        return start == Start.RECOVER || start == Start.SKIP;
+    }
+
     /** As words of a command line or an order. */
     public String encode() {
         return String.join(" ", id.label(), start.name().toLowerCase(Locale.ROOT), Integer.toString(generation), Boolean.toString(onTrial));
