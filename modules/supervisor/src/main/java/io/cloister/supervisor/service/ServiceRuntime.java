@@ -78,7 +78,7 @@ final class ServiceRuntime {
         if (door != null) {
             door.onViolation(host::onViolation);
         }
-        image = new ServiceImage(id, bus, door, id == ServiceId.PROC ? tasks : null, new GraphState(service, ports, door, tape));
+        image = new ServiceImage(id, bus, door, id == ServiceId.PROC ? tasks : null, new GraphState(service, door, tape));
         tape.snapshots(() -> snapshot() > 0);
         host.snapshots(this::snapshotFor);
     }
