@@ -70,6 +70,7 @@ public final class History implements Past {
     private int at;
     private int length;
     private long records;
+    private long inputs;
 
     /** {@code poisonAt}: position of an input that must not be handled, or -1. */
     public History(Source source, long poisonAt) {
@@ -80,6 +81,11 @@ public final class History implements Past {
     /** How many records were used. */
     public long records() {
         return records;
+    }
+
+    /** How many inputs were begun. */
+    long inputs() {
+        return inputs;
     }
 
     /** Position of the record used last. */
@@ -127,6 +133,7 @@ public final class History implements Past {
         }
         consume();
         source.begun();
+        inputs++;
         poison = source.position() == poisonAt;
         if (poison) {
             ended = true; // what came of it is not repeated
