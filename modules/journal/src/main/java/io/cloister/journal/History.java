@@ -51,6 +51,11 @@ public final class History implements Past {
         /** Its length. */
         int length();
 
+        /** Place of the last input, {@link Long#MAX_VALUE} where that is not known. */
+        default long lastInput() {
+            return Long.MAX_VALUE;
+        }
+
         /** The record is an input that is about to be handled. */
         default void begun() {
         }
@@ -86,6 +91,11 @@ public final class History implements Past {
     /** How many inputs were begun. */
     long inputs() {
         return inputs;
+    }
+
+    /** True while the last input there is is handled again: its service may have died of or in it, and not have answered. */
+    boolean isInLastInput() {
+        return source.position() >= source.lastInput();
     }
 
     /** Position of the record used last. */
@@ -127,13 +137,13 @@ public final class History implements Past {
             return null;
         }
         int kind = kind();
-        boolean isMessage = kind == JournalRecordDescriptor.RECEIVED && (detail() & 0xff) != Message.REPLY;
-        if (kind != JournalRecordDescriptor.CALL && kind != JournalRecordDescriptor.TIMER && !isMessage) {
+        boolean isMessage = kind == JournalRecordDescriptor.RECEIVED;
+        if (!JournalRecordDescriptor.isInput(source.buffer(), source.offset())) {
             throw differs("is done with an input, where it then went on with " + describe());
         }
         consume();
-        source.begun();
         inputs++;
+        source.begun();
         poison = source.position() == poisonAt;
         if (poison) {
             ended = true; // what came of it is not repeated

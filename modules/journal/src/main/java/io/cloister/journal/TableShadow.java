@@ -18,7 +18,7 @@ final class TableShadow {
     private final byte[][] pages = new byte[PAGES][];
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private int reads;
-    private long inputAgain;
+    private long pastInput;
 
     /** Nothing was seen yet: a new segment begins. */
     void forget() {
@@ -53,8 +53,8 @@ final class TableShadow {
 
     /** Replaying: the value seen then; changes before this read come from {@code history}. */
     int seeAgain(int offset, History history) {
-        if (inputAgain != history.inputs()) {
-            inputAgain = history.inputs();
+        if (pastInput != history.inputs()) {
+            pastInput = history.inputs();
             reads = 0;
         }
         history.tableChanges(this, reads);
