@@ -79,7 +79,8 @@ export class Timeline {
   show(from, to) {
     const span = Math.max(SHORTEST_NS, Math.min(to - from, this.whole[1] - this.whole[0]));
     const k = (this.whole[1] - this.whole[0]) / span;
-    const x = LABELS - k * (this.base((from + to) / 2 - span / 2) - 0);
+    const begin = Math.max(this.whole[0], Math.min((from + to - span) / 2, this.whole[1] - span));
+    const x = LABELS - k * this.base(begin);
     d3.select(this.canvas).call(this.zoom.transform, d3.zoomIdentity.translate(x, 0).scale(k));
   }
 
@@ -380,7 +381,7 @@ export class Timeline {
       }
       const middle = y + (services ? Math.min(this.places[i].height, LANE * 2) : TASK) / 2;
       if (services) {
-        c.fillStyle = this.colour(track.label);
+        c.fillStyle = this.services[this.about.services.indexOf(track.label)];
         c.fillRect(8, y + 1, 4, this.places[i].height - 2);
       }
       c.font = (services ? '600 ' : '') + '12px system-ui, "DejaVu Sans", sans-serif';
