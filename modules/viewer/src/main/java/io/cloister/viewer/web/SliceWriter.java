@@ -168,13 +168,20 @@ final class SliceWriter {
             if (isArrow(i)) {
                 int a = index.track(0, hops.from(i));
                 int b = index.track(0, hops.to(i));
-                json.writeArray(new int[] {a, x(hops.sent[i]), b, x(Math.max(hops.sent[i], hops.received[i])), hops.kind(i), i}, 0, NUMBERS);
+                int la = index.senderLane(i);
+                int lb = index.hopLane[i];
+                arrow(json, a, la, x(hops.sent[i]), b, lb, x(Math.max(hops.sent[i], hops.received[i])), hops.kind(i), i);
                 if (hops.replied[i] >= 0 && hops.answered[i] >= 0) {
-                    json.writeArray(new int[] {b, x(hops.replied[i]), a, x(Math.max(hops.replied[i], hops.answered[i])), 0, i}, 0, NUMBERS);
+                    arrow(json, b, lb, x(hops.replied[i]), a, la, x(Math.max(hops.replied[i], hops.answered[i])), 0, i);
                 }
             }
         }
         json.writeEndArray();
+    }
+
+    /** Track, row and x of both ends, kind (0 for an answer), number of the hop. */
+    private static void arrow(JsonGenerator json, int... numbers) throws IOException {
+        json.writeArray(numbers, 0, numbers.length);
     }
 
     private boolean isArrow(int hop) {

@@ -114,10 +114,10 @@ public final class TimelineBuilder implements JournalScan.Sink {
         }
         for (ServiceId service : ServiceId.values()) {
             if (service != ServiceId.SUPERVISOR) {
-                index.tracks.add(track(index, service.label(), 0, services.get(service.ordinal())));
+                index.add(track(index, service.label(), 0, services.get(service.ordinal())));
             }
         }
-        tasks.forEach((task, items) -> index.tracks.add(track(index, "task " + task, task, items)));
+        tasks.forEach((task, items) -> index.add(track(index, "task " + task, task, items)));
     }
 
     private static Track track(TimelineIndex index, String label, int task, IntArrayList found) {

@@ -1,8 +1,12 @@
 package io.cloister.viewer.web;
 
+import io.cloister.abi.SyscallInfo;
+import io.cloister.abi.SyscallTable;
 import io.cloister.bus.ServiceId;
 import io.cloister.journal.JournalReader.Damage;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** All of a journal that the page may ask for. Immutable, so any thread may read it. */
 public final class TimelineIndex {
@@ -10,6 +14,10 @@ public final class TimelineIndex {
     final CallColumns calls;
     final HopColumns hops;
     final List<Track> tracks;
+    /** Row within the service's track of each call, and of each request. */
+    final byte[] callLane;
+    final byte[] hopLane;
+    private final Map<Integer, Integer> trackOfTask = new HashMap<>();
 
     /**
      * What there is.
@@ -25,6 +33,21 @@ public final class TimelineIndex {
         this.calls = calls;
         this.hops = hops;
         this.tracks = tracks;
+        this.callLane = new byte[calls.size()];
+        this.hopLane = new byte[hops.size()];
+    }
+
+    /** While it is built: the next track. */
+    void add(Track track) {
+        if (track.isService()) {
+            for (int i = 0; i < track.items().length; i++) {
+                int item = track.items()[i];
+                (item >= 0 ? callLane : hopLane)[item >= 0 ? item : -1 - item] = track.lane()[i];
+            }
+        } else {
+            trackOfTask.put(track.task(), tracks.size());
+        }
+        tracks.add(track);
     }
 
     /** How many calls. */
@@ -47,10 +70,11 @@ public final class TimelineIndex {
         return item >= 0 ? calls.start[item] : Math.max(hops.received[-1 - item], 0);
     }
 
-    /** End of an item; that of the journal where it has none. */
+    /** End of an item; that of the journal where it waits to the end, its start where it was never to be answered (exit_group). */
     long end(int item) {
         long end = item >= 0 ? calls.end[item] : hops.replied[-1 - item];
-        return end < 0 ? about.lastNs() : end;
+        boolean isLast = item >= 0 && SyscallTable.of(calls.nr[item]).result() == SyscallInfo.Result.NORETURN;
+        return end >= 0 ? end : isLast ? calls.start[item] : about.lastNs();
     }
 
     /** Who served an item. */
@@ -60,12 +84,29 @@ public final class TimelineIndex {
 
     /** Index of the track of a task, or of a service where {@code task} is 0; -1 for none. */
     int track(int task, ServiceId service) {
-        for (int i = 0; i < tracks.size(); i++) {
-            Track t = tracks.get(i);
-            if (task != 0 ? !t.isService() && t.task() == task : t.isService() && t.label().equals(service.label())) {
-                return i;
+        if (task != 0) {
+            return trackOfTask.getOrDefault(task, -1);
+        }
+        return service == ServiceId.SUPERVISOR ? -1 : service.ordinal();
+    }
+
+    /** Row, within the sender's track, of the call that a message was sent for; 0 where it was for none. */
+    int senderLane(int hop) {
+        int track = track(hops.task[hop], hops.from(hop));
+        if (hops.task[hop] == 0 || track < 0) {
+            return 0;
+        }
+        int[] items = tracks.get(track).items();
+        int low = 0;
+        int high = items.length;
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (calls.start[items[middle]] <= hops.sent[hop]) {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
         }
-        return -1;
+        return low > 0 && calls.service(items[low - 1]) == hops.from(hop) ? callLane[items[low - 1]] : 0;
     }
 }

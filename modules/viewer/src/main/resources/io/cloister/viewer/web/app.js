@@ -81,7 +81,8 @@ async function loadOverview() {
 // ---- what the timeline says ----
 
 function view(from, to) {
-  $('range').textContent = moment(from, (to - from) / 1000) + ' + ' + duration(to - from);
+  const step = (to - from) / 100;
+  $('range').textContent = moment(from, step) + ' \u2013 ' + moment(to, step) + ' (' + duration(to - from) + ')';
   if (overview) {
     overview.paint();
   }
@@ -92,7 +93,7 @@ function view(from, to) {
 }
 
 function slice(answer) {
-  document.body.dataset.bars = String(answer.tracks.reduce((n, track) => n + track.items.length / 1, 0));
+  document.body.dataset.bars = String(answer.tracks.reduce((n, track) => n + track.items.length, 0));
   document.body.dataset.ready = 'true';
   if (answer.messages && !answer.arrows.length) {
     status(many(answer.messages, 'message') + ' here: zoom in to see their arrows');

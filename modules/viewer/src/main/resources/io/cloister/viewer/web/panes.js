@@ -114,7 +114,7 @@ export function showLatency(pane, data, scope, pick) {
 function table(rows, choose) {
   const t = element('table');
   const head = element('tr');
-  for (const name of ['Name', 'Calls', 'Errors', 'p50', 'p99', 'Max', '1us \u2013 100s']) {
+  for (const name of ['Name', 'Calls', 'Errors', 'p50', 'p99', 'Max', '']) {
     head.append(element('th', name, {scope: 'col'}));
   }
   const body = element('tbody');
@@ -143,7 +143,7 @@ function table(rows, choose) {
 
 function spark(values) {
   const most = Math.max(1, d3.max(values));
-  const svg = d3.create('svg').attr('class', 'spark').attr('viewBox', '0 0 66 16').attr('preserveAspectRatio', 'none');
+  const svg = d3.create('svg').attr('class', 'spark').attr('aria-hidden', 'true').attr('viewBox', '0 0 66 16').attr('preserveAspectRatio', 'none');
   values.forEach((n, i) => {
     const height = n ? Math.max(1.5, 16 * Math.sqrt(n / most)) : 0;
     svg.append('rect').attr('x', i * 2).attr('y', 16 - height).attr('width', 1.7).attr('height', height);
@@ -156,7 +156,7 @@ function histogram(row, bounds) {
   const svg = d3.create('svg').attr('class', 'histogram').attr('viewBox', `0 0 ${width} ${height}`).attr('role', 'img')
     .attr('aria-label', `${row.name}: ${row.count} calls, half of them within ${duration(row.p50)}, 99 of 100 within ${duration(row.p99)}`);
   const low = bounds[0] / Math.pow(10, 0.25);
-  const x = d3.scaleLog([low, bounds[bounds.length - 1]], [left, width - 6]);
+  const x = d3.scaleLog([low, bounds[bounds.length - 1]], [left, width - 18]);
   const y = d3.scaleSqrt([0, Math.max(1, d3.max(row.histogram))], [height - bottom, top]);
   row.histogram.forEach((n, i) => {
     const from = i ? bounds[i - 1] : low;
@@ -169,6 +169,6 @@ function histogram(row, bounds) {
   const names = new Map([[1e3, '1us'], [1e4, '10us'], [1e5, '100us'], [1e6, '1ms'], [1e7, '10ms'], [1e8, '100ms'], [1e9, '1s'], [1e10, '10s'], [1e11, '100s']]);
   svg.append('g').attr('transform', `translate(0,${height - bottom})`)
     .call(d3.axisBottom(x).tickValues([...names.keys()]).tickFormat(t => names.get(t)).tickSizeOuter(0));
-  svg.append('g').attr('transform', `translate(${left},0)`).call(d3.axisLeft(y).ticks(4, '~s').tickSizeOuter(0));
+  svg.append('g').attr('transform', `translate(${left},0)`).call(d3.axisLeft(y).ticks(4).tickFormat(d3.format('~s')).tickSizeOuter(0));
   return svg.node();
 }

@@ -297,6 +297,7 @@ export class Timeline {
     const top = y + (services ? 1 : 3);
     c.font = '11px ui-monospace, "DejaVu Sans Mono", monospace';
     c.textBaseline = 'middle';
+    const named = [0, 0, 0, 0]; // right end of the last name in each row: bars that share a row must not write over each other
     for (let n = 0; n < items.length; n++) {
       const [u, w, lane, style, name, id] = items[n];
       const left = this.toX(u);
@@ -313,9 +314,11 @@ export class Timeline {
       c.globalAlpha = 1;
       if (style & FAILED) {
         c.fillStyle = this.palette.bad;
-        c.fillRect(left, row + height - 3, Math.max(1, width), 3);
+        const stripe = several ? 2 : 3;
+        c.fillRect(left, row + height - stripe, Math.max(1, width), stripe);
       }
-      if (width > 34 && !several) {
+      if (width > 34 && !several && left >= named[lane]) {
+        named[lane] = left + width;
         this.#name(c, this.slice.names[name], left, width, row + height / 2, style);
       }
       if (this.selected && this.selected.id === id && !several) {
@@ -339,14 +342,14 @@ export class Timeline {
 
   #arrows(c) {
     c.lineWidth = 1;
-    for (const [a, ua, b, ub, kind, id] of this.slice.arrows) {
+    for (const [a, laneA, ua, b, laneB, ub, kind, id] of this.slice.arrows) {
       const x1 = this.toX(ua), x2 = this.toX(ub);
       if (a < 0 || b < 0 || Math.max(x1, x2) < LABELS || Math.min(x1, x2) > this.width) {
         continue;
       }
       const down = b > a;
-      const y1 = this.#y(a) + (down ? this.places[a].height - 2 : 2);
-      const y2 = this.#y(b) + (down ? 1 : this.places[b].height - 1);
+      const y1 = this.#y(a) + laneA * LANE + (down ? LANE - 1 : 1);
+      const y2 = this.#y(b) + laneB * LANE + (down ? 1 : LANE - 1);
       const chosen = this.selected && this.selected.id === -1 - id;
       c.globalAlpha = chosen ? 1 : 0.6;
       c.strokeStyle = c.fillStyle = chosen ? this.palette.selected : this.palette.arrow;

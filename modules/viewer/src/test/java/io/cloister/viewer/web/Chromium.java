@@ -70,8 +70,8 @@ final class Chromium implements AutoCloseable {
 
     /** The value of an expression, waited for where it is a promise, as text. */
     String eval(String expression) throws Exception {
-        String answer = send("Runtime.evaluate", "{\"awaitPromise\":true,\"returnByValue\":true,\"expression\":" + quoted("Promise.resolve("
-            + expression + ").then(String)") + "}", session);
+        String answer = send("Runtime.evaluate", "{\"awaitPromise\":true,\"returnByValue\":true,\"expression\":" + quoted("Promise.resolve(("
+            + expression + ")).then(String)") + "}", session);
         if (answer.contains("\"exceptionDetails\"")) {
             throw new IllegalStateException(expression + ": " + answer);
         }
