@@ -297,7 +297,7 @@ export class Timeline {
     const top = y + (services ? 1 : 3);
     c.font = '11px ui-monospace, "DejaVu Sans Mono", monospace';
     c.textBaseline = 'middle';
-    const named = [0, 0, 0, 0]; // right end of the last name in each row: bars that share a row must not write over each other
+    const named = [-1e9, -1e9, -1e9, -1e9]; // right end of the last name in each row: bars that share a row must not write over each other
     for (let n = 0; n < items.length; n++) {
       const [u, w, lane, style, name, id] = items[n];
       const left = this.toX(u);
