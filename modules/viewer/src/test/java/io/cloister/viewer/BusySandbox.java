@@ -33,6 +33,10 @@ public final class BusySandbox {
         void run() throws IOException;
     }
 
+    /** What comes of a call; {@code tookNs} -1 where it is never answered. */
+    private record Done(ServiceId service, int nr, long tookNs, long result) {
+    }
+
     /** What is said of a message before it is written; a {@code Message} itself has room for 16 KiB. */
     private record Letter(int kind, Op op, long correlation, long a0) {
     }
@@ -68,7 +72,7 @@ public final class BusySandbox {
     }
 
     private void run() throws IOException {
-        simple(ServiceId.PROC, 5_000_000, SHELL, Sys.WAIT4, 4_000_000_000L, 0, -1, 0, 0, 0);
+        simple(5_000_000, SHELL, new Done(ServiceId.PROC, Sys.WAIT4, 4_000_000_000L, 0), -1, 0, 0, 0);
         for (int i = 0; i < TASKS; i++) {
             int task = 2 + i;
             at(20_000_000L + i * 55_000_000L + random.nextInt(30_000_000), () -> next(task, now));
@@ -87,7 +91,7 @@ public final class BusySandbox {
     /** The next call of {@code task}, and after it the one after it. */
     private void next(int task, long ns) throws IOException {
         if (calls >= target) {
-            simple(ServiceId.DISPATCH, ns, task, Sys.EXIT_GROUP, -1, 0, 0);
+            simple(ns, task, new Done(ServiceId.DISPATCH, Sys.EXIT_GROUP, -1, 0), 0);
             return;
         }
         int dice = random.nextInt(100);
@@ -96,25 +100,25 @@ public final class BusySandbox {
             took = open(task, ns);
         } else if (dice < 44) {
             int length = 1 << 6 + random.nextInt(8);
-            simple(ServiceId.VFS, ns, task, Sys.READ, took, length, 3 + random.nextInt(5), 0x7ffe1000L, length);
+            simple(ns, task, new Done(ServiceId.VFS, Sys.READ, took, length), 3 + random.nextInt(5), 0x7ffe1000L, length);
         } else if (dice < 66) {
-            simple(ServiceId.VFS, ns, task, Sys.WRITE, took, 512, 1, 0x7ffe2000L, 512);
+            simple(ns, task, new Done(ServiceId.VFS, Sys.WRITE, took, 512), 1, 0x7ffe2000L, 512);
         } else if (dice < 78) {
-            simple(ServiceId.MM, ns, task, Sys.BRK, took, 0x55550000L, 0x55550000L);
+            simple(ns, task, new Done(ServiceId.MM, Sys.BRK, took, 0x55550000L), 0x55550000L);
         } else if (dice < 84) {
             took *= 3;
             request(ns + took / 8, task, ServiceId.MM, ServiceId.VFS, Op.VFS_MAP_OBJECT, took / 3);
-            simple(ServiceId.MM, ns, task, Sys.MMAP, took, 0x7f1200000000L, 0, 4096, 1, 2, 3, 0);
+            simple(ns, task, new Done(ServiceId.MM, Sys.MMAP, took, 0x7f1200000000L), 0, 4096, 1, 2, 3, 0);
         } else if (dice < 94) {
-            simple(ServiceId.PROC, ns, task, Sys.GETPID, took / 3, task);
+            simple(ns, task, new Done(ServiceId.PROC, Sys.GETPID, took / 3, task));
         } else if (dice < 97) {
             took = 200_000L + random.nextInt(3_000_000);
-            simple(ServiceId.MM, ns, task, Sys.FUTEX, took, random.nextInt(4) == 0 ? -Errno.EAGAIN : 0, 0x7ffe3000L, 128, 1);
+            simple(ns, task, new Done(ServiceId.MM, Sys.FUTEX, took, random.nextInt(4) == 0 ? -Errno.EAGAIN : 0), 0x7ffe3000L, 128, 1);
         } else {
             took = 60_000L + random.nextInt(300_000);
             request(ns + took / 10, task, ServiceId.DISPATCH, ServiceId.PROC, Op.PROC_CLONE, took / 5);
             request(ns + took / 2, task, ServiceId.DISPATCH, ServiceId.VFS, Op.VFS_CLONE, took / 6);
-            simple(ServiceId.DISPATCH, ns, task, Sys.CLONE, took, 100 + random.nextInt(100), 17);
+            simple(ns, task, new Done(ServiceId.DISPATCH, Sys.CLONE, took, 100 + random.nextInt(100)), 17);
         }
         long pause = random.nextInt(12) == 0 ? random.nextInt(2_500_000) : random.nextInt(40_000);
         long end = ns + took + pause;
@@ -136,11 +140,11 @@ public final class BusySandbox {
         return took;
     }
 
-    private void simple(ServiceId service, long ns, int task, int nr, long took, long result, long... args) {
-        SyntheticJournal journal = journals.get(service);
-        at(ns, () -> journal.taken(ns, task, nr, args, -1, ""));
-        if (took >= 0) {
-            at(ns + took, () -> journal.completed(ns + took, task, nr, result));
+    private void simple(long ns, int task, Done done, long... args) {
+        SyntheticJournal journal = journals.get(done.service());
+        at(ns, () -> journal.taken(ns, task, done.nr(), args, -1, ""));
+        if (done.tookNs() >= 0) {
+            at(ns + done.tookNs(), () -> journal.completed(ns + done.tookNs(), task, done.nr(), done.result()));
         }
         calls++;
     }

@@ -87,7 +87,6 @@ final class ViewerPageTest {
         String figures = "viewer: " + CALLS + " calls indexed in " + indexMs + " ms, open in " + openMs + " ms with " + bars + " bars, longest of "
             + frames + " frames " + longest + " ms";
         System.out.println(figures);
-        Files.writeString(Path.of("target", "viewer-figures.txt"), figures + "\n");
         assertTrue(!MEASURE || openMs < OPEN_BUDGET_MS && longest < FRAME_BUDGET_MS, figures);
         assertEquals(List.of(), browser.complaints());
     }
