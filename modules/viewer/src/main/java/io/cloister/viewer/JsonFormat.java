@@ -16,6 +16,7 @@ public final class JsonFormat implements JournalFormat {
 
     private final JsonGenerator json;
     private final long zeroNs;
+    private boolean any;
 
     /** Writes to {@code out}, which nobody reading is no error of; times count from {@code zeroNs}. */
     public JsonFormat(OutputStream out, long zeroNs) {
@@ -87,7 +88,9 @@ public final class JsonFormat implements JournalFormat {
     @Override
     public void end() {
         write(() -> {
-            json.writeRaw('\n');
+            if (any) {
+                json.writeRaw('\n');
+            }
             json.flush();
         });
     }
@@ -97,6 +100,7 @@ public final class JsonFormat implements JournalFormat {
     }
 
     private void object(String type, long ns, Fields fields) {
+        any = true;
         write(() -> {
             json.writeStartObject();
             json.writeStringField("type", type);
