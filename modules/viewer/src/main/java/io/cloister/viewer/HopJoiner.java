@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 
 /**
  * Makes one hop of what its two ends recorded: sent, received, replied, answered. Either end may be missing, because its journal is, or no longer goes
- * back that far; and the ends' clocks are read at different moments of one message, so a message may well seem to arrive before it went.
+ * back that far; and the ends' clocks are read at different moments of one message, so a message may well seem to arrive before it went: such times are set to the earliest that can be.
  */
 final class HopJoiner {
     /** A hop that has waited so long for its other end goes without it. */
@@ -41,6 +41,9 @@ final class HopJoiner {
         }
 
         private Hop hop() {
+            // A request has the time at which its receiver began a round of work, and a reply is written down after it went: what can't be is mended.
+            receivedNs = receivedNs >= 0 ? Math.max(receivedNs, sentNs) : receivedNs;
+            repliedNs = answeredNs >= 0 ? Math.min(repliedNs, answeredNs) : repliedNs;
             return new Hop(kind, key.op, message.task(), key.from, key.to, message.a(), message.length(), result,
                 new Hop.Times(sentNs, receivedNs, repliedNs, answeredNs), fromRecord, toRecord);
         }

@@ -72,7 +72,7 @@ public final class BusySandbox {
     }
 
     private void run() throws IOException {
-        simple(5_000_000, SHELL, new Done(ServiceId.PROC, Sys.WAIT4, 4_000_000_000L, 0), -1, 0, 0, 0);
+        simple(5_000_000, SHELL, new Done(ServiceId.PROC, Sys.WAIT4, 2_150_000_000L, 0), -1, 0, 0, 0);
         for (int i = 0; i < TASKS; i++) {
             int task = 2 + i;
             at(20_000_000L + i * 55_000_000L + random.nextInt(30_000_000), () -> next(task, now));

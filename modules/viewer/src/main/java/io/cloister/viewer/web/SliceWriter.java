@@ -25,8 +25,8 @@ final class SliceWriter {
     static final int UNFINISHED = 16;
     static final int REQUEST = 32;
     static final int AGENTS = 64;
-    /** More arrows than this say nothing. */
-    static final int ARROWS = 1500;
+    /** Closer than this, on the average, arrows say nothing. */
+    static final int ARROW_PX = 6;
 
     private static final int SUB = 16;
     private static final int SERVICES = 8;
@@ -164,7 +164,7 @@ final class SliceWriter {
         }
         json.writeNumberField("messages", count);
         json.writeArrayFieldStart("arrows");
-        for (int i = low; count <= ARROWS && i < hops.size() && hops.start[i] <= to; i++) {
+        for (int i = low; count <= px / ARROW_PX && i < hops.size() && hops.start[i] <= to; i++) {
             if (isArrow(i)) {
                 int a = index.track(0, hops.from(i));
                 int b = index.track(0, hops.to(i));

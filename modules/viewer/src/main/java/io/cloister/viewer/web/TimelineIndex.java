@@ -17,6 +17,8 @@ public final class TimelineIndex {
     /** Row within the service's track of each call, and of each request. */
     final byte[] callLane;
     final byte[] hopLane;
+    /** For each call without an answer when its task made the next one, which it can't while it waits; the journal's end where it made none. */
+    private final long[] openUntil;
     private final Map<Integer, Integer> trackOfTask = new HashMap<>();
 
     /**
@@ -35,6 +37,12 @@ public final class TimelineIndex {
         this.tracks = tracks;
         this.callLane = new byte[calls.size()];
         this.hopLane = new byte[hops.size()];
+        this.openUntil = new long[calls.size()];
+        Map<Integer, Long> next = new HashMap<>();
+        for (int i = calls.size() - 1; i >= 0; i--) {
+            openUntil[i] = calls.end[i] >= 0 ? calls.end[i] : next.getOrDefault(calls.task[i], about.lastNs());
+            next.put(calls.task[i], calls.start[i]);
+        }
     }
 
     /** While it is built: the next track. */
@@ -70,11 +78,13 @@ public final class TimelineIndex {
         return item >= 0 ? calls.start[item] : Math.max(hops.received[-1 - item], 0);
     }
 
-    /** End of an item; that of the journal where it waits to the end, its start where it was never to be answered (exit_group). */
+    /** End of an item; where it has none that of its task's waiting, or its start where it was never to be answered (exit_group). */
     long end(int item) {
-        long end = item >= 0 ? calls.end[item] : hops.replied[-1 - item];
-        boolean isLast = item >= 0 && SyscallTable.of(calls.nr[item]).result() == SyscallInfo.Result.NORETURN;
-        return end >= 0 ? end : isLast ? calls.start[item] : about.lastNs();
+        if (item < 0) {
+            return hops.replied[-1 - item];
+        }
+        boolean isLast = calls.end[item] < 0 && SyscallTable.of(calls.nr[item]).result() == SyscallInfo.Result.NORETURN;
+        return isLast ? calls.start[item] : openUntil[item];
     }
 
     /** Who served an item. */
