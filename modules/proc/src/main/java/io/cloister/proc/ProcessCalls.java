@@ -207,6 +207,9 @@ final class ProcessCalls {
         group.limits[2 * resource] = soft;
         group.limits[2 * resource + 1] = hard;
         group.threads.forEach(k.rows::limits);
+        if (resource == Rlimits.RLIMIT_CPU) {
+            k.cpuTimers.look(group);
+        }
         return 0;
     }
 

@@ -213,6 +213,13 @@ final class Signaling {
         }
     }
 
+    /** A task that runs guest code comes for signals, though there may be none: its agent says the CPU time it has used. */
+    void poke(Task task) {
+        if (!task.signalled && task.parked == null && k.rows.inGuest(task)) {
+            wake(task);
+        }
+    }
+
     /** Sets the mask of a task; shared signals that it blocks now go to another thread. */
     void block(Task task, long mask) {
         long newMask = mask & ~UNBLOCKABLE;

@@ -57,6 +57,8 @@ final class TaskRows {
         words.put(task.handle, MailboxDescriptor.TID, task.tid);
         mailboxIds(task);
         words.putClearTid(task.handle, task.clearTid);
+        words.put(task.handle, MailboxDescriptor.CPU_NS, 0);
+        words.put(task.handle, MailboxDescriptor.CPU_NS + 4, 0);
         words.put(task.handle, MailboxDescriptor.SIG_PENDING, task.signalled ? 1 : 0);
         words.put(task.handle, MailboxDescriptor.LOCAL_OK, 1);
     }
@@ -202,8 +204,26 @@ final class TaskRows {
         return task.handle >= 0 && words.inGuest(task.handle);
     }
 
+    /** CPU time of a thread. */
     long cpuTimeNs(Task task) {
-        return task.handle >= 0 && !task.exited ? words.cpuTimeNs(task.handle) : 0;
+        return task.handle >= 0 && !task.exited ? Math.max(0, words.cpuTimeNs(task.handle)) : 0;
+    }
+
+    /** CPU time of the host process that a thread lives in. */
+    long stubCpuNs(Task task) {
+        return task.handle >= 0 ? Math.max(0, words.cpuTimeNs(header(task))) : 0;
+    }
+
+    /** The task is the first of a new host process. */
+    void clearStubCpu(Task task) {
+        if (task.handle >= 0) {
+            words.put(header(task), MailboxDescriptor.P_CPU_NS, 0);
+            words.put(header(task), MailboxDescriptor.P_CPU_NS + 4, 0);
+        }
+    }
+
+    private static int header(Task task) {
+        return task.handle / MailboxDescriptor.SLOTS_PER_PROCESS * MailboxDescriptor.SLOTS_PER_PROCESS + MailboxDescriptor.HEADER_SLOT;
     }
 
     /** Makes the slot the task's. */

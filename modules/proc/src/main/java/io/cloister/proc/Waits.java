@@ -86,7 +86,7 @@ final class Waits {
         out(call, request, child, new int[] {code, sig == 0 ? status >> 8 & 0xff : sig, status});
         int pid = child.tgid;
         if (!request.has(WNOWAIT)) {
-            child.parent.childrenCpuNs += child.cpuNs + child.childrenCpuNs;
+            child.parent.childrenCpuNs = Clocks.plus(child.parent.childrenCpuNs, Clocks.plus(child.cpuNs, child.childrenCpuNs));
             k.life.release(child);
         }
         return pid;
@@ -116,7 +116,7 @@ final class Waits {
         } else {
             call.out(1, GuestTime.ints(what[2]));
         }
-        call.out(request.rusageArg(), rusage(child.ended ? child.cpuNs + child.childrenCpuNs : k.clocks.cpuNs(child)));
+        call.out(request.rusageArg(), rusage(Clocks.plus(k.clocks.cpuNs(child), child.childrenCpuNs)));
     }
 
     /** {@code struct rusage} of which only CPU time is known; all of it counts as user time. */
