@@ -5,6 +5,7 @@
 
 #define NR_RT_SIGRETURN 15u
 #define NR_EXIT 60u
+#define NR_EXIT_GROUP 231u
 #define NS_PER_S 1000000000
 
 void start_trip(struct trip *trip, struct sigcontext *regs, struct ucontext *uc, uint64_t nr)
@@ -192,6 +193,9 @@ enum progress guest_call(struct trip *trip)
 		return guest_sigreturn(trip);
 	}
 	struct mailbox_slot *slot = slot_of(trip);
+	if (trip->nr == NR_EXIT || trip->nr == NR_EXIT_GROUP) {
+		leave_mutexes(trip, trip->nr == NR_EXIT_GROUP);
+	}
 	if (trip->nr == NR_EXIT && slot->clear_tid != 0) {
 		const uint32_t zero = 0;
 		to_guest(slot->clear_tid, &zero, sizeof zero);

@@ -84,7 +84,8 @@ struct mailbox_slot {
 	uint32_t uid, euid, gid, egid;
 	uint32_t local_ok; /* 1: the agent may answer local calls from here */
 	uint64_t clear_tid; /* guest address to zero when the thread exits (set_tid_address), 0 none */
-	uint64_t pad2[3];
+	uint64_t robust_list; /* guest address of the thread's list of robust mutexes (set_robust_list), 0 none */
+	uint64_t pad2[2];
 	/* 0x100: agent -> kernel */
 	uint32_t host_pid, host_tid; /* hints only */
 	uint32_t local_calls[6];     /* calls answered locally: getpid gettid getuid geteuid getgid getegid (wraps) */
@@ -233,6 +234,7 @@ AT(mailbox_slot, tid, 0xc8);
 AT(mailbox_slot, uid, 0xcc);
 AT(mailbox_slot, local_ok, 0xdc);
 AT(mailbox_slot, clear_tid, 0xe0);
+AT(mailbox_slot, robust_list, 0xe8);
 AT(mailbox_slot, host_pid, 0x100);
 AT(mailbox_slot, local_calls, 0x108);
 AT(mailbox_slot, regs, 0x120);

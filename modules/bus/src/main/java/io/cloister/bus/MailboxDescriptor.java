@@ -47,6 +47,7 @@ public final class MailboxDescriptor {
     public static final int EGID = 0xd8;
     public static final int LOCAL_OK = 0xdc;
     public static final int CLEAR_TID = 0xe0;
+    public static final int ROBUST_LIST = 0xe8;
     public static final int HOST_PID = 0x100;
     public static final int HOST_TID = 0x104;
     public static final int LOCAL_CALLS = 0x108;

@@ -252,7 +252,6 @@ final class Executions {
         resetSignals(task);
         task.clearTid = 0;
         task.robustHead = 0;
-        task.robustLength = 0;
         task.fsBase = 0;
         task.gsBase = 0;
         k.life.deletePosixTimers(group);

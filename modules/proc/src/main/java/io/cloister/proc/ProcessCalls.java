@@ -272,7 +272,7 @@ final class ProcessCalls {
             return -Errno.EINVAL;
         }
         task.robustHead = call.arg(0);
-        task.robustLength = call.arg(1);
+        k.rows.robustList(task);
         return 0;
     }
 

@@ -57,8 +57,8 @@ final class TaskRows {
         words.put(task.handle, MailboxDescriptor.TID, task.tid);
         mailboxIds(task);
         words.putClearTid(task.handle, task.clearTid);
-        words.put(task.handle, MailboxDescriptor.CPU_NS, 0);
-        words.put(task.handle, MailboxDescriptor.CPU_NS + 4, 0);
+        robustList(task);
+        putLong(task.handle, MailboxDescriptor.CPU_NS, 0);
         words.put(task.handle, MailboxDescriptor.SIG_PENDING, task.signalled ? 1 : 0);
         words.put(task.handle, MailboxDescriptor.LOCAL_OK, 1);
     }
@@ -200,6 +200,19 @@ final class TaskRows {
         }
     }
 
+    /** The agent walks it when the thread ends. */
+    void robustList(Task task) {
+        if (task.handle >= 0) {
+            putLong(task.handle, MailboxDescriptor.ROBUST_LIST, task.robustHead);
+        }
+    }
+
+    /** In two halves: nobody reads it meanwhile. */
+    private void putLong(int handle, int field, long value) {
+        words.put(handle, field, (int) value);
+        words.put(handle, field + 4, (int) (value >>> 32));
+    }
+
     boolean inGuest(Task task) {
         return task.handle >= 0 && words.inGuest(task.handle);
     }
@@ -217,8 +230,7 @@ final class TaskRows {
     /** The task is the first of a new host process. */
     void clearStubCpu(Task task) {
         if (task.handle >= 0) {
-            words.put(header(task), MailboxDescriptor.P_CPU_NS, 0);
-            words.put(header(task), MailboxDescriptor.P_CPU_NS + 4, 0);
+            putLong(header(task), MailboxDescriptor.P_CPU_NS, 0);
         }
     }
 
