@@ -19,7 +19,7 @@ public enum Op {
     /** Text for /proc that proc knows: a0 kind (ProcText), a1 offset -> a0 total length or -ESRCH [chunk] */
     PROC_TEXT(6, ServiceId.PROC),
     // events to proc
-    /** Raise: a0 target kind (0 task tid=a1, 1 process tgid=a1, 2 group pgid=a1, 3 session sid=a1), a2 signal, a3 si_code, a4 si_pid, a5 si_uid, a6 si_value/addr/fd. From vfs (tty, SIGPIPE, SIGIO), mm (SIGBUS), dispatch (host death). */
+    /** Raise: a0 target kind (0 task tid=a1, 1 process tgid=a1, 2 group pgid=a1, 3 session sid=a1), a2 signal, a3 si_code, a4 si_pid, a5 si_uid, a6 si_value/addr/fd; SIGTTIN, SIGTTOU to a group: task = who used its terminal, a6 how often it had been continued then. From vfs (tty, SIGPIPE, SIGIO), mm (SIGBUS), dispatch (host death). */
     PROC_SIGNAL(10, ServiceId.PROC),
     /**
      * vfs: task is about to wait in ppoll, pselect6, epoll_pwait, epoll_pwait2 with a signal mask: a0 mask. proc saves the task's mask, as

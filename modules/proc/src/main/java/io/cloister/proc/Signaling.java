@@ -78,6 +78,8 @@ final class Signaling {
             thread.pending.discard(undone);
         }
         if (!stop) {
+            group.continues++;
+            group.threads.forEach(k.rows::terminal);
             k.jobs.resume(group);
         }
     }

@@ -163,7 +163,7 @@ final class TaskRows {
     /** What the terminal layer asks before it sends SIGTTIN or SIGTTOU. */
     void terminal(Task task) {
         int bits = (isDeaf(task, Signals.SIGTTIN) ? 1 : 0) | (isDeaf(task, Signals.SIGTTOU) ? 2 : 0)
-            | (task.group.pgrp.orphaned ? 4 : 0);
+            | (task.group.pgrp.orphaned ? 4 : 0) | task.group.continues << TaskTable.CONTINUES_SHIFT;
         table.putInt(task.tid, TaskTable.TTY_SIGNALS, bits);
     }
 

@@ -44,6 +44,8 @@ final class ThreadGroup {
     boolean stopped;
     /** The stop signal that no wait has reported yet, 0 none. */
     int stopReport;
+    /** How often it was sent SIGCONT; wraps in the task table. */
+    int continues;
     /** A continuation that no wait has reported yet. */
     boolean continueReport;
 

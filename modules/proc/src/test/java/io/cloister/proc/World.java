@@ -112,6 +112,13 @@ final class World implements Bus, Clock, MailboxWords {
         twin.step();
     }
 
+    /** {@code tid} used its terminal from the background. */
+    void background(int tid, int pgid, int sig, long continues) {
+        Message event = new Message().reset(Op.PROC_SIGNAL, tid).with(2, pgid, sig, Signals.SI_KERNEL, 0, 0, continues);
+        event.from = ServiceId.VFS;
+        service.onEvent(event);
+    }
+
     /** Carries out the kills that proc asked for. */
     void buryTheDying() {
         for (int i = 0; i < sent.size(); i++) {
