@@ -81,6 +81,12 @@ public enum Op {
     VFS_SHARED_OBJECT(207, ServiceId.VFS),
     /** mm lost the descriptor of an object that it has references to: a0 object id -> 0 or -ENOENT; it is sent again as for VFS_MAP_OBJECT. */
     VFS_OBJECT_AGAIN(208, ServiceId.VFS),
+    /** CLONE_PIDFD: a0 the new process -> descriptor in the table of {@code task}, or -errno */
+    VFS_PIDFD_OPEN(220, ServiceId.VFS),
+    /** Takes back what VFS_PIDFD_OPEN gave out: a0 descriptor -> 0 */
+    VFS_PIDFD_CLOSE(221, ServiceId.VFS),
+    /** P_PIDFD of waitid(2): a0 descriptor of {@code task} -> pid, -EBADF, or -ESRCH where the process is reaped; a1 not 0: it is non-blocking */
+    VFS_PIDFD_PROCESS(222, ServiceId.VFS),
     // events to vfs
     /** What vfs asked for with DISPATCH_FETCH: a0 its fetch id, a1 offset, a2 total length or -errno [chunk] */
     VFS_FETCHED(210, ServiceId.VFS),

@@ -34,6 +34,9 @@ final class Waits {
     /** Answers or parks. */
     long wait(Task task, Call call, WaitRequest request) {
         int result = report(task.group, call, request);
+        if (result == NOTHING && request.has(WaitRequest.AGAIN)) {
+            return -Errno.EAGAIN;
+        }
         if (result != NOTHING || request.has(WNOHANG)) {
             if (result == NOTHING && request.infoArg() >= 0) {
                 call.out(request.infoArg(), new byte[SiginfoLayout.SIZE]);

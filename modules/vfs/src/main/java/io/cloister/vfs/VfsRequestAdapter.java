@@ -43,6 +43,9 @@ final class VfsRequestAdapter {
             case VFS_EXEC_OPEN -> openProgram(request, reply);
             case VFS_EXEC -> exec(request);
             case VFS_MAP_OBJECT -> map(request, reply);
+            case VFS_PIDFD_OPEN -> kernel.pidFds().openNew(request);
+            case VFS_PIDFD_CLOSE -> kernel.pidFds().takeBack(request);
+            case VFS_PIDFD_PROCESS -> kernel.pidFds().process(request, reply);
             case VFS_SHARED_OBJECT -> shared(request.a[0]);
             case VFS_OBJECT_AGAIN -> kernel.objects().sendAgain(request.a[0]) ? 0 : -Errno.ENOENT;
             case VFS_OBJECT_RELEASE -> {
