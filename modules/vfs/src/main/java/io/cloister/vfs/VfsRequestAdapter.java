@@ -105,7 +105,10 @@ final class VfsRequestAdapter {
         caller.exe(caller.nextExe());
         caller.nextExe(null);
         byte[] all = request.payloadBytes();
-        caller.cmdline(java.util.Arrays.copyOfRange(all, Math.min(all.length, path.length() + 1), all.length));
+        int arguments = Math.min(all.length, path.length() + 1);
+        int environment = Math.min(all.length, arguments + (int) request.a[1]);
+        caller.cmdline(java.util.Arrays.copyOfRange(all, arguments, environment));
+        caller.environ(java.util.Arrays.copyOfRange(all, environment, all.length));
         return 0;
     }
 

@@ -141,6 +141,14 @@ final class TaskEntries {
         pending(name, true, (dir, asking) -> fetches.begin(dir.tid(), parts -> parts[0], new Fetches.Want(owner, kind)));
     }
 
+    /** What execve was given. */
+    private void kept(String name, int permissions, java.util.function.Function<Caller, byte[]> what) {
+        add(name, Stat.DT_REG, true, (dir, ino) -> new TextInode(dir.pseudoFs(), permissions, ino, asking -> {
+            Caller subject = subject(dir.tid());
+            return subject == null ? new byte[0] : what.apply(subject);
+        }));
+    }
+
     private void text(String name, int permissions, About about) {
         add(name, Stat.DT_REG, true, (dir, ino) -> new TextInode(dir.pseudoFs(), permissions, ino, asking -> {
             String text = tasks().exists(dir.tid()) ? about.text(dir.tid(), subject(dir.tid())) : null;
@@ -155,14 +163,11 @@ final class TaskEntries {
     }
 
     private void plain() {
-        add("cmdline", Stat.DT_REG, true, (dir, ino) -> new TextInode(dir.pseudoFs(), 0444, ino, asking -> {
-            Caller subject = subject(dir.tid());
-            return subject == null ? new byte[0] : subject.cmdline();
-        }));
+        kept("cmdline", 0444, Caller::cmdline);
+        kept("environ", 0400, Caller::environ);
         add("comm", Stat.DT_REG, true, (dir, ino) -> new TextInode(dir.pseudoFs(), 0644, ino,
             asking -> TextInode.bytes(texts.comm(dir.tid()) + "\n"), (tid, bytes) -> -Errno.EPERM));
         add("mem", Stat.DT_REG, true, (dir, ino) -> new MemoryInode(dir.pseudoFs(), ino));
-        text("environ", 0400, (tid, subject) -> "");
         text("limits", 0444, (tid, subject) -> system.limits(tid));
         text("io", 0400, (tid, subject) ->
             "rchar: 0\nwchar: 0\nsyscr: 0\nsyscw: 0\nread_bytes: 0\nwrite_bytes: 0\ncancelled_write_bytes: 0\n");
