@@ -1,0 +1,164 @@
+package io.cloister.simulation;
+
+import io.cloister.abi.Errno;
+import io.cloister.abi.Open;
+import io.cloister.mm.StubDescriptors;
+import io.cloister.vfs.DescriptorChannel;
+import io.cloister.vfs.HostFiles;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.TreeMap;
+import org.agrona.MutableDirectBuffer;
+
+/** Host files by descriptor number as vfs has them, and the ways of descriptors: from the gofer, to mm, to stubs. */
+final class SimDescriptors implements HostFiles, DescriptorChannel, StubDescriptors {
+    private record Donated(long token, SimFile file) {
+    }
+
+    private static final int PUNCH_HOLE = 2;
+    private static final int KEEP_SIZE = 1;
+    private static final int ZERO_RANGE = 16;
+
+    private final TreeMap<Integer, SimFile> open = new TreeMap<>();
+    private final ArrayDeque<Donated> donated = new ArrayDeque<>();
+    private final TreeMap<Long, SimFile> objects = new TreeMap<>();
+    /** By process file: what its stub was handed, by token; a fork's token names the child's process file. */
+    private final Map<Integer, TreeMap<Long, Object>> handed = new TreeMap<>();
+    private int next = 2048;
+
+    /** Descriptors that vfs has not closed. */
+    int open() {
+        return open.size();
+    }
+
+    /** Objects that mm knows a descriptor of. */
+    int objects() {
+        return objects.size();
+    }
+
+    /** A stub takes what it was handed under {@code token}; null where that is nothing. */
+    Object take(int process, long token) {
+        TreeMap<Long, Object> tokens = handed.get(process);
+        return tokens == null ? null : tokens.remove(token);
+    }
+
+    /** A stub is gone, and what was on its way to it. */
+    void clear(int process) {
+        handed.remove(process);
+    }
+
+    void donate(long token, SimFile file) {
+        donated.add(new Donated(token, file));
+    }
+
+    private int add(SimFile file) {
+        int fd = open.isEmpty() || open.lastKey() < next ? next : next++;
+        while (open.containsKey(fd)) {
+            fd = ++next;
+        }
+        open.put(fd, file);
+        return fd;
+    }
+
+    private SimFile file(int fd) {
+        SimFile file = open.get(fd);
+        if (file == null) {
+            throw new AssertionError("descriptor " + fd + " is not open");
+        }
+        return file;
+    }
+
+    @Override
+    public long pread(int fd, MutableDirectBuffer memory, int offset, int length, long position) {
+        byte[] bytes = new byte[length];
+        int n = file(fd).read(position, bytes, 0, length);
+        memory.putBytes(offset, bytes, 0, n);
+        return n;
+    }
+
+    @Override
+    public long pwrite(int fd, MutableDirectBuffer memory, int offset, int length, long position) {
+        byte[] bytes = new byte[length];
+        memory.getBytes(offset, bytes);
+        file(fd).write(position, bytes, 0, length);
+        return length;
+    }
+
+    @Override
+    public long ftruncate(int fd, long size) {
+        file(fd).truncate(size);
+        return 0;
+    }
+
+    @Override
+    public long fallocate(int fd, int mode, long offset, long length) {
+        SimFile file = file(fd);
+        if ((mode & (PUNCH_HOLE | ZERO_RANGE)) != 0) {
+            file.zero(offset, length);
+        }
+        if ((mode & KEEP_SIZE) == 0 && offset + length > file.size()) {
+            file.truncate(offset + length);
+        }
+        return 0;
+    }
+
+    @Override
+    public long fsync(int fd) {
+        file(fd);
+        return 0;
+    }
+
+    @Override
+    public long size(int fd) {
+        return file(fd).size();
+    }
+
+    @Override
+    public long seek(int fd, long position, int whence) {
+        long at = file(fd).seek(position, whence == Open.SEEK_HOLE);
+        return at < 0 ? -Errno.ENXIO : at;
+    }
+
+    @Override
+    public void close(int fd) {
+        file(fd);
+        open.remove(fd);
+    }
+
+    @Override
+    public int memfd(String name, long size) {
+        return add(new SimFile(size));
+    }
+
+    @Override
+    public void toMm(long objectId, int hostFd) {
+        if (objects.put(objectId, file(hostFd)) != null) {
+            throw new AssertionError("object " + objectId + " sent twice");
+        }
+    }
+
+    @Override
+    public int fromGofer(long token) {
+        Donated first = donated.poll();
+        return first == null || first.token != token ? -Errno.EIO : add(first.file);
+    }
+
+    @Override
+    public void send(int processIndex, long token, long objectId) {
+        SimFile file = objects.get(objectId);
+        if (file == null) {
+            throw new AssertionError("mm has no descriptor of object " + objectId);
+        }
+        handed.computeIfAbsent(processIndex, p -> new TreeMap<>()).put(token, file);
+    }
+
+    @Override
+    public void sendFork(int parentProcess, int childProcess, long token) {
+        handed.computeIfAbsent(parentProcess, p -> new TreeMap<>()).put(token, childProcess);
+    }
+
+    @Override
+    public void forget(long objectId) {
+        objects.remove(objectId); // never known where mm never had to map it
+    }
+}
