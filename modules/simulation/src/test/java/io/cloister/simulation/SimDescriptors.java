@@ -25,6 +25,18 @@ final class SimDescriptors implements HostFiles, DescriptorChannel, StubDescript
     /** By process file: what its stub was handed, by token; a fork's token names the child's process file. */
     private final Map<Integer, TreeMap<Long, Object>> handed = new TreeMap<>();
     private int next = 2048;
+    private int swapEvery;
+    private int reads;
+
+    /** A canary: every n-th read comes with two bytes swapped. */
+    void swapEvery(int n) {
+        swapEvery = n;
+    }
+
+    /** Things on their way to stubs. */
+    int handed() {
+        return handed.values().stream().mapToInt(TreeMap::size).sum();
+    }
 
     /** Descriptors that vfs has not closed. */
     int open() {
@@ -72,6 +84,11 @@ final class SimDescriptors implements HostFiles, DescriptorChannel, StubDescript
     public long pread(int fd, MutableDirectBuffer memory, int offset, int length, long position) {
         byte[] bytes = new byte[length];
         int n = file(fd).read(position, bytes, 0, length);
+        if (n > 1 && swapEvery > 0 && ++reads % swapEvery == 0) {
+            byte first = bytes[0];
+            bytes[0] = bytes[1];
+            bytes[1] = first;
+        }
         memory.putBytes(offset, bytes, 0, n);
         return n;
     }

@@ -38,8 +38,14 @@ final class SimDoors {
         return posted;
     }
 
+    /** Calls that services took. */
     long taken() {
         return taken;
+    }
+
+    /** Calls that a service holds. */
+    List<Call> pending() {
+        return calls.values().stream().filter(Call::isPending).toList();
     }
 
     void post(GuestThread thread, Door door) {

@@ -98,6 +98,7 @@ final class SimWorld {
         try {
             stubs.fill();
             scheduler.run(steps);
+            Leftovers.check(this);
         } catch (SimFailure e) {
             throw report(e.getMessage(), e.getCause() == null ? e : e.getCause());
         } catch (RuntimeException | Error e) {
