@@ -3,7 +3,8 @@
  *
  * Messages may arrive in another order than the actions that name them (threads take theirs in any order), so what
  * belongs to somebody else is stashed. fd_lock covers "taken until closed": whoever holds it knows that no other
- * descriptor than the stashed ones is open, which is what a fork needs.
+ * descriptor than the stashed ones is open, which is what a fork needs. A kernel that died in the middle of sending sends
+ * the same token once more, next: the second is dropped.
  */
 #include "host.h"
 
@@ -90,6 +91,15 @@ static uint64_t receive(int32_t fd[2])
 	return message.token;
 }
 
+static void close_both(const int32_t fd[2])
+{
+	for (uint32_t i = 0; i < 2; i++) {
+		if (fd[i] >= 0) {
+			host_close(fd[i]);
+		}
+	}
+}
+
 /* With fd_lock held: the descriptors that were sent under this token. Waits for them. */
 void take_fds(uint64_t token, int32_t fd[2])
 {
@@ -98,12 +108,18 @@ void take_fds(uint64_t token, int32_t fd[2])
 	}
 	for (;;) {
 		uint64_t got = receive(fd);
+		if (got == 0) {
+			continue;
+		}
+		if (got == PROCESS->last_token) {
+			close_both(fd);
+			continue;
+		}
+		PROCESS->last_token = got;
 		if (got == token) {
 			return;
 		}
-		if (got != 0) {
-			stash(got, fd);
-		}
+		stash(got, fd);
 	}
 }
 
@@ -112,10 +128,8 @@ void drop_stashed_fds(void)
 {
 	for (uint32_t i = 0; i < AGENT_STASHED_TOKENS; i++) {
 		struct agent_stashed *s = &PROCESS->stashed[i];
-		for (uint32_t k = 0; k < 2 && s->token != 0; k++) {
-			if (s->fd[k] >= 0) {
-				host_close(s->fd[k]);
-			}
+		if (s->token != 0) {
+			close_both(s->fd);
 		}
 		s->token = 0;
 	}

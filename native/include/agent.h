@@ -65,7 +65,8 @@ struct agent_process {
 	uint32_t rewrites_refused; /* 1: mm does not rewrite call sites */
 	uint32_t pad2;
 	struct agent_stashed stashed[AGENT_STASHED_TOKENS];
-	uint8_t pad1[0x70];
+	uint64_t last_token; /* what came last over the capability socket */
+	uint8_t pad1[0x68];
 	/* 0x200: host tid while a slot's thread exists; the host kernel clears it and wakes (CLONE_CHILD_CLEARTID) */
 	uint32_t tid_word[MAX_SLOTS + 1];
 	/* 0x400: one bit per slot whose thread area is mapped */

@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <stdbool.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -16,6 +17,7 @@
 enum order { LEAVE, WAIT, FORK, REFUSED, ELSEWHERE };
 
 static int control;
+static bool twice; /* every spawn command is sent twice */
 static pid_t zygote;
 
 #define TASKS "40"
@@ -63,13 +65,16 @@ static void command(uint32_t op, uint32_t pid, uint32_t tid)
 
 static struct zygote_report try_spawn(enum order order)
 {
-	struct zygote_command c = { ZYGOTE_SPAWN, 5, 0, 0 };
+	static uint32_t index;
+	struct zygote_command c = { ZYGOTE_SPAWN, ++index % MAX_PROCESSES, 0, 0 };
 	int mailbox = cl_memfd("mailbox", (int64_t)MAILBOX_FILE_SIZE, 1), caps[2];
 	uint32_t word = order;
 
 	CHECK_IS(pwrite(mailbox, &word, sizeof word, SLOT_STRIDE), sizeof word);
 	CHECK_IS(cl_socketpair(SOCK_SEQPACKET, caps), 0);
 	CHECK_IS(cl_send_fds(control, &c, sizeof c, (const int[]){ mailbox, caps[1] }, 2), sizeof c);
+	if (twice)
+		CHECK_IS(cl_send_fds(control, &c, sizeof c, (const int[]){ mailbox, caps[1] }, 2), sizeof c);
 	close(mailbox);
 	close(caps[0]);
 	close(caps[1]);
@@ -81,7 +86,7 @@ static uint32_t spawn(enum order order)
 	struct zygote_report r = try_spawn(order);
 
 	CHECK_IS(r.event, ZYGOTE_SPAWNED);
-	CHECK_IS(r.index, 5);
+	CHECK(r.index < MAX_PROCESSES);
 	CHECK_IS(r.value, 0);
 	return r.pid;
 }
@@ -94,8 +99,10 @@ static void orders(void)
 	CHECK_IS(spawn(REFUSED), expect(ZYGOTE_DIED, SIGSYS));
 	CHECK_IS(spawn(ELSEWHERE), expect(ZYGOTE_DIED, EXITED(11)));
 
+	twice = true; /* the stub lives: the second goes without an answer */
 	uint32_t waits = spawn(WAIT);
 
+	twice = false;
 	command(ZYGOTE_KILL, waits, 0);
 	CHECK_IS(expect(ZYGOTE_DIED, SIGKILL), waits);
 	command(ZYGOTE_KILL, waits, 0); /* gone: nothing happens */
@@ -138,6 +145,7 @@ static void flood(void)
 
 	CHECK_IS(cl_socketpair(SOCK_SEQPACKET, caps), 0);
 	while (spawned < STUBS || died < STUBS) {
+		c.index = (uint32_t)sent;
 		if (sent < STUBS && cl_send_fds(control, &c, sizeof c, (const int[]){ mailbox, caps[1] }, 2) > 0) {
 			sent++;
 			continue;

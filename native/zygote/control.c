@@ -2,7 +2,8 @@
  * control.c - the zygote's loop: commands in, reports out, children reaped.
  *
  * At most one report waits for room in the socket, and while it does nothing is read and nobody is reaped: the queues
- * are the socket itself and the host's zombies, so the zygote needs no memory and can't be made to block.
+ * are the socket itself and the host's zombies, so the zygote needs no memory and can't be made to block. It remembers one
+ * thing, which stub it made for which file: a dispatcher that was restored may ask for its last one again.
  */
 #include "zygote/control.h"
 #include "agent.h"
@@ -28,6 +29,7 @@ struct control {
 	bool waiting;         /* `report` has not been sent yet */
 	bool children_left;   /* there may be dead children to reap */
 	struct zygote_report report;
+	uint32_t stubs[MAX_PROCESSES]; /* by index: the stub last made for it, 0 where that was reaped */
 };
 
 static void send_report(struct control *c)
@@ -54,8 +56,14 @@ static bool is_child(uint32_t pid)
 
 static void spawn(struct control *c, const struct zygote_command *command, const int *fds, int count)
 {
-	int pid = count == ZYGOTE_SPAWN_FDS ? stub_spawn(fds[0], fds[1]) : -EINVAL;
+	bool known = command->index < MAX_PROCESSES;
 
+	if (known && c->stubs[command->index])
+		return;
+	int pid = known && count == ZYGOTE_SPAWN_FDS ? stub_spawn(fds[0], fds[1]) : -EINVAL;
+
+	if (pid > 0)
+		c->stubs[command->index] = (uint32_t)pid;
 	report(c, ZYGOTE_SPAWNED, command->index, pid < 0 ? 0 : (uint32_t)pid, pid < 0 ? -pid : 0);
 }
 
@@ -124,6 +132,10 @@ static void reap(struct control *c)
 	pid_t pid = waitpid(-1, &status, WNOHANG | __WALL);
 
 	c->children_left = pid > 0;
+	for (uint32_t i = 0; pid > 0 && i < MAX_PROCESSES; i++) {
+		if (c->stubs[i] == (uint32_t)pid)
+			c->stubs[i] = 0;
+	}
 	if (pid > 0)
 		report(c, ZYGOTE_DIED, 0, (uint32_t)pid, status);
 }

@@ -22,6 +22,8 @@ static void serve_mmap(struct toy_stub *stub, struct reply *r, struct mailbox_sl
 
 		CHECK_IS(cl_pwrite(fd, "object", 6, 0), 6);
 		token = toy_send_fds(stub, &fd, 1);
+		for (uint32_t i = 0; i <= AGENT_STASHED_TOKENS; i++)
+			toy_send_again(stub, &fd, 1); /* as a kernel does that died in between: dropped */
 		cl_close(fd);
 	}
 	add_map(r, addr, len, (uint32_t)m->args[2], (uint32_t)m->args[3] | MAP_FIXED, token, 0);

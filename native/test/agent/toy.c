@@ -99,6 +99,13 @@ uint64_t toy_send_fds(struct toy_stub *stub, const int *fds, int count)
 	return message.token;
 }
 
+void toy_send_again(struct toy_stub *stub, const int *fds, int count)
+{
+	struct fd_message message = { toy.next_token };
+
+	CHECK_IS(cl_send_fds(stub->socket, &message, sizeof message, fds, count), sizeof message);
+}
+
 static void map_segment(struct toy_stub *stub, struct reply *r, const Elf64_Phdr *p)
 {
 	uint32_t prot = (p->p_flags & PF_R ? PROT_READ : 0u) | (p->p_flags & PF_W ? PROT_WRITE : 0u)

@@ -70,6 +70,8 @@ void toy_kick(struct toy_stub *stub, uint32_t slot);
 void toy_kill(struct toy_stub *stub);
 int toy_all_dead(void);
 uint64_t toy_send_fds(struct toy_stub *stub, const int *fds, int count);
+/* Sends once more under the same token. */
+void toy_send_again(struct toy_stub *stub, const int *fds, int count);
 
 /* reply.c */
 struct reply reply_to(struct toy_stub *stub, uint32_t slot);

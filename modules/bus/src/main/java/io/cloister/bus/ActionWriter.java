@@ -26,6 +26,11 @@ public final class ActionWriter {
         return length;
     }
 
+    /** {@code bytes} of a list that is there already. */
+    void length(int bytes) {
+        length = bytes;
+    }
+
     /** The list's memory. */
     public DirectBuffer buffer() {
         return buffer;

@@ -2,6 +2,7 @@ package io.cloister.bus;
 
 import static io.cloister.bus.MailboxDescriptor.ARGS;
 import static io.cloister.bus.MailboxDescriptor.ARG_SLOT;
+import static io.cloister.bus.MailboxDescriptor.HOST_PID;
 import static io.cloister.bus.MailboxDescriptor.MAP_TICKET;
 import static io.cloister.bus.MailboxDescriptor.NR;
 import static io.cloister.bus.MailboxDescriptor.PHASE;
@@ -15,6 +16,9 @@ import static io.cloister.bus.MailboxDescriptor.SLOT_WINDOW;
 import static io.cloister.bus.MailboxDescriptor.SLOT_WINDOW_SIZE;
 import static io.cloister.bus.MailboxDescriptor.STREAM_DONE;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -34,8 +38,12 @@ public final class Call {
         void completed(Call call, long result, int replyFlags);
     }
 
+    /** End of what an agent writes into a slot's header. */
+    private static final int HEADER_END = 0x238;
+
     private final UnsafeBuffer slot;
     private final Completion completion;
+    private final UnsafeBuffer actionArea;
     private final ActionWriter actions;
     private final int process;
     private final int slotIndex;
@@ -57,7 +65,91 @@ public final class Call {
         this.process = process;
         this.slotIndex = slotIndex;
         this.completion = completion;
-        this.actions = new ActionWriter(new UnsafeBuffer(slot, SLOT_ACTIONS, SLOT_ACTIONS_SIZE));
+        this.actionArea = new UnsafeBuffer(slot, SLOT_ACTIONS, SLOT_ACTIONS_SIZE);
+        this.actions = new ActionWriter(actionArea);
+    }
+
+    /** Transport: the same call lies, or has to be answered, in another slot's memory. What was written for the answer is taken along. */
+    public void rebind(UnsafeBuffer other) {
+        if (pending) {
+            copyAnswer(other);
+        }
+        slot.wrap(other);
+        actionArea.wrap(slot, SLOT_ACTIONS, SLOT_ACTIONS_SIZE);
+    }
+
+    /** Transport: puts what was written for the answer into another slot's memory. */
+    public void copyAnswer(UnsafeBuffer other) {
+        other.putInt(MAP_TICKET, slot.getInt(MAP_TICKET));
+        other.putBytes(SLOT_ACTIONS, slot, SLOT_ACTIONS, actions.length());
+        other.putBytes(SLOT_WINDOW, slot, SLOT_WINDOW, scratch);
+    }
+
+    /** Transport: its slot's memory. */
+    public UnsafeBuffer slot() {
+        return slot;
+    }
+
+    /** Transport: writes what is known of the call, and of a pending one the bytes in its slot. */
+    public void save(DataOutput out) throws IOException {
+        out.writeInt(tid);
+        out.writeInt(seq);
+        out.writeBoolean(pending);
+        if (!pending) {
+            return;
+        }
+        out.writeInt(nr);
+        out.writeInt(phase);
+        out.writeLong(phaseStatus);
+        out.writeLong(streamDone);
+        out.writeInt(scratch);
+        for (int i = 0; i < 6; i++) {
+            out.writeLong(args[i]);
+            out.writeInt(argOff[i]);
+            out.writeInt(argLen[i]);
+        }
+        out.writeInt(slot.getInt(MAP_TICKET));
+        out.writeInt(actions.length());
+        writeBytes(out, SLOT_ACTIONS, actions.length());
+        writeBytes(out, HOST_PID, HEADER_END - HOST_PID);
+        writeBytes(out, SLOT_WINDOW, scratch);
+    }
+
+    /** Transport: reads what {@link #save} wrote; bytes go to the slot, which no guest may see yet. */
+    public void restore(DataInput in) throws IOException {
+        tid = in.readInt();
+        seq = in.readInt();
+        pending = in.readBoolean();
+        if (!pending) {
+            return;
+        }
+        nr = in.readInt();
+        phase = in.readInt();
+        phaseStatus = in.readLong();
+        streamDone = in.readLong();
+        scratch = in.readInt();
+        for (int i = 0; i < 6; i++) {
+            args[i] = in.readLong();
+            argOff[i] = in.readInt();
+            argLen[i] = in.readInt();
+        }
+        slot.putInt(MAP_TICKET, in.readInt());
+        actions.length(in.readInt());
+        readBytes(in, SLOT_ACTIONS, actions.length());
+        readBytes(in, HOST_PID, HEADER_END - HOST_PID);
+        readBytes(in, SLOT_WINDOW, scratch);
+    }
+
+    private void writeBytes(DataOutput out, int offset, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        slot.getBytes(offset, bytes);
+        out.write(bytes);
+    }
+
+    private void readBytes(DataInput in, int offset, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        in.readFully(bytes);
+        slot.putBytes(offset, bytes);
     }
 
     /** Transport: copies the posted call out of the slot for the task {@code newTid}. */
@@ -144,6 +236,11 @@ public final class Call {
     }
 
     // ---- copied-in data ----
+
+    /** Window offset of argument {@code i}'s data, as checked. */
+    public int windowOffset(int i) {
+        return argOff[i];
+    }
 
     /** Bytes copied in for argument {@code i} (for a string: with its NUL); minus an errno where the copy-in failed; 0 for NULL. */
     public int inLength(int i) {

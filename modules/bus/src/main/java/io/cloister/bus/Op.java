@@ -79,6 +79,8 @@ public enum Op {
     VFS_INIT(206, ServiceId.VFS),
     /** A new anonymous shared memory object (MAP_SHARED|MAP_ANONYMOUS, shm): a0 size -> object id, descriptor sent as for VFS_MAP_OBJECT. */
     VFS_SHARED_OBJECT(207, ServiceId.VFS),
+    /** mm lost the descriptor of an object that it has references to: a0 object id -> 0 or -ENOENT; it is sent again as for VFS_MAP_OBJECT. */
+    VFS_OBJECT_AGAIN(208, ServiceId.VFS),
     // events to vfs
     /** What vfs asked for with DISPATCH_FETCH: a0 its fetch id, a1 offset, a2 total length or -errno [chunk] */
     VFS_FETCHED(210, ServiceId.VFS),
@@ -139,7 +141,15 @@ public enum Op {
     /** any -> supervisor: a line for the operator's log: [text] */
     LOG(605, ServiceId.SUPERVISOR),
     /** vfs -> supervisor: console output for the terminal front end is written by vfs itself; this asks to change raw mode: a0 1 raw */
-    CONSOLE(606, ServiceId.SUPERVISOR);
+    CONSOLE(606, ServiceId.SUPERVISOR),
+    /** supervisor -> any: write a snapshot of your state now; answered by SNAPSHOT_DONE. Handled by the service's host. */
+    SNAPSHOT(607, null),
+    /** supervisor -> any: write a snapshot, and stop at once with {@code ServiceHost.STOPPED_FOR_SWAP}: a successor goes on from it. Handled by the service's host. */
+    SWAP(608, null),
+    /** any -> supervisor: a snapshot was written: a0 epoch (0: it failed), a1 bytes, a2 ns that it took [why it failed] */
+    SNAPSHOT_DONE(609, ServiceId.SUPERVISOR),
+    /** any -> supervisor, in place of READY: goes on where a predecessor stopped: a0 ns from start to live, a1 records handled again, a2 bytes of the snapshot */
+    RECOVERED(610, ServiceId.SUPERVISOR);
 
     private static final Op[] BY_CODE = new Op[700];
 

@@ -29,7 +29,8 @@ public enum PortOp {
     // mm: StubDescriptors
     STUB_SEND(60),
     STUB_SEND_FORK(61),
-    STUB_FORGET(62),
+    STUB_CLOSE(62),
+    STUB_RECEIVE(63),
     // proc: MailboxWords
     WORDS_PUT(70),
     WORDS_CLEAR_TID(71),
@@ -40,8 +41,9 @@ public enum PortOp {
     STUB_HOST_KILL(81),
     STUB_HOST_KICK(82),
     STUB_HOST_READ(83),
-    STUB_HOST_WRITE(84),
+    STUB_HOST_PREPARE(84),
     STUB_HOST_HARDWARE(85),
+    STUB_HOST_ORDER(86),
     // gofer: HostTree
     TREE_OPEN_DIRECTORY(110),
     TREE_OPEN(111),

@@ -7,7 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <pre>
  * 0                          handle -> tid, int32 for each of MAX_PROCESSES * SLOTS_PER_PROCESS handles (0: slot not bound)
- * HANDLES_BYTES              row of tid 0, 1, 2 ... PID_MAX-1; ROW bytes each; tid 0's row is never used
+ * HANDLES_BYTES              row of tid 0, 1, 2 ... PID_MAX-1; ROW bytes each; tid 0's row begins with the highest tid ever used, int32
  *
  * row: 0 version(seqlock)  4 tid  8 tgid  12 ppid  16 pgid  20 sid  24 state  28 handle(-1 none)
  *      32 ruid 36 euid 40 suid 44 fsuid  48 rgid 52 egid 56 sgid 60 fsgid
@@ -67,11 +67,33 @@ public final class TaskTable {
     public static final int CAP_AMB = 328;
     public static final int RLIMITS = 384;
 
+    /** Sees every value that a service reads here: what another service wrote is an input of it. */
+    public interface Watch {
+        /** The 32-bit value to go by at {@code offset}, a multiple of 4 whose value in {@code table} may just be changing. */
+        int intAt(UnsafeBuffer table, int offset);
+    }
+
     private final UnsafeBuffer memory;
+    private Watch watch;
 
     /** A view over {@link #SIZE} bytes. */
     public TaskTable(UnsafeBuffer memory) {
         this.memory = memory;
+    }
+
+    /** Has all reads of others' rows go through {@code newWatch}; proc, whose own state this is, has none. */
+    public void watch(Watch newWatch) {
+        watch = newWatch;
+    }
+
+    /** Goes on in other memory, such as a copy of one's own that others don't see yet. */
+    public void moveTo(UnsafeBuffer other) {
+        memory.wrap(other);
+    }
+
+    /** The table's memory. */
+    public UnsafeBuffer memory() {
+        return memory;
     }
 
     /** Offset of the row of {@code tid}; {@code tid} must be in range. */
@@ -81,10 +103,10 @@ public final class TaskTable {
 
     /** True where {@code tid} names a task that exists (a zombie included). */
     public boolean exists(int tid) {
-        return tid > 0 && tid < PID_MAX && memory.getInt(row(tid) + STATE) != 0;
+        return tid > 0 && tid < PID_MAX && intField(tid, STATE) != 0;
     }
 
-    /** The task bound to a mailbox slot, 0 for none. */
+    /** Transport and proc: the task bound to a mailbox slot, 0 for none. */
     public int tidOfHandle(int handle) {
         return memory.getIntVolatile(handle * 4);
     }
@@ -96,16 +118,27 @@ public final class TaskTable {
 
     /** One 32-bit field of a row. */
     public int intField(int tid, int field) {
-        return memory.getIntVolatile(row(tid) + field);
+        int at = row(tid) + field;
+        return watch == null ? memory.getIntVolatile(at) : watch.intAt(memory, at);
     }
 
     /** One 64-bit field of a row. */
     public long longField(int tid, int field) {
-        return memory.getLongVolatile(row(tid) + field);
+        int at = row(tid) + field;
+        return watch == null ? memory.getLongVolatile(at)
+            : watch.intAt(memory, at) & 0xffffffffL | (long) watch.intAt(memory, at + 4) << 32;
+    }
+
+    /** The highest tid that ever had a row: memory beyond it was never touched. */
+    public static int highest(UnsafeBuffer memory) {
+        return memory.getInt(HANDLES_BYTES);
     }
 
     /** proc: writes one field. */
     public void putInt(int tid, int field, int value) {
+        if (field == STATE && tid > highest(memory)) {
+            memory.putInt(HANDLES_BYTES, tid);
+        }
         memory.putIntVolatile(row(tid) + field, value);
     }
 
@@ -117,7 +150,9 @@ public final class TaskTable {
     /** Command name, at most 15 bytes. */
     public byte[] comm(int tid) {
         byte[] raw = new byte[16];
-        memory.getBytes(row(tid) + COMM, raw);
+        for (int i = 0; i < raw.length; i++) {
+            raw[i] = (byte) (intField(tid, COMM + (i & ~3)) >>> 8 * (i & 3));
+        }
         int n = 0;
         while (n < 15 && raw[n] != 0) {
             n++;
@@ -134,7 +169,7 @@ public final class TaskTable {
 
     /** Supplementary group {@code i} (0 .. NGROUPS-1). */
     public int group(int tid, int i) {
-        return memory.getInt(row(tid) + GROUPS + 4 * i);
+        return intField(tid, GROUPS + 4 * i);
     }
 
     /** proc: sets group {@code i}. */

@@ -86,11 +86,12 @@ final class GoferRequestAdapter {
         return outcome;
     }
 
-    /** Hands out a descriptor; returns its token. */
+    /** Hands out a descriptor; returns its token, or minus an errno. Tokens are never used twice. */
     long donate(int fd) {
         counters.donated++;
-        host.donate(nextToken, fd);
-        return nextToken++;
+        long token = nextToken++;
+        int outcome = host.donate(token, fd);
+        return outcome < 0 ? outcome : token;
     }
 
     /** True for a name that stays in its directory. */

@@ -2,7 +2,7 @@ package io.cloister.gofer;
 
 /**
  * The host's file calls, as the gofer needs them. Directories are O_PATH descriptors, everything else is named by its directory and one name. Every
- * call returns at least 0, or minus an errno. Attributes go to a 256-byte struct statx, other results to the buffer given.
+ * call returns at least 0, or minus an errno. Attributes go to a 256-byte struct statx, other results to the buffer given; a failure leaves it alone.
  */
 public interface HostTree {
     /** Opens a directory beneath {@code dir} for walking. */
@@ -47,6 +47,6 @@ public interface HostTree {
 
     void close(int fd);
 
-    /** Hands a descriptor to vfs under a token, and closes it here. */
-    void donate(long token, int fd);
+    /** Hands a descriptor to vfs under a token, and closes it here, whatever became of it. */
+    int donate(long token, int fd);
 }

@@ -47,16 +47,29 @@ final class BatchBuilder {
         length += BATCH_LENGTH + align(recordLength);
     }
 
+    /** Adds a LOST record: how many are missing nobody knows. */
+    void addLost(long timeNs) {
+        view.putInt(length, JournalRecordDescriptor.LOST_SIZE);
+        int at = length + BATCH_LENGTH;
+        head(at, JournalRecordDescriptor.LOST, 0, timeNs);
+        view.putLong(at + JournalRecordDescriptor.LOST_COUNT, 1);
+        length = at + JournalRecordDescriptor.LOST_SIZE;
+    }
+
     /** Adds an EPOCH record. */
     void addEpoch(int detail, long timeNs, long realtimeNs) {
         view.putInt(length, JournalRecordDescriptor.EPOCH_SIZE);
         int at = length + BATCH_LENGTH;
+        head(at, JournalRecordDescriptor.EPOCH, detail, timeNs);
+        view.putLong(at + JournalRecordDescriptor.REALTIME, realtimeNs);
+        length = at + JournalRecordDescriptor.EPOCH_SIZE;
+    }
+
+    private void head(int at, int kind, int detail, long timeNs) {
         view.putByte(at + JournalRecordDescriptor.VERSION_AT, (byte) JournalRecordDescriptor.VERSION);
-        view.putByte(at + JournalRecordDescriptor.KIND, (byte) JournalRecordDescriptor.EPOCH);
+        view.putByte(at + JournalRecordDescriptor.KIND, (byte) kind);
         view.putShort(at + JournalRecordDescriptor.DETAIL, (short) detail);
         view.putInt(at + JournalRecordDescriptor.TASK, 0);
         view.putLong(at + JournalRecordDescriptor.TIME, timeNs);
-        view.putLong(at + JournalRecordDescriptor.REALTIME, realtimeNs);
-        length = at + JournalRecordDescriptor.EPOCH_SIZE;
     }
 }

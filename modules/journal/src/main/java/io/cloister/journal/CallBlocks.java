@@ -10,7 +10,7 @@ import io.cloister.bus.MailboxDescriptor;
 import org.agrona.DirectBuffer;
 
 /**
- * Picks the bytes of a call that are worth a record. All of it lies in memory that the guest may write: every number is read once and checked,
+ * Picks the bytes of a call that a record takes: all that came in, and of what goes out as much as the mode says. All of it lies in memory that the guest may write: every number is read once and checked,
  * and what makes no sense is left out.
  */
 final class CallBlocks {
@@ -26,28 +26,30 @@ final class CallBlocks {
     CallBlocks(BlockList blocks, JournalMode mode) {
         this.blocks = blocks;
         this.mode = mode;
-        this.plan = new CopyPlan(mode);
+        this.plan = new CopyPlan();
     }
 
     /** What a call brings. */
     void ofCall(Call call, FetchedRanges fetched) {
         for (int i = 0; i < JournalRecordDescriptor.ARGUMENTS; i++) {
             int length = call.inLength(i);
-            int limit = length > 0 ? plan.limit(call.nr(), i) : 0;
-            if (limit > 0) {
+            if (length > 0 && plan.comesIn(call.nr(), i)) {
                 int offset = call.inOffset(i);
-                blocks.add(i, offset - SLOT_WINDOW, offset, length, limit);
+                blocks.add(i, offset - SLOT_WINDOW, offset, length, Integer.MAX_VALUE);
             }
         }
-        if (mode == JournalMode.FULL) {
+        if (plan.hasHeader(call.nr())) {
             header(call);
-            for (int i = 0; i < fetched.count(); i++) {
-                window(JournalRecordDescriptor.BLOCK_FETCHED, fetched.offset(i), fetched.length(i));
-            }
+        }
+        for (int i = 0; i < fetched.count(); i++) {
+            window(JournalRecordDescriptor.BLOCK_FETCHED, fetched.offset(i), fetched.length(i));
         }
     }
 
-    /** What a reply takes along. Only copies to where an argument points are kept in flight mode, and little of them. */
+    /**
+     * What a reply takes along. Only copies to where an argument points are kept in flight mode, and little of them. {@code fetched}, where not null,
+     * gets what the agent is asked to fetch.
+     */
     void ofReply(Call call, FetchedRanges fetched) {
         DirectBuffer memory = call.memory();
         int end = SLOT_ACTIONS + call.actions().length();
@@ -55,10 +57,9 @@ final class CallBlocks {
         boolean full = mode == JournalMode.FULL;
         if (full) {
             blocks.add(JournalRecordDescriptor.BLOCK_ACTIONS, 0, SLOT_ACTIONS, call.actions().length(), Integer.MAX_VALUE);
-            fetched.clear();
         }
         int at = SLOT_ACTIONS;
-        while (at + ACTION_HEAD <= end && (full || seen++ < JournalLimits.ACTIONS_SEEN)) {
+        while (at + ACTION_HEAD <= end && (full || fetched != null || seen++ < JournalLimits.ACTIONS_SEEN)) {
             int op = memory.getInt(at);
             int size = memory.getInt(at + 4);
             if (size < ACTION_HEAD || size > end - at) {
@@ -77,12 +78,12 @@ final class CallBlocks {
         int length = memory.getInt(at + 20);
         if (op == ActionOp.COPY_OUT) {
             int arg = argumentAt(call, memory.getLong(at + 8));
-            if (arg >= 0 && mode == JournalMode.FLIGHT) {
+            if (arg >= 0 && mode != JournalMode.FULL) {
                 limitedWindow(arg, offset, length, JournalLimits.BUFFER_BYTES);
             } else if (mode == JournalMode.FULL) {
                 window(arg >= 0 ? arg : JournalRecordDescriptor.BLOCK_COPY_OUT, offset, length);
             }
-        } else if (mode == JournalMode.FULL && (op == ActionOp.FETCH || op == ActionOp.FETCH_STR)) {
+        } else if (fetched != null && (op == ActionOp.FETCH || op == ActionOp.FETCH_STR)) {
             fetched.add(offset, length);
         }
     }

@@ -3,8 +3,7 @@ package io.cloister.journal;
 import io.cloister.abi.Sys;
 
 /**
- * How many bytes of which argument a CALL record keeps: none of an argument that only receives, in flight mode the beginning of the others. An
- * array made from {@link CopyPlanTable}.
+ * Which arguments of a call bring bytes, and how many of them a flight journal keeps on disk. An array made from {@link CopyPlanTable}.
  */
 final class CopyPlan {
     private static final int ARGS = JournalRecordDescriptor.ARGUMENTS;
@@ -12,15 +11,17 @@ final class CopyPlan {
     /** Rows: the system calls, then the agent's own. */
     static final int ROWS = Sys.TABLE_SIZE + AGENT_CALLS;
 
-    private final int[] limits = new int[ROWS * ARGS];
+    private final char[] shapes = new char[ROWS * ARGS];
+    private final boolean[] header = new boolean[ROWS];
 
-    CopyPlan(JournalMode mode) {
-        String shapes = CopyPlanTable.SHAPES;
+    CopyPlan() {
+        String text = CopyPlanTable.SHAPES;
         int at = 0;
-        for (int i = 0; i < shapes.length() && at < limits.length; i++) {
-            char shape = shapes.charAt(i);
+        for (int i = 0; i < text.length() && at < shapes.length; i++) {
+            char shape = text.charAt(i);
             if (shape > ' ') {
-                limits[at++] = limit(shape, mode);
+                header[at / ARGS] |= Character.isUpperCase(shape) || at / ARGS >= Sys.TABLE_SIZE;
+                shapes[at++] = Character.toLowerCase(shape);
             }
         }
     }
@@ -30,24 +31,33 @@ final class CopyPlan {
         return row < Sys.TABLE_SIZE ? row : row - Sys.TABLE_SIZE + Sys.AGENT_TAKE_SIGNALS;
     }
 
-    /** Most bytes kept of argument {@code arg} of call {@code nr}, any number. */
-    int limit(int nr, int arg) {
-        int row = nr >= Sys.AGENT_TAKE_SIGNALS ? nr - Sys.AGENT_TAKE_SIGNALS + Sys.TABLE_SIZE : nr;
-        boolean known = row >= 0 && row < ROWS && (nr < Sys.TABLE_SIZE || nr >= Sys.AGENT_TAKE_SIGNALS);
-        return known ? limits[row * ARGS + arg] : 0;
+    /** True where argument {@code arg} of call {@code nr}, any number, brings bytes. */
+    boolean comesIn(int nr, int arg) {
+        int row = row(nr);
+        return row >= 0 && shapes[row * ARGS + arg] != CopyPlanTable.NOTHING && shapes[row * ARGS + arg] != CopyPlanTable.LAYOUT;
     }
 
-    private static int limit(char shape, JournalMode mode) {
-        if (shape == CopyPlanTable.NOTHING) {
+    /** True where the mailbox header says more of call {@code nr}: vectors, messages, registers. */
+    boolean hasHeader(int nr) {
+        int row = row(nr);
+        return row >= 0 && header[row];
+    }
+
+    /** Most bytes of argument {@code arg} of call {@code nr} that a flight journal keeps. */
+    int flightLimit(int nr, int arg) {
+        if (!comesIn(nr, arg)) {
             return 0;
         }
-        if (mode == JournalMode.FULL) {
-            return Integer.MAX_VALUE;
-        }
-        return switch (shape) {
+        return switch (shapes[row(nr) * ARGS + arg]) {
             case CopyPlanTable.STRING -> JournalLimits.STRING_BYTES;
             case CopyPlanTable.ADDRESS -> JournalLimits.ADDRESS_BYTES;
             default -> JournalLimits.BUFFER_BYTES;
         };
+    }
+
+    private static int row(int nr) {
+        int row = nr >= Sys.AGENT_TAKE_SIGNALS ? nr - Sys.AGENT_TAKE_SIGNALS + Sys.TABLE_SIZE : nr;
+        boolean known = row >= 0 && row < ROWS && (nr < Sys.TABLE_SIZE || nr >= Sys.AGENT_TAKE_SIGNALS);
+        return known ? row : -1;
     }
 }

@@ -1,5 +1,9 @@
 package io.cloister.journal;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /** Where in one slot's window the guest memory lies that the last phase of its call asked for: kept with the next phase. */
 final class FetchedRanges {
     private static final int MOST = 16;
@@ -39,6 +43,24 @@ final class FetchedRanges {
         if (count < offset.length) {
             offset[count] = newOffset;
             length[count++] = newLength;
+        }
+    }
+
+    void save(DataOutput out) throws IOException {
+        out.writeInt(count);
+        for (int i = 0; i < count; i++) {
+            out.writeInt(offset[i]);
+            out.writeInt(length[i]);
+        }
+    }
+
+    void restore(DataInput in) throws IOException {
+        int n = in.readInt();
+        if (n < 0 || n > MOST) {
+            throw new IOException(n + " fetched ranges");
+        }
+        for (int i = 0; i < n; i++) {
+            add(in.readInt(), in.readInt());
         }
     }
 }

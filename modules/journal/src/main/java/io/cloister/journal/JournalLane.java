@@ -1,32 +1,30 @@
 package io.cloister.journal;
 
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.host.TapeDescriptor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.AtomicBuffer;
-import org.agrona.concurrent.MessageHandler;
-import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
-/** One service's ring and where its records go. Used by whoever has the right to take records; see {@link JournalWriter}. */
+/** One service's tape and where its records go. Used by whoever has the right to take records; see {@link JournalWriter}. */
 final class JournalLane {
-    private static final int READ_LIMIT = 4096;
-    private static final int LARGE = 256;
-
     private final ServiceId service;
     private final JournalMode mode;
-    private final OneToOneRingBuffer ring;
+    private final TapeReader tape;
     private final JournalDirectory directory;
     private final long fileBytes;
     private final BatchBuilder batch = new BatchBuilder();
+    private final FlightCut cut = new FlightCut();
     private final JournalCounters counters = new JournalCounters();
     private JournalStore store;
 
-    JournalLane(ServiceId service, AtomicBuffer memory, JournalMode mode, Path path, long flightBytes) {
+    /** {@code memory}: {@link TapeDescriptor#SIZE} bytes. */
+    JournalLane(ServiceId service, UnsafeBuffer memory, JournalMode mode, Path path, long flightBytes) {
         this.service = service;
         this.mode = mode;
-        this.ring = new OneToOneRingBuffer(memory);
+        this.tape = new TapeReader(memory);
         this.directory = new JournalDirectory(path, mode == JournalMode.FULL ? Long.MAX_VALUE : flightBytes);
         this.fileBytes = Math.min(JournalLimits.FILE_BYTES, directory.budgetBytes() / JournalLimits.FILES);
     }
@@ -35,11 +33,10 @@ final class JournalLane {
         return counters;
     }
 
-    /** True where the ring is at least half full. */
+    /** True where so much waits that it should be taken soon. */
     boolean isPressed() {
-        return ring.size() >= ring.capacity() / 2;
+        return tape.backlog() >= JournalLimits.PRESSED_BYTES;
     }
-
     /** Records go to a queue from here on; where Chronicle can't be had, to plain files. */
     void openQueue() {
         try {
@@ -60,7 +57,13 @@ final class JournalLane {
 
     /** Writes out all there is; returns how many records that were. */
     int drain() {
-        int taken = takeAll(ring, this::onRecord);
+        int taken = tape.takeAll(this::onRecord);
+        if (taken < 0) {
+            taken = -1 - taken;
+            counters.lost = counters.lost + 1;
+            begin();
+            batch.addLost(System.nanoTime());
+        }
         flush();
         return taken;
     }
@@ -69,28 +72,27 @@ final class JournalLane {
         store.close();
     }
 
-    /** Takes what there is: a read that only passes the padding at the ring's end gives 0 too, so two of them mean that it is empty. */
-    static int takeAll(OneToOneRingBuffer ring, MessageHandler handler) {
-        int taken = 0;
-        for (int empty = 0; empty < 2; ) {
-            int n = ring.read(handler, READ_LIMIT);
-            empty = n == 0 ? empty + 1 : 0;
-            taken += n;
+    private void onRecord(DirectBuffer buffer, int at, int length) {
+        if (mode == JournalMode.FULL) {
+            add(buffer, at, length);
+        } else if (cut.cut(buffer, at, length)) {
+            add(cut.record(), 0, cut.length());
         }
-        return taken;
     }
 
-    private void onRecord(int kind, MutableDirectBuffer buffer, int at, int length) {
+    private void add(DirectBuffer buffer, int at, int length) {
         if (batch.isFullFor(length)) {
             flush();
         }
+        begin();
+        batch.add(buffer, at, length);
+    }
+
+    private void begin() {
         if (batch.length() == 0 && store.isFresh()) {
             Instant now = Instant.now();
             batch.addEpoch(service.ordinal() | mode.ordinal() << 8, System.nanoTime(),
                 now.getEpochSecond() * 1_000_000_000L + now.getNano());
-        }
-        if (length <= JournalLimits.RECORD_BYTES + LARGE) {
-            batch.add(buffer, at, length);
         }
     }
 

@@ -50,8 +50,25 @@ public sealed interface JournalRecord {
         }
     }
 
-    /** An answer of a host port. */
-    record Input(int port, int length, byte[] bytes) implements JournalRecord {
+    /**
+     * An answer of a host port.
+     *
+     * @param port number of a {@code PortOp}. @param length bytes that came along. @param bytes what was kept of them.
+     */
+    record Input(int port, long result, int length, byte[] bytes) implements JournalRecord {
+        @Override
+        public long timeNs() {
+            return 0;
+        }
+
+        @Override
+        public int task() {
+            return 0;
+        }
+    }
+
+    /** What only a replay needs: {@code kind} of {@link JournalRecordDescriptor}. */
+    record Detail(int kind, int port) implements JournalRecord {
         @Override
         public long timeNs() {
             return 0;

@@ -3,7 +3,7 @@ package io.cloister.journal;
 import io.cloister.bus.MailboxDescriptor;
 
 /**
- * One record of a journal, as it lies in the staging ring, in a batch and in memory. Little-endian; a test pins each offset. Numbers and offsets are
+ * One record of a journal, as it lies on a tape, in a batch and in memory. Little-endian; a test pins each offset. Numbers and offsets are
  * stored on disk: a change means a new {@link #VERSION}.
  *
  * <pre>
@@ -12,16 +12,23 @@ import io.cloister.bus.MailboxDescriptor;
  *
  * CALL (detail: phase, saturating)
  *  16 handle i32  20 seq i32  24 nr i32  28 blocks i32
- *  32 args[6] i64                                         80 blocks...
+ *  32 args[6] i64  80 argument slots[6] {offset i32, length i32}  128 phase status i64  136 stream done i64  144 phase i32  148 -
+ *                                                        152 blocks...
  * COMPLETED (detail: reply flags)
  *  16 handle i32  20 seq i32  24 nr i32  28 blocks i32
- *  32 result i64                                          40 blocks...
+ *  32 result i64  40 bytes of actions i32  44 -           48 blocks...
  * RECEIVED, SENT (detail: kind of message | other party << 8)
  *  16 correlation i64  24 op i32  28 payload length i32  32 kept i32  36 -
  *  40 a0..a7 i64                                         104 payload...
  * TIMER                                                   16 end
- * INPUT (detail: port)
- *  16 length i32                                          20 bytes...
+ * INPUT: answer of a port (detail: number of the PortOp)
+ *  16 result i64  24 length i32  28 kept i32              32 bytes...
+ * INTENT: an effect on the host is about to happen (detail: number of the PortOp)
+ *                                                         16 end
+ * TABLE_PAGE: 1024 bytes of the task table were seen for the first time
+ *  16 page i32  20 reads before it, of this input, i32    24 bytes
+ * TABLE_WORD: a word of the task table was seen to be another
+ *  16 offset i32  20 reads before it, of this input, i32  24 value i32  28 end
  * EPOCH: first record of every file (detail: service | mode << 8)
  *  16 realtime at that time, ns since 1970 i64            24 end
  * LOST: records that found no room
@@ -35,9 +42,9 @@ import io.cloister.bus.MailboxDescriptor;
  * </pre>
  */
 public final class JournalRecordDescriptor {
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
-    /** Kinds; also the message types in the staging ring. */
+    /** Kinds. */
     public static final int CALL = 1;
     public static final int COMPLETED = 2;
     public static final int RECEIVED = 3;
@@ -46,6 +53,9 @@ public final class JournalRecordDescriptor {
     public static final int INPUT = 6;
     public static final int EPOCH = 7;
     public static final int LOST = 8;
+    public static final int INTENT = 9;
+    public static final int TABLE_PAGE = 10;
+    public static final int TABLE_WORD = 11;
 
     public static final int VERSION_AT = 0;
     public static final int KIND = 1;
@@ -59,9 +69,14 @@ public final class JournalRecordDescriptor {
     public static final int NR = 24;
     public static final int BLOCKS = 28;
     public static final int ARGS = 32;
-    public static final int CALL_DATA = 80;
+    public static final int ARGUMENT_SLOTS = 80;
+    public static final int PHASE_STATUS = 128;
+    public static final int STREAM_DONE = 136;
+    public static final int PHASE = 144;
+    public static final int CALL_DATA = 152;
     public static final int RESULT = 32;
-    public static final int COMPLETED_DATA = 40;
+    public static final int ACTION_BYTES = 40;
+    public static final int COMPLETED_DATA = 48;
 
     public static final int CORRELATION = 16;
     public static final int OP = 24;
@@ -70,8 +85,15 @@ public final class JournalRecordDescriptor {
     public static final int NUMBERS = 40;
     public static final int PAYLOAD = 104;
 
-    public static final int INPUT_LENGTH = 16;
-    public static final int INPUT_DATA = 20;
+    public static final int INPUT_RESULT = 16;
+    public static final int INPUT_LENGTH = 24;
+    public static final int INPUT_KEPT = 28;
+    public static final int INPUT_DATA = 32;
+    public static final int TABLE_AT = 16;
+    public static final int TABLE_READS = 20;
+    public static final int TABLE_DATA = 24;
+    public static final int TABLE_PAGE_BYTES = 1024;
+    public static final int TABLE_WORD_SIZE = 28;
     public static final int REALTIME = 16;
     public static final int EPOCH_SIZE = 24;
     public static final int LOST_COUNT = 16;

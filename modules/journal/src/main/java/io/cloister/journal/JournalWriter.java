@@ -6,17 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import org.agrona.concurrent.AtomicBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The disk end of the journals of a sandbox: one daemon thread of the supervisor that moves records from the staging rings of all services to their
+ * The disk end of the journals of a sandbox: one daemon thread of the supervisor that moves records from the tapes of all services to their
  * queues. It lives there, and not in each service, because what a service recorded is then written out even when the service was killed; because no
  * jailed service needs files at all; and because Chronicle, which costs more to load than all the rest of a service, is loaded once.
- * It is loaded a while after the start, or when a ring fills; a sandbox that ends before that has what its rings hold
+ * It is loaded a while after the start, or when a tape fills; a sandbox that ends before that has what its tapes hold
  * written into plain files, and never loads it.
  */
 public final class JournalWriter implements AutoCloseable {
-    /** Who may take records from the rings. */
+    /** Who may take records from the tapes. */
     private enum State {
         /** Nobody yet. */
         WAITING,
@@ -43,9 +43,9 @@ public final class JournalWriter implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Before {@link #start}: the ring of {@code service}, as mapped here, is written to {@code path}, a directory of it alone. */
-    public void add(ServiceId service, AtomicBuffer ring, Path path) {
-        lanes.add(new JournalLane(service, ring, mode, path, flightBytes));
+    /** Before {@link #start}: the tape of {@code service}, as mapped here, is written to {@code path}, a directory of it alone. */
+    public void add(ServiceId service, UnsafeBuffer tape, Path path) {
+        lanes.add(new JournalLane(service, tape, mode, path, flightBytes));
     }
 
     /** Starts the thread. */

@@ -1,38 +1,53 @@
 package io.cloister.journal;
 
+import io.cloister.bus.host.TapeDescriptor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import org.agrona.MutableDirectBuffer;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
-/** The journal's memory twin: the same encoding, kept in this process. For tests and simulation. */
+/** A tape in this process's own memory, and what is on it. For tests and simulation. */
 public final class MemoryJournal {
-    private final RingJournal journal;
+    private final UnsafeBuffer memory =
+        new UnsafeBuffer(ByteBuffer.allocateDirect((int) TapeDescriptor.SIZE).order(ByteOrder.LITTLE_ENDIAN));
+    private final ServiceTape tape;
+    private final TapeReader reader;
+    private final FlightCut cut = new FlightCut();
+    private final JournalMode mode;
     private final List<JournalRecord> records = new ArrayList<>();
 
-    /** Room for {@code bytes} (a power of two) of records between two calls of {@link #records}. */
-    public MemoryJournal(int bytes, JournalMode mode) {
-        ByteBuffer memory = ByteBuffer.allocateDirect(bytes + RingBufferDescriptor.TRAILER_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
-        journal = new RingJournal(new UnsafeBuffer(memory), mode);
+    /** An empty one. */
+    public MemoryJournal(JournalMode mode) {
+        this.mode = mode;
+        this.tape = new ServiceTape(memory, mode);
+        this.reader = new TapeReader(memory);
     }
 
     /** What the service writes to. */
-    public RingJournal journal() {
-        return journal;
+    public ServiceTape journal() {
+        return tape;
     }
 
-    /** Everything so far. */
+    /** Where it lies. */
+    public UnsafeBuffer memory() {
+        return memory;
+    }
+
+    /** Everything so far, as a journal of this mode keeps it. */
     public List<JournalRecord> records() {
-        JournalLane.takeAll(journal.ring(), this::onRecord);
+        reader.takeAll(this::onRecord);
         return List.copyOf(records);
     }
 
-    private void onRecord(int kind, MutableDirectBuffer buffer, int at, int length) {
+    private void onRecord(DirectBuffer buffer, int at, int length) {
         try {
-            records.add(RecordDecoder.decode(buffer, at, length));
+            if (mode == JournalMode.FULL) {
+                records.add(RecordDecoder.decode(buffer, at, length));
+            } else if (cut.cut(buffer, at, length)) {
+                records.add(RecordDecoder.decode(cut.record(), 0, cut.length()));
+            }
         } catch (RecordDecoder.DamagedException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }

@@ -14,7 +14,9 @@ import static io.cloister.journal.JournalRecordDescriptor.EPOCH_SIZE;
 import static io.cloister.journal.JournalRecordDescriptor.HANDLE;
 import static io.cloister.journal.JournalRecordDescriptor.HEAD;
 import static io.cloister.journal.JournalRecordDescriptor.INPUT_DATA;
+import static io.cloister.journal.JournalRecordDescriptor.INPUT_KEPT;
 import static io.cloister.journal.JournalRecordDescriptor.INPUT_LENGTH;
+import static io.cloister.journal.JournalRecordDescriptor.INPUT_RESULT;
 import static io.cloister.journal.JournalRecordDescriptor.KIND;
 import static io.cloister.journal.JournalRecordDescriptor.LOST_COUNT;
 import static io.cloister.journal.JournalRecordDescriptor.LOST_SIZE;
@@ -68,6 +70,8 @@ public final class RecordDecoder {
             case JournalRecordDescriptor.RECEIVED, JournalRecordDescriptor.SENT -> passed(from, at, length, detail);
             case JournalRecordDescriptor.TIMER -> new JournalRecord.Timer(time);
             case JournalRecordDescriptor.INPUT -> input(from, at, length, detail);
+            case JournalRecordDescriptor.INTENT, JournalRecordDescriptor.TABLE_PAGE, JournalRecordDescriptor.TABLE_WORD ->
+                new JournalRecord.Detail(kind, detail);
             case JournalRecordDescriptor.EPOCH -> epoch(from, at, length, detail);
             case JournalRecordDescriptor.LOST -> {
                 need(LOST_SIZE, length, "count");
@@ -105,8 +109,11 @@ public final class RecordDecoder {
 
     private static JournalRecord input(DirectBuffer from, int at, int length, int port) throws DamagedException {
         need(INPUT_DATA, length, "input");
-        int whole = from.getInt(at + INPUT_LENGTH);
-        return new JournalRecord.Input(port, whole, bytes(from, at + INPUT_DATA, Math.max(0, Math.min(whole, length - INPUT_DATA))));
+        int kept = from.getInt(at + INPUT_KEPT);
+        if (kept < 0 || kept > length - INPUT_DATA) {
+            throw new DamagedException("answer of " + kept + " bytes in a record of " + length);
+        }
+        return new JournalRecord.Input(port, from.getLong(at + INPUT_RESULT), from.getInt(at + INPUT_LENGTH), bytes(from, at + INPUT_DATA, kept));
     }
 
     private static JournalRecord epoch(DirectBuffer from, int at, int length, int detail) throws DamagedException {

@@ -30,6 +30,8 @@ final class ServiceCursor implements AutoCloseable {
     private JournalRecord head;
     private long timeNs;
     private long offsetNs;
+    private int recordAt;
+    private int recordLength;
 
     ServiceCursor(ServiceId service, Path directory, List<JournalReader.Damage> damages) {
         this.service = service;
@@ -64,17 +66,42 @@ final class ServiceCursor implements AutoCloseable {
         head = null;
     }
 
-    /** Counts the rest, without decoding it. */
-    long count(int kind) throws IOException {
-        long found = 0;
+    /** Moves to the next record without decoding it; false where there is none now. It lies in {@link #batch} at {@link #recordAt}. */
+    boolean nextRaw() throws IOException {
         while (fill()) {
             int length = at + BATCH_LENGTH + JournalRecordDescriptor.HEAD <= batch.capacity() ? batch.getInt(at) : -1;
             if (length < JournalRecordDescriptor.HEAD || length > batch.capacity() - at - BATCH_LENGTH) {
                 skipFile("record of " + length + " bytes");
             } else {
-                found += batch.getByte(at + BATCH_LENGTH + JournalRecordDescriptor.KIND) == kind ? 1 : 0;
+                recordAt = at + BATCH_LENGTH;
+                recordLength = length;
                 at += BATCH_LENGTH + align(length);
+                return true;
             }
+        }
+        return false;
+    }
+
+    /** Memory of the record that {@link #nextRaw} moved to. */
+    UnsafeBuffer batch() {
+        return batch;
+    }
+
+    /** Its place in {@link #batch}. */
+    int recordAt() {
+        return recordAt;
+    }
+
+    /** Its length. */
+    int recordLength() {
+        return recordLength;
+    }
+
+    /** Counts the rest, without decoding it. */
+    long count(int kind) throws IOException {
+        long found = 0;
+        while (nextRaw()) {
+            found += batch.getByte(recordAt + JournalRecordDescriptor.KIND) == kind ? 1 : 0;
         }
         return found;
     }

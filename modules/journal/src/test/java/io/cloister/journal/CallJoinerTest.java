@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Records of one call become one call, however often it was posted. */
 final class CallJoinerTest {
-    private final MemoryJournal memory = new MemoryJournal(1 << 20, JournalMode.FLIGHT);
+    private final MemoryJournal memory = new MemoryJournal(JournalMode.FLIGHT);
     private final FakeMailbox box = new FakeMailbox(0, 3, memory.journal());
     private final CallJoiner joiner = new CallJoiner();
 

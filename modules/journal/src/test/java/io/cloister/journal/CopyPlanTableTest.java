@@ -25,12 +25,12 @@ final class CopyPlanTableTest {
     }
 
     private static char shape(ArgShape shape) {
-        if (!shape.isIn()) {
-            return CopyPlanTable.NOTHING;
-        }
         return switch (shape.kind()) {
-            case STR, STRV -> CopyPlanTable.STRING;
-            default -> shape.hint().equals("sockaddr") ? CopyPlanTable.ADDRESS : CopyPlanTable.BUFFER;
+            case STR -> CopyPlanTable.STRING;
+            case STRV -> Character.toUpperCase(CopyPlanTable.STRING);
+            case IN_IOV, IN_MSG -> Character.toUpperCase(CopyPlanTable.BUFFER);
+            case OUT_IOV, OUT_MSG -> Character.toUpperCase(CopyPlanTable.LAYOUT);
+            default -> !shape.isIn() ? CopyPlanTable.NOTHING : shape.hint().equals("sockaddr") ? CopyPlanTable.ADDRESS : CopyPlanTable.BUFFER;
         };
     }
 }

@@ -13,7 +13,7 @@ final class FakeMailbox {
     private int seq;
     private int window;
 
-    FakeMailbox(int process, int slotIndex, RingJournal journal) {
+    FakeMailbox(int process, int slotIndex, ServiceTape journal) {
         call = new Call(slot, process, slotIndex, (c, result, flags) -> journal.completed(now(), c, result, flags));
     }
 

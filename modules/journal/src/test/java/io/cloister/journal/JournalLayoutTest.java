@@ -13,16 +13,16 @@ import org.junit.jupiter.api.Test;
 final class JournalLayoutTest {
     @Test
     void offsetsOfVersionOne() {
-        assertEquals(1, JournalRecordDescriptor.VERSION);
+        assertEquals(2, JournalRecordDescriptor.VERSION);
         assertArrayEquals(new int[] {0, 1, 2, 4, 8, 16}, new int[] {JournalRecordDescriptor.VERSION_AT, JournalRecordDescriptor.KIND,
             JournalRecordDescriptor.DETAIL, JournalRecordDescriptor.TASK, JournalRecordDescriptor.TIME, JournalRecordDescriptor.HEAD});
-        assertArrayEquals(new int[] {16, 20, 24, 28, 32, 80, 32, 40}, new int[] {JournalRecordDescriptor.HANDLE, JournalRecordDescriptor.SEQ,
+        assertArrayEquals(new int[] {16, 20, 24, 28, 32, 152, 32, 48}, new int[] {JournalRecordDescriptor.HANDLE, JournalRecordDescriptor.SEQ,
             JournalRecordDescriptor.NR, JournalRecordDescriptor.BLOCKS, JournalRecordDescriptor.ARGS, JournalRecordDescriptor.CALL_DATA,
             JournalRecordDescriptor.RESULT, JournalRecordDescriptor.COMPLETED_DATA});
         assertArrayEquals(new int[] {16, 24, 28, 32, 40, 104}, new int[] {JournalRecordDescriptor.CORRELATION, JournalRecordDescriptor.OP,
             JournalRecordDescriptor.PAYLOAD_LENGTH, JournalRecordDescriptor.PAYLOAD_KEPT, JournalRecordDescriptor.NUMBERS,
             JournalRecordDescriptor.PAYLOAD});
-        assertArrayEquals(new int[] {16, 20, 16, 24, 16, 24}, new int[] {JournalRecordDescriptor.INPUT_LENGTH,
+        assertArrayEquals(new int[] {24, 32, 16, 24, 16, 24}, new int[] {JournalRecordDescriptor.INPUT_LENGTH,
             JournalRecordDescriptor.INPUT_DATA, JournalRecordDescriptor.REALTIME, JournalRecordDescriptor.EPOCH_SIZE,
             JournalRecordDescriptor.LOST_COUNT, JournalRecordDescriptor.LOST_SIZE});
         assertArrayEquals(new int[] {4, 8, 12, 16, 4}, new int[] {JournalRecordDescriptor.BLOCK_WINDOW_OFFSET,

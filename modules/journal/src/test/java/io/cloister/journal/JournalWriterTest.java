@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.host.TapeDescriptor;
 import io.cloister.journal.JournalRecord.CallTaken;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -18,18 +19,17 @@ import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From the ring to the disk and back. */
+/** From the tape to the disk and back. */
 final class JournalWriterTest {
     @TempDir
     Path root;
     private Path vfs;
     private UnsafeBuffer memory = memory();
-    private RingJournal journal = new RingJournal(memory, JournalMode.FLIGHT);
+    private ServiceTape journal = new ServiceTape(memory, JournalMode.FLIGHT);
 
     @BeforeEach
     void directory() throws IOException {
@@ -66,13 +66,13 @@ final class JournalWriterTest {
     }
 
     @Test
-    void aSuccessorGoesOnWhereTheRingWasLeft() throws IOException {
+    void aSuccessorGoesOnWhereTheTapeWasLeft() throws IOException {
         JournalWriter first = draining(JournalLimits.FLIGHT_BYTES);
         post(journal, 0, 100);
         first.close();
-        RingJournal dead = new RingJournal(memory, JournalMode.FLIGHT);
+        ServiceTape dead = new ServiceTape(memory, JournalMode.FLIGHT);
         post(dead, 100, 100);
-        journal = new RingJournal(memory, JournalMode.FLIGHT);
+        journal = new ServiceTape(memory, JournalMode.FLIGHT);
         JournalWriter second = draining(JournalLimits.FLIGHT_BYTES);
         post(journal, 200, 100);
         second.close();
@@ -86,7 +86,7 @@ final class JournalWriterTest {
         int count = 400_000;
         for (int at = 0; at < count; at += 10_000) {
             post(journal, at, 10_000);
-            awaitEmpty(journal);
+            awaitEmpty(memory);
         }
         writer.close();
         assertTrue(writer.counters().get(0).filesDropped > 0, "files dropped");
@@ -102,7 +102,7 @@ final class JournalWriterTest {
         JournalWriter writer = draining(JournalLimits.FLIGHT_BYTES);
         for (int at = 0; at < 20_000; at += 1000) {
             post(journal, at, 1000);
-            awaitEmpty(journal);
+            awaitEmpty(memory);
         }
         writer.close();
         Path file = new JournalDirectory(vfs, 0).files(JournalDirectory.QUEUE).get(0);
@@ -135,7 +135,7 @@ final class JournalWriterTest {
         JournalWriter writer = draining(JournalLimits.FLIGHT_BYTES);
         Path proc = Files.createDirectories(root.resolve("proc"));
         UnsafeBuffer otherMemory = memory();
-        RingJournal other = new RingJournal(otherMemory, JournalMode.FLIGHT);
+        ServiceTape other = new ServiceTape(otherMemory, JournalMode.FLIGHT);
         JournalWriter otherWriter = new JournalWriter(JournalMode.FLIGHT, JournalLimits.FLIGHT_BYTES);
         otherWriter.add(ServiceId.PROC, otherMemory, proc);
         try (JournalReader reader = new JournalReader(root, null)) {
@@ -143,7 +143,7 @@ final class JournalWriterTest {
                 post(i % 2 == 0 ? journal : other, i, 1);
             }
             otherWriter.close();
-            awaitEmpty(journal);
+            awaitEmpty(memory);
             List<Integer> seen = new ArrayList<>();
             long until = System.nanoTime() + 5_000_000_000L;
             while (seen.size() < 100 && System.nanoTime() < until) {
@@ -173,16 +173,18 @@ final class JournalWriterTest {
         return writer;
     }
 
-    private static void awaitEmpty(RingJournal journal) {
+    private static void awaitEmpty(UnsafeBuffer memory) {
         long until = System.nanoTime() + 10_000_000_000L;
-        while (journal.ring().size() > 0 && System.nanoTime() < until) {
+        TapeReader reader = new TapeReader(memory);
+        while (reader.backlog() > 0 && System.nanoTime() < until) {
             LockSupport.parkNanos(100_000);
+            reader = new TapeReader(memory);
         }
-        assertEquals(0, journal.ring().size());
+        assertEquals(0, reader.backlog());
     }
 
     /** {@code count} calls whose first argument is {@code from}, {@code from + 1} ... */
-    private static void post(RingJournal journal, int from, int count) {
+    private static void post(ServiceTape journal, int from, int count) {
         FakeMailbox box = new FakeMailbox(0, 0, journal);
         for (int i = 0; i < count; i++) {
             journal.call(System.nanoTime(), box.begin(io.cloister.abi.Sys.CLOSE, from + i).claim(9));
@@ -220,7 +222,6 @@ final class JournalWriterTest {
     }
 
     private static UnsafeBuffer memory() {
-        int bytes = JournalLimits.RING_BYTES + RingBufferDescriptor.TRAILER_LENGTH;
-        return new UnsafeBuffer(ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN));
+        return new UnsafeBuffer(ByteBuffer.allocateDirect((int) TapeDescriptor.SIZE).order(ByteOrder.LITTLE_ENDIAN));
     }
 }

@@ -17,7 +17,8 @@ final class MmKernel {
     final Clock clock;
     final Entropy entropy;
     final TaskTable tasks;
-    final StubDescriptors descriptors;
+    final StubDescriptors stubs;
+    final ObjectDescriptors descriptors;
     final ObjectTable objects;
     final MmCounters counters = new MmCounters();
     final TreeMap<Integer, AddressSpace> spaces = new TreeMap<>();
@@ -26,12 +27,13 @@ final class MmKernel {
     private int nextAsid = 1;
     private long nextToken = 1;
 
-    MmKernel(ServicePorts ports, StubDescriptors descriptors, long vdsoAddress) {
+    MmKernel(ServicePorts ports, StubDescriptors stubs, long vdsoAddress) {
         this.bus = ports.bus();
         this.clock = ports.clock();
         this.entropy = ports.entropy();
         this.tasks = ports.tasks();
-        this.descriptors = descriptors;
+        this.stubs = stubs;
+        this.descriptors = new ObjectDescriptors(stubs, ports.bus());
         this.objects = new ObjectTable(ports.bus());
         this.vdsoAddress = vdsoAddress;
     }

@@ -162,7 +162,7 @@ final class SpaceRequests {
     /** MM_SEND_FORK_FDS. */
     void sendForkDescriptors(Message request, Message reply) {
         long token = kernel.newToken();
-        kernel.descriptors.sendFork((int) request.a[0], (int) request.a[1], token);
+        kernel.stubs.sendFork((int) request.a[0], (int) request.a[1], token);
         reply.with(token);
     }
 }

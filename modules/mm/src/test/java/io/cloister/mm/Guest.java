@@ -144,9 +144,17 @@ final class Guest {
             }
         };
         service = new MmService(new ServicePorts(bus, clock, entropy, tasks), new StubDescriptors() {
+            private long received;
+
             @Override
-            public void send(int processIndex, long token, long objectId) {
-                descriptors.add("send " + objectId + " to " + processIndex);
+            public int receive(long[] objectId) {
+                objectId[0] = ++received;
+                return (int) received;
+            }
+
+            @Override
+            public void send(int processIndex, long token, int fd) {
+                descriptors.add("send " + fd + " to " + processIndex);
             }
 
             @Override
@@ -155,8 +163,8 @@ final class Guest {
             }
 
             @Override
-            public void forget(long objectId) {
-                descriptors.add("forget " + objectId);
+            public void close(int fd) {
+                descriptors.add("close " + fd);
             }
         }, 0);
     }

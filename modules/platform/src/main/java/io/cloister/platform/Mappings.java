@@ -3,7 +3,6 @@ package io.cloister.platform;
 import io.cloister.bus.Entropy;
 import io.cloister.bus.KernelFault;
 import io.cloister.bus.MailboxDescriptor;
-import io.cloister.bus.TaskTable;
 import io.cloister.bus.host.FdLayout;
 import io.cloister.bus.host.KernelMemory;
 import io.cloister.bus.host.MailboxDoor;
@@ -22,14 +21,16 @@ public final class Mappings implements MailboxDoor.Files {
         return new UnsafeBuffer(address, (int) length);
     }
 
+    /** Maps {@code length} bytes of this process's own; what is not touched takes no room. */
+    public static UnsafeBuffer anonymous(long length, String what) {
+        long address = Native.cl_mmap(-1, 0, length, READ_WRITE, 0);
+        Native.must(address, "mmap of " + what);
+        return new UnsafeBuffer(address, (int) length);
+    }
+
     /** The rings. */
     public KernelMemory kernel() {
         return new KernelMemory(map(FdLayout.KERNEL, KernelMemory.SIZE, "kernel memory"));
-    }
-
-    /** The task table. */
-    public TaskTable tasks() {
-        return new TaskTable(map(FdLayout.TASKS, TaskTable.SIZE, "task table"));
     }
 
     /** The bells page. */

@@ -2,16 +2,14 @@ package io.cloister.simulation;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
-import io.cloister.mm.StubDescriptors;
 import io.cloister.vfs.DescriptorChannel;
 import io.cloister.vfs.HostFiles;
 import java.util.ArrayDeque;
-import java.util.Map;
 import java.util.TreeMap;
 import org.agrona.MutableDirectBuffer;
 
-/** Host files by descriptor number as vfs has them, and the ways of descriptors: from the gofer, to mm, to stubs. */
-final class SimDescriptors implements HostFiles, DescriptorChannel, StubDescriptors {
+/** Host files by descriptor number as vfs has them, and the ways of descriptors: from the gofer, to mm. */
+final class SimDescriptors implements HostFiles, DescriptorChannel {
     private record Donated(long token, SimFile file) {
     }
 
@@ -21,42 +19,23 @@ final class SimDescriptors implements HostFiles, DescriptorChannel, StubDescript
 
     private final TreeMap<Integer, SimFile> open = new TreeMap<>();
     private final ArrayDeque<Donated> donated = new ArrayDeque<>();
-    private final TreeMap<Long, SimFile> objects = new TreeMap<>();
-    /** By process file: what its stub was handed, by token; a fork's token names the child's process file. */
-    private final Map<Integer, TreeMap<Long, Object>> handed = new TreeMap<>();
+    private final SimCapabilities capabilities;
     private int next = 2048;
     private int swapEvery;
     private int reads;
+
+    SimDescriptors(SimCapabilities capabilities) {
+        this.capabilities = capabilities;
+    }
 
     /** A canary: every n-th read comes with two bytes swapped. */
     void swapEvery(int n) {
         swapEvery = n;
     }
 
-    /** Things on their way to stubs. */
-    int handed() {
-        return handed.values().stream().mapToInt(TreeMap::size).sum();
-    }
-
     /** Descriptors that vfs has not closed. */
     int open() {
         return open.size();
-    }
-
-    /** Objects that mm knows a descriptor of. */
-    int objects() {
-        return objects.size();
-    }
-
-    /** A stub takes what it was handed under {@code token}; null where that is nothing. */
-    Object take(int process, long token) {
-        TreeMap<Long, Object> tokens = handed.get(process);
-        return tokens == null ? null : tokens.remove(token);
-    }
-
-    /** A stub is gone, and what was on its way to it. */
-    void clear(int process) {
-        handed.remove(process);
     }
 
     void donate(long token, SimFile file) {
@@ -149,33 +128,15 @@ final class SimDescriptors implements HostFiles, DescriptorChannel, StubDescript
 
     @Override
     public void toMm(long objectId, int hostFd) {
-        if (objects.put(objectId, file(hostFd)) != null) {
-            throw new AssertionError("object " + objectId + " sent twice");
-        }
+        capabilities.fromVfs(objectId, file(hostFd));
     }
 
     @Override
     public int fromGofer(long token) {
-        Donated first = donated.poll();
-        return first == null || first.token != token ? -Errno.EIO : add(first.file);
-    }
-
-    @Override
-    public void send(int processIndex, long token, long objectId) {
-        SimFile file = objects.get(objectId);
-        if (file == null) {
-            throw new AssertionError("mm has no descriptor of object " + objectId);
+        Donated given = donated.poll();
+        while (given != null && given.token != token) {
+            given = donated.poll();
         }
-        handed.computeIfAbsent(processIndex, p -> new TreeMap<>()).put(token, file);
-    }
-
-    @Override
-    public void sendFork(int parentProcess, int childProcess, long token) {
-        handed.computeIfAbsent(parentProcess, p -> new TreeMap<>()).put(token, childProcess);
-    }
-
-    @Override
-    public void forget(long objectId) {
-        objects.remove(objectId); // never known where mm never had to map it
+        return given == null ? -Errno.EAGAIN : add(given.file);
     }
 }

@@ -3,6 +3,7 @@ package io.cloister.simulation;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.proc.MailboxWords;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 import java.util.TreeMap;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -27,10 +28,10 @@ final class SimMailboxes implements MailboxWords {
         return slot;
     }
 
-    /** A process file starts over: all but the sequence numbers is zero. */
-    void prepare(int process) {
-        int first = process * MailboxDescriptor.SLOTS_PER_PROCESS;
-        for (UnsafeBuffer slot : slots.subMap(first, first + MailboxDescriptor.SLOTS_PER_PROCESS).values()) {
+    /** A process file starts over: all but the sequence numbers is zero in the headers of {@code used} slots. */
+    void prepare(int process, BitSet used) {
+        for (int i = used.nextSetBit(0); i >= 0; i = used.nextSetBit(i + 1)) {
+            UnsafeBuffer slot = slot(process * MailboxDescriptor.SLOTS_PER_PROCESS + i);
             int seq = slot.getInt(MailboxDescriptor.SEQ);
             slot.setMemory(0, HEADER_USED, (byte) 0);
             slot.putInt(MailboxDescriptor.SEQ, seq);

@@ -295,9 +295,10 @@ final class SimTree implements HostTree {
     }
 
     @Override
-    public void donate(long token, int fd) {
+    public int donate(long token, int fd) {
         descriptors.donate(token, at(fd).data);
         open.remove(fd);
+        return 0;
     }
 
     private static String text(byte[] name) {

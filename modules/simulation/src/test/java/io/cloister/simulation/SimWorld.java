@@ -9,6 +9,7 @@ import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
 import io.cloister.dispatch.DispatchService;
+import io.cloister.dispatch.StubPool;
 import io.cloister.gofer.GoferService;
 import io.cloister.mm.MmService;
 import io.cloister.netstack.NetstackService;
@@ -37,14 +38,16 @@ final class SimWorld {
     private final TaskTable tasks = new TaskTable(TASK_MEMORY);
     private final SimKernel kernel = new SimKernel(tasks, trace);
     private final SimDoors doors = new SimDoors(kernel, tasks, trace);
-    private final SimDescriptors descriptors = new SimDescriptors();
+    private final SimCapabilities capabilities = new SimCapabilities();
+    private final SimDescriptors descriptors = new SimDescriptors(capabilities);
     private final SimMailboxes mailboxes = new SimMailboxes();
     private final SimTree tree = new SimTree(descriptors);
     private final SimStreams streams = new SimStreams();
     private final TreeMap<String, Program> programs = new TreeMap<>();
     private final List<GuestThread> threads = new ArrayList<>();
     private final List<GuestProcess> dying = new ArrayList<>();
-    private final SimStubs stubs;
+    private final SimStubHost stubs;
+    private final StubPool pool;
     private final Scheduler scheduler;
     private final long seed;
     private long endStatus = -1;
@@ -53,7 +56,8 @@ final class SimWorld {
         this.seed = seed;
         TASK_MEMORY.setMemory(0, TaskTable.HANDLES_BYTES, (byte) 0);
         TASK_MEMORY.setMemory(TaskTable.HANDLES_BYTES, Scheduler.MOST_TASKS * TaskTable.ROW, (byte) 0);
-        stubs = new SimStubs(this);
+        stubs = new SimStubHost(this);
+        pool = new StubPool(stubs, SimStubHost.FILES);
         scheduler = new Scheduler(this, seed);
         int root = tree.root();
         int data = tree.root();
@@ -65,9 +69,9 @@ final class SimWorld {
         kernel.put(new GoferService(tree, new int[] {root, data}, new boolean[] {false, true}));
         kernel.put(new NetstackService(ports(ServiceId.NETSTACK)));
         kernel.put(new VfsService(ports(ServiceId.VFS), config, descriptors, streams, descriptors));
-        kernel.put(new MmService(ports(ServiceId.MM), descriptors, 0));
+        kernel.put(new MmService(ports(ServiceId.MM), capabilities, 0));
         kernel.put(new ProcService(ports(ServiceId.PROC), mailboxes));
-        kernel.put(new DispatchService(ports(ServiceId.DISPATCH), stubs));
+        kernel.put(new DispatchService(ports(ServiceId.DISPATCH), pool));
         kernel.supervisor(this::onSupervisor);
     }
 
@@ -96,7 +100,7 @@ final class SimWorld {
         var bus = kernel.bus(ServiceId.SUPERVISOR);
         bus.event(ServiceId.DISPATCH, bus.message(Op.DISPATCH_RUN, 0).with(0, encoded.length).payload(encoded));
         try {
-            stubs.fill();
+            pool.fill();
             scheduler.run(steps);
             Leftovers.check(this);
         } catch (SimFailure e) {
@@ -233,11 +237,15 @@ final class SimWorld {
         return descriptors;
     }
 
+    SimCapabilities capabilities() {
+        return capabilities;
+    }
+
     SimMailboxes mailboxes() {
         return mailboxes;
     }
 
-    SimStubs stubs() {
+    SimStubHost stubs() {
         return stubs;
     }
 

@@ -14,11 +14,12 @@ import io.cloister.bus.host.InProcessKernel;
 import io.cloister.bus.host.Journal;
 import io.cloister.bus.host.KernelMemory;
 import io.cloister.bus.host.RingBus;
+import io.cloister.bus.host.TapeDescriptor;
 import io.cloister.journal.JournalLimits;
 import io.cloister.journal.JournalMode;
 import io.cloister.journal.JournalReader;
 import io.cloister.journal.JournalWriter;
-import io.cloister.journal.RingJournal;
+import io.cloister.journal.ServiceTape;
 import io.cloister.supervisor.cli.CloisterCommand;
 import io.cloister.supervisor.service.Rehearsal;
 import io.cloister.supervisor.service.ServiceArguments;
@@ -39,7 +40,6 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.jar.JarFile;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
  * The run that fills a start-up cache: loads what a role needs and takes its way as far as it goes in one process without a host. There are two caches,
@@ -133,7 +133,7 @@ final class Training {
         Bells bells = new Bells(direct(1 << 12), kernel, sync);
         HostClock clock = new HostClock();
         RingBus one = new RingBus(ServiceId.SUPERVISOR, kernel, bells, Journal.NONE, clock);
-        RingJournal journal = new RingJournal(direct(JournalLimits.RING_BYTES + RingBufferDescriptor.TRAILER_LENGTH), JournalMode.FLIGHT);
+        ServiceTape journal = new ServiceTape(direct(TapeDescriptor.SIZE), JournalMode.FLIGHT);
         RingBus other = new RingBus(ServiceId.VFS, kernel, bells, journal, clock);
         Call call = new Call(direct(MailboxDescriptor.SLOT_STRIDE), 0, 0, (c, result, flags) -> journal.completed(1, c, result, flags));
         Message incoming = new Message();
@@ -144,10 +144,10 @@ final class Training {
             call.complete(0);
             one.event(ServiceId.VFS, one.message(Op.VFS_WINDOW, 0).with(80, 24).payload(new byte[i]));
             one.cancel(ServiceId.VFS, 1);
-            while (other.poll(incoming, m -> other.event(ServiceId.SUPERVISOR, other.message(Op.READY, 0)))) {
-                Thread.onSpinWait();
+            while (other.poll(incoming)) {
+                other.event(ServiceId.SUPERVISOR, other.message(Op.READY, 0));
             }
-            while (one.poll(incoming, m -> { })) {
+            while (one.poll(incoming)) {
                 Thread.onSpinWait();
             }
         }
@@ -206,10 +206,10 @@ final class Training {
 
     private static void journal() throws IOException {
         Path path = Files.createTempDirectory("cloister-training");
-        UnsafeBuffer ring = direct(JournalLimits.RING_BYTES + RingBufferDescriptor.TRAILER_LENGTH);
-        RingJournal journal = new RingJournal(ring, JournalMode.FLIGHT);
+        UnsafeBuffer tape = direct(TapeDescriptor.SIZE);
+        ServiceTape journal = new ServiceTape(tape, JournalMode.FLIGHT);
         JournalWriter writer = new JournalWriter(JournalMode.FLIGHT, JournalLimits.FLIGHT_BYTES);
-        writer.add(ServiceId.VFS, ring, Files.createDirectories(path.resolve("vfs")));
+        writer.add(ServiceId.VFS, tape, Files.createDirectories(path.resolve("vfs")));
         writer.start();
         writer.loadNow();
         long until = System.nanoTime() + PATIENCE_NS;

@@ -44,6 +44,7 @@ final class VfsRequestAdapter {
             case VFS_EXEC -> exec(request);
             case VFS_MAP_OBJECT -> map(request, reply);
             case VFS_SHARED_OBJECT -> shared(request.a[0]);
+            case VFS_OBJECT_AGAIN -> kernel.objects().sendAgain(request.a[0]) ? 0 : -Errno.ENOENT;
             case VFS_OBJECT_RELEASE -> {
                 kernel.objects().giveBack(request.a[0], Math.max(1, request.a[1]));
                 yield 0;

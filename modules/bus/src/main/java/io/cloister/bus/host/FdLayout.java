@@ -18,8 +18,10 @@ public final class FdLayout {
     public static final int OBJECTS = 15;
     /** gofer and vfs: SOCK_SEQPACKET pair over which the gofer hands opened host files to vfs. */
     public static final int FILES = 16;
-    /** Journal staging ring of this service; survives the service. */
-    public static final int JOURNAL = 17;
+    /** {@link TapeDescriptor} of this service. */
+    public static final int TAPE = 17;
+    /** {@link SnapshotDescriptor} of this service. */
+    public static final int SNAPSHOT = 18;
     /** vfs: the operator's stdin, stdout, stderr. */
     public static final int STDIO = 20;
     /** gofer: directory descriptors of its roots. */

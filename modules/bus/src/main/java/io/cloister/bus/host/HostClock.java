@@ -10,9 +10,14 @@ public final class HostClock implements Clock {
 
     /** A new message is being taken: time moves. Returns the new CLOCK_MONOTONIC. */
     public long tick() {
+        return set(System.nanoTime());
+    }
+
+    /** A message of the past is handled again. */
+    public long set(long timeNs) {
         realtimeNs = 0;
-        monotonicNs = System.nanoTime();
-        return monotonicNs;
+        monotonicNs = timeNs;
+        return timeNs;
     }
 
     @Override

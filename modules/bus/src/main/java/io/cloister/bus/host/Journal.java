@@ -3,51 +3,42 @@ package io.cloister.bus.host;
 import io.cloister.bus.Call;
 import io.cloister.bus.Message;
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.Tape;
 
-/** Where everything a service consumes and produces is written, in order. Called by the service's thread; must not block for long. */
-public interface Journal {
+/**
+ * The tape as the transport sees it: all that a service takes in and gives out, in order. Called by the service's thread; must not block for long.
+ *
+ * <p>Order matters for who has to go on after a crash. An input is recorded before the service sees it. A completed call is recorded before it is
+ * published (who recovers looks whether that happened). A sent message is recorded after it was sent (its receiver drops what it had already).
+ */
+public interface Journal extends Tape {
     /** A guest call was taken. Copied-in strings and data are read from the call here, before the service sees it. */
     void call(long nowNs, Call call);
 
-    /** A guest call was answered. */
+    /** A guest call is about to be answered. */
     void completed(long nowNs, Call call, long result, int replyFlags);
 
-    /** A message was taken from the ring (request, reply, cancel or event). */
+    /** A message was taken from a ring, or the reply to a request (kind REPLY). */
     void received(long nowNs, Message message);
 
     /** A message was sent. */
     void sent(long nowNs, ServiceId to, Message message);
 
-    /** Deadlines were handled. */
+    /** Deadlines are handled. */
     void timer(long nowNs);
 
-    /** An answer of a host port, as bytes (full mode), given while the current message is handled. */
-    void input(int port, byte[] bytes, int length);
+    /** The input taken last has been handled. */
+    void settled();
+
+    /** Replaying: the service answers {@code call} again. */
+    void recompleted(Call call, long result, int replyFlags);
+
+    /** Replaying: the service sends {@code message} again. */
+    void resent(ServiceId to, Message message);
+
+    /** Replaying: the reply that {@code from} gave. */
+    void replayReply(ServiceId from, Message into);
 
     /** Keeps nothing. */
-    Journal NONE = new Journal() {
-        @Override
-        public void call(long nowNs, Call call) {
-        }
-
-        @Override
-        public void completed(long nowNs, Call call, long result, int replyFlags) {
-        }
-
-        @Override
-        public void received(long nowNs, Message message) {
-        }
-
-        @Override
-        public void sent(long nowNs, ServiceId to, Message message) {
-        }
-
-        @Override
-        public void timer(long nowNs) {
-        }
-
-        @Override
-        public void input(int port, byte[] bytes, int length) {
-        }
-    };
+    Journal NONE = new NoJournal();
 }

@@ -18,9 +18,13 @@ import static io.cloister.bus.MailboxDescriptor.STATE_CALL;
 import static io.cloister.bus.MailboxDescriptor.STATE_REPLY;
 import static io.cloister.bus.MailboxDescriptor.slotOffset;
 
+import io.cloister.abi.Errno;
 import io.cloister.bus.Call;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.function.IntConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -47,12 +51,15 @@ public final class MailboxDoor implements Call.Completion {
 
     private final int door;
     private final UnsafeBuffer bells;
-    private final Files files;
+    private final Files live;
     private final TaskTable tasks;
     private final HostSync sync;
     private final Handler handler;
     private final Call[][] calls = new Call[MAX_PROCESSES][];
-    private final UnsafeBuffer[][] slots = new UnsafeBuffer[MAX_PROCESSES][];
+    private Files files;
+    private Call lastRecompleted;
+    private long lastResult;
+    private int lastFlags;
     private int processes = MAX_PROCESSES;
     private IntConsumer violation = tid -> { };
     private Journal journal = Journal.NONE;
@@ -62,6 +69,7 @@ public final class MailboxDoor implements Call.Completion {
     public MailboxDoor(ServiceId id, Bells bells, Files files, TaskTable tasks, HostSync sync, Handler handler) {
         this.door = id.ordinal();
         this.bells = bells.page();
+        this.live = files;
         this.files = files;
         this.tasks = tasks;
         this.sync = sync;
@@ -119,7 +127,7 @@ public final class MailboxDoor implements Call.Completion {
     public int scan() {
         int work = 0;
         for (int process = 0; process < MAX_PROCESSES; process++) {
-            if (slots[process] != null) {
+            if (calls[process] != null) {
                 work += pollSlots(process);
             }
         }
@@ -160,7 +168,7 @@ public final class MailboxDoor implements Call.Completion {
             return false;
         }
         Call call = call(process, slotIndex);
-        UnsafeBuffer slot = slots[process][slotIndex];
+        UnsafeBuffer slot = call.slot();
         int seq = slot.getIntVolatile(SEQ);
         if (slot.getIntVolatile(STATE) != STATE_CALL || seq == call.seq()) {
             return false;
@@ -176,19 +184,104 @@ public final class MailboxDoor implements Call.Completion {
         call.claim(tid, seq);
         journal.call(clock.tick(), call);
         handler.onCall(call);
+        journal.settled();
         return true;
+    }
+
+    /** From here on calls lie in memory of our own, which {@code shadow} has; until {@link #goLive}. */
+    public void relive(Files shadow) {
+        files = shadow;
+    }
+
+    /** Handles a call of the past again. */
+    void relive(Past past) {
+        Call call = call(past.handle());
+        past.fill(call.slot());
+        if (call.isPending()) {
+            call.drop();
+        }
+        call.slot().putInt(MAP_TICKET, 0);
+        call.claim(past.tid(), past.seq());
+        if (past.isPoison()) {
+            call.complete(-Errno.EIO);
+        } else {
+            handler.onCall(call);
+        }
+    }
+
+    /** History ends here: calls that wait are answered where their agents wait. {@code inCompletion}: the last thing that happened is an answer. */
+    public void goLive(boolean inCompletion) {
+        if (files == live) {
+            return;
+        }
+        files = live;
+        if (inCompletion && lastRecompleted != null && waits(lastRecompleted)) {
+            Call call = lastRecompleted;
+            UnsafeBuffer slot = liveSlot(call);
+            call.copyAnswer(slot);
+            publish(slot, lastResult, lastFlags, call.actions().length());
+        }
+        lastRecompleted = null;
+        for (int process = 0; process < calls.length; process++) {
+            for (int slot = 0; calls[process] != null && slot < calls[process].length; slot++) {
+                goLive(process, slot);
+            }
+        }
+    }
+
+    /** A call whose agent is gone is answered into the void; its slot gets a call of its own when it is used again. */
+    private void goLive(int process, int slotIndex) {
+        Call call = calls[process][slotIndex];
+        if (call != null && call.isPending() && !waits(call)) {
+            calls[process][slotIndex] = null;
+        } else if (call != null) {
+            call.rebind(liveSlot(call));
+        }
+    }
+
+    private boolean waits(Call call) {
+        UnsafeBuffer slot = liveSlot(call);
+        return slot.getIntVolatile(SEQ) == call.seq() && slot.getIntVolatile(STATE) == STATE_CALL;
+    }
+
+    private UnsafeBuffer liveSlot(Call call) {
+        return new UnsafeBuffer(live.file(call.process()), slotOffset(call.slotIndex()), SLOT_STRIDE);
+    }
+
+    /** The call of a slot, taken or not. */
+    public Call call(int handle) {
+        return call(handle / SLOTS_PER_PROCESS, handle % SLOTS_PER_PROCESS);
+    }
+
+    /** Writes all calls there are. */
+    void save(DataOutput out) throws IOException {
+        for (int process = 0; process < calls.length; process++) {
+            for (int slot = 0; calls[process] != null && slot < calls[process].length; slot++) {
+                Call call = calls[process][slot];
+                if (call != null) {
+                    out.writeInt(call.handle());
+                    call.save(out);
+                }
+            }
+        }
+        out.writeInt(-1);
+    }
+
+    /** Reads what {@link #save} wrote. */
+    void restore(DataInput in) throws IOException {
+        for (int handle = in.readInt(); handle >= 0; handle = in.readInt()) {
+            call(handle).restore(in);
+        }
     }
 
     private Call call(int process, int slotIndex) {
         if (calls[process] == null) {
             calls[process] = new Call[MAX_SLOTS];
-            slots[process] = new UnsafeBuffer[MAX_SLOTS];
         }
         Call call = calls[process][slotIndex];
         if (call == null) {
             UnsafeBuffer slot = new UnsafeBuffer(files.file(process), slotOffset(slotIndex), SLOT_STRIDE);
             call = new Call(slot, process, slotIndex, this);
-            slots[process][slotIndex] = slot;
             calls[process][slotIndex] = call;
         }
         return call;
@@ -196,8 +289,15 @@ public final class MailboxDoor implements Call.Completion {
 
     @Override
     public void completed(Call call, long result, int replyFlags) {
+        if (journal.isReplaying()) {
+            journal.recompleted(call, result, replyFlags);
+            lastRecompleted = call;
+            lastResult = result;
+            lastFlags = replyFlags;
+            return;
+        }
         journal.completed(clock.monotonicNs(), call, result, replyFlags);
-        publish(slots[call.process()][call.slotIndex()], result, replyFlags, call.actions().length());
+        publish(call.slot(), result, replyFlags, call.actions().length());
     }
 
     private void publish(UnsafeBuffer slot, long result, int replyFlags, int actionBytes) {

@@ -8,7 +8,6 @@ import io.cloister.bus.protocol.MessageHeaderDecoder;
 import io.cloister.bus.protocol.RequestDecoder;
 import io.cloister.bus.protocol.RequestEncoder;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.RingBuffer;
 
@@ -24,8 +23,6 @@ public final class MessageCodec {
     private final CancelEncoder cancelEncoder = new CancelEncoder();
     private final CancelDecoder cancelDecoder = new CancelDecoder();
     private final UnsafeBuffer claim = new UnsafeBuffer(0, 0);
-    private final MessageHandler handler = this::onRecord;
-    private Message target;
 
     /** Appends {@code message}; false where the ring is full. */
     public boolean write(RingBuffer ring, Message message) {
@@ -54,12 +51,6 @@ public final class MessageCodec {
         return FIXED + message.length();
     }
 
-    /** Takes the next message of {@code ring} into {@code into}; false where there is none. */
-    public boolean read(RingBuffer ring, Message into) {
-        target = into;
-        return ring.read(handler, 1) == 1;
-    }
-
     /** Decodes a body written by {@link #encode}. */
     public void decode(int kind, MutableDirectBuffer buffer, int offset, Message into) {
         into.kind = kind;
@@ -85,9 +76,5 @@ public final class MessageCodec {
         copy.with(m.a);
         copy.payload().putBytes(0, m.payload(), 0, m.length());
         return copy.length(m.length());
-    }
-
-    private void onRecord(int kind, MutableDirectBuffer buffer, int index, int length) {
-        decode(kind, buffer, index, target);
     }
 }

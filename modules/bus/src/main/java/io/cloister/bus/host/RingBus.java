@@ -5,29 +5,46 @@ import io.cloister.bus.KernelFault;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
-import java.util.ArrayDeque;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 
-/** The bus between processes: one ring to and one from each other party. Used by the service's one thread. */
+/**
+ * The bus between processes: one ring to and one from each other party, and a slot for the reply of each. Used by the service's one thread.
+ *
+ * <p>What goes to a party is numbered, and each party drops what it had already: a service that goes on after a crash may send its last message again.
+ */
 public final class RingBus implements Bus {
     private static final long SPIN_NS = 20_000;
     private static final long SLICE_NS = 5_000_000;
+    private static final int FULL_SPINS = 1000;
+    private static final long FULL_PAUSE_NS = 50_000;
 
     private final ServiceId self;
+    private final KernelMemory memory;
     private final Bells bells;
     private final Journal journal;
     private final HostClock clock;
     private final OneToOneRingBuffer[] out = new OneToOneRingBuffer[ServiceId.COUNT];
     private final OneToOneRingBuffer[] in = new OneToOneRingBuffer[ServiceId.COUNT];
+    private final long[] sent = new long[ServiceId.COUNT];
+    private final long[] seen = new long[ServiceId.COUNT];
     private final MessageCodec codec = new MessageCodec();
+    private final MessageHandler taker = this::take;
     private final Message outgoing = new Message();
     private final Message reply = new Message();
-    private final ArrayDeque<Message> deferred = new ArrayDeque<>();
-    private long correlation;
+    private Message incoming;
+    private int incomingFrom;
+    private boolean taken;
 
     /** A party's end of all its rings. */
     public RingBus(ServiceId self, KernelMemory memory, Bells bells, Journal journal, HostClock clock) {
         this.self = self;
+        this.memory = memory;
         this.bells = bells;
         this.journal = journal;
         this.clock = clock;
@@ -47,18 +64,21 @@ public final class RingBus implements Bus {
         if (!self.mayCall(to)) {
             throw new KernelFault(KernelFault.Category.PROTOCOL, self + " may not wait for " + to + " (" + request.op + ")");
         }
-        long id = ++correlation;
         request.kind = Message.REQUEST;
-        request.correlation = id;
         send(to, request);
+        long id = request.correlation;
+        if (journal.isReplaying()) {
+            journal.replayReply(to, reply);
+            return reply;
+        }
         await(to, id);
+        journal.received(clock.monotonicNs(), reply);
         return reply;
     }
 
     @Override
     public void event(ServiceId to, Message event) {
         event.kind = Message.EVENT;
-        event.correlation = 0;
         send(to, event);
     }
 
@@ -72,19 +92,33 @@ public final class RingBus implements Bus {
     /** Answers a request. */
     public void reply(ServiceId to, Message answer) {
         answer.kind = Message.REPLY;
-        send(to, answer);
+        answer.from = self;
+        if (journal.isReplaying()) {
+            journal.resent(to, answer);
+            return;
+        }
+        memory.reply(self, to, codec, answer);
+        bells.ring(to);
+        journal.sent(clock.monotonicNs(), to, answer);
     }
 
-    /** Takes the next message for {@code handler}; false where there is none. */
-    public boolean poll(Message into, java.util.function.Consumer<Message> handler) {
-        Message late = deferred.poll();
-        if (late != null) {
-            handler.accept(late);
-            return true;
-        }
+    /** Sends an event that is no part of the service's history: what its host has to tell the supervisor. */
+    public void announce(Op op, long... values) {
+        Message message = outgoing.reset(op, 0).with(values);
+        message.kind = Message.EVENT;
+        message.from = self;
+        write(ServiceId.SUPERVISOR, message);
+    }
+
+    /** Takes the next message into {@code into}; false where there is none. */
+    public boolean poll(Message into) {
+        incoming = into;
         for (int i = 0; i < in.length; i++) {
-            if (receive(i, into)) {
-                handler.accept(into);
+            incomingFrom = i;
+            do {
+                taken = false;
+            } while (in[i].read(taker, 1) == 1 && !taken);
+            if (taken) {
                 return true;
             }
         }
@@ -93,9 +127,6 @@ public final class RingBus implements Bus {
 
     /** True where a message waits. */
     public boolean hasMessages() {
-        if (!deferred.isEmpty()) {
-            return true;
-        }
         for (OneToOneRingBuffer ring : in) {
             if (ring.size() > 0) {
                 return true;
@@ -104,51 +135,94 @@ public final class RingBus implements Bus {
         return false;
     }
 
+    /** A predecessor may have died in the middle of sending. */
+    public void repair() {
+        for (int i = 0; i < out.length; i++) {
+            if (i != self.ordinal()) {
+                RingRepair.repair(out[i]);
+            }
+        }
+    }
+
+    /** A message of the past is handled again: it was seen. */
+    void seen(Message message) {
+        int from = message.from.ordinal();
+        seen[from] = Math.max(seen[from], message.correlation);
+    }
+
+    /** Number of the last message of {@code from}. */
+    long lastSeen(ServiceId from) {
+        return seen[from.ordinal()];
+    }
+
+    /** Writes how far all parties have come. */
+    void save(DataOutput to) throws IOException {
+        for (int i = 0; i < sent.length; i++) {
+            to.writeLong(sent[i]);
+            to.writeLong(seen[i]);
+        }
+    }
+
+    /** Reads what {@link #save} wrote. */
+    void restore(DataInput from) throws IOException {
+        for (int i = 0; i < sent.length; i++) {
+            sent[i] = from.readLong();
+            seen[i] = from.readLong();
+        }
+    }
+
+    /** Records a message before the ring forgets it: who dies in between finds it in both places, and knows it by its number. */
+    private void take(int kind, MutableDirectBuffer buffer, int index, int length) {
+        codec.decode(kind, buffer, index, incoming);
+        incoming.from = ServiceId.of(incomingFrom);
+        if (incoming.correlation != 0 && incoming.correlation <= seen[incomingFrom]) {
+            return;
+        }
+        journal.received(clock.tick(), incoming);
+        seen[incomingFrom] = Math.max(seen[incomingFrom], incoming.correlation);
+        taken = true;
+    }
+
     private void send(ServiceId to, Message message) {
         message.from = self;
+        message.correlation = ++sent[to.ordinal()];
+        if (journal.isReplaying()) {
+            journal.resent(to, message);
+            return;
+        }
+        write(to, message);
         journal.sent(clock.monotonicNs(), to, message);
+    }
+
+    private void write(ServiceId to, Message message) {
         OneToOneRingBuffer ring = out[to.ordinal()];
-        while (!codec.write(ring, message)) {
+        for (int i = 0; !codec.write(ring, message); i++) {
             bells.ring(to);
-            Thread.onSpinWait();
+            if (i < FULL_SPINS) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(FULL_PAUSE_NS); // it may have died, and be on its way back
+            }
         }
         bells.ring(to);
     }
 
-    private boolean receive(int from, Message into) {
-        boolean got = codec.read(in[from], into);
-        if (got) {
-            into.from = ServiceId.of(from);
-        }
-        return got;
-    }
-
     private void await(ServiceId from, long id) {
         long spinUntil = System.nanoTime() + SPIN_NS;
-        while (true) {
-            if (takeReply(from, id)) {
-                return;
-            }
+        while (!memory.takeReply(from, self, id, codec, reply)) {
             if (System.nanoTime() < spinUntil) {
                 Thread.onSpinWait();
                 continue;
             }
             int word = bells.announceSleep(self);
-            if (in[from.ordinal()].size() == 0) {
+            boolean there = memory.takeReply(from, self, id, codec, reply);
+            if (!there) {
                 bells.sleep(self, word, SLICE_NS);
             }
             bells.awake(self);
-        }
-    }
-
-    private boolean takeReply(ServiceId from, long id) {
-        while (receive(from.ordinal(), reply)) {
-            if (reply.kind == Message.REPLY && reply.correlation == id) {
-                journal.received(clock.monotonicNs(), reply);
-                return true;
+            if (there) {
+                return;
             }
-            deferred.add(MessageCodec.copyOf(reply));
         }
-        return false;
     }
 }

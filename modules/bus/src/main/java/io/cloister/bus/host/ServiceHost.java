@@ -1,18 +1,26 @@
 package io.cloister.bus.host;
 
+import io.cloister.bus.KernelFault;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.agrona.concurrent.Agent;
 
 /**
- * Runs one service: takes messages, guest calls, host news and deadlines in turn, hands them to the service, and sleeps when there is
+ * Runs one service: takes messages, guest calls and deadlines in turn, hands them to the service, and sleeps when there is
  * nothing. After work it spins briefly, because the next call of a busy guest comes within microseconds and a wake-up across cores costs
  * more than the call; it stops spinning as soon as anybody else was woken, who may need the core.
  */
 public final class ServiceHost implements Agent {
+    /** How the loop ended. */
+    public enum End {
+        /** SHUTDOWN: the sandbox ends. */
+        SHUTDOWN,
+        /** SWAP: a successor goes on. */
+        SWAP
+    }
+
     private static final long SPIN_NS = 30_000;
     private static final long SCAN_NS = 250_000_000L;
     private static final int BATCH = 32;
@@ -25,19 +33,22 @@ public final class ServiceHost implements Agent {
     private final Journal journal;
     private final Message incoming = new Message();
     private final Message answer = new Message();
-    private final ConcurrentLinkedQueue<Message> hostNews = new ConcurrentLinkedQueue<>();
-    private volatile boolean running = true;
+    private final Message violation = new Message();
+    private final HostNews news;
+    private Snapshots snapshots = Snapshots.NONE;
+    private volatile End end;
     private Runnable onShutdown = () -> { };
     private long lastScanNs;
 
-    /** {@code door} may be null. */
-    public ServiceHost(KernelService service, RingBus bus, MailboxDoor door, Bells bells, HostClock clock, Journal journal) {
+    /** {@code door} may be null; {@code news} are the host threads of this process. */
+    public ServiceHost(KernelService service, RingBus bus, MailboxDoor door, Bells bells, HostClock clock, Journal journal, HostNews news) {
         this.service = service;
         this.bus = bus;
         this.door = door;
         this.bells = bells;
         this.clock = clock;
         this.journal = journal;
+        this.news = news;
     }
 
     /** Runs {@code action} on the service thread when SHUTDOWN comes, before the loop ends. */
@@ -46,12 +57,25 @@ public final class ServiceHost implements Agent {
         return this;
     }
 
-    /** Called by host threads of this process (a socket reader, a descriptor watcher): {@code event} reaches the service as an event. */
+    /** Who writes snapshots when the supervisor asks for one. */
+    public ServiceHost snapshots(Snapshots taker) {
+        snapshots = taker;
+        return this;
+    }
+
+    /** Called by the one host thread of this process (a socket reader, a descriptor watcher): {@code event} reaches the service as an event. */
     public void postNews(Message event) {
-        event.kind = Message.EVENT;
-        event.from = service.id();
-        hostNews.add(event);
-        bells.ring(service.id());
+        news.post(event);
+    }
+
+    /** The agent of {@code task} broke the mailbox protocol: dispatch hears of it, as of an input. */
+    public void onViolation(int task) {
+        violation.reset(Op.DISPATCH_VIOLATION, task);
+        violation.kind = Message.EVENT;
+        violation.from = service.id();
+        violation.correlation = bus.lastSeen(service.id());
+        journal.received(clock.tick(), violation);
+        onEvent(violation);
     }
 
     @Override
@@ -59,15 +83,37 @@ public final class ServiceHost implements Agent {
         return service.id().label();
     }
 
+    /** Handles again what a predecessor took in; when this returns the service is live. Returns the number of inputs. */
+    public long relive(Past past) {
+        long inputs = 0;
+        for (Past.Kind kind = past.next(); kind != null; kind = past.next()) {
+            clock.set(past.timeNs());
+            inputs++;
+            switch (kind) {
+                case CALL -> door.relive(past);
+                case TIMER -> service.onTimer(clock.monotonicNs());
+                case MESSAGE -> {
+                    past.message(incoming);
+                    bus.seen(incoming);
+                    if (!past.isPoison()) {
+                        onMessage(incoming);
+                    } else if (incoming.kind == Message.REQUEST) {
+                        refuse(incoming);
+                    }
+                }
+                default -> throw new IllegalStateException(kind.toString());
+            }
+        }
+        journal.settled();
+        return inputs;
+    }
+
     @Override
     public int doWork() {
         int work = 0;
-        while (work < BATCH && bus.poll(incoming, this::onMessage)) {
-            work++;
-        }
-        Message news;
-        while (work < 2 * BATCH && (news = hostNews.poll()) != null) {
-            onMessage(news);
+        while (work < BATCH && bus.poll(incoming)) {
+            onMessage(incoming);
+            journal.settled();
             work++;
         }
         if (door != null) {
@@ -76,17 +122,21 @@ public final class ServiceHost implements Agent {
         if (service.nextDeadlineNs() != Long.MAX_VALUE && service.nextDeadlineNs() <= clock.tick()) {
             journal.timer(clock.monotonicNs());
             service.onTimer(clock.monotonicNs());
+            journal.settled();
             work++;
         }
         return work;
     }
 
-    /** Runs until SHUTDOWN. */
-    public void run() {
+    /** Runs until SHUTDOWN or SWAP. A predecessor's unanswered bells are looked at first. */
+    public End run() {
         ServiceId self = service.id();
         long spinUntil = 0;
         int wakes = bells.wakeSequence();
-        while (running) {
+        if (door != null) {
+            door.scan();
+        }
+        while (end == null) {
             if (doWork() > 0) {
                 spinUntil = System.nanoTime() + SPIN_NS;
                 wakes = bells.wakeSequence();
@@ -98,11 +148,12 @@ public final class ServiceHost implements Agent {
                 spinUntil = System.nanoTime() + SPIN_NS;
             }
         }
+        return end;
     }
 
     private void rest(ServiceId self) {
         int word = bells.announceSleep(self);
-        if (!bus.hasMessages() && hostNews.isEmpty() && (door == null || !door.isRung())) {
+        if (!bus.hasMessages() && (door == null || !door.isRung())) {
             long now = System.nanoTime();
             long deadline = service.nextDeadlineNs();
             long timeout = deadline == Long.MAX_VALUE ? SCAN_NS : Math.min(SCAN_NS, Math.max(0, deadline - now));
@@ -116,13 +167,12 @@ public final class ServiceHost implements Agent {
     }
 
     private void onMessage(Message message) {
-        journal.received(clock.tick(), message);
         switch (message.kind) {
             case Message.REQUEST -> onRequest(message);
             case Message.CANCEL -> onCancel(message.task);
             case Message.EVENT -> onEvent(message);
-            default -> throw new io.cloister.bus.KernelFault(io.cloister.bus.KernelFault.Category.PROTOCOL,
-                "stray reply of " + message.from + " to " + service.id() + ": " + message.op);
+            default -> throw new KernelFault(KernelFault.Category.PROTOCOL,
+                "stray message of " + message.from + " to " + service.id() + ": " + message.op);
         }
     }
 
@@ -145,12 +195,34 @@ public final class ServiceHost implements Agent {
         bus.reply(from, answer);
     }
 
+    private void refuse(Message request) {
+        answer.reset(request.op, request.task).with(-io.cloister.abi.Errno.EIO);
+        answer.correlation = request.correlation;
+        bus.reply(request.from, answer);
+    }
+
     private void onEvent(Message event) {
-        if (event.op == Op.SHUTDOWN) {
-            onShutdown.run();
-            running = false;
-        } else {
-            service.onEvent(event);
+        switch (event.op) {
+            case SHUTDOWN -> {
+                onShutdown.run();
+                end = End.SHUTDOWN;
+            }
+            case SNAPSHOT, SWAP -> onSnapshot(event.op);
+            case DISPATCH_VIOLATION -> {
+                if (service.id() == ServiceId.DISPATCH) {
+                    service.onEvent(event);
+                } else {
+                    bus.event(ServiceId.DISPATCH, bus.message(Op.DISPATCH_VIOLATION, event.task));
+                }
+            }
+            default -> service.onEvent(event);
+        }
+    }
+
+    /** Not again where it is history: then it was written, or could not be. */
+    private void onSnapshot(Op op) {
+        if (!journal.isReplaying() && snapshots.take(bus) && op == Op.SWAP) {
+            end = End.SWAP;
         }
     }
 }

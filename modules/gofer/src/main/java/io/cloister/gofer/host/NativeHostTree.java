@@ -38,7 +38,9 @@ public final class NativeHostTree implements HostTree {
     public int statx(int dir, byte[] name, byte[] attributes) {
         int flags = Open.AT_SYMLINK_NOFOLLOW | (name.length == 0 ? Open.AT_EMPTY_PATH : 0);
         int outcome = Native.cl_statx(dir, string(first, name), flags, STATX_BASIC, data.addressOffset());
-        data.getBytes(0, attributes);
+        if (outcome >= 0) {
+            data.getBytes(0, attributes);
+        }
         return outcome;
     }
 
@@ -71,7 +73,9 @@ public final class NativeHostTree implements HostTree {
     @Override
     public int statfs(int dir, byte[] figures) {
         int outcome = Native.cl_fstatfs(dir, data.addressOffset());
-        data.getBytes(0, figures);
+        if (outcome >= 0) {
+            data.getBytes(0, figures);
+        }
         return outcome;
     }
 
@@ -141,9 +145,10 @@ public final class NativeHostTree implements HostTree {
     }
 
     @Override
-    public void donate(long token, int fd) {
-        Native.must(files.sendToken(token, fd), "descriptor for vfs");
+    public int donate(long token, int fd) {
+        long outcome = files.sendToken(token, fd);
         Native.cl_close(fd);
+        return (int) Math.min(0, outcome);
     }
 
     private static long string(UnsafeBuffer buffer, byte[] text) {

@@ -146,7 +146,9 @@ public final class Sandbox {
             bus.event(event.op.owner(), bus.message(event.op, event.task).with(event.a));
         }
         answerLogReaders();
-        if (!bus.poll(incoming, this::onMessage)) {
+        if (bus.poll(incoming)) {
+            onMessage(incoming);
+        } else {
             int word = bells.announceSleep(ServiceId.SUPERVISOR);
             if (!bus.hasMessages() && outside.isEmpty() && logReaders.isEmpty()) {
                 bells.sleep(ServiceId.SUPERVISOR, word, TICK_NS);

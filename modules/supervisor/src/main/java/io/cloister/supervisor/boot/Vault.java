@@ -5,6 +5,8 @@ import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
 import io.cloister.bus.host.FdLayout;
 import io.cloister.bus.host.KernelMemory;
+import io.cloister.bus.host.SnapshotDescriptor;
+import io.cloister.bus.host.TapeDescriptor;
 import io.cloister.platform.CString;
 import io.cloister.platform.Native;
 import java.lang.ref.Reference;
@@ -14,13 +16,10 @@ import java.util.Map;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The descriptors that must outlive any service: shared memory, socket pairs, journal staging rings. Made once, before anything starts; a
+ * The descriptors that must outlive any service: shared memory, socket pairs, tapes and snapshots. Made once, before anything starts; a
  * service that is started again gets the same ones.
  */
 public final class Vault {
-    /** Bytes of a journal staging ring, trailer included. */
-    public static final long JOURNAL_RING_BYTES = (4L << 20) + 768;
-
     private static final int SEAL = 1;
 
     private final UnsafeBuffer pair = new UnsafeBuffer(ByteBuffer.allocateDirect(8));
@@ -33,7 +32,8 @@ public final class Vault {
     private final int[] zygote;
     private final int[] objects;
     private final int[] files;
-    private final Map<ServiceId, Integer> journals = new EnumMap<>(ServiceId.class);
+    private final Map<ServiceId, Integer> tapes = new EnumMap<>(ServiceId.class);
+    private final Map<ServiceId, Integer> snapshots = new EnumMap<>(ServiceId.class);
 
     /** Makes everything for a sandbox of at most {@code processes} guest processes. */
     public Vault(int processes) {
@@ -53,7 +53,8 @@ public final class Vault {
         objects = socketPair();
         files = socketPair();
         for (ServiceId id : ServiceId.values()) {
-            journals.put(id, memfd("cloister-journal-" + id.label(), JOURNAL_RING_BYTES));
+            tapes.put(id, memfd("cloister-tape-" + id.label(), TapeDescriptor.SIZE));
+            snapshots.put(id, memfd("cloister-snapshot-" + id.label(), SnapshotDescriptor.SIZE));
         }
     }
 
@@ -77,9 +78,9 @@ public final class Vault {
         return tasks;
     }
 
-    /** The journal staging ring of {@code id}, {@link #JOURNAL_RING_BYTES} long. */
-    public int journal(ServiceId id) {
-        return journals.get(id);
+    /** The tape of {@code id}, {@link TapeDescriptor#SIZE} long. */
+    public int tape(ServiceId id) {
+        return tapes.get(id);
     }
 
     /** The zygote's end of its control socket. */
@@ -90,7 +91,8 @@ public final class Vault {
     /** What {@code id} inherits, beside {@code stdio} (vfs only). */
     public FdPlan planFor(ServiceId id, int[] stdio) {
         FdPlan plan = new FdPlan();
-        plan.add(kernel, FdLayout.KERNEL).add(tasks, FdLayout.TASKS).add(bells, FdLayout.BELLS).add(journals.get(id), FdLayout.JOURNAL);
+        plan.add(kernel, FdLayout.KERNEL).add(tasks, FdLayout.TASKS).add(bells, FdLayout.BELLS).add(tapes.get(id), FdLayout.TAPE)
+            .add(snapshots.get(id), FdLayout.SNAPSHOT);
         if (io.cloister.bus.host.Bells.hasDoor(id)) {
             plan.addAll(mailboxes, FdLayout.MAILBOXES);
         }

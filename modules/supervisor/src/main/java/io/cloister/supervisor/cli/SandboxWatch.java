@@ -2,6 +2,7 @@ package io.cloister.supervisor.cli;
 
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
+import io.cloister.bus.host.TapeDescriptor;
 import io.cloister.journal.JournalLimits;
 import io.cloister.journal.JournalMode;
 import io.cloister.journal.JournalWriter;
@@ -59,7 +60,7 @@ final class SandboxWatch implements AutoCloseable {
     private JournalWriter openJournals() {
         JournalWriter writer = new JournalWriter(mode, JournalLimits.FLIGHT_BYTES);
         for (ServiceId id : Sandbox.SERVICES) {
-            writer.add(id, Mappings.map(vault.journal(id), Vault.JOURNAL_RING_BYTES, "journal ring"), directory.journal().resolve(id.label()));
+            writer.add(id, Mappings.map(vault.tape(id), TapeDescriptor.SIZE, "tape"), directory.journal().resolve(id.label()));
         }
         return writer;
     }

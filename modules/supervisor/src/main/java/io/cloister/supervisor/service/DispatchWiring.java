@@ -4,8 +4,11 @@ import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServicePorts;
+import io.cloister.bus.Tape;
 import io.cloister.bus.host.ServiceHost;
 import io.cloister.dispatch.DispatchService;
+import io.cloister.dispatch.RecordedStubHost;
+import io.cloister.dispatch.StubPool;
 import io.cloister.platform.Mappings;
 import io.cloister.platform.Zygote;
 
@@ -14,8 +17,8 @@ final class DispatchWiring implements Wiring {
     private final StubPool pool;
     private final DispatchService service;
 
-    DispatchWiring(ServicePorts ports, Mappings mappings, ServiceArguments arguments) {
-        pool = new StubPool(mappings, arguments.processes());
+    DispatchWiring(ServicePorts ports, Mappings mappings, ServiceArguments arguments, Tape tape) {
+        pool = new StubPool(new RecordedStubHost(new NativeStubHost(mappings), tape), arguments.processes());
         service = new DispatchService(ports, pool);
     }
 
@@ -29,6 +32,10 @@ final class DispatchWiring implements Wiring {
         Thread reports = new Thread(() -> listen(host), "zygote-reports");
         reports.setDaemon(true);
         reports.start();
+    }
+
+    @Override
+    public void born() {
         pool.fill();
     }
 

@@ -2,8 +2,10 @@ package io.cloister.supervisor.service;
 
 import io.cloister.abi.Open;
 import io.cloister.bus.KernelService;
+import io.cloister.bus.Tape;
 import io.cloister.bus.host.FdLayout;
 import io.cloister.gofer.GoferService;
+import io.cloister.gofer.RecordedHostTree;
 import io.cloister.gofer.host.NativeHostTree;
 import io.cloister.platform.CString;
 import io.cloister.platform.DescriptorSocket;
@@ -14,7 +16,7 @@ import java.lang.ref.Reference;
 final class GoferWiring implements Wiring {
     private final GoferService service;
 
-    GoferWiring(ServiceArguments arguments) {
+    GoferWiring(ServiceArguments arguments, Tape tape) {
         int count = 1 + arguments.volumes().size();
         int[] roots = new int[count];
         boolean[] writable = new boolean[count];
@@ -25,7 +27,7 @@ final class GoferWiring implements Wiring {
             Reference.reachabilityFence(path);
             writable[i] = i > 0 && arguments.volumes().get(i - 1).endsWith(":rw");
         }
-        service = new GoferService(new NativeHostTree(new DescriptorSocket(FdLayout.FILES)), roots, writable);
+        service = new GoferService(new RecordedHostTree(new NativeHostTree(new DescriptorSocket(FdLayout.FILES)), tape), roots, writable);
     }
 
     @Override

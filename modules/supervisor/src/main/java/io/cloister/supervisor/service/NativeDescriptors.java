@@ -26,17 +26,18 @@ final class NativeDescriptors implements DescriptorChannel {
         Native.must(toMm.sendToken(objectId, hostFd), "descriptor for mm");
     }
 
-    /** The gofer sends in the order of its replies, and every descriptor sent is taken: the next one is the one asked for. */
+    /** The gofer sends before it replies, so nothing is to be waited for. What lies before the one asked for was sent twice, or asked for by the dead. */
     @Override
     public int fromGofer(long token) {
-        long length = fromGofer.receive(1000);
-        if (length < 8 || fromGofer.receivedFds() != 1) {
-            return -Errno.EIO;
+        long length;
+        while ((length = fromGofer.receive(0)) > 0) {
+            if (length >= 8 && fromGofer.receivedFds() == 1 && fromGofer.message().getLong(0) == token) {
+                return fromGofer.receivedFd(0);
+            }
+            for (int i = 0; i < fromGofer.receivedFds(); i++) {
+                Native.cl_close(fromGofer.receivedFd(i));
+            }
         }
-        if (fromGofer.message().getLong(0) != token) {
-            Native.cl_close(fromGofer.receivedFd(0));
-            return -Errno.EIO;
-        }
-        return fromGofer.receivedFd(0);
+        return length == 0 ? -Errno.EIO : (int) length;
     }
 }

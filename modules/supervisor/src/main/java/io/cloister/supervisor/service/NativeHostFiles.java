@@ -20,12 +20,13 @@ final class NativeHostFiles implements HostFiles {
 
     @Override
     public long pread(int fd, MutableDirectBuffer m, int offset, int length, long position) {
-        return memory.in(m, offset, length, (address, n) -> Native.cl_pread(fd, address, n, position));
+        return memory.arrived(m, offset, Native.cl_pread(fd, memory.into(m, offset), memory.room(m, length), position));
     }
 
     @Override
     public long pwrite(int fd, MutableDirectBuffer m, int offset, int length, long position) {
-        return memory.out(m, offset, length, (address, n) -> Native.cl_pwrite(fd, address, n, position));
+        int n = memory.room(m, length);
+        return Native.cl_pwrite(fd, memory.from(m, offset, n), n, position);
     }
 
     @Override

@@ -53,19 +53,28 @@ final class NativeHostStreams implements HostStreams {
         watcher.start();
     }
 
+    /**
+     * What the dead predecessor of this process waited for died with it. The service knows, and does not ask again: so news come of whatever may be
+     * ready. That is one too many at worst.
+     */
+    void watchAll() {
+        watch(0, io.cloister.abi.Poll.POLLIN);
+        watch(1, io.cloister.abi.Poll.POLLOUT);
+        watch(2, io.cloister.abi.Poll.POLLOUT);
+    }
+
     @Override
     public long read(int fd, MutableDirectBuffer m, int offset, int length) {
         int flags = isRegular(fd) ? 0 : Native.NONBLOCK;
-        return memory.in(m, offset, length, (address, n) -> Native.cl_read(FdLayout.STDIO + fd, address, n, flags));
+        return memory.arrived(m, offset, Native.cl_read(FdLayout.STDIO + fd, memory.into(m, offset), memory.room(m, length), flags));
     }
 
     @Override
     public long write(int fd, MutableDirectBuffer m, int offset, int length) {
         boolean regular = isRegular(fd);
         boolean device = (modes[fd] & Stat.S_IFMT) == Stat.S_IFCHR;
-        int most = device ? Math.min(length, SMALL) : length;
-        int flags = regular ? 0 : Native.NONBLOCK;
-        return memory.out(m, offset, most, (address, n) -> Native.cl_write(FdLayout.STDIO + fd, address, n, flags));
+        int n = memory.room(m, device ? Math.min(length, SMALL) : length);
+        return Native.cl_write(FdLayout.STDIO + fd, memory.from(m, offset, n), n, regular ? 0 : Native.NONBLOCK);
     }
 
     @Override

@@ -3,17 +3,19 @@ package io.cloister.supervisor.service;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.ServicePorts;
+import io.cloister.bus.Tape;
 import io.cloister.platform.Mappings;
 import io.cloister.proc.MailboxWords;
 import io.cloister.proc.ProcService;
+import io.cloister.proc.RecordedMailboxWords;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** proc, and the words it writes into mailboxes. */
 final class ProcWiring implements Wiring {
     private final ProcService service;
 
-    ProcWiring(ServicePorts ports, Mappings mappings) {
-        service = new ProcService(ports, new Words(mappings));
+    ProcWiring(ServicePorts ports, Mappings mappings, Tape tape) {
+        service = new ProcService(ports, new RecordedMailboxWords(new Words(mappings), tape));
     }
 
     @Override

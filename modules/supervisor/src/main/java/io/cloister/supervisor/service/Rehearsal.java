@@ -9,8 +9,11 @@ import io.cloister.bus.InitSpec;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Op;
+import io.cloister.bus.RecordedClock;
+import io.cloister.bus.RecordedEntropy;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
+import io.cloister.bus.Tape;
 import io.cloister.bus.TaskTable;
 import io.cloister.bus.host.HostClock;
 import io.cloister.bus.host.InProcessKernel;
@@ -18,11 +21,13 @@ import io.cloister.bus.host.Journal;
 import io.cloister.dispatch.DispatchService;
 import io.cloister.dispatch.Platform;
 import io.cloister.gofer.GoferService;
+import io.cloister.gofer.HostTree;
+import io.cloister.gofer.RecordedHostTree;
 import io.cloister.gofer.host.NativeHostTree;
 import io.cloister.journal.JournalMode;
 import io.cloister.journal.MemoryJournal;
 import io.cloister.mm.MmService;
-import io.cloister.mm.StubDescriptors;
+import io.cloister.mm.RecordedStubDescriptors;
 import io.cloister.netstack.NetstackService;
 import io.cloister.platform.CString;
 import io.cloister.platform.DescriptorSocket;
@@ -30,7 +35,11 @@ import io.cloister.platform.Mappings;
 import io.cloister.platform.Native;
 import io.cloister.proc.MailboxWords;
 import io.cloister.proc.ProcService;
+import io.cloister.proc.RecordedMailboxWords;
 import io.cloister.vfs.HostStreams;
+import io.cloister.vfs.RecordedDescriptorChannel;
+import io.cloister.vfs.RecordedHostFiles;
+import io.cloister.vfs.RecordedHostStreams;
 import io.cloister.vfs.VfsConfig;
 import io.cloister.vfs.VfsLimits;
 import io.cloister.vfs.VfsService;
@@ -48,7 +57,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * through the calls that programs begin with, so that the start-up cache has all that this needs. What goes wrong is of no matter but to the cache.
  */
 public final class Rehearsal {
-    private static final int JOURNAL_BYTES = 1 << 20;
     private static final long GUEST_MEMORY = 0x7000_0000_0000L;
     private static final int ROOM = 4096;
 
@@ -56,7 +64,7 @@ public final class Rehearsal {
     private final TaskTable tasks = new TaskTable(new UnsafeBuffer(ByteBuffer.allocateDirect((int) TaskTable.SIZE)));
     private final Map<ServiceId, KernelService> services = new EnumMap<>(ServiceId.class);
     private final UnsafeBuffer slot = new UnsafeBuffer(ByteBuffer.allocateDirect(MailboxDescriptor.SLOT_STRIDE));
-    private final Journal journal = new MemoryJournal(JOURNAL_BYTES, JournalMode.FLIGHT).journal();
+    private final Journal journal = new MemoryJournal(JournalMode.FLIGHT).journal();
     private final Call call = new Call(slot, 0, 0, (c, result, flags) -> completed(c, result, flags));
     private long result;
     private int failures;
@@ -76,17 +84,19 @@ public final class Rehearsal {
         UnsafeBuffer objectPair = new UnsafeBuffer(ByteBuffer.allocateDirect(8));
         Native.must(Native.cl_socketpair(Native.SOCK_SEQPACKET, pair.addressOffset()), "socketpair");
         Native.must(Native.cl_socketpair(Native.SOCK_SEQPACKET, objectPair.addressOffset()), "socketpair");
-        int objects = objectPair.getInt(0);
         CString slash = new CString("/");
         int root = (int) Native.must(Native.cl_openat2(Open.AT_FDCWD, slash.address(), Open.O_PATH | Open.O_DIRECTORY, 0, 0), "root");
         Reference.reachabilityFence(slash);
-        add(new GoferService(new NativeHostTree(new DescriptorSocket(pair.getInt(0))), new int[] {root}, new boolean[] {false}));
+        HostTree tree = new RecordedHostTree(new NativeHostTree(new DescriptorSocket(pair.getInt(0))), Tape.NONE);
+        add(new GoferService(tree, new int[] {root}, new boolean[] {false}));
         add(new NetstackService(ports(ServiceId.NETSTACK)));
         VfsConfig config = new VfsConfig(List.of(), VfsLimits.TMPFS_BYTES, "", 2, "cloister");
-        add(new VfsService(ports(ServiceId.VFS), config, new NativeHostFiles(), pretend(HostStreams.class),
-            new NativeDescriptors(new DescriptorSocket(objects), new DescriptorSocket(pair.getInt(4)))));
-        add(new MmService(ports(ServiceId.MM), pretend(StubDescriptors.class), 0));
-        add(new ProcService(ports(ServiceId.PROC), pretend(MailboxWords.class)));
+        NativeDescriptors channel = new NativeDescriptors(new DescriptorSocket(objectPair.getInt(0)), new DescriptorSocket(pair.getInt(4)));
+        add(new VfsService(ports(ServiceId.VFS), config, new RecordedHostFiles(new NativeHostFiles(), Tape.NONE),
+            new RecordedHostStreams(pretend(HostStreams.class), Tape.NONE), new RecordedDescriptorChannel(channel, Tape.NONE)));
+        NativeStubDescriptors stubs = new NativeStubDescriptors(new DescriptorSocket(objectPair.getInt(4)));
+        add(new MmService(ports(ServiceId.MM), new RecordedStubDescriptors(stubs, Tape.NONE), 0));
+        add(new ProcService(ports(ServiceId.PROC), new RecordedMailboxWords(pretend(MailboxWords.class), Tape.NONE)));
         add(new DispatchService(ports(ServiceId.DISPATCH), pretend(Platform.class)));
     }
 
@@ -96,7 +106,7 @@ public final class Rehearsal {
     }
 
     private ServicePorts ports(ServiceId id) {
-        return new ServicePorts(kernel.bus(id), new HostClock(), Mappings.hostEntropy(), tasks);
+        return new ServicePorts(kernel.bus(id), new RecordedClock(new HostClock(), Tape.NONE), new RecordedEntropy(Mappings.hostEntropy(), Tape.NONE), tasks);
     }
 
     private void firstProgram() {

@@ -1,17 +1,8 @@
 package io.cloister.supervisor.service;
 
-import io.cloister.bus.KernelService;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
-import io.cloister.bus.host.Bells;
-import io.cloister.bus.host.HostClock;
-import io.cloister.bus.host.Journal;
-import io.cloister.bus.host.KernelMemory;
-import io.cloister.bus.host.MailboxDoor;
-import io.cloister.bus.host.RingBus;
-import io.cloister.bus.host.ServiceHost;
-import io.cloister.platform.HostFutex;
+import io.cloister.bus.Tape;
 import io.cloister.platform.Mappings;
 import java.util.Arrays;
 import java.util.List;
@@ -29,36 +20,23 @@ public final class ServiceMain {
     public static int run(String[] args) {
         ServiceId id = ServiceId.valueOf(args[0].toUpperCase(Locale.ROOT));
         ServiceArguments arguments = ServiceArguments.decode(Arrays.asList(args).subList(1, args.length));
-        Mappings mappings = new Mappings();
-        KernelMemory kernel = mappings.kernel();
-        HostFutex futex = new HostFutex();
-        Bells bells = new Bells(mappings.bells(), kernel, futex);
-        HostClock clock = new HostClock();
-        Journal journal = Journals.open(arguments).journal();
-        RingBus bus = new RingBus(id, kernel, bells, journal, clock);
-        ServicePorts ports = new ServicePorts(bus, clock, Mappings.hostEntropy(), mappings.tasks());
-        Wiring wiring = wiring(id, ports, mappings, arguments);
-        KernelService service = wiring.service();
-        MailboxDoor door = !Bells.hasDoor(id) ? null
-            : new MailboxDoor(id, bells, mappings, ports.tasks(), futex, service::onCall).journal(journal, clock).processes(arguments.processes())
-                .onViolation(tid -> bus.event(ServiceId.DISPATCH, bus.message(Op.DISPATCH_VIOLATION, tid)));
-        ServiceHost host = new ServiceHost(service, bus, door, bells, clock, journal);
-        wiring.start(host);
+        ServiceRuntime runtime = new ServiceRuntime(id, arguments, "", (ports, mappings, tape) -> wiring(id, ports, mappings, arguments, tape));
+        runtime.start();
         Jail.close(id);
-        wiring.sealed();
-        bus.event(ServiceId.SUPERVISOR, bus.message(Op.READY, 0));
-        host.run();
+        runtime.sealed();
+        runtime.fresh();
+        runtime.run();
         return 0;
     }
 
-    private static Wiring wiring(ServiceId id, ServicePorts ports, Mappings mappings, ServiceArguments arguments) {
+    private static Wiring wiring(ServiceId id, ServicePorts ports, Mappings mappings, ServiceArguments arguments, Tape tape) {
         return switch (id) {
-            case DISPATCH -> new DispatchWiring(ports, mappings, arguments);
-            case PROC -> new ProcWiring(ports, mappings);
-            case MM -> new MmWiring(ports);
-            case VFS -> new VfsWiring(ports, arguments);
+            case DISPATCH -> new DispatchWiring(ports, mappings, arguments, tape);
+            case PROC -> new ProcWiring(ports, mappings, tape);
+            case MM -> new MmWiring(ports, tape);
+            case VFS -> new VfsWiring(ports, arguments, tape);
             case NETSTACK -> new NetstackWiring(ports);
-            case GOFER -> new GoferWiring(arguments);
+            case GOFER -> new GoferWiring(arguments, tape);
             case SUPERVISOR -> throw new IllegalArgumentException("the supervisor is no service: " + List.of(id));
         };
     }

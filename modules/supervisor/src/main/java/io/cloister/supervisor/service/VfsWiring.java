@@ -2,7 +2,11 @@ package io.cloister.supervisor.service;
 
 import io.cloister.bus.KernelService;
 import io.cloister.bus.ServicePorts;
+import io.cloister.bus.Tape;
 import io.cloister.bus.host.ServiceHost;
+import io.cloister.vfs.RecordedDescriptorChannel;
+import io.cloister.vfs.RecordedHostFiles;
+import io.cloister.vfs.RecordedHostStreams;
 import io.cloister.vfs.VfsConfig;
 import io.cloister.vfs.VfsLimits;
 import io.cloister.vfs.VfsService;
@@ -16,11 +20,12 @@ final class VfsWiring implements Wiring {
     private final NativeHostStreams streams = new NativeHostStreams();
     private final VfsService service;
 
-    VfsWiring(ServicePorts ports, ServiceArguments arguments) {
+    VfsWiring(ServicePorts ports, ServiceArguments arguments, Tape tape) {
         List<VfsConfig.Volume> volumes = arguments.volumes().stream()
             .map(v -> new VfsConfig.Volume(v.substring(0, v.length() - 3), v.endsWith(":ro"))).toList();
         VfsConfig config = new VfsConfig(volumes, VfsLimits.TMPFS_BYTES, cpuInfo(), arguments.cores(), "cloister");
-        service = new VfsService(ports, config, new NativeHostFiles(), streams, new NativeDescriptors());
+        service = new VfsService(ports, config, new RecordedHostFiles(new NativeHostFiles(), tape), new RecordedHostStreams(streams, tape),
+            new RecordedDescriptorChannel(new NativeDescriptors(), tape));
     }
 
     @Override
@@ -31,6 +36,11 @@ final class VfsWiring implements Wiring {
     @Override
     public void start(ServiceHost host) {
         streams.start(host);
+    }
+
+    @Override
+    public void restored() {
+        streams.watchAll();
     }
 
     /** The host's processors as it describes them; guests can ask cpuid themselves. */

@@ -12,6 +12,14 @@ interface Wiring {
     default void start(ServiceHost host) {
     }
 
+    /** After {@link #start}, where the service is new: what it does before its first message. */
+    default void born() {
+    }
+
+    /** After {@link #start}, where the service goes on from a snapshot: what died with the process before is made anew. */
+    default void restored() {
+    }
+
     /** The host's files are gone from here on. */
     default void sealed() {
     }

@@ -1,5 +1,6 @@
 package io.cloister.vfs.gofer;
 
+import io.cloister.abi.Errno;
 import io.cloister.bus.GoferOp;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
@@ -40,6 +41,12 @@ final class GoferClient {
 
     /** A host descriptor, or minus an errno. */
     int open(int handle, int flags) {
+        int fd = openOnce(handle, flags);
+        fd = fd == -Errno.EAGAIN ? openOnce(handle, flags) : fd;
+        return fd == -Errno.EAGAIN ? -Errno.EIO : fd;
+    }
+
+    private int openOnce(int handle, int flags) {
         Message reply = call(NONE, GoferOp.OPEN, handle, flags);
         return reply.result() < 0 ? (int) reply.result() : kernel.channel().fromGofer(reply.result());
     }

@@ -42,6 +42,16 @@ public final class DataObjects {
         return object.id();
     }
 
+    /** VFS_OBJECT_AGAIN: sends the descriptor of what was handed out once more; false where that is no such object. */
+    public boolean sendAgain(long id) {
+        DataObject object = objects.get(id);
+        boolean known = object != null && object.sentToMm;
+        if (known) {
+            channel.toMm(id, object.hostFd());
+        }
+        return known;
+    }
+
     /** VFS_OBJECT_RELEASE. */
     public void giveBack(long id, long count) {
         DataObject object = objects.get(id);

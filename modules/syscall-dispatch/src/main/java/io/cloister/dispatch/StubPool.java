@@ -1,25 +1,20 @@
-package io.cloister.supervisor.service;
+package io.cloister.dispatch;
 
+import io.cloister.bus.ActionOp;
 import io.cloister.bus.MailboxDescriptor;
-import io.cloister.dispatch.Platform;
-import io.cloister.platform.HostFutex;
-import io.cloister.platform.Mappings;
-import io.cloister.platform.Zygote;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.BitSet;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * {@link Platform} over the zygote: a pool of stubs made ahead, because one takes a fork and two wake-ups to make, and the free process files. A
- * file comes back when its host process is gone. A file that a guest handed to its forked child may still be mapped by that parent: it is not
- * used for a fresh stub before the parent is gone, too.
+ * {@link Platform} as part of the service's state: a pool of stubs made ahead, because one takes a fork and two wake-ups to make, and the free
+ * process files. A file comes back when its host process is gone. A file that a guest handed to its forked child may still be mapped by that
+ * parent: it is not used for a fresh stub before the parent is gone, too.
  */
-final class StubPool implements Platform {
+public final class StubPool implements Platform {
     private static final int READY = 3;
-    private static final int HEADER_USED = 0x240;
-    private static final int HWCAP = 16;
-    private static final int HWCAP2 = 26;
-    private static final int MINSIGSTKSZ = 51;
+    private static final byte[] NO_WINDOW = new byte[0];
 
     private enum State { FREE, SPAWNING, READY, USED, DYING }
 
@@ -33,26 +28,24 @@ final class StubPool implements Platform {
         private final BitSet slots = new BitSet();
     }
 
-    private final Zygote zygote = new Zygote();
-    private final Mappings mappings;
-    private final HostFutex futex = new HostFutex();
+    private final StubHost host;
     private final ProcessFile[] files;
     private final ArrayDeque<Integer> ready = new ArrayDeque<>();
-    private final long[] hardware;
+    private long[] hardware;
     private int spawning;
     private long vdso;
 
-    StubPool(Mappings mappings, int processes) {
-        this.mappings = mappings;
+    /** Over {@code processes} process files. */
+    public StubPool(StubHost host, int processes) {
+        this.host = host;
         this.files = new ProcessFile[processes];
         for (int i = 0; i < processes; i++) {
             files[i] = new ProcessFile();
         }
-        this.hardware = readHardware();
     }
 
-    /** Begins to make stubs. */
-    void fill() {
+    /** Makes stubs as far as they are missing; called once before the first message, and by itself from then on. */
+    public void fill() {
         while (ready.size() + spawning < READY) {
             int process = freeFile(-1);
             if (process < 0) {
@@ -60,7 +53,7 @@ final class StubPool implements Platform {
             }
             prepare(process, State.SPAWNING);
             spawning++;
-            zygote.spawn(process);
+            host.spawn(process);
         }
     }
 
@@ -73,7 +66,7 @@ final class StubPool implements Platform {
         }
         files[process].state = State.USED;
         if (vdso == 0) {
-            vdso = slot(process, 0).getLongVolatile(MailboxDescriptor.REGS); // no guest has run in it: the agent's own word
+            vdso = host.vdso(process); // no guest has run in it: the agent's own word
         }
         fill();
         return process;
@@ -98,7 +91,7 @@ final class StubPool implements Platform {
     @Override
     public boolean slotIdle(int process, int slotIndex) {
         return !files[process].slots.get(slotIndex)
-            || slot(process, slotIndex).getIntVolatile(MailboxDescriptor.STATE) == MailboxDescriptor.STATE_GUEST;
+            || host.word(process, slotIndex, MailboxDescriptor.STATE) == MailboxDescriptor.STATE_GUEST;
     }
 
     @Override
@@ -124,44 +117,42 @@ final class StubPool implements Platform {
         ProcessFile file = files[process];
         file.state = State.DYING;
         if (file.hostPid == 0) {
-            file.hostPid = claim(process, slot(process, Math.max(0, file.slots.nextSetBit(0))).getInt(MailboxDescriptor.HOST_PID));
+            file.hostPid = claim(process, host.word(process, Math.max(0, file.slots.nextSetBit(0)), MailboxDescriptor.HOST_PID));
         }
         if (file.hostPid > 0) {
-            zygote.kill(file.hostPid);
+            host.kill(file.hostPid);
         }
     }
 
     @Override
     public void kick(int process, int slotIndex) {
         ProcessFile file = files[process];
-        UnsafeBuffer slot = slot(process, slotIndex);
-        int pid = file.hostPid > 0 ? file.hostPid : claim(process, slot.getInt(MailboxDescriptor.HOST_PID));
-        int tid = slot.getInt(MailboxDescriptor.HOST_TID);
+        int pid = file.hostPid > 0 ? file.hostPid : claim(process, host.word(process, slotIndex, MailboxDescriptor.HOST_PID));
+        int tid = host.word(process, slotIndex, MailboxDescriptor.HOST_TID);
         if (pid > 0 && tid > 0) {
-            zygote.kick(pid, tid);
+            host.kick(pid, tid);
         }
     }
 
     @Override
     public void start(int process, byte[] actions, int actionBytes, byte[] window) {
-        UnsafeBuffer slot = slot(process, 0);
-        slot.putBytes(MailboxDescriptor.SLOT_ACTIONS, actions, 0, actionBytes);
-        slot.putBytes(MailboxDescriptor.SLOT_WINDOW, window);
-        publish(slot, actionBytes);
+        host.order(process, 0, actions, actionBytes, window);
     }
 
     @Override
     public void exitThread(int process, int slotIndex) {
-        UnsafeBuffer slot = slot(process, slotIndex);
-        slot.putInt(MailboxDescriptor.SLOT_ACTIONS, io.cloister.bus.ActionOp.EXIT_THREAD);
-        slot.putInt(MailboxDescriptor.SLOT_ACTIONS + 4, 8);
-        publish(slot, 8);
+        byte[] action = new byte[2 * Integer.BYTES];
+        ByteBuffer.wrap(action).order(ByteOrder.LITTLE_ENDIAN).putInt(ActionOp.EXIT_THREAD).putInt(action.length);
+        host.order(process, slotIndex, action, action.length, NO_WINDOW);
     }
 
     @Override
     public void stubReady(int process, int hostPid) {
-        spawning--;
         ProcessFile file = files[process];
+        if (file.state != State.SPAWNING) {
+            return; // news of what is known
+        }
+        spawning--;
         if (hostPid <= 0) {
             file.state = State.FREE;
             return;
@@ -193,6 +184,9 @@ final class StubPool implements Platform {
 
     @Override
     public long[] hardware() {
+        if (hardware == null) {
+            hardware = host.hardware();
+        }
         return hardware;
     }
 
@@ -225,57 +219,7 @@ final class StubPool implements Platform {
     private void prepare(int process, State state) {
         files[process].state = state;
         files[process].hostPid = 0;
-        UnsafeBuffer file = mappings.file(process);
-        file.putInt(MailboxDescriptor.P_VERSION, MailboxDescriptor.VERSION);
-        file.putInt(MailboxDescriptor.P_INDEX, process);
-        file.setMemory(MailboxDescriptor.P_CALL_BITS, 64, (byte) 0);
-        file.putInt(MailboxDescriptor.P_MAP_SEQ, 1);
-        file.putInt(MailboxDescriptor.P_MAP_SEQ + 4, 0);
-        BitSet used = files[process].slots;
-        for (int i = used.nextSetBit(0); i >= 0; i = used.nextSetBit(i + 1)) {
-            UnsafeBuffer slot = slot(process, i);
-            int seq = slot.getInt(MailboxDescriptor.SEQ); // goes on: a service knows a new call by it
-            slot.setMemory(0, HEADER_USED, (byte) 0);
-            slot.putInt(MailboxDescriptor.SEQ, seq);
-        }
-        used.clear();
-    }
-
-    private void publish(UnsafeBuffer slot, int actionBytes) {
-        slot.putLong(MailboxDescriptor.RESULT, 0);
-        slot.putInt(MailboxDescriptor.REPLY_FLAGS, 0);
-        slot.putInt(MailboxDescriptor.MAP_TICKET, 0);
-        slot.putInt(MailboxDescriptor.ACTION_BYTES, actionBytes);
-        slot.putIntVolatile(MailboxDescriptor.STATE, MailboxDescriptor.STATE_REPLY);
-        if (slot.getIntVolatile(MailboxDescriptor.AGENT_SLEEPING) != 0) {
-            futex.wake(slot.addressOffset() + MailboxDescriptor.STATE, 1);
-        }
-    }
-
-    private UnsafeBuffer slot(int process, int index) {
-        return new UnsafeBuffer(mappings.file(process), MailboxDescriptor.slotOffset(index), MailboxDescriptor.SLOT_STRIDE);
-    }
-
-    /** From this process's own auxiliary vector. */
-    private static long[] readHardware() {
-        long[] found = new long[3];
-        try {
-            var in = java.nio.ByteBuffer.wrap(java.nio.file.Files.readAllBytes(java.nio.file.Path.of("/proc/self/auxv")))
-                .order(java.nio.ByteOrder.LITTLE_ENDIAN);
-            while (in.remaining() >= 16) {
-                long type = in.getLong();
-                long value = in.getLong();
-                if (type == HWCAP) {
-                    found[0] = value;
-                } else if (type == HWCAP2) {
-                    found[1] = value;
-                } else if (type == MINSIGSTKSZ) {
-                    found[2] = value;
-                }
-            }
-        } catch (java.io.IOException e) {
-            return found; // guests then see a processor without extras
-        }
-        return found;
+        host.prepare(process, files[process].slots);
+        files[process].slots.clear();
     }
 }

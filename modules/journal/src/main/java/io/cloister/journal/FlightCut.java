@@ -1,0 +1,83 @@
+package io.cloister.journal;
+
+import static io.cloister.journal.JournalRecordDescriptor.BLOCKS;
+import static io.cloister.journal.JournalRecordDescriptor.BLOCK_HEAD;
+import static io.cloister.journal.JournalRecordDescriptor.BLOCK_KEPT;
+import static io.cloister.journal.JournalRecordDescriptor.CALL_DATA;
+import static io.cloister.journal.JournalRecordDescriptor.INPUT_DATA;
+import static io.cloister.journal.JournalRecordDescriptor.INPUT_KEPT;
+import static io.cloister.journal.JournalRecordDescriptor.KIND;
+import static io.cloister.journal.JournalRecordDescriptor.NR;
+import static io.cloister.journal.JournalRecordDescriptor.PAYLOAD;
+import static io.cloister.journal.JournalRecordDescriptor.PAYLOAD_KEPT;
+import static io.cloister.journal.JournalRecordDescriptor.align;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Makes of a tape's record, which has all that came in, what a flight journal keeps on disk: what strace would show. */
+final class FlightCut {
+    private final UnsafeBuffer record = new UnsafeBuffer(new byte[JournalLimits.RECORD_BYTES + 256]);
+    private final CopyPlan plan = new CopyPlan();
+    private int length;
+
+    /** The record made last, from 0 to {@link #length}. */
+    DirectBuffer record() {
+        return record;
+    }
+
+    int length() {
+        return length;
+    }
+
+    /** Cuts a record; false where nothing of it is kept. */
+    boolean cut(DirectBuffer from, int at, int whole) {
+        if (whole > record.capacity()) {
+            return false;
+        }
+        switch (from.getByte(at + KIND)) {
+            case JournalRecordDescriptor.CALL -> cutCall(from, at, whole);
+            case JournalRecordDescriptor.RECEIVED, JournalRecordDescriptor.SENT ->
+                cutBytes(from, at, PAYLOAD_KEPT, PAYLOAD, JournalMode.FLIGHT.payloadBytes());
+            case JournalRecordDescriptor.INPUT -> cutBytes(from, at, INPUT_KEPT, INPUT_DATA, 0);
+            case JournalRecordDescriptor.INTENT, JournalRecordDescriptor.TABLE_PAGE, JournalRecordDescriptor.TABLE_WORD -> {
+                return false;
+            }
+            default -> copy(from, at, whole);
+        }
+        return true;
+    }
+
+    private void copy(DirectBuffer from, int at, int bytes) {
+        record.putBytes(0, from, at, bytes);
+        length = bytes;
+    }
+
+    private void cutBytes(DirectBuffer from, int at, int keptField, int data, int most) {
+        int kept = Math.min(from.getInt(at + keptField), most);
+        copy(from, at, data + kept);
+        record.putInt(keptField, kept);
+    }
+
+    /** Data of arguments, each up to its limit; nothing else. */
+    private void cutCall(DirectBuffer from, int at, int whole) {
+        copy(from, at, CALL_DATA);
+        int nr = from.getInt(at + NR);
+        int count = from.getInt(at + BLOCKS);
+        int left = 0;
+        int p = CALL_DATA;
+        for (int i = 0; i < count && p + BLOCK_HEAD <= whole; i++) {
+            int id = from.getByte(at + p) & 0xff;
+            int kept = from.getInt(at + p + BLOCK_KEPT);
+            int most = id < JournalRecordDescriptor.ARGUMENTS ? Math.min(kept, plan.flightLimit(nr, id)) : 0;
+            if (most > 0) {
+                record.putBytes(length, from, at + p, BLOCK_HEAD + most);
+                record.putInt(length + BLOCK_KEPT, most);
+                length += BLOCK_HEAD + align(most);
+                left++;
+            }
+            p += BLOCK_HEAD + align(kept);
+        }
+        record.putInt(BLOCKS, left);
+    }
+}

@@ -1,0 +1,292 @@
+package io.cloister.journal;
+
+import static io.cloister.journal.JournalRecordDescriptor.ACTION_BYTES;
+import static io.cloister.journal.JournalRecordDescriptor.CORRELATION;
+import static io.cloister.journal.JournalRecordDescriptor.DETAIL;
+import static io.cloister.journal.JournalRecordDescriptor.HANDLE;
+import static io.cloister.journal.JournalRecordDescriptor.INPUT_DATA;
+import static io.cloister.journal.JournalRecordDescriptor.INPUT_KEPT;
+import static io.cloister.journal.JournalRecordDescriptor.INPUT_RESULT;
+import static io.cloister.journal.JournalRecordDescriptor.KIND;
+import static io.cloister.journal.JournalRecordDescriptor.NUMBERS;
+import static io.cloister.journal.JournalRecordDescriptor.OP;
+import static io.cloister.journal.JournalRecordDescriptor.PAYLOAD;
+import static io.cloister.journal.JournalRecordDescriptor.PAYLOAD_KEPT;
+import static io.cloister.journal.JournalRecordDescriptor.RESULT;
+import static io.cloister.journal.JournalRecordDescriptor.SEQ;
+import static io.cloister.journal.JournalRecordDescriptor.TABLE_AT;
+import static io.cloister.journal.JournalRecordDescriptor.TABLE_DATA;
+import static io.cloister.journal.JournalRecordDescriptor.TABLE_PAGE_BYTES;
+import static io.cloister.journal.JournalRecordDescriptor.TABLE_READS;
+import static io.cloister.journal.JournalRecordDescriptor.TASK;
+import static io.cloister.journal.JournalRecordDescriptor.TIME;
+
+import io.cloister.bus.Call;
+import io.cloister.bus.KernelFault;
+import io.cloister.bus.Message;
+import io.cloister.bus.Op;
+import io.cloister.bus.PortOp;
+import io.cloister.bus.ServiceId;
+import io.cloister.bus.host.Past;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * What a service took in and gave out before, record by record. Inputs are handed to it again ({@link Past}); what it asks and sends meanwhile has to be
+ * what history has next, else it does not do again what it did, and that is a {@link KernelFault} of category REPLAY that says both.
+ */
+public final class History implements Past {
+    /** Where records come from. */
+    public interface Source {
+        /** Moves to the next record; false where there is none. */
+        boolean next();
+
+        /** The memory it lies in. */
+        DirectBuffer buffer();
+
+        /** Where. */
+        int offset();
+
+        /** Its length. */
+        int length();
+
+        /** The record is an input that is about to be handled. */
+        default void begun() {
+        }
+
+        /** Its place in the journal, for messages and for {@link Past#isPoison}. */
+        long position();
+    }
+
+    private final Source source;
+    private final long poisonAt;
+    private boolean loaded;
+    private boolean ended;
+    private int lastKind;
+    private PortOp intended;
+    private boolean poison;
+    private DirectBuffer buffer;
+    private int at;
+    private int length;
+    private long records;
+
+    /** {@code poisonAt}: position of an input that must not be handled, or -1. */
+    public History(Source source, long poisonAt) {
+        this.source = source;
+        this.poisonAt = poisonAt;
+    }
+
+    /** How many records were used. */
+    public long records() {
+        return records;
+    }
+
+    /** Position of the record used last. */
+    public long position() {
+        return source.position();
+    }
+
+    /** True while there is another record. An intent that nothing follows is the end: its effect is the first live question. */
+    boolean hasNext() {
+        if (!peek()) {
+            return false;
+        }
+        if (kind() == JournalRecordDescriptor.INTENT) {
+            PortOp op = PortOp.of(detail());
+            consume();
+            if (!peek()) {
+                intended = op;
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** True where the end of history is an intent of {@code op}. */
+    boolean wasIntended(PortOp op) {
+        return intended == op;
+    }
+
+    /** True where the last record of history is an answered call. */
+    boolean endsInCompletion() {
+        return lastKind == JournalRecordDescriptor.COMPLETED;
+    }
+
+    // ---- inputs ----
+
+    @Override
+    public Kind next() {
+        if (!hasNext()) {
+            return null;
+        }
+        int kind = kind();
+        boolean isMessage = kind == JournalRecordDescriptor.RECEIVED && (detail() & 0xff) != Message.REPLY;
+        if (kind != JournalRecordDescriptor.CALL && kind != JournalRecordDescriptor.TIMER && !isMessage) {
+            throw differs("is done with an input, where it then went on with " + describe());
+        }
+        consume();
+        source.begun();
+        poison = source.position() == poisonAt;
+        if (poison) {
+            ended = true; // what came of it is not repeated
+        }
+        return isMessage ? Kind.MESSAGE : kind == JournalRecordDescriptor.CALL ? Kind.CALL : Kind.TIMER;
+    }
+
+    @Override
+    public long timeNs() {
+        return buffer.getLong(at + TIME);
+    }
+
+    @Override
+    public boolean isPoison() {
+        return poison;
+    }
+
+    @Override
+    public int handle() {
+        return buffer.getInt(at + HANDLE);
+    }
+
+    @Override
+    public int tid() {
+        return buffer.getInt(at + TASK);
+    }
+
+    @Override
+    public int seq() {
+        return buffer.getInt(at + SEQ);
+    }
+
+    @Override
+    public void fill(UnsafeBuffer slot) {
+        CallImage.fill(buffer, at, length, slot);
+    }
+
+    @Override
+    public void message(Message into) {
+        into.reset(Op.of(buffer.getInt(at + OP)), buffer.getInt(at + TASK));
+        int detail = buffer.getShort(at + DETAIL) & 0xffff;
+        into.kind = detail & 0xff;
+        into.from = ServiceId.of(detail >> 8);
+        into.correlation = buffer.getLong(at + CORRELATION);
+        for (int i = 0; i < into.a.length; i++) {
+            into.a[i] = buffer.getLong(at + NUMBERS + 8 * i);
+        }
+        int kept = Math.min(buffer.getInt(at + PAYLOAD_KEPT), length - PAYLOAD);
+        into.payload().putBytes(0, buffer, at + PAYLOAD, kept);
+        into.length(kept);
+    }
+
+    // ---- what the service asks and does again ----
+
+    void reply(ServiceId from, Message into) {
+        int wanted = Message.REPLY | from.ordinal() << 8;
+        if (kind() != JournalRecordDescriptor.RECEIVED || detail() != wanted) {
+            throw differs("waits for a reply of " + from.label() + ", where it then went on with " + describe());
+        }
+        consume();
+        message(into);
+    }
+
+    long answer(PortOp op, MutableDirectBuffer data, int offset, int capacity) {
+        if (kind() != JournalRecordDescriptor.INPUT || detail() != op.code()) {
+            throw differs("asks for " + op + ", where it then went on with " + describe());
+        }
+        consume();
+        if (data != null) {
+            int kept = Math.min(Math.min(buffer.getInt(at + INPUT_KEPT), length - INPUT_DATA), capacity);
+            data.putBytes(offset, buffer, at + INPUT_DATA, kept);
+        }
+        return buffer.getLong(at + INPUT_RESULT);
+    }
+
+    void sent(ServiceId to, Message message) {
+        boolean same = kind() == JournalRecordDescriptor.SENT && detail() == (message.kind | to.ordinal() << 8);
+        if (!same || next(OP) != message.op.code() || source.buffer().getLong(source.offset() + CORRELATION) != message.correlation) {
+            throw differs("sends " + message.op + " (" + message.correlation + ") to " + to.label() + ", where it then went on with " + describe());
+        }
+        consume();
+    }
+
+    void completed(Call call, long result) {
+        boolean same = kind() == JournalRecordDescriptor.COMPLETED && next(HANDLE) == call.handle() && next(SEQ) == call.seq();
+        if (!same || source.buffer().getLong(source.offset() + RESULT) != result || next(ACTION_BYTES) != call.actions().length()) {
+            throw differs("answers call " + call.nr() + " of task " + call.tid() + " with " + result + " and " + call.actions().length()
+                + " bytes of actions, where it then went on with " + describe());
+        }
+        consume();
+    }
+
+    /** Puts into {@code shadow} what was seen of the task table before read {@code reads} of this input. */
+    void tableChanges(TableShadow shadow, int reads) {
+        while (peek() && isTable() && next(TABLE_READS) == reads) {
+            consume();
+            int where = buffer.getInt(at + TABLE_AT);
+            if (buffer.getByte(at + KIND) == JournalRecordDescriptor.TABLE_PAGE) {
+                byte[] page = new byte[TABLE_PAGE_BYTES];
+                buffer.getBytes(at + TABLE_DATA, page);
+                shadow.putPage(where, page);
+            } else {
+                shadow.putWord(where, buffer.getInt(at + TABLE_DATA));
+            }
+        }
+    }
+
+    static KernelFault differs(String what) {
+        return new KernelFault(KernelFault.Category.REPLAY, "it " + what);
+    }
+
+    /** The next record, for the eye. */
+    String describe() {
+        if (!peek()) {
+            return "nothing more";
+        }
+        try {
+            return RecordDecoder.decode(source.buffer(), source.offset(), source.length()).toString();
+        } catch (RecordDecoder.DamagedException e) {
+            return e.getMessage();
+        }
+    }
+
+    private boolean isTable() {
+        return kind() == JournalRecordDescriptor.TABLE_PAGE || kind() == JournalRecordDescriptor.TABLE_WORD;
+    }
+
+    private boolean peek() {
+        while (!loaded && !ended) {
+            loaded = source.next();
+            ended = !loaded;
+            if (loaded && kind() == JournalRecordDescriptor.LOST) {
+                throw new KernelFault(KernelFault.Category.STORAGE, "records are missing from its history");
+            }
+            loaded = loaded && kind() != JournalRecordDescriptor.EPOCH;
+        }
+        return loaded;
+    }
+
+    private void consume() {
+        if (!peek()) {
+            throw differs("goes on where history ends");
+        }
+        buffer = source.buffer();
+        at = source.offset();
+        length = source.length();
+        lastKind = kind();
+        loaded = false;
+        records++;
+    }
+
+    private int kind() {
+        return peek() ? source.buffer().getByte(source.offset() + KIND) : 0;
+    }
+
+    private int detail() {
+        return source.buffer().getShort(source.offset() + DETAIL) & 0xffff;
+    }
+
+    private int next(int field) {
+        return source.buffer().getInt(source.offset() + field);
+    }
+}

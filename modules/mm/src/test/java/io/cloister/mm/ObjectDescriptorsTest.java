@@ -1,0 +1,122 @@
+package io.cloister.mm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.cloister.abi.Errno;
+import io.cloister.bus.KernelFault;
+import io.cloister.bus.Op;
+import io.cloister.testkit.Absent;
+import io.cloister.testkit.MemoryTape;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Descriptors of memory objects from vfs to stubs, also where one of both died in between. */
+class ObjectDescriptorsTest {
+    /** A socket from vfs, in which descriptor 1000 + n is of object n, and stubs that note what they get. */
+    private static final class Sockets implements StubDescriptors {
+        private final ArrayDeque<Long> queue = new ArrayDeque<>();
+        private final List<String> done = new ArrayList<>();
+
+        private Sockets vfsSends(long... objects) {
+            for (long object : objects) {
+                queue.add(object);
+            }
+            return this;
+        }
+
+        @Override
+        public int receive(long[] objectId) {
+            if (queue.isEmpty()) {
+                return -Errno.EAGAIN;
+            }
+            objectId[0] = queue.remove();
+            return 1000 + (int) objectId[0];
+        }
+
+        @Override
+        public void send(int processIndex, long token, int fd) {
+            done.add("send " + fd + " to " + processIndex + " as " + token);
+        }
+
+        @Override
+        public void sendFork(int parentProcess, int childProcess, long token) {
+            done.add("fork " + childProcess);
+        }
+
+        @Override
+        public void close(int fd) {
+            done.add("close " + fd);
+        }
+    }
+
+    private static final class Vfs extends AskedBus {
+        private final Sockets sockets;
+
+        private Vfs(Sockets sockets) {
+            this.sockets = sockets;
+        }
+
+        @Override
+        void asked(Op op, long object) {
+            if (op == Op.VFS_OBJECT_AGAIN && object < 50) {
+                sockets.vfsSends(object);
+            }
+        }
+    }
+
+    @Test
+    void anyOrderWillDo() {
+        Sockets sockets = new Sockets().vfsSends(3, 1, 2);
+        ObjectDescriptors objects = new ObjectDescriptors(sockets, new Vfs(sockets));
+        objects.send(7, 1, 1);
+        objects.send(7, 2, 3);
+        objects.send(7, 3, 2);
+        objects.forget(1);
+        objects.forget(1);
+        assertEquals(List.of("send 1001 to 7 as 1", "send 1003 to 7 as 2", "send 1002 to 7 as 3", "close 1001"), sockets.done);
+    }
+
+    @Test
+    void whatVfsSendsTwiceIsClosedOnce() {
+        Sockets sockets = new Sockets().vfsSends(1, 1, 2);
+        ObjectDescriptors objects = new ObjectDescriptors(sockets, new Vfs(sockets));
+        objects.send(7, 1, 1);
+        objects.forget(1); // the second one still lies in the socket
+        objects.send(7, 2, 2);
+        assertEquals(List.of("send 1001 to 7 as 1", "close 1001", "close 1001", "send 1002 to 7 as 2"), sockets.done);
+    }
+
+    @Test
+    void whatWasLostIsAskedForAgain() {
+        Sockets sockets = new Sockets();
+        ObjectDescriptors objects = new ObjectDescriptors(sockets, new Vfs(sockets));
+        objects.send(7, 1, 5);
+        assertEquals(List.of("send 1005 to 7 as 1"), sockets.done);
+        assertThrows(KernelFault.class, () -> objects.send(7, 2, 99));
+    }
+
+    @Test
+    void aDeathAnywhereLosesNothing() {
+        MemoryTape whole = new MemoryTape(false);
+        Sockets ordinary = new Sockets().vfsSends(2, 1);
+        session(new ObjectDescriptors(new RecordedStubDescriptors(ordinary, whole), new Vfs(ordinary)));
+        session(new ObjectDescriptors(new RecordedStubDescriptors(Absent.port(StubDescriptors.class), whole.successor()), new Vfs(ordinary)));
+        for (int death = 0; death < whole.size(); death++) {
+            Sockets sockets = new Sockets().vfsSends(2, 1);
+            MemoryTape tape = new MemoryTape(false).dieAt(death);
+            assertThrows(MemoryTape.Death.class,
+                () -> session(new ObjectDescriptors(new RecordedStubDescriptors(sockets, tape), new Vfs(sockets))));
+            session(new ObjectDescriptors(new RecordedStubDescriptors(sockets, tape.successor()), new Vfs(sockets)));
+            assertEquals(ordinary.done, sockets.done.stream().distinct().toList(), "death at " + death); // stubs drop a second token
+        }
+    }
+
+    private static void session(ObjectDescriptors objects) {
+        objects.send(7, 1, 1);
+        objects.send(7, 2, 2);
+        objects.forget(1);
+    }
+}

@@ -1,0 +1,45 @@
+package io.cloister.supervisor.service;
+
+import io.cloister.abi.Errno;
+import io.cloister.bus.host.FdLayout;
+import io.cloister.mm.StubDescriptors;
+import io.cloister.platform.DescriptorSocket;
+import io.cloister.platform.Native;
+
+/** mm's end of the socket from vfs, and all stubs' capability sockets. */
+final class NativeStubDescriptors implements StubDescriptors {
+    private final DescriptorSocket fromVfs;
+    private final DescriptorSocket toStubs = new DescriptorSocket(-1);
+
+    /** {@code fromVfs} brings memory objects. */
+    NativeStubDescriptors(DescriptorSocket fromVfs) {
+        this.fromVfs = fromVfs;
+    }
+
+    /** vfs sends before it answers, so nothing is to be waited for. */
+    @Override
+    public int receive(long[] objectId) {
+        long length = fromVfs.receive(0);
+        if (length < 8 || fromVfs.receivedFds() != 1) {
+            return length < 0 ? (int) length : -Errno.EIO;
+        }
+        objectId[0] = fromVfs.message().getLong(0);
+        return fromVfs.receivedFd(0);
+    }
+
+    /** A stub that is gone takes nothing any more. */
+    @Override
+    public void send(int processIndex, long token, int fd) {
+        toStubs.sendTokenOver(FdLayout.CAPABILITIES + processIndex, token, fd);
+    }
+
+    @Override
+    public void sendFork(int parentProcess, int childProcess, long token) {
+        toStubs.sendTokenOver(FdLayout.CAPABILITIES + parentProcess, token, FdLayout.MAILBOXES + childProcess, FdLayout.STUB_ENDS + childProcess);
+    }
+
+    @Override
+    public void close(int fd) {
+        Native.cl_close(fd);
+    }
+}

@@ -1,0 +1,68 @@
+package io.cloister.supervisor.service;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+
+import io.cloister.bus.Bus;
+import io.cloister.bus.Clock;
+import io.cloister.bus.Entropy;
+import io.cloister.bus.ServicePorts;
+import io.cloister.bus.TaskTable;
+import io.cloister.dispatch.DispatchService;
+import io.cloister.dispatch.StubHost;
+import io.cloister.dispatch.StubPool;
+import io.cloister.gofer.GoferService;
+import io.cloister.gofer.HostTree;
+import io.cloister.mm.MmService;
+import io.cloister.mm.StubDescriptors;
+import io.cloister.netstack.NetstackService;
+import io.cloister.proc.MailboxWords;
+import io.cloister.proc.ProcService;
+import io.cloister.testkit.Absent;
+import io.cloister.vfs.DescriptorChannel;
+import io.cloister.vfs.HostFiles;
+import io.cloister.vfs.HostStreams;
+import io.cloister.vfs.VfsConfig;
+import io.cloister.vfs.VfsLimits;
+import io.cloister.vfs.VfsService;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+/** A service asks no port before its first message: what is asked while it is built would be asked again by every successor. */
+class BirthTest {
+    private final ServicePorts ports = new ServicePorts(Absent.port(Bus.class), Absent.port(Clock.class), Absent.port(Entropy.class),
+        new TaskTable(new UnsafeBuffer(ByteBuffer.allocateDirect((int) TaskTable.SIZE))));
+
+    @Test
+    void dispatch() {
+        assertDoesNotThrow(() -> new DispatchService(ports, new StubPool(Absent.port(StubHost.class), 8)));
+    }
+
+    @Test
+    void proc() {
+        assertDoesNotThrow(() -> new ProcService(ports, Absent.port(MailboxWords.class)));
+    }
+
+    @Test
+    void mm() {
+        assertDoesNotThrow(() -> new MmService(ports, Absent.port(StubDescriptors.class), 0));
+    }
+
+    @Test
+    void vfs() {
+        VfsConfig config = new VfsConfig(List.of(), VfsLimits.TMPFS_BYTES, "", 2, "cloister");
+        assertDoesNotThrow(() -> new VfsService(ports, config, Absent.port(HostFiles.class), Absent.port(HostStreams.class),
+            Absent.port(DescriptorChannel.class)));
+    }
+
+    @Test
+    void netstack() {
+        assertDoesNotThrow(() -> new NetstackService(ports));
+    }
+
+    @Test
+    void gofer() {
+        assertDoesNotThrow(() -> new GoferService(Absent.port(HostTree.class), new int[] {3}, new boolean[] {false}));
+    }
+}
