@@ -1,6 +1,8 @@
 /* profiles.c - which host calls each warm service keeps, and why. */
 #include "filter/filter.h"
 
+#include "cloister.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
@@ -198,6 +200,25 @@ static const struct rule jail[] = {
 static const struct rule_set jail_set = RULE_SET(jail, "waiting and dying");
 static sets jail_sets = { &jail_set, NULL };
 
+/* Shares a service's descriptors and memory, so it must not be worth taking over. */
+static const struct rule keeper[] = {
+	ALLOW_IF(read, "orders from the supervisor", INT_IS(0, CL_KEEPER_FD)),
+	ALLOW(poll, "which descriptors are open"),
+	ALLOW_IF(sendmsg, "descriptors for the service's successor", INT_IS(0, CL_KEEPER_FD)),
+	ALLOW(exit_group, "end"),
+};
+static const struct rule_set keeper_set = RULE_SET(keeper, "giving descriptors on");
+static sets keeper_sets = { &keeper_set, NULL };
+
+/* A warm spare does not know yet which service it will be: it then adds that one's profile to this. */
+static const struct rule standby[] = {
+	ALLOW(socketpair, "the pair that wakes the watcher of standard streams"),
+};
+static const struct rule_set standby_set = RULE_SET(standby, "becoming a service");
+static sets standby_sets = {
+	&outrage_set, &jvm_set, &journal_set, &objects_set, &handed_files_set, &link_set, &standby_set, NULL,
+};
+
 #define REFUSE (SECCOMP_RET_ERRNO | EPERM)
 static const struct profile services[] = {
 	{ "dispatch", "syscall dispatcher", REFUSE, dispatch_sets },
@@ -206,12 +227,14 @@ static const struct profile services[] = {
 	{ "vfs", "file system", REFUSE, vfs_sets },
 	{ "netstack", "network stack", REFUSE, netstack_sets },
 	{ "gofer", "host files", REFUSE, gofer_sets },
+	{ "standby", "a spare that becomes one of those when it is needed", REFUSE, standby_sets },
+	{ "keeper", "keeps a service's descriptors open", SECCOMP_RET_KILL_PROCESS, keeper_sets },
 	{ "jail", "parent of a service, once the service is warm", SECCOMP_RET_KILL_PROCESS, jail_sets },
 };
 
 const struct profile *const all_profiles[] = {
 	&services[0], &services[1], &services[2], &services[3], &services[4], &services[5],
-	&services[6], &stub_profile, NULL,
+	&services[6], &services[7], &services[8], &stub_profile, NULL,
 };
 
 const struct profile *profile_find(const char *name)

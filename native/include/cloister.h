@@ -96,7 +96,25 @@ CL_API int64_t cl_getrandom(void *buf, int64_t len);
 CL_API int cl_spawn(const char *path, char *const argv[], char *const envp[], const int *src_fds,
 		    const int *dst_fds, int nfds, int flags);
 
-/* lockdown.c: profiles dispatch, proc, mm, vfs, netstack, gofer; cl_profile_text also knows stub, zygote and jail */
+/*
+ * keeper.c: a process that shares this one's descriptors, and so keeps them open when this one is killed. It takes
+ * orders on CL_KEEPER_FD, and says hello there first, with a pidfd of this process. -> its pid
+ */
+#define CL_KEEPER_FD 19
+#define CL_KEEPER_NAME "cloister-keeper"
+#define CL_DESCRIPTORS_MAX 16384 /* no number above is kept */
+CL_API int cl_keeper_start(void);
+
+/*
+ * handover.c: descriptors that get the same numbers in another process; see lib/handover.h. For the other end of CL_KEEPER_FD, and
+ * for any other SOCK_SEQPACKET pair. tag: 0 where no keeper gives.
+ */
+CL_API int cl_keeper_order(int sock, int what, int lowest, int tag); /* what: 'F' give all from lowest on, 'Q' quit */
+CL_API int cl_give_descriptors(int sock, const int *fds, const int *numbers, int n, int timeout_ms);
+CL_API int cl_take_descriptors(int sock, int tag, int timeout_ms); /* -> how many; -EBUSY: free numbers below are those wanted */
+CL_API int cl_fill_descriptors(int fd, int limit); /* copies of fd at all free numbers below limit; -> how many */
+
+/* lockdown.c: profiles dispatch, proc, mm, vfs, netstack, gofer, standby; cl_profile_text also knows stub, jail and keeper */
 CL_API int cl_lockdown(const char *profile); /* all threads, for good */
 CL_API int64_t cl_profile_text(const char *profile, char *buf, int64_t cap); /* bytes needed without the NUL */
 

@@ -27,6 +27,7 @@
 #define WARM 'W'   /* service -> warden: I need the host's files no more */
 #define LOCKED 'L' /* warden -> service: they are gone; lock yourself down */
 #define EXIT_NO_EXEC 127
+#define ROOM_DESCRIPTORS 4096 /* FdLayout.DYNAMIC, and as many as most services ever open */
 
 static void limits(const struct options *o)
 {
@@ -40,9 +41,19 @@ static void limits(const struct options *o)
 	}
 }
 
+/* Growing the table of descriptors of a process with threads takes an RCU grace period each time: it grows while there is one. */
+static void room_for_descriptors(void)
+{
+	int fd = fcntl(2, F_DUPFD, ROOM_DESCRIPTORS - 1);
+
+	if (fd >= 0)
+		close(fd);
+}
+
 static _Noreturn void service(const struct options *o, int warm)
 {
 	limits(o);
+	room_for_descriptors();
 	if (warm >= 0) {
 		if (warm == o->warm_fd)
 			must(fcntl(warm, F_SETFD, 0), "warm socket");
@@ -83,6 +94,9 @@ static _Noreturn void warden(int warm, pid_t pid)
 		p[1].fd = -1; /* once only */
 	}
 	must(waitpid(pid, &status, 0), "wait");
+	/* Its keeper is ours now. The namespace must last as long, and so must we. */
+	while (waitpid(-1, NULL, __WALL) > 0)
+		;
 	die_quietly(exit_code(status));
 }
 

@@ -369,3 +369,51 @@ JAVA(int, cl_1lockdown)(IGNORED, int64_t profile)
 	(void)owner;
 	return cl_lockdown((const char *)(uintptr_t)profile);
 }
+
+JAVA(int, cl_1kill)(IGNORED, int pid, int sig);
+JAVA(int, cl_1kill)(IGNORED, int pid, int sig)
+{
+	(void)env;
+	(void)owner;
+	return cl_kill(pid, sig);
+}
+
+JAVA(int, cl_1keeper_1start)(IGNORED);
+JAVA(int, cl_1keeper_1start)(IGNORED)
+{
+	(void)env;
+	(void)owner;
+	return cl_keeper_start();
+}
+
+JAVA(int, cl_1keeper_1order)(IGNORED, int sock, int what, int lowest, int tag);
+JAVA(int, cl_1keeper_1order)(IGNORED, int sock, int what, int lowest, int tag)
+{
+	(void)env;
+	(void)owner;
+	return cl_keeper_order(sock, what, lowest, tag);
+}
+
+JAVA(int, cl_1give_1descriptors)(IGNORED, int sock, int64_t fds, int64_t numbers, int n, int timeout_ms);
+JAVA(int, cl_1give_1descriptors)(IGNORED, int sock, int64_t fds, int64_t numbers, int n, int timeout_ms)
+{
+	(void)env;
+	(void)owner;
+	return cl_give_descriptors(sock, (const int *)(uintptr_t)fds, (const int *)(uintptr_t)numbers, n, timeout_ms);
+}
+
+JAVA(int, cl_1take_1descriptors)(IGNORED, int sock, int tag, int timeout_ms);
+JAVA(int, cl_1take_1descriptors)(IGNORED, int sock, int tag, int timeout_ms)
+{
+	(void)env;
+	(void)owner;
+	return cl_take_descriptors(sock, tag, timeout_ms);
+}
+
+JAVA(int, cl_1fill_1descriptors)(IGNORED, int fd, int limit);
+JAVA(int, cl_1fill_1descriptors)(IGNORED, int fd, int limit)
+{
+	(void)env;
+	(void)owner;
+	return cl_fill_descriptors(fd, limit);
+}

@@ -1,9 +1,12 @@
 package io.cloister.bus;
 
+import io.cloister.bus.state.NotState;
+
 /**
  * How a service reaches the others. Two ways only: a call to a service further right, which answers at once, and a one-way event.
  * While a service waits for a reply nothing else of its own runs; events that arrive meanwhile are handled after the current message.
  */
+@NotState
 public interface Bus {
     /**
      * The message to fill for the next {@link #call} or {@link #event}; one at a time.

@@ -1,6 +1,9 @@
 package io.cloister.bus;
 
+import io.cloister.bus.state.NotState;
+
 /** Time as an input: the same for everything handled within one message, recorded with it. */
+@NotState
 public interface Clock {
     /** CLOCK_MONOTONIC at the time the current message was taken, nanoseconds. */
     long monotonicNs();

@@ -1,6 +1,9 @@
 package io.cloister.bus;
 
+import io.cloister.bus.state.NotState;
+
 /** Random bytes as an input: recorded with the message being handled. */
+@NotState
 public interface Entropy {
     /** Fills {@code bytes[offset .. offset+length)}. */
     void fill(byte[] bytes, int offset, int length);

@@ -1,8 +1,5 @@
 package io.cloister.bus;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 
 /**
  * A kernel subsystem as a deterministic state machine. All methods are called by one thread. Inside there is no clock, no
@@ -35,10 +32,4 @@ public interface KernelService {
 
     /** The next deadline on CLOCK_MONOTONIC, nanoseconds, or {@link Long#MAX_VALUE}. */
     long nextDeadlineNs();
-
-    /** Writes the whole state. */
-    void save(DataOutput out) throws IOException;
-
-    /** Reads what {@link #save} wrote. */
-    void restore(DataInput in) throws IOException;
 }

@@ -1,5 +1,6 @@
 package io.cloister.bus;
 
+import io.cloister.bus.state.NotState;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -7,6 +8,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * What all recording ports share. Such a port stands before the host's own: live, it puts each answer on the tape; while history is handled again it
  * takes them from there and leaves the host alone. Nothing here allocates.
  */
+@NotState
 public abstract class RecordedPort {
     private final Tape tape;
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);

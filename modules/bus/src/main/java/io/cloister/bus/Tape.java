@@ -1,5 +1,6 @@
 package io.cloister.bus;
 
+import io.cloister.bus.state.NotState;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -7,6 +8,7 @@ import org.agrona.MutableDirectBuffer;
  * What a service takes in beside its messages: every answer of a port, in the order in which it asked. A recording port writes each answer here;
  * while history is handled again (recovery after a crash, replay of a journal) it takes them from here and leaves the host alone.
  */
+@NotState
 public interface Tape {
     /**
      * True while history is handled again. Turns false, for good, at the first question that history does not answer: from there on the service is

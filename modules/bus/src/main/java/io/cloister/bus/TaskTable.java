@@ -1,5 +1,6 @@
 package io.cloister.bus;
 
+import io.cloister.bus.state.NotState;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -17,6 +18,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *      384 rlimits[16] of {cur, max} .. 640
  * </pre>
  */
+@NotState
 public final class TaskTable {
     public static final int PID_MAX = 32768;
     public static final int ROW = 1024;

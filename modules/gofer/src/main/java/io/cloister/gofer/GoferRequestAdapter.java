@@ -6,9 +6,6 @@ import io.cloister.abi.Stat;
 import io.cloister.abi.StatxLayout;
 import io.cloister.bus.GoferOp;
 import io.cloister.bus.Message;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -245,15 +242,5 @@ final class GoferRequestAdapter {
             reply.payload(figures);
         }
         return outcome;
-    }
-
-    void save(DataOutput out) throws IOException {
-        out.writeLong(nextToken);
-        nodes.save(out);
-    }
-
-    void restore(DataInput in) throws IOException {
-        nextToken = in.readLong();
-        nodes.restore(in);
     }
 }

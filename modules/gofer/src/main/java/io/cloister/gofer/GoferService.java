@@ -5,9 +5,6 @@ import io.cloister.bus.Call;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
 import io.cloister.bus.ServiceId;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 
 /** The gofer service: takes GOFER_FILE requests one at a time and answers each at once. */
 public final class GoferService implements KernelService {
@@ -65,15 +62,5 @@ public final class GoferService implements KernelService {
     /** Bytes of counters, for the operator. */
     public GoferCounters counters() {
         return counters;
-    }
-
-    @Override
-    public void save(DataOutput out) throws IOException {
-        adapter.save(out);
-    }
-
-    @Override
-    public void restore(DataInput in) throws IOException {
-        adapter.restore(in);
     }
 }

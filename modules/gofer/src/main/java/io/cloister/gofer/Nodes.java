@@ -1,9 +1,6 @@
 package io.cloister.gofer;
 
 import io.cloister.abi.Errno;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -92,47 +89,6 @@ final class Nodes {
 
     int size() {
         return byHandle.size();
-    }
-
-    /** Writes all handles, parents first. */
-    void save(DataOutput out) throws IOException {
-        out.writeInt(nextHandle);
-        out.writeInt(byHandle.size() - roots);
-        for (Node node : byHandle.values()) {
-            if (node.handle >= roots) {
-                out.writeInt(node.handle);
-                out.writeInt(node.parent.handle);
-                out.writeByte((node.directory ? 1 : 0) | (node.closed ? 2 : 0));
-                out.writeInt(node.name.length);
-                out.write(node.name);
-            }
-        }
-    }
-
-    /** Reads what {@link #save} wrote; directories are opened again when needed. */
-    void restore(DataInput in) throws IOException {
-        nextHandle = in.readInt();
-        int count = in.readInt();
-        int[] parents = new int[count];
-        Node[] restored = new Node[count];
-        for (int i = 0; i < count; i++) {
-            int handle = in.readInt();
-            parents[i] = in.readInt();
-            int flags = in.readByte();
-            byte[] name = new byte[in.readInt()];
-            in.readFully(name);
-            restored[i] = new Node(handle, null, name, (flags & 1) != 0, false);
-            restored[i].closed = (flags & 2) != 0;
-            byHandle.put(handle, restored[i]);
-        }
-        for (int i = 0; i < count; i++) {
-            Node parent = byHandle.get(parents[i]);
-            restored[i].parent = parent;
-            parent.children++;
-        }
-        for (Node node : restored) {
-            node.writable = root(node).writable;
-        }
     }
 
     private static Node root(Node node) {

@@ -1,8 +1,5 @@
 package io.cloister.mm;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 
 /** One address space: its areas and where things are in it. Used by one process, or by a vfork child and its parent. */
 final class AddressSpace {
@@ -50,44 +47,6 @@ final class AddressSpace {
     void bind(int newProcess) {
         process = newProcess;
         nextTicket = 1;
-    }
-
-    /** All but areas and trampolines. */
-    void save(DataOutput out) throws IOException {
-        out.writeInt(process);
-        out.writeInt(users);
-        out.writeInt(nextTicket);
-        out.writeInt(membarrier);
-        out.writeBoolean(lockFuture);
-        for (long value : new long[] {brkStart, brk, mmapBase, codeStart, codeEnd, dataStart, dataEnd, argStart, argEnd, envStart, envEnd,
-            stackStart}) {
-            out.writeLong(value);
-        }
-        out.writeInt(auxv.length);
-        out.write(auxv);
-    }
-
-    /** What {@link #save} wrote. */
-    void restore(DataInput in) throws IOException {
-        process = in.readInt();
-        users = in.readInt();
-        nextTicket = in.readInt();
-        membarrier = in.readInt();
-        lockFuture = in.readBoolean();
-        brkStart = in.readLong();
-        brk = in.readLong();
-        mmapBase = in.readLong();
-        codeStart = in.readLong();
-        codeEnd = in.readLong();
-        dataStart = in.readLong();
-        dataEnd = in.readLong();
-        argStart = in.readLong();
-        argEnd = in.readLong();
-        envStart = in.readLong();
-        envEnd = in.readLong();
-        stackStart = in.readLong();
-        auxv = new byte[in.readInt()];
-        in.readFully(auxv);
     }
 
     /** A copy for a forked child on its own mailbox file. */

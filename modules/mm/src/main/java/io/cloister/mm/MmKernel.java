@@ -38,20 +38,6 @@ final class MmKernel {
         this.vdsoAddress = vdsoAddress;
     }
 
-    /** The counters of numbers that are never used twice. */
-    void saveNumbers(java.io.DataOutput out) throws java.io.IOException {
-        out.writeInt(nextAsid);
-        out.writeLong(nextToken);
-        out.writeLong(vdsoAddress);
-    }
-
-    /** What {@link #saveNumbers} wrote. */
-    void restoreNumbers(java.io.DataInput in) throws java.io.IOException {
-        nextAsid = in.readInt();
-        nextToken = in.readLong();
-        vdsoAddress = in.readLong();
-    }
-
     /** The address space of a task, or null. */
     AddressSpace spaceOf(int tid) {
         return spaces.get(tasks.intField(tid, TaskTable.ASID));

@@ -6,9 +6,6 @@ import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 
 /** The mm service: see the package. */
 public final class MmService implements KernelService {
@@ -70,16 +67,6 @@ public final class MmService implements KernelService {
     @Override
     public long nextDeadlineNs() {
         return futexTable.nextDeadlineNs();
-    }
-
-    @Override
-    public void save(DataOutput out) throws IOException {
-        MmSnapshot.save(kernel, shm, out);
-    }
-
-    @Override
-    public void restore(DataInput in) throws IOException {
-        MmSnapshot.restore(kernel, shm, in);
     }
 
     MmKernel kernel() {

@@ -3,9 +3,6 @@ package io.cloister.mm;
 import io.cloister.bus.Bus;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.TreeMap;
 
 /** The objects that areas map. An object whose last area goes is given back to vfs. */
@@ -47,34 +44,6 @@ final class ObjectTable {
         objects.remove(object.id);
         bus.event(ServiceId.VFS, bus.message(Op.VFS_OBJECT_RELEASE, 0).with(object.id, object.held));
         object.held = 0;
-    }
-
-    /** The objects; their areas are counted again as they are inserted. */
-    void save(DataOutput out) throws IOException {
-        out.writeInt(objects.size());
-        for (MemoryObject object : objects.values()) {
-            out.writeLong(object.id);
-            out.writeLong(object.device);
-            out.writeLong(object.inode);
-            out.writeInt(object.held);
-            out.writeInt(object.path.length);
-            out.write(object.path);
-        }
-    }
-
-    /** What {@link #save} wrote. */
-    void restore(DataInput in) throws IOException {
-        for (int count = in.readInt(); count > 0; count--) {
-            long id = in.readLong();
-            long device = in.readLong();
-            long inode = in.readLong();
-            int held = in.readInt();
-            byte[] path = new byte[in.readInt()];
-            in.readFully(path);
-            MemoryObject object = new MemoryObject(id, path, device, inode);
-            object.held = held;
-            objects.put(id, object);
-        }
     }
 
     /** The object with this number, or null. */

@@ -240,42 +240,6 @@ final class ShmCalls {
         }
     }
 
-    void save(java.io.DataOutput out) throws java.io.IOException {
-        out.writeInt(nextId);
-        out.writeInt(segments.size());
-        for (Segment s : segments.values()) {
-            for (int value : new int[] {s.id, s.key, s.creatorUid, s.creatorGid, s.creatorPid, s.uid, s.gid, s.mode, s.lastPid, s.attached}) {
-                out.writeInt(value);
-            }
-            for (long value : new long[] {s.bytes, s.object.id, s.attachTime, s.detachTime, s.changeTime}) {
-                out.writeLong(value);
-            }
-            out.writeBoolean(s.removed);
-        }
-    }
-
-    void restore(java.io.DataInput in) throws java.io.IOException {
-        nextId = in.readInt();
-        for (int count = in.readInt(); count > 0; count--) {
-            int[] i = new int[10];
-            for (int k = 0; k < i.length; k++) {
-                i[k] = in.readInt();
-            }
-            Segment s = new Segment(i[0], i[1], in.readLong(), kernel.objects.of(in.readLong()), new int[] {i[2], i[3], i[4]});
-            s.uid = i[5];
-            s.gid = i[6];
-            s.mode = i[7];
-            s.lastPid = i[8];
-            s.attached = i[9];
-            s.attachTime = in.readLong();
-            s.detachTime = in.readLong();
-            s.changeTime = in.readLong();
-            s.removed = in.readBoolean();
-            kernel.objects.retain(s.object);
-            segments.put(s.id, s);
-        }
-    }
-
     /** shmctl(2). */
     long shmctl(Call call, AddressSpace space) {
         int command = call.intArg(1) & ~Ipc.IPC_64;

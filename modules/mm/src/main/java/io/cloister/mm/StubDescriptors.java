@@ -1,6 +1,9 @@
 package io.cloister.mm;
 
+import io.cloister.bus.state.NotState;
+
 /** Descriptors on their way from vfs to stubs. */
+@NotState
 public interface StubDescriptors {
     /** The next memory object's descriptor that vfs has sent; {@code objectId[0]} tells which object. Minus an errno where none is there. */
     int receive(long[] objectId);

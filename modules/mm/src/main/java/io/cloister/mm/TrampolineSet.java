@@ -1,8 +1,5 @@
 package io.cloister.mm;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,25 +40,6 @@ final class TrampolineSet {
     void forget(long start, long end) {
         if (!pages.isEmpty()) {
             pages.subMap(start, end).clear();
-        }
-    }
-
-    void save(DataOutput out) throws IOException {
-        out.writeInt(pages.size());
-        for (Map.Entry<Long, BitSet> page : pages.entrySet()) {
-            byte[] used = page.getValue().toByteArray();
-            out.writeLong(page.getKey());
-            out.writeInt(used.length);
-            out.write(used);
-        }
-    }
-
-    void restore(DataInput in) throws IOException {
-        for (int count = in.readInt(); count > 0; count--) {
-            long page = in.readLong();
-            byte[] used = new byte[in.readInt()];
-            in.readFully(used);
-            pages.put(page, BitSet.valueOf(used));
         }
     }
 

@@ -18,6 +18,7 @@ import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
+import io.cloister.testkit.Twin;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +105,7 @@ final class Guest {
             result = null;
             call.claim(tid, ++seq);
             service.onCall(call);
+            twin.step();
             return result == null ? Long.MAX_VALUE : result;
         }
 
@@ -122,6 +124,7 @@ final class Guest {
     final TestBus bus = new TestBus();
     final List<String> descriptors = new ArrayList<>();
     final MmService service;
+    final Twin twin;
     long nowNs = 1_000_000_000L;
     private int nextTid = 10;
 
@@ -143,7 +146,8 @@ final class Guest {
                 bytes[offset + i] = (byte) random.nextInt();
             }
         };
-        service = new MmService(new ServicePorts(bus, clock, entropy, tasks), new StubDescriptors() {
+        ServicePorts ports = new ServicePorts(bus, clock, entropy, tasks);
+        StubDescriptors stubs = new StubDescriptors() {
             private long received;
 
             @Override
@@ -166,7 +170,9 @@ final class Guest {
             public void close(int fd) {
                 descriptors.add("close " + fd);
             }
-        }, 0);
+        };
+        service = new MmService(ports, stubs, 0);
+        twin = new Twin(service, () -> new MmService(ports, stubs, 0));
     }
 
     /** Sends a request. */
@@ -174,6 +180,7 @@ final class Guest {
         Message message = new Message().reset(op, 0).with(numbers).payload(payload);
         Message reply = new Message().reset(op, 0);
         service.onRequest(message, reply);
+        twin.step();
         return reply;
     }
 

@@ -20,9 +20,6 @@ import io.cloister.netstack.socket.SocketTable;
 import io.cloister.netstack.socket.StackContext;
 import io.cloister.netstack.tcp.TcpStack;
 import io.cloister.netstack.udp.UdpStack;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 
 /**
  * The network stack as a service. It has no door: vfs asks on behalf of guests (Op.NET_SOCKET, codes in {@link io.cloister.bus.NetOp}) and gets an
@@ -122,15 +119,5 @@ public final class NetstackService implements KernelService {
 
     SocketTable sockets() {
         return sockets;
-    }
-
-    @Override
-    public void save(DataOutput out) throws IOException {
-        NetstackSnapshot.save(this, out);
-    }
-
-    @Override
-    public void restore(DataInput in) throws IOException {
-        NetstackSnapshot.restore(this, in);
     }
 }

@@ -12,11 +12,13 @@ import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
 import io.cloister.netstack.NetstackService.LoopbackMaker;
+import io.cloister.testkit.Twin;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** A netstack with a clock that stands still, seeded randomness, one privileged task (1) and one plain one (2), and what it told vfs. */
@@ -34,6 +36,8 @@ final class NetHarness {
     final Message request = new Message();
     final Message reply = new Message();
     final NetstackService service;
+    final Twin twin;
+    private final Supplier<NetstackService> fresh;
     final TaskTable tasks = new TaskTable(new UnsafeBuffer(new byte[TaskTable.HANDLES_BYTES + 16 * TaskTable.ROW]));
     long nowNs = 1_000_000_000L;
     private final Random random;
@@ -48,7 +52,9 @@ final class NetHarness {
         tasks.putInt(USER, TaskTable.TGID, USER);
         tasks.putInt(USER, TaskTable.EUID, 1000);
         ServicePorts ports = new ServicePorts(new FakeBus(), new FakeClock(), this::fill, tasks);
-        service = loopback == null ? new NetstackService(ports) : new NetstackService(ports, loopback);
+        fresh = () -> loopback == null ? new NetstackService(ports) : new NetstackService(ports, loopback);
+        service = fresh.get();
+        twin = new Twin(service, fresh);
     }
 
     NetHarness() {
@@ -109,6 +115,7 @@ final class NetHarness {
         request.payload(payload);
         reply.reset(Op.NET_SOCKET, task);
         service.onRequest(request, reply);
+        twin.step();
         return reply;
     }
 
@@ -224,6 +231,7 @@ final class NetHarness {
         }
         nowNs = Math.max(nowNs, next);
         service.onTimer(nowNs);
+        twin.step();
         return true;
     }
 

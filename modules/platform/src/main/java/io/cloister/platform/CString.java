@@ -38,6 +38,11 @@ public final class CString {
         return new CString(memory);
     }
 
+    /** Bytes, without the one that terminates it. */
+    public int length() {
+        return memory.capacity() - 1;
+    }
+
     /** Where it is. */
     public long address() {
         return memory.addressOffset();

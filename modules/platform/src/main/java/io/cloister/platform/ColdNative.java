@@ -25,8 +25,6 @@ public final class ColdNative {
 
     public static native int cl_tcgetattr(int fd, long termios64);
 
-    public static native int cl_kill(int pid, int sig);
-
     public static native int cl_getpid();
 
     public static native int cl_gettid();

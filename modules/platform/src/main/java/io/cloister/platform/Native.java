@@ -117,6 +117,18 @@ public final class Native {
 
     public static native int cl_lockdown(long profile);
 
+    public static native int cl_kill(int pid, int sig);
+
+    public static native int cl_keeper_start();
+
+    public static native int cl_keeper_order(int sock, int what, int lowest, int tag);
+
+    public static native int cl_give_descriptors(int sock, long fds, long numbers, int n, int timeoutMs);
+
+    public static native int cl_take_descriptors(int sock, int tag, int timeoutMs);
+
+    public static native int cl_fill_descriptors(int fd, int limit);
+
     /** The value, or a fault that names what was tried. */
     public static long must(long outcome, String what) {
         if (outcome < 0) {

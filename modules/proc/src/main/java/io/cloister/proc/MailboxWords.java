@@ -1,6 +1,9 @@
 package io.cloister.proc;
 
+import io.cloister.bus.state.NotState;
+
 /** The words of mailbox slots that proc writes for the agents. Implemented over the mapped mailbox files. */
+@NotState
 public interface MailboxWords {
     /** Sets the 32-bit word at {@code field} (a MailboxDescriptor offset) of the slot, sequentially consistent. */
     void put(int handle, int field, int value);

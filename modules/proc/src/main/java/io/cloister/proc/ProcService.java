@@ -5,9 +5,6 @@ import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 
 /** The proc service: tasks, credentials, signals, wait, timers (see the package). */
 public final class ProcService implements KernelService {
@@ -103,15 +100,5 @@ public final class ProcService implements KernelService {
     @Override
     public long nextDeadlineNs() {
         return k.timers.nextNs();
-    }
-
-    @Override
-    public void save(DataOutput out) throws IOException {
-        ProcSnapshot.save(k, out);
-    }
-
-    @Override
-    public void restore(DataInput in) throws IOException {
-        ProcSnapshot.restore(k, in);
     }
 }

@@ -13,6 +13,7 @@ import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
+import io.cloister.testkit.Twin;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class World implements Bus, Clock, MailboxWords {
     final TreeMap<Long, Integer> words = new TreeMap<>();
     final TreeMap<Integer, UnsafeBuffer> slots = new TreeMap<>();
     final ProcService service;
+    private final Twin twin;
     long nowNs = 1_000_000_000_000L;
     boolean guestRuns;
     private final Message outgoing = new Message();
@@ -44,11 +46,16 @@ final class World implements Bus, Clock, MailboxWords {
     private int seq;
 
     World() {
-        service = new ProcService(new ServicePorts(this, this, (bytes, offset, length) -> { }, table), this);
+        service = fresh();
+        twin = new Twin(service, this::fresh);
         Message reply = request(Op.PROC_INIT, 0, new byte[] {'i'}, nextHandle++, 0, 0, 0);
         if (reply.a[0] != 1) {
             throw new AssertionError("pid 1 has tid " + reply.a[0]);
         }
+    }
+
+    private ProcService fresh() {
+        return new ProcService(new ServicePorts(this, this, (bytes, offset, length) -> { }, table), this);
     }
 
     ProcKernel kernel() {
@@ -64,6 +71,7 @@ final class World implements Bus, Clock, MailboxWords {
     Message request(Op op, int task, byte[] payload, long... numbers) {
         Message reply = new Message().reset(op, task);
         service.onRequest(new Message().reset(op, task).with(numbers).payload(payload), reply);
+        twin.step();
         return reply;
     }
 
@@ -99,6 +107,7 @@ final class World implements Bus, Clock, MailboxWords {
         Message event = new Message().reset(Op.PROC_SIGNAL, 0).with(numbers);
         event.from = from;
         service.onEvent(event);
+        twin.step();
     }
 
     /** Carries out the kills that proc asked for. */
@@ -145,6 +154,7 @@ final class World implements Bus, Clock, MailboxWords {
         Posted post() {
             call.claim(tid, ++seq);
             service.onCall(call);
+            twin.step();
             return this;
         }
 
@@ -221,6 +231,7 @@ final class World implements Bus, Clock, MailboxWords {
         nowNs += ns;
         while (service.nextDeadlineNs() <= nowNs) {
             service.onTimer(nowNs);
+            twin.step();
         }
     }
 

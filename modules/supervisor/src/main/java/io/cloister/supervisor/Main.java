@@ -7,12 +7,13 @@ public final class Main {
     private Main() {
     }
 
-    /** The first argument is a role ({@code service}, {@code train}) or an operator's command. */
+    /** The first argument is a role ({@code service}, {@code standby}, {@code train}) or an operator's command. */
     public static void main(String[] args) {
         String role = args.length == 0 ? "" : args[0];
         String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
         int status = switch (role) {
             case "service" -> io.cloister.supervisor.service.ServiceMain.run(rest);
+            case "standby" -> io.cloister.supervisor.service.ServiceMain.standBy(rest);
             case "train" -> Training.run(rest);
             default -> io.cloister.supervisor.cli.CloisterCommand.run(args);
         };

@@ -11,9 +11,6 @@ import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.function.Consumer;
 
 /** The dispatch service; see the package. */
@@ -175,16 +172,5 @@ public final class DispatchService implements KernelService {
     /** Figures for the operator. */
     public DispatchCounters counters() {
         return kernel.counters;
-    }
-
-
-    @Override
-    public void save(DataOutput out) throws IOException {
-        DispatchSnapshot.save(kernel.tasks, out);
-    }
-
-    @Override
-    public void restore(DataInput in) throws IOException {
-        DispatchSnapshot.restore(kernel.tasks, in);
     }
 }

@@ -1,8 +1,10 @@
 package io.cloister.dispatch;
 
+import io.cloister.bus.state.NotState;
 import java.util.BitSet;
 
 /** The host's side of stubs, as the pool needs it: commands to the zygote, and mailboxes. Slots are named by process file and slot index. */
+@NotState
 public interface StubHost {
     /** Asks for a stub over a process file; its readiness is news. Nothing happens where the file has a stub that lives. */
     void spawn(int process);

@@ -19,6 +19,7 @@ import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
+import io.cloister.testkit.Twin;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,7 @@ final class FakeKernel implements Bus, Platform {
     final ArrayDeque<Integer> ready = new ArrayDeque<>();
     final TaskTable tasks = new TaskTable(new UnsafeBuffer(ByteBuffer.allocateDirect((int) TaskTable.SIZE)));
     final DispatchService service;
+    private final Twin twin;
     final TreeMap<Integer, Guest> guests = new TreeMap<>();
     final TreeMap<Op, Long> failures = new TreeMap<>();
     byte[] startedWith;
@@ -68,7 +70,9 @@ final class FakeKernel implements Bus, Platform {
                 return 0;
             }
         };
-        service = new DispatchService(new ServicePorts(this, clock, (bytes, offset, length) -> { }, tasks), this);
+        ServicePorts ports = new ServicePorts(this, clock, (bytes, offset, length) -> { }, tasks);
+        service = new DispatchService(ports, this);
+        twin = new Twin(service, () -> new DispatchService(ports, this));
         tasks.putInt(1, TaskTable.STATE, 0);
     }
 
@@ -86,6 +90,7 @@ final class FakeKernel implements Bus, Platform {
     int stub() {
         int process = freeFiles.pollFirst();
         service.onEvent(new Message().reset(Op.DISPATCH_STUB_READY, 0).with(process, 1000 + process));
+        twin.step();
         return process;
     }
 
@@ -149,6 +154,7 @@ final class FakeKernel implements Bus, Platform {
             result = null;
             call.claim(tid, ++seq);
             service.onCall(call);
+            twin.step();
         }
     }
 

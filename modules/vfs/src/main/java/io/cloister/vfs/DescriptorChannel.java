@@ -1,6 +1,9 @@
 package io.cloister.vfs;
 
+import io.cloister.bus.state.NotState;
+
 /** Descriptors to mm and from the gofer. */
+@NotState
 public interface DescriptorChannel {
     /** Sends a duplicate of {@code hostFd} to mm under the token {@code objectId}. */
     void toMm(long objectId, int hostFd);

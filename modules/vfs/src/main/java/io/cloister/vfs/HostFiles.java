@@ -1,8 +1,10 @@
 package io.cloister.vfs;
 
+import io.cloister.bus.state.NotState;
 import org.agrona.MutableDirectBuffer;
 
 /** Data of donated host files and memfds. Answers are results, or minus an errno; nothing blocks for long. */
+@NotState
 public interface HostFiles {
     /** pread(2). */
     long pread(int fd, MutableDirectBuffer memory, int offset, int length, long position);

@@ -1,8 +1,10 @@
 package io.cloister.vfs;
 
+import io.cloister.bus.state.NotState;
 import org.agrona.MutableDirectBuffer;
 
 /** The operator's standard input, output and error: descriptors 0, 1, 2. Nothing blocks: -EAGAIN. */
+@NotState
 public interface HostStreams {
     /** read(2) at the host's own position. */
     long read(int fd, MutableDirectBuffer memory, int offset, int length);

@@ -7,9 +7,6 @@ import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -114,16 +111,6 @@ public final class VfsService implements KernelService {
             steps.get(i).run();
         }
         kernel.parked().runReady();
-    }
-
-    @Override
-    public void save(DataOutput out) throws IOException {
-        VfsSnapshot.save(kernel, out);
-    }
-
-    @Override
-    public void restore(DataInput in) throws IOException {
-        VfsSnapshot.restore(kernel, in);
     }
 
     private final class Registry implements Handlers {

@@ -2,7 +2,16 @@ package io.cloister.bus.host;
 
 import io.cloister.bus.MailboxDescriptor;
 
-/** The numbers under which every service inherits its descriptors from the supervisor. A service gets only those it needs. */
+/**
+ * The numbers under which every service inherits its descriptors from the supervisor. A service gets only those it needs.
+ *
+ * <pre>
+ *    0 .. 2       standard streams of the JVM: nothing, nothing, the log
+ *   10 .. 1635    from the supervisor, the same in every process of a service
+ * 1700 .. 2047    free in a successor, for descriptors on their way to their numbers ({@link #LANDING})
+ * 2048 ..         opened while the service runs; kept by its keeper, and at the same numbers in its successor ({@link #DYNAMIC})
+ * </pre>
+ */
 public final class FdLayout {
     /** Rings and control words ({@link KernelMemory}); all services. */
     public static final int KERNEL = 10;
@@ -22,18 +31,24 @@ public final class FdLayout {
     public static final int TAPE = 17;
     /** {@link SnapshotDescriptor} of this service. */
     public static final int SNAPSHOT = 18;
+    /** Socket of this process's keeper; the supervisor has the other end. CL_KEEPER_FD in cloister.h. */
+    public static final int KEEPER = 19;
     /** vfs: the operator's stdin, stdout, stderr. */
     public static final int STDIO = 20;
-    /** gofer: directory descriptors of its roots. */
-    public static final int ROOTS = 30;
-    /** Most roots. */
-    public static final int MAX_ROOTS = 60;
+    /** Texts between the supervisor and this process: which service it is to be, how that went. */
+    public static final int ORDERS = 23;
+    /** A successor's, until it has taken over: the supervisor's end of the keeper of the process before. */
+    public static final int PREDECESSOR = 24;
     /** Mailbox files; services with a door. */
     public static final int MAILBOXES = 100;
     /** mm: the kernel's ends of the stubs' capability sockets. */
     public static final int CAPABILITIES = MAILBOXES + MailboxDescriptor.MAX_PROCESSES;
     /** mm and dispatch: the stubs' ends, to be handed over. */
     public static final int STUB_ENDS = CAPABILITIES + MailboxDescriptor.MAX_PROCESSES;
+    /** Everything below is filled before descriptors are taken over, so that they arrive between here and {@link #DYNAMIC}. */
+    public static final int LANDING = 1700;
+    /** Everything below is filled before a service begins, so that all that it opens is from here on, and is kept. */
+    public static final int DYNAMIC = 2048;
 
     private FdLayout() {
     }

@@ -1,9 +1,11 @@
 package io.cloister.bus.host;
 
 import io.cloister.bus.Clock;
+import io.cloister.bus.state.NotState;
 import java.time.Instant;
 
 /** The host's clocks, read once for each message handled. */
+@NotState
 public final class HostClock implements Clock {
     private long monotonicNs = System.nanoTime();
     private long realtimeNs;

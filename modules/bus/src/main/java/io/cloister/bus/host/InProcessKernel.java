@@ -6,6 +6,7 @@ import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.state.NotState;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
  * The same services on one thread in one process: a call runs the callee at once, events queue up and run, in order, in {@link #drain}.
  * For tests, simulation and replay.
  */
+@NotState
 public final class InProcessKernel {
     private record Pending(ServiceId to, Message message) {
     }

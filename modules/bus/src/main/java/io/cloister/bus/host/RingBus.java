@@ -5,6 +5,7 @@ import io.cloister.bus.KernelFault;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.state.NotState;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
  *
  * <p>What goes to a party is numbered, and each party drops what it had already: a service that goes on after a crash may send its last message again.
  */
+@NotState
 public final class RingBus implements Bus {
     private static final long SPIN_NS = 20_000;
     private static final long SLICE_NS = 5_000_000;

@@ -20,7 +20,9 @@ enum Kind {
     ENUM_SET,
     /** A view of a byte[]. */
     BUFFER,
-    /** A lambda or method reference: known by where construction put it. */
+    /** A lambda of a {@link Saveable} interface: the place in the code, and what it captured. */
+    SITE,
+    /** Any other lambda or method reference: known by where construction put it. */
     LAMBDA,
     /** Not state: known by where construction put it, never looked into. */
     OPAQUE,
@@ -49,7 +51,7 @@ enum Kind {
     }
 
     boolean hasFields() {
-        return this == OBJECT || this == CONTAINER || this == MAP;
+        return this == OBJECT || this == CONTAINER || this == MAP || this == SITE;
     }
 
     /** May objects of it be made again somewhere else? */

@@ -37,6 +37,7 @@ final class Layouts {
     private static final Set<Class<?>> OWN_MAPS = Set.of(EnumMap.class, IdentityHashMap.class);
 
     private final Map<Class<?>, Layout> known = new IdentityHashMap<>();
+    private final Map<String, Layout> sites = new HashMap<>();
     private final Set<Class<?>> searched = new HashSet<>();
     private final List<Constant> constants = new ArrayList<>();
     private final IdentityTable constantNumbers = new IdentityTable();
@@ -49,7 +50,7 @@ final class Layouts {
         }
         Layout layout = known.get(type);
         if (layout == null) {
-            layout = make(type);
+            layout = shared(make(type));
             known.put(type, layout);
         }
         lastType = type;
@@ -63,6 +64,12 @@ final class Layouts {
         return n < 0 ? null : constants.get(n);
     }
 
+    /** One place in the code may have several classes of lambdas: that of its first run, that of {@link Site#find}. They are alike. */
+    private Layout shared(Layout layout) {
+        Layout first = layout.site == null ? null : sites.putIfAbsent(layout.name, layout);
+        return first == null ? layout : first;
+    }
+
     private Layout make(Class<?> type) {
         Kind kind = kind(type);
         if (!kind.isValue() && !kind.isArray()) {
@@ -71,7 +78,7 @@ final class Layouts {
         String refusal = null;
         if (!kind.isMovable()) {
             refusal = kind == Kind.LAMBDA ? "was made after construction" : "is not state";
-        } else if (kind.hasFields() && kind != Kind.CONTAINER && (type.isAnonymousClass() || type.isSynthetic())) {
+        } else if ((kind == Kind.OBJECT || kind == Kind.MAP) && (type.isAnonymousClass() || type.isSynthetic())) {
             refusal = "has no name";
         }
         return new Layout(type, kind, refusal);
@@ -87,13 +94,24 @@ final class Layouts {
         if (BOXES.contains(type)) {
             return Kind.BOXED;
         }
+        if (isNotState(type)) {
+            return Kind.OPAQUE;
+        }
         if (type.isHidden() || Proxy.isProxyClass(type)) {
-            return Kind.LAMBDA;
+            return Saveable.class.isAssignableFrom(type) ? Kind.SITE : Kind.LAMBDA;
         }
         if (type == UnsafeBuffer.class) {
             return Kind.BUFFER;
         }
-        return type.isAnnotationPresent(NotState.class) ? Kind.OPAQUE : classKind(type);
+        return classKind(type);
+    }
+
+    private static boolean isNotState(Class<?> type) {
+        boolean is = type.isAnnotationPresent(NotState.class);
+        for (Class<?> one : type.getInterfaces()) {
+            is = is || isNotState(one);
+        }
+        return is || type.getSuperclass() != null && isNotState(type.getSuperclass());
     }
 
     private static Kind classKind(Class<?> type) {

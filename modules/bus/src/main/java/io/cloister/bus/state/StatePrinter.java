@@ -45,7 +45,7 @@ final class StatePrinter {
 
     private void line(Object o, int id) throws IOException {
         Layout layout = layouts.of(o.getClass());
-        out.append(names.get(o)).append(' ').append(layout.kind.isMovable() ? o.getClass().getTypeName() : layout.text());
+        out.append(names.get(o)).append(' ').append(layout.kind.isMovable() && layout.site == null ? o.getClass().getTypeName() : layout.text());
         boolean isLibrarys = layout.kind == Kind.CONTAINER || layout.kind.hasEntries() || layout.kind == Kind.ENUM_SET;
         if (layout.kind == Kind.NUMBERS) {
             numbers(o, layout);

@@ -80,6 +80,10 @@ final class StateReader {
         }
     }
 
+    boolean isBorn(Object o) {
+        return birth.indexOf(o) >= 0;
+    }
+
     /** True where the slot of the last {@link #reference} is to be left alone. */
     boolean isAsBorn() {
         return isAsBorn;
@@ -177,7 +181,7 @@ final class StateReader {
         }
         Object here = birth.object(ours[index]);
         Layout local = layouts.of(here.getClass());
-        boolean fits = seen.kind == local.kind && (seen.local == local || seen.kind == Kind.MAP || !seen.kind.isMovable());
+        boolean fits = seen.kind == local.kind && (seen.local == local || seen.kind == Kind.MAP || seen.kind == Kind.SITE || !seen.kind.isMovable());
         if (!fits) {
             throw new StateMismatch("at " + birth.path(ours[index]) + " the snapshot has " + seen.name + ", this build has " + local.text());
         }

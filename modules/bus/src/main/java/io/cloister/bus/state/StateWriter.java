@@ -161,6 +161,9 @@ final class StateWriter {
         out.varint(layout.number);
         out.string(layout.name);
         out.octet(layout.kind.ordinal());
+        if (layout.kind == Kind.SITE) {
+            layout.site.write(out);
+        }
         if (layout.kind == Kind.ENUM) {
             Object[] constants = layout.type.getEnumConstants();
             out.varint(constants.length);
@@ -183,7 +186,7 @@ final class StateWriter {
     private void content(Object o, int born) throws StateMismatch {
         Layout layout = layouts.of(o.getClass());
         switch (layout.kind) {
-            case OBJECT -> {
+            case OBJECT, SITE -> {
                 numbers(o, layout);
                 fields(o, layout, born, false);
             }

@@ -10,9 +10,6 @@ import io.cloister.netstack.socket.NetSocket;
 import io.cloister.netstack.socket.RecvRequest;
 import io.cloister.netstack.socket.SendRequest;
 import io.cloister.netstack.socket.StackContext;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
@@ -276,36 +273,5 @@ public final class NetlinkSocket extends NetSocket {
             return 0;
         }
         return level == Sockets.SOL_SOCKET ? NetlinkOptions.set(name) : -Errno.ENOPROTOOPT;
-    }
-
-    @Override
-    public void save(DataOutput out) throws IOException {
-        super.save(out);
-        out.writeInt(port);
-        out.writeInt(groups);
-        out.writeInt(peerPort);
-        out.writeBoolean(connected);
-        out.writeInt(queue.size());
-        for (byte[] b : queue) {
-            out.writeInt(b.length);
-            out.write(b);
-        }
-    }
-
-    @Override
-    public void restore(DataInput in) throws IOException {
-        super.restore(in);
-        port = in.readInt();
-        groups = in.readInt();
-        peerPort = in.readInt();
-        connected = in.readBoolean();
-        int n = in.readInt();
-        for (int i = 0; i < n; i++) {
-            byte[] b = new byte[in.readInt()];
-            in.readFully(b);
-            queued += b.length + NetstackLimits.DATAGRAM_OVERHEAD;
-            stack.env().budget().reserve(b.length + NetstackLimits.DATAGRAM_OVERHEAD);
-            queue.add(b);
-        }
     }
 }

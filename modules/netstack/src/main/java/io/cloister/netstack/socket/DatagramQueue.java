@@ -4,9 +4,6 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Sockets;
 import io.cloister.netstack.NetstackLimits;
 import io.cloister.netstack.ip.BufferBudget;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayDeque;
 
 /** Datagrams that wait at one socket, bounded in number and in bytes. */
@@ -87,25 +84,6 @@ final class DatagramQueue {
     void clear() {
         while (!queue.isEmpty()) {
             remove();
-        }
-    }
-
-    void save(DataOutput out) throws IOException {
-        out.writeInt(limit);
-        out.writeInt(queue.size());
-        for (Datagram d : queue) {
-            d.save(out);
-        }
-    }
-
-    void restore(DataInput in) throws IOException {
-        limit = in.readInt();
-        int n = in.readInt();
-        for (int i = 0; i < n; i++) {
-            Datagram d = Datagram.restore(in);
-            bytes += cost(d);
-            budget.reserve(cost(d));
-            queue.add(d);
         }
     }
 }

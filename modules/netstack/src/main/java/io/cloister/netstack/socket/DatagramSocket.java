@@ -4,9 +4,6 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Poll;
 import io.cloister.abi.Sockets;
 import io.cloister.netstack.NetstackCounters.Kind;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 
 /** Internet sockets that send and receive datagrams: UDP, ping, raw. */
 public abstract class DatagramSocket extends InetSocket {
@@ -127,19 +124,5 @@ public abstract class DatagramSocket extends InetSocket {
     public void close() {
         queue.clear();
         assembly.drop();
-    }
-
-    @Override
-    public void save(DataOutput out) throws IOException {
-        super.save(out);
-        queue.save(out);
-        errors.save(out);
-    }
-
-    @Override
-    public void restore(DataInput in) throws IOException {
-        super.restore(in);
-        queue.restore(in);
-        errors.restore(in);
     }
 }

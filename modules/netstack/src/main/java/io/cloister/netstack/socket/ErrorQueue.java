@@ -6,9 +6,6 @@ import io.cloister.abi.SocketsIp;
 import io.cloister.netstack.NetstackLimits;
 import io.cloister.netstack.ip.IcmpError;
 import io.cloister.netstack.wire.IpAddr;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
@@ -60,33 +57,5 @@ final class ErrorQueue {
         r.trueLength = e.data().length;
         r.msgFlags = Sockets.MSG_ERRQUEUE | (r.room < e.data().length ? Sockets.MSG_TRUNC : 0);
         return n;
-    }
-
-    void save(DataOutput out) throws IOException {
-        out.writeInt(queue.size());
-        for (Entry e : queue) {
-            for (int n : new int[] {e.error().errno(), e.error().hard() ? 1 : 0, e.error().type(), e.error().code(), e.dstPort(), e.data().length}) {
-                out.writeInt(n);
-            }
-            InetSocket.writeAddr(out, e.error().offender());
-            InetSocket.writeAddr(out, e.dst());
-            out.write(e.data());
-        }
-    }
-
-    void restore(DataInput in) throws IOException {
-        int count = in.readInt();
-        for (int i = 0; i < count; i++) {
-            int errno = in.readInt();
-            boolean hard = in.readInt() != 0;
-            int type = in.readInt();
-            int code = in.readInt();
-            int port = in.readInt();
-            byte[] data = new byte[in.readInt()];
-            IpAddr offender = InetSocket.readAddr(in);
-            IpAddr dst = InetSocket.readAddr(in);
-            in.readFully(data);
-            queue.add(new Entry(new IcmpError(errno, hard, type, code, offender), dst, port, data));
-        }
     }
 }

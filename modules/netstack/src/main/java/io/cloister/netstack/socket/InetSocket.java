@@ -8,9 +8,6 @@ import io.cloister.netstack.NetstackLimits;
 import io.cloister.netstack.ip.IpLayer;
 import io.cloister.netstack.ip.PortTable;
 import io.cloister.netstack.wire.IpAddr;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -205,54 +202,5 @@ public abstract class InetSocket extends NetSocket {
     /** SO_ACCEPTCONN. */
     boolean listening() {
         return false;
-    }
-
-    @Override
-    public void save(DataOutput out) throws IOException {
-        super.save(out);
-        writeAddr(out, local);
-        out.writeInt(localPort);
-        out.writeBoolean(remote != null);
-        writeAddr(out, remote == null ? local : remote);
-        out.writeInt(remotePort);
-        out.writeInt(binding == null ? -1 : binding.uid());
-        writeAddr(out, binding == null ? local : binding.addr());
-        out.writeBoolean(readShut);
-        out.writeBoolean(writeShut);
-        out.writeInt(groups.size());
-        for (IpAddr group : groups.toArray(NONE)) {
-            writeAddr(out, group);
-        }
-    }
-
-    @Override
-    public void restore(DataInput in) throws IOException {
-        super.restore(in);
-        local = readAddr(in);
-        localPort = in.readInt();
-        boolean connected = in.readBoolean();
-        IpAddr peer = readAddr(in);
-        remote = connected ? peer : null;
-        remotePort = in.readInt();
-        int uid = in.readInt();
-        IpAddr boundTo = readAddr(in);
-        binding = uid < 0 ? null : new PortTable.Binding(localPort, boundTo, uid);
-        reflectOptions();
-        readShut = in.readBoolean();
-        writeShut = in.readBoolean();
-        int n = in.readInt();
-        for (int i = 0; i < n; i++) {
-            groups.add(readAddr(in));
-        }
-    }
-
-    static void writeAddr(DataOutput out, IpAddr a) throws IOException {
-        out.writeLong(a.hi());
-        out.writeLong(a.lo());
-    }
-
-    static IpAddr readAddr(DataInput in) throws IOException {
-        long hi = in.readLong();
-        return new IpAddr(hi, in.readLong());
     }
 }

@@ -2,9 +2,6 @@ package io.cloister.netstack.socket;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Poll;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 
 /**
  * A socket. Every operation answers at once with a result or minus an errno; what an operation does not override is not supported by that kind of
@@ -140,18 +137,4 @@ public abstract class NetSocket {
 
     /** POLL* bits. */
     public abstract int poll();
-
-    /** Writes the state behind the name. */
-    public void save(DataOutput out) throws IOException {
-        out.writeInt(pendingError);
-        out.writeInt(lastMask);
-        options.save(out);
-    }
-
-    /** Reads what {@link #save} wrote. */
-    public void restore(DataInput in) throws IOException {
-        pendingError = in.readInt();
-        lastMask = in.readInt();
-        options.restore(in);
-    }
 }

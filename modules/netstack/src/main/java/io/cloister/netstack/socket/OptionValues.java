@@ -1,13 +1,8 @@
 package io.cloister.netstack.socket;
 
 import io.cloister.abi.Errno;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.TreeMap;
 
 /** The options that were set on one socket; what was not set has the default of {@link OptionTable}. */
@@ -78,34 +73,5 @@ public final class OptionValues {
     /** The guest's bytes as an int; the caller has checked that there are 4. */
     static int number(byte[] b) {
         return ByteBuffer.wrap(b).order(ByteOrder.LITTLE_ENDIAN).getInt();
-    }
-
-    void save(DataOutput out) throws IOException {
-        out.writeInt(ints.size());
-        for (Map.Entry<Integer, Integer> e : ints.entrySet()) {
-            out.writeInt(e.getKey());
-            out.writeInt(e.getValue());
-        }
-        out.writeInt(structs.size());
-        for (Map.Entry<Integer, byte[]> e : structs.entrySet()) {
-            out.writeInt(e.getKey());
-            out.writeInt(e.getValue().length);
-            out.write(e.getValue());
-        }
-    }
-
-    void restore(DataInput in) throws IOException {
-        int n = in.readInt();
-        for (int i = 0; i < n; i++) {
-            int key = in.readInt();
-            ints.put(key, in.readInt());
-        }
-        n = in.readInt();
-        for (int i = 0; i < n; i++) {
-            int key = in.readInt();
-            byte[] value = new byte[in.readInt()];
-            in.readFully(value);
-            structs.put(key, Arrays.copyOf(value, value.length));
-        }
     }
 }

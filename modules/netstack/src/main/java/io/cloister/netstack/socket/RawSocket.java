@@ -11,9 +11,6 @@ import io.cloister.netstack.wire.IcmpView;
 import io.cloister.netstack.wire.IpAddr;
 import io.cloister.netstack.wire.Ipv4View;
 import io.cloister.netstack.wire.Packet;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 
 /**
  * SOCK_RAW of raw(7) and the ping sockets (SOCK_DGRAM with IPPROTO_ICMP or IPPROTO_ICMPV6, icmp(7)): whole messages of one protocol. The "port" of a
@@ -209,19 +206,5 @@ public final class RawSocket extends DatagramSocket {
     public void close() {
         super.close();
         stack.raw().close(this);
-    }
-
-    @Override
-    public void save(DataOutput out) throws IOException {
-        super.save(out);
-        out.writeInt(filter4);
-        out.write(filter6);
-    }
-
-    @Override
-    public void restore(DataInput in) throws IOException {
-        super.restore(in);
-        filter4 = in.readInt();
-        in.readFully(filter6);
     }
 }

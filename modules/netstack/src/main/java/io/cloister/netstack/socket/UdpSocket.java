@@ -13,8 +13,6 @@ import io.cloister.netstack.wire.Ipv4View;
 import io.cloister.netstack.wire.Packet;
 import io.cloister.netstack.wire.UdpRepr;
 import io.cloister.netstack.wire.UdpView;
-import java.io.DataInput;
-import java.io.IOException;
 import java.util.Arrays;
 
 /** A UDP socket, udp(7). */
@@ -164,18 +162,6 @@ public final class UdpSocket extends DatagramSocket implements UdpUser {
             stack.udp().close(port);
             port = null;
             binding = null;
-        }
-    }
-
-    @Override
-    public void restore(DataInput in) throws IOException {
-        super.restore(in);
-        if (binding != null) {
-            port = new UdpPort(binding, this);
-            stack.udp().open(port);
-            if (remote != null) {
-                port.peer(local, remote, remotePort);
-            }
         }
     }
 }

@@ -1,8 +1,5 @@
 package io.cloister.netstack.tcp;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -86,19 +83,5 @@ final class ByteRing {
         peek(0, bigger, 0, length);
         bytes = bigger;
         head = 0;
-    }
-
-    void save(DataOutput out) throws IOException {
-        byte[] flat = new byte[length];
-        peek(0, flat, 0, length);
-        out.writeInt(length);
-        out.write(flat);
-    }
-
-    void restore(DataInput in) throws IOException {
-        clear();
-        byte[] flat = new byte[in.readInt()];
-        in.readFully(flat);
-        append(flat, 0, flat.length);
     }
 }

@@ -1,8 +1,5 @@
 package io.cloister.netstack.tcp;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 
 /** Congestion control: Reno (RFC 5681) with NewReno's recovery (RFC 6582), initial window of ten segments (RFC 6928). */
 final class Congestion {
@@ -83,23 +80,5 @@ final class Congestion {
         cwnd = mss;
         recovering = false;
         duplicates = 0;
-    }
-
-    void save(DataOutput out) throws IOException {
-        out.writeInt(cwnd);
-        out.writeInt(ssthresh);
-        out.writeInt(duplicates);
-        out.writeBoolean(recovering);
-        out.writeInt(recover);
-        out.writeInt(mss);
-    }
-
-    void restore(DataInput in) throws IOException {
-        cwnd = in.readInt();
-        ssthresh = in.readInt();
-        duplicates = in.readInt();
-        recovering = in.readBoolean();
-        recover = in.readInt();
-        mss = in.readInt();
     }
 }

@@ -1,8 +1,5 @@
 package io.cloister.netstack.tcp;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 
 /** The retransmission timeout, RFC 6298, with Linux's bounds. One segment is timed at a time, never a retransmitted one (Karn). */
 final class RttEstimator {
@@ -77,18 +74,5 @@ final class RttEstimator {
 
     private static long clamp(long ns) {
         return Math.max(LEAST_NS, Math.min(MOST_NS, ns));
-    }
-
-    void save(DataOutput out) throws IOException {
-        out.writeLong(srttNs);
-        out.writeLong(rttvarNs);
-        out.writeLong(rtoNs);
-    }
-
-    void restore(DataInput in) throws IOException {
-        srttNs = in.readLong();
-        rttvarNs = in.readLong();
-        rtoNs = in.readLong();
-        timing = false;
     }
 }

@@ -1,9 +1,6 @@
 package io.cloister.netstack.tcp;
 
 import io.cloister.netstack.NetstackLimits;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -211,42 +208,5 @@ final class TcpReceiver {
     void clear() {
         ring.clear();
         early.clear();
-    }
-
-    void save(DataOutput out) throws IOException {
-        for (int n : new int[] {limit, irs, nxt, promised, shift, finSeq, early.size()}) {
-            out.writeInt(n);
-        }
-        for (Early e : early) {
-            out.writeInt(e.seq());
-            out.writeInt(e.bytes().length);
-            out.write(e.bytes());
-        }
-        for (boolean b : new boolean[] {scaleOffered, finKnown, finDone, pressed}) {
-            out.writeBoolean(b);
-        }
-        ring.save(out);
-    }
-
-    void restore(DataInput in) throws IOException {
-        limit = in.readInt();
-        irs = in.readInt();
-        nxt = in.readInt();
-        promised = in.readInt();
-        shift = in.readInt();
-        finSeq = in.readInt();
-        int count = in.readInt();
-        early.clear();
-        for (int i = 0; i < count; i++) {
-            int seq = in.readInt();
-            byte[] bytes = new byte[in.readInt()];
-            in.readFully(bytes);
-            early.add(new Early(seq, bytes));
-        }
-        scaleOffered = in.readBoolean();
-        finKnown = in.readBoolean();
-        finDone = in.readBoolean();
-        pressed = in.readBoolean();
-        ring.restore(in);
     }
 }

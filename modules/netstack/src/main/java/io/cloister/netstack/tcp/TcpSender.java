@@ -6,9 +6,6 @@ import io.cloister.netstack.NetstackLimits;
 import io.cloister.netstack.wire.Packet;
 import io.cloister.netstack.wire.TcpRepr;
 import io.cloister.netstack.wire.TcpView;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import org.agrona.DirectBuffer;
 
 /**
@@ -439,42 +436,5 @@ final class TcpSender {
 
     void clear() {
         ring.clear();
-    }
-
-    void save(DataOutput out) throws IOException {
-        for (int n : new int[] {limit, iss, una, nxt, max, base, wnd, wl1, wl2, maxWnd, shift, mss, retries, probes}) {
-            out.writeInt(n);
-        }
-        out.writeBoolean(finQueued);
-        out.writeBoolean(more);
-        out.writeBoolean(blocked);
-        out.writeLong(stuckSinceNs);
-        ring.save(out);
-        rtt.save(out);
-        congestion.save(out);
-    }
-
-    void restore(DataInput in) throws IOException {
-        limit = in.readInt();
-        iss = in.readInt();
-        una = in.readInt();
-        nxt = in.readInt();
-        max = in.readInt();
-        base = in.readInt();
-        wnd = in.readInt();
-        wl1 = in.readInt();
-        wl2 = in.readInt();
-        maxWnd = in.readInt();
-        shift = in.readInt();
-        mss = in.readInt();
-        retries = in.readInt();
-        probes = in.readInt();
-        finQueued = in.readBoolean();
-        more = in.readBoolean();
-        blocked = in.readBoolean();
-        stuckSinceNs = in.readLong();
-        ring.restore(in);
-        rtt.restore(in);
-        congestion.restore(in);
     }
 }

@@ -1,8 +1,5 @@
 package io.cloister.netstack.tcp;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 
 /** What tcp(7) and socket(7) let a user set about a connection; an accepted one gets a copy of its listener's. */
 public final class TcpTuning {
@@ -59,29 +56,5 @@ public final class TcpTuning {
         ttl = n[11];
         sendBuffer = n[12];
         receiveBuffer = n[13];
-    }
-
-    /** Writes all. */
-    public void save(DataOutput out) throws IOException {
-        out.writeBoolean(noDelay);
-        out.writeBoolean(cork);
-        out.writeBoolean(keepAlive);
-        out.writeBoolean(quickAck);
-        for (int n : numbers()) {
-            out.writeInt(n);
-        }
-    }
-
-    /** Reads what {@link #save} wrote. */
-    public void restore(DataInput in) throws IOException {
-        noDelay = in.readBoolean();
-        cork = in.readBoolean();
-        keepAlive = in.readBoolean();
-        quickAck = in.readBoolean();
-        int[] n = numbers();
-        for (int i = 0; i < n.length; i++) {
-            n[i] = in.readInt();
-        }
-        numbers(n);
     }
 }

@@ -34,6 +34,14 @@ public final class FdPlan {
         return count;
     }
 
+    /** The same and more. */
+    FdPlan addAll(FdPlan other) {
+        for (int i = 0; i < other.count; i++) {
+            add(other.source[i], other.target[i]);
+        }
+        return this;
+    }
+
     UnsafeBuffer sources() {
         return ints(source);
     }

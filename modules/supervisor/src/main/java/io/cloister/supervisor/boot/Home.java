@@ -31,6 +31,11 @@ public record Home(Path directory, String java, List<String> jvmFlags, String cl
         return new Home(Path.of(home), java, words(flags), classPath, words(serviceFlags), serviceClassPath);
     }
 
+    /** Flags of a service that has other classes than the cache was made of. */
+    List<String> serviceFlagsWithoutCache() {
+        return serviceFlags.stream().filter(flag -> !flag.startsWith("-XX:AOTCache=")).toList();
+    }
+
     private static List<String> words(String text) {
         return List.of(text.trim().split("\\s+"));
     }

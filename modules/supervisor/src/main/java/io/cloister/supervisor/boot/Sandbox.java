@@ -12,8 +12,9 @@ import io.cloister.bus.host.RingBus;
 import io.cloister.platform.HostFutex;
 import io.cloister.platform.Mappings;
 import io.cloister.platform.Native;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -41,18 +42,28 @@ public final class Sandbox {
         /** A line for the operator. */
         default void log(String line) {
         }
+
+        /** A line for the services' log. */
+        default void note(String line) {
+        }
     }
 
     private final RingBus bus;
     private final Bells bells;
     private final Listener listener;
-    private final Map<ServiceId, Integer> pids = new EnumMap<>(ServiceId.class);
     private final EnumSet<ServiceId> ready = EnumSet.noneOf(ServiceId.class);
-    private final ConcurrentLinkedQueue<Message> outside = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Outgoing> outside = new ConcurrentLinkedQueue<>();
+    private final List<Integer> children = new ArrayList<>();
     private final ConcurrentLinkedQueue<CompletableFuture<String>> logReaders = new ConcurrentLinkedQueue<>();
     private final Message incoming = new Message();
+    private final Vault vault;
+    private Lifecycle lifecycle;
+    private volatile String failure;
     private Integer waitStatus;
     private long startOutcome;
+
+    private record Outgoing(ServiceId to, Message event) {
+    }
 
     /** Maps what the supervisor shares with the services, and sets the bells up for {@code cores}. */
     public Sandbox(Vault vault, int cores, Listener listener) {
@@ -64,22 +75,44 @@ public final class Sandbox {
             Mappings.map(vault.kernel(), io.cloister.bus.host.KernelMemory.SIZE, "kernel memory"));
         this.bells = new Bells(page, kernel, futex);
         this.bus = new RingBus(ServiceId.SUPERVISOR, kernel, bells, Journal.NONE, new HostClock());
+        this.vault = vault;
         this.listener = listener;
     }
 
-    /** A service's process, as started. */
-    public void started(ServiceId id, int pid) {
-        pids.put(id, pid);
+    /** Starts the services; returns the process ids of their jails. */
+    public Map<ServiceId, Integer> launch(ServiceLauncher launcher) {
+        lifecycle = new Lifecycle(launcher, vault, new Lifecycle.Outside() {
+            @Override
+            public void post(ServiceId to, Message event) {
+                Sandbox.this.post(to, event);
+            }
+
+            @Override
+            public void fail(String line) {
+                failure = line;
+                bells.ring(ServiceId.SUPERVISOR);
+            }
+
+            @Override
+            public void note(String line) {
+                listener.note(line);
+            }
+        });
+        return lifecycle.start();
     }
 
-    /** Host process ids of the services. */
-    public Map<ServiceId, Integer> pids() {
-        return pids;
+    /** The services' processes. */
+    public Lifecycle lifecycle() {
+        return lifecycle;
     }
 
     /** Has {@code event} sent to the service that owns its operation; from any thread. */
     public void post(Message event) {
-        outside.add(event);
+        post(event.op.owner(), event);
+    }
+
+    private void post(ServiceId to, Message event) {
+        outside.add(new Outgoing(to, event));
         bells.ring(ServiceId.SUPERVISOR);
     }
 
@@ -122,6 +155,9 @@ public final class Sandbox {
 
     /** Tells all services to write their journals out and end. */
     public void shutdown() {
+        if (lifecycle != null) {
+            children.addAll(lifecycle.close());
+        }
         for (ServiceId id : SERVICES) {
             bus.event(id, bus.message(Op.SHUTDOWN, 0));
         }
@@ -131,8 +167,8 @@ public final class Sandbox {
     public boolean awaitGone(long timeoutNs) {
         long until = System.nanoTime() + timeoutNs;
         while (System.nanoTime() < until) {
-            pids.values().removeIf(pid -> Native.cl_wait(pid, 0, 1) == pid);
-            if (pids.isEmpty()) {
+            children.removeIf(pid -> Native.cl_wait(pid, 0, 1) != 0);
+            if (children.isEmpty()) {
                 return true;
             }
             java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
@@ -141,29 +177,22 @@ public final class Sandbox {
     }
 
     private void step() {
-        Message event;
-        while ((event = outside.poll()) != null) {
-            bus.event(event.op.owner(), bus.message(event.op, event.task).with(event.a));
+        if (failure != null) {
+            throw new io.cloister.bus.KernelFault(io.cloister.bus.KernelFault.Category.HOST, failure);
+        }
+        Outgoing next;
+        while ((next = outside.poll()) != null) {
+            bus.event(next.to, bus.message(next.event.op, next.event.task).with(next.event.a));
         }
         answerLogReaders();
         if (bus.poll(incoming)) {
             onMessage(incoming);
         } else {
             int word = bells.announceSleep(ServiceId.SUPERVISOR);
-            if (!bus.hasMessages() && outside.isEmpty() && logReaders.isEmpty()) {
+            if (!bus.hasMessages() && outside.isEmpty() && logReaders.isEmpty() && failure == null) {
                 bells.sleep(ServiceId.SUPERVISOR, word, TICK_NS);
             }
             bells.awake(ServiceId.SUPERVISOR);
-            checkServices();
-        }
-    }
-
-    private void checkServices() {
-        for (Map.Entry<ServiceId, Integer> entry : pids.entrySet()) {
-            if (Native.cl_wait(entry.getValue(), 0, 1) == entry.getValue()) {
-                throw new io.cloister.bus.KernelFault(io.cloister.bus.KernelFault.Category.HOST,
-                    "the " + entry.getKey().label() + " service died (process " + entry.getValue() + "); run again with --debug to see why");
-            }
         }
     }
 
@@ -177,14 +206,24 @@ public final class Sandbox {
 
     private void onMessage(Message message) {
         switch (message.op) {
-            case READY -> ready.add(message.from);
+            case READY -> {
+                ready.add(message.from);
+                lifecycle.serving(message.from, false, message.a.clone());
+            }
+            case RECOVERED -> lifecycle.serving(message.from, true, message.a.clone());
+            case SNAPSHOT_DONE -> lifecycle.snapshotDone(message.from, message.a.clone(), text(message));
             case STARTED -> {
                 startOutcome = message.a[0];
+                lifecycle.programStarted();
                 listener.started(startOutcome);
             }
             case ENDED -> waitStatus = (int) message.a[0];
-            case LOG -> listener.log(new String(message.payloadBytes(), java.nio.charset.StandardCharsets.UTF_8));
+            case LOG -> listener.log(text(message));
             default -> { }
         }
+    }
+
+    private static String text(Message message) {
+        return new String(message.payloadBytes(), java.nio.charset.StandardCharsets.UTF_8);
     }
 }

@@ -8,6 +8,11 @@ final class ServiceFlags {
     private ServiceFlags() {
     }
 
+    /** Of a process that may become any of them. */
+    static List<String> standby() {
+        return List.of("-Xms16m", "-Xmn8m", "-Xmx1g");
+    }
+
     static List<String> of(ServiceId id) {
         return switch (id) {
             case VFS -> List.of("-Xms24m", "-Xmn12m", "-Xmx1g");

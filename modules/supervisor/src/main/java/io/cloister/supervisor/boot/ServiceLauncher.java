@@ -4,25 +4,42 @@ import io.cloister.bus.ServiceId;
 import io.cloister.bus.host.FdLayout;
 import io.cloister.platform.CString;
 import io.cloister.platform.Native;
+import io.cloister.supervisor.service.Role;
+import io.cloister.supervisor.service.ServiceMain;
 import java.lang.ref.Reference;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Starts the processes of a sandbox, each with exactly the descriptors of its plan. */
+/** Starts the processes of a sandbox, each with exactly the descriptors of its plan. Used by one thread at a time. */
 public final class ServiceLauncher {
+    /**
+     * What all services of a sandbox are started with.
+     *
+     * @param log where their standard error goes. @param stdio the operator's streams, for vfs.
+     * @param roots options of the gofer's jail that name its roots.
+     * @param arguments what a service's main method gets after its role.
+     */
+    public record Setting(int log, int[] stdio, List<String> roots, List<String> arguments) {
+    }
+
     private static final int MAX_DESCRIPTORS = 16384;
     private static final int STDERR = 2;
+    private static final int GIVE_MS = 5000;
+    private static final String HOST_FILES = "--host-files";
+    /** Seccomp profile of a standby that may become any service but the gofer. */
+    private static final String STANDBY = "standby";
 
     private final Home home;
     private final Vault vault;
-    private final int log;
+    private final Setting setting;
+    private int generations;
 
-    /** The services' standard error goes to the descriptor {@code log}. */
-    public ServiceLauncher(Home home, Vault vault, int log) {
+    public ServiceLauncher(Home home, Vault vault, Setting setting) {
         this.home = home;
         this.vault = vault;
-        this.log = log;
+        this.setting = setting;
     }
 
     /** Starts the parent of all stubs; returns its process id. */
@@ -34,28 +51,86 @@ public final class ServiceLauncher {
     }
 
     /**
-     * Starts one service in its jail.
+     * Starts a process for a service, in its jail.
      *
-     * @param jailOptions more options of cloister-jail (the gofer's roots).
-     * @param arguments what the service's main method gets after its name.
+     * @param jar what comes before the installation on its class path, or null.
+     * @param predecessor whose keeper has the descriptors; null for the first.
      */
-    public int startService(ServiceId id, int[] stdio, List<String> jailOptions, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(home.program("cloister-jail"), "--name", "cloister-" + id.label(), "--warm-fd",
+    ServiceProcess start(ServiceId id, Role.Start start, Path jar, ServiceProcess predecessor) {
+        Role role = new Role(id, start, ++generations, false);
+        FdPlan plan = vault.planFor(id, setting.stdio());
+        List<String> jail = new ArrayList<>();
+        if (id == ServiceId.GOFER) {
+            jail.add(HOST_FILES);
+            if (predecessor == null) {
+                jail.addAll(setting.roots());
+            }
+        }
+        if (predecessor != null) {
+            plan.add(predecessor.keeper(), FdLayout.PREDECESSOR);
+        }
+        return launch(id, jail, ServiceFlags.of(id), jar, List.of("service", role.encode()), plan);
+    }
+
+    /** Starts a process that may become a service later: the gofer or any other. */
+    ServiceProcess standBy(boolean gofer, Path jar) {
+        generations++;
+        return launch(null, gofer ? List.of(HOST_FILES) : List.of(), ServiceFlags.standby(), jar,
+            List.of("standby", gofer ? ServiceId.GOFER.label() : STANDBY), new FdPlan());
+    }
+
+    /** Makes {@code standby} the successor of a service; false where it died. */
+    boolean assign(ServiceProcess standby, ServiceId id, Role.Start start, boolean onTrial, ServiceProcess predecessor) {
+        standby.id = id;
+        FdPlan plan = vault.planFor(id, setting.stdio()).add(predecessor.keeper(), FdLayout.PREDECESSOR);
+        return give(standby, plan, new Role(id, start, standby.generation, onTrial));
+    }
+
+    /** Has {@code standby} read the last snapshot of {@code id}, with memory of its own in place of all else that services share. */
+    boolean compare(ServiceProcess standby, ServiceId id) {
+        int[] own = vault.trialMemory();
+        FdPlan plan = vault.planForTrial(id, own);
+        boolean given = give(standby, plan, new Role(id, Role.Start.COMPARE, standby.generation, true));
+        for (int fd : own) {
+            Native.cl_close(fd);
+        }
+        return given;
+    }
+
+    private static boolean give(ServiceProcess standby, FdPlan plan, Role role) {
+        UnsafeBuffer sources = plan.sources();
+        UnsafeBuffer targets = plan.targets();
+        int outcome = Native.cl_give_descriptors(standby.orders(), sources.addressOffset(), targets.addressOffset(), plan.count(), GIVE_MS);
+        Reference.reachabilityFence(List.of(sources, targets));
+        return outcome == 0 && standby.texts().send(role.encode());
+    }
+
+    private ServiceProcess launch(ServiceId id, List<String> jailOptions, List<String> memory, Path jar, List<String> role, FdPlan plan) {
+        String label = id == null ? "standby" : id.label();
+        List<String> command = new ArrayList<>(List.of(home.program("cloister-jail"), "--name", "cloister-" + label, "--warm-fd",
             Integer.toString(FdLayout.WARM), "--nofile", Integer.toString(MAX_DESCRIPTORS)));
         command.addAll(jailOptions);
         command.add("--");
         command.add(home.java());
-        command.addAll(home.serviceFlags());
-        command.addAll(ServiceFlags.of(id));
-        command.addAll(List.of("-cp", home.serviceClassPath(), "io.cloister.supervisor.Main", "service", id.label()));
-        command.addAll(arguments);
-        return spawn(command, vault.planFor(id, stdio));
+        command.addAll(jar == null ? home.serviceFlags() : home.serviceFlagsWithoutCache());
+        command.addAll(memory);
+        command.add("-D" + ServiceMain.VERSION + "=" + ServiceVersion.of(jar));
+        command.addAll(List.of("-cp", jar == null ? home.serviceClassPath() : jar + ":" + home.serviceClassPath(),
+            "io.cloister.supervisor.Main"));
+        command.addAll(role);
+        command.addAll(setting.arguments());
+        int[] keeper = Vault.socketPair();
+        int[] orders = Vault.socketPair();
+        int pid = spawn(command, plan.add(keeper[1], FdLayout.KEEPER).add(orders[1], FdLayout.ORDERS));
+        Native.cl_close(keeper[1]);
+        Native.cl_close(orders[1]);
+        return new ServiceProcess(generations, id, pid, jar, keeper[0], orders[0]);
     }
 
     private int spawn(List<String> command, FdPlan plan) {
         CString path = new CString(command.get(0));
         CString argv = CString.vector(command);
-        plan.add(log, STDERR);
+        plan.add(setting.log(), STDERR);
         UnsafeBuffer sources = plan.sources();
         UnsafeBuffer targets = plan.targets();
         int flags = Native.SPAWN_NULL_STDIO | Native.SPAWN_SETSID;

@@ -22,7 +22,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class Vault {
     private static final int SEAL = 1;
 
-    private final UnsafeBuffer pair = new UnsafeBuffer(ByteBuffer.allocateDirect(8));
     private final int kernel;
     private final int tasks;
     private final int bells;
@@ -107,6 +106,18 @@ public final class Vault {
         return plan;
     }
 
+    /** Memory for a process that must not touch what services share: give it back with close(2). */
+    int[] trialMemory() {
+        return new int[] {memfd("cloister-trial", KernelMemory.SIZE), memfd("cloister-trial", TaskTable.SIZE),
+            memfd("cloister-trial", MailboxDescriptor.BELLS_SIZE), memfd("cloister-trial", TapeDescriptor.SIZE)};
+    }
+
+    /** As {@link #planFor}, of {@link #trialMemory} and the snapshots of {@code id}. */
+    FdPlan planForTrial(ServiceId id, int[] memory) {
+        return new FdPlan().add(memory[0], FdLayout.KERNEL).add(memory[1], FdLayout.TASKS).add(memory[2], FdLayout.BELLS)
+            .add(memory[3], FdLayout.TAPE).add(snapshots.get(id), FdLayout.SNAPSHOT);
+    }
+
     private static int memfd(String name, long size) {
         CString text = new CString(name);
         int fd = (int) Native.must(Native.cl_memfd(text.address(), size, SEAL), "memfd " + name);
@@ -114,7 +125,8 @@ public final class Vault {
         return fd;
     }
 
-    private int[] socketPair() {
+    static int[] socketPair() {
+        UnsafeBuffer pair = new UnsafeBuffer(ByteBuffer.allocateDirect(8));
         Native.must(Native.cl_socketpair(Native.SOCK_SEQPACKET, pair.addressOffset()), "socketpair");
         return new int[] {pair.getInt(0), pair.getInt(4)};
     }

@@ -52,7 +52,7 @@ record BenchSubject(String name, List<String> prefix, String micro) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        long total = new HostProcess((int) process.pid()).tree().stream().mapToLong(HostProcess::pssKb).sum();
+        long total = new HostProcess((int) process.pid()).tree().stream().filter(p -> !p.isKeeper()).mapToLong(HostProcess::pssKb).sum();
         end(process);
         return total;
     }

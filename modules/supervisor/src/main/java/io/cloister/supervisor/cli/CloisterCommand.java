@@ -11,13 +11,14 @@ import picocli.CommandLine.ParameterException;
     description = {"Runs Linux programs on a kernel of its own, in memory-safe Java; no system call of theirs reaches this host.", "",
         "A sandbox is one program with all it starts, on a kernel made for it: six services, each a process in a jail of its own. It sees this host's"
             + " files as they are, writes into a layer that vanishes with it, and everything it asked its kernel for is in a journal that outlives it.", ""},
-    subcommands = {DoCommand.class, PsCommand.class, KillCommand.class, JournalCommand.class, DmesgCommand.class, HardeningCommand.class,
-        BenchCommand.class, HelpCommand.class},
+    subcommands = {DoCommand.class, PsCommand.class, KillCommand.class, JournalCommand.class, DmesgCommand.class, ServicesCommand.class,
+        SnapshotCommand.class, SwapCommand.class, HardeningCommand.class, BenchCommand.class, HelpCommand.class},
     footer = {"", "First steps:", "  cloister do -- /bin/echo 'Hello world'     run a program",
         "  cloister do -- bash                        a shell; what it writes vanishes",
         "  cloister do --volume $PWD:/src --cwd /src -- make     let it write into one directory",
         "  cloister ps                                which sandboxes run, which ran",
         "  cloister journal show ID --failed          which calls failed in one, as strace prints them",
+        "  cloister services ID                       how its kernel does, service by service",
         "  cloister help COMMAND                      all about one command", "",
         "Exit status: the program's; 128+n when signal n ended it; 125 when Cloister failed, 126 when the program could not be",
         "run, 127 when it was not found."})

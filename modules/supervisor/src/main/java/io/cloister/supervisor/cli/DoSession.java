@@ -37,6 +37,7 @@ final class DoSession implements Sandbox.Listener {
     private final Terminal terminal = new Terminal();
     private Sandbox sandbox;
     private SandboxWatch watch;
+    private int logDescriptor;
 
     DoSession(DoCommand options) {
         this.options = options;
@@ -73,16 +74,13 @@ final class DoSession implements Sandbox.Listener {
     }
 
     private SandboxRecord start(Home home, SandboxDirectory directory, Vault vault, List<Volume> volumes, int cores) throws IOException {
-        ServiceLauncher launcher = new ServiceLauncher(home, vault, options.debug ? 2 : openLog(directory));
+        logDescriptor = options.debug ? 2 : openLog(directory);
         Map<String, Integer> pids = new TreeMap<>();
         ServiceArguments arguments = new ServiceArguments(options.journal, vault.processes(), cores, options.debug, options.network,
             volumes.stream().map(v -> v.guest() + (v.readOnly() ? ":ro" : ":rw")).toList());
-        for (ServiceId service : Sandbox.SERVICES) {
-            List<String> jail = service == ServiceId.GOFER ? roots(volumes) : List.of();
-            int pid = launcher.startService(service, new int[] {0, 1, 2}, jail, arguments.encode());
-            sandbox.started(service, pid);
-            pids.put(service.label(), pid);
-        }
+        ServiceLauncher launcher = new ServiceLauncher(home, vault,
+            new ServiceLauncher.Setting(logDescriptor, new int[] {0, 1, 2}, roots(volumes), arguments.encode()));
+        sandbox.launch(launcher).forEach((service, pid) -> pids.put(service.label(), pid));
         pids.put("zygote", launcher.startZygote());
         SandboxRecord record = new SandboxRecord(id, ProcessHandle.current().pid(), options.command, System.currentTimeMillis(), 0, -1,
             options.platform, options.journal, pids);
@@ -99,7 +97,7 @@ final class DoSession implements Sandbox.Listener {
     }
 
     private List<String> roots(List<Volume> volumes) {
-        List<String> jail = new ArrayList<>(List.of("--host-files", "--bind-ro", options.root.toAbsolutePath().toString()));
+        List<String> jail = new ArrayList<>(List.of("--bind-ro", options.root.toAbsolutePath().toString()));
         for (Volume volume : volumes) {
             jail.add(volume.readOnly() ? "--bind-ro" : "--bind-rw");
             jail.add(volume.host().toString());
@@ -137,6 +135,13 @@ final class DoSession implements Sandbox.Listener {
         if (options.debug) {
             log(line);
         }
+    }
+
+    @Override
+    public void note(String line) {
+        CString text = new CString("cloister: " + line + "\n");
+        Native.cl_write(logDescriptor, text.address(), text.length(), 0);
+        java.lang.ref.Reference.reachabilityFence(text);
     }
 
     @Override

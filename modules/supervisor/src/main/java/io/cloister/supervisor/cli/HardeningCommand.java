@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 /** {@code cloister hardening}: which host calls each process may still make. */
 @Command(name = "hardening", mixinStandardHelpOptions = true,
     description = {"Prints which host calls are left to each process of a sandbox, and why.", "Everything else is refused by seccomp."
-        + " Profiles: stub (what guests run in), jail, dispatch, proc, mm, vfs, netstack, gofer."},
+        + " Profiles: stub (what guests run in), jail, dispatch, proc, mm, vfs, netstack, gofer, standby, keeper."},
     footer = {"", "Examples:", "  cloister hardening", "  cloister hardening stub"})
 final class HardeningCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "PROFILE", description = "Only this one.")

@@ -21,6 +21,11 @@ record HostProcess(int pid) {
         return all;
     }
 
+    /** True for the process that shares all of a service's memory: who counts both counts that twice. */
+    boolean isKeeper() {
+        return name().equals("cloister-keeper");
+    }
+
     /** Command name. */
     String name() {
         return read("comm").strip();

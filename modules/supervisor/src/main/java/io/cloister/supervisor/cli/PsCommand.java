@@ -6,10 +6,12 @@ import io.cloister.supervisor.control.ControlRequest;
 import io.cloister.supervisor.state.SandboxDirectory;
 import io.cloister.supervisor.state.SandboxRecord;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -92,7 +94,7 @@ final class PsCommand implements Callable<Integer> {
             Sandboxes.size((Long) s.get("pssKb") * 1024), Sandboxes.duration((Long) s.get("uptimeMs")));
     }
 
-    private Map<String, Object> row(SandboxRecord r) {
+    private Map<String, Object> row(SandboxRecord r) throws IOException {
         long now = System.currentTimeMillis();
         boolean running = r.isRunning();
         Map<String, Object> row = new LinkedHashMap<>();
@@ -107,16 +109,20 @@ final class PsCommand implements Callable<Integer> {
         if (services && running) {
             List<Map<String, Object>> list = new ArrayList<>();
             list.add(process("supervisor", new HostProcess((int) r.supervisorPid())));
-            r.services().forEach((name, pid) -> list.add(process(name, lowest(pid, name))));
+            pids(r).forEach((name, pid) -> list.add(process(name, new HostProcess(pid))));
             row.put("services", list);
         }
         return row;
     }
 
-    /** A service is started through its jail: the JVM is the last of its children. The zygote's children are guests. */
-    private static HostProcess lowest(int pid, String name) {
-        List<HostProcess> tree = new HostProcess(pid).tree();
-        return name.equals("zygote") ? tree.get(0) : tree.get(tree.size() - 1);
+    /** The JVMs as the supervisor says; the zygote as it was started. A sandbox that only begins says nothing yet. */
+    private static Map<String, Integer> pids(SandboxRecord r) throws IOException {
+        Map<String, Integer> pids = new TreeMap<>(r.services());
+        SandboxDirectory directory = SandboxDirectory.find(r.id());
+        if (directory != null && Files.exists(directory.controlSocket())) {
+            Sandboxes.ask(directory, new ControlRequest("services", 0, 0)).services().forEach(s -> pids.put(s.service(), s.pid()));
+        }
+        return pids;
     }
 
     private static Map<String, Object> process(String name, HostProcess p) {

@@ -3,19 +3,28 @@ package io.cloister.supervisor.control;
 import io.cloister.abi.Signals;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
+import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
 import io.cloister.supervisor.boot.Sandbox;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Carries requests out. Runs on the control thread: it touches the sandbox only by what may be called from any thread, and reads the task table. */
 public final class ControlHandler {
     private static final long ANSWER_S = 5;
+    /** Longer than a swap's own limits together. */
+    private static final long SWAP_S = 150;
 
     private final Sandbox sandbox;
     private final TaskTable tasks;
@@ -32,7 +41,10 @@ public final class ControlHandler {
         return switch (request.action() == null ? "" : request.action()) {
             case "signal" -> signal(request);
             case "dmesg" -> dmesg();
-            case "tasks" -> new ControlReply(null, null, guests());
+            case "tasks" -> new ControlReply(null, null, guests(), null);
+            case "services" -> answer(sandbox.lifecycle().status(), ANSWER_S, all -> new ControlReply(null, null, null, all));
+            case "snapshot" -> snapshot(request);
+            case "swap" -> swap(request);
             default -> ControlReply.failed("unknown request " + request.action());
         };
     }
@@ -53,14 +65,46 @@ public final class ControlHandler {
     }
 
     private ControlReply dmesg() {
+        return answer(sandbox.kernelLog(), ANSWER_S, ControlReply::text);
+    }
+
+    private static <T> ControlReply answer(CompletableFuture<T> future, long seconds, Function<T, ControlReply> reply) {
         try {
-            return new ControlReply(null, sandbox.kernelLog().get(ANSWER_S, TimeUnit.SECONDS), null);
+            return reply.apply(future.get(seconds, TimeUnit.SECONDS));
         } catch (TimeoutException | ExecutionException e) {
-            return ControlReply.failed("dispatch does not answer");
+            return ControlReply.failed("no answer within " + seconds + " s");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ControlReply.failed("interrupted");
         }
+    }
+
+    private ControlReply snapshot(ControlRequest request) {
+        ServiceId id = service(request.service());
+        if (id == null) {
+            return noService(request.service());
+        }
+        return answer(sandbox.lifecycle().snapshot(id), ANSWER_S, f -> f[0] == 0 ? ControlReply.failed(id.label() + " could not write a snapshot")
+            : ControlReply.text(String.format(Locale.ROOT, "%s: %d bytes in %.1f ms", id.label(), f[1], f[2] / 1e6)));
+    }
+
+    private ControlReply swap(ControlRequest request) {
+        ServiceId id = service(request.service());
+        if (id == null) {
+            return noService(request.service());
+        }
+        Path jar = request.jar() == null ? null : Path.of(request.jar());
+        return answer(sandbox.lifecycle().swap(id, jar, request.dryRun()), SWAP_S,
+            outcome -> outcome.error() != null ? ControlReply.failed(outcome.error()) : ControlReply.text(outcome.text()));
+    }
+
+    private static ServiceId service(String name) {
+        return Stream.of(Sandbox.SERVICES).filter(id -> id.label().equals(name)).findFirst().orElse(null);
+    }
+
+    private static ControlReply noService(String name) {
+        return ControlReply.failed("no service " + name + "; there are "
+            + Stream.of(Sandbox.SERVICES).map(ServiceId::label).sorted().collect(Collectors.joining(", ")));
     }
 
     /** Processes (thread group leaders) in order of pid. */

@@ -13,7 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Listens for commands of the same user while the sandbox runs: one daemon thread, one client after the other, one line of JSON each way. Loads
+ * Listens for commands of the same user while the sandbox runs: a daemon thread, and one for each client, since a
+ * swap takes seconds; one line of JSON each way. Loads
  * JSON and sockets on its own thread, so that the guest does not wait for them.
  */
 public final class ControlServer implements AutoCloseable {
@@ -58,6 +59,8 @@ public final class ControlServer implements AutoCloseable {
             while (!closed) {
                 serve(socket, json);
             }
+        } catch (java.nio.channels.ClosedChannelException e) {
+            return; // closed is set
         } catch (IOException e) {
             if (!closed) {
                 handler.trouble("no control socket: " + e.getMessage());
@@ -66,15 +69,21 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private void serve(ServerSocketChannel socket, ObjectMapper json) throws IOException {
-        try (SocketChannel client = socket.accept()) {
+        SocketChannel accepted = socket.accept();
+        Thread one = new Thread(() -> serve(accepted, json), "control-client");
+        one.setDaemon(true);
+        one.start();
+    }
+
+    private void serve(SocketChannel accepted, ObjectMapper json) {
+        try (SocketChannel client = accepted) {
             ControlReply reply = answer(client, json);
             ByteBuffer out = ByteBuffer.wrap((json.writeValueAsString(reply) + "\n").getBytes(StandardCharsets.UTF_8));
             while (out.hasRemaining()) {
                 client.write(out);
             }
-        } catch (java.nio.channels.ClosedChannelException e) {
-            // the client left, or we are closing: the loop sees which
-            return;
+        } catch (IOException e) {
+            handler.trouble("control socket: " + e.getMessage()); // the client left
         }
     }
 

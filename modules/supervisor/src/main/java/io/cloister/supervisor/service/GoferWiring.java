@@ -12,22 +12,36 @@ import io.cloister.platform.DescriptorSocket;
 import io.cloister.platform.Native;
 import java.lang.ref.Reference;
 
-/** The gofer, with its roots: what the jail shows as /roots/0, /roots/1, ... */
+/**
+ * The gofer, with its roots: what the jail shows as /roots/0, /roots/1, ... Their descriptors are the first that are kept: a successor has them from
+ * its predecessor, at the same numbers, and needs no such directories.
+ */
 final class GoferWiring implements Wiring {
     private final GoferService service;
 
-    GoferWiring(ServiceArguments arguments, Tape tape) {
+    GoferWiring(ServiceArguments arguments, Tape tape, boolean first) {
         int count = 1 + arguments.volumes().size();
         int[] roots = new int[count];
         boolean[] writable = new boolean[count];
         for (int i = 0; i < count; i++) {
-            CString path = new CString("/roots/" + i);
-            roots[i] = (int) Native.must(Native.cl_openat2(Open.AT_FDCWD, path.address(), Open.O_PATH | Open.O_DIRECTORY | Open.O_CLOEXEC, 0, 0),
-                "open of root " + i);
-            Reference.reachabilityFence(path);
+            roots[i] = FdLayout.DYNAMIC + i;
+            if (first) {
+                openRoot(i, roots[i]);
+            }
             writable[i] = i > 0 && arguments.volumes().get(i - 1).endsWith(":rw");
         }
         service = new GoferService(new RecordedHostTree(new NativeHostTree(new DescriptorSocket(FdLayout.FILES)), tape), roots, writable);
+    }
+
+    private static void openRoot(int i, int number) {
+        CString path = new CString("/roots/" + i);
+        int flags = Open.O_PATH | Open.O_DIRECTORY | Open.O_CLOEXEC;
+        int fd = (int) Native.must(Native.cl_openat2(Open.AT_FDCWD, path.address(), flags, 0, 0), "open of root " + i);
+        Reference.reachabilityFence(path);
+        if (Native.must(Native.cl_dup(fd, number), "number of root " + i) != number) {
+            throw new IllegalStateException("descriptor " + number + " is in use");
+        }
+        Native.cl_close(fd);
     }
 
     @Override

@@ -1,26 +1,77 @@
 package io.cloister.supervisor.service;
 
+import io.cloister.bus.Call;
 import io.cloister.bus.KernelService;
-import io.cloister.bus.ServicePorts;
+import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.host.MailboxDoor;
 import io.cloister.bus.host.ServiceImage;
+import io.cloister.bus.state.Externals;
+import io.cloister.bus.state.StateGraph;
 import io.cloister.journal.ServiceTape;
+import io.cloister.platform.Mappings;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
-/** The state of a service. */
-final class GraphState implements ServiceImage.State {
-    GraphState(KernelService service, ServicePorts ports, MailboxDoor door, ServiceTape tape) {
+/** The state of a service: all objects below it, and what its tape remembers. Calls are the door's, and have only their names here. */
+public final class GraphState implements ServiceImage.State {
+    private static final String CALL = "call ";
+    private static final String ORPHAN = "orphan";
+
+    private final MailboxDoor door;
+    private final ServiceTape tape;
+    private final StateGraph graph;
+
+    /** Learns what {@code service} is like when it is new; {@code door} may be null. */
+    public GraphState(KernelService service, MailboxDoor door, ServiceTape tape) {
+        this.door = door;
+        this.tape = tape;
+        SequencedMap<String, Object> roots = new LinkedHashMap<>();
+        roots.put("service", service);
+        this.graph = new StateGraph(roots, new Calls());
     }
 
     @Override
     public void save(DataOutput out) throws IOException {
-        throw new IOException("no engine");
+        tape.save(out);
+        DirectBuffer bytes = graph.save();
+        out.writeInt(bytes.capacity());
+        out.write(bytes.byteArray(), bytes.wrapAdjustment(), bytes.capacity());
     }
 
     @Override
     public void restore(DataInput in) throws IOException {
-        throw new IOException("no engine");
+        tape.restore(in);
+        byte[] bytes = new byte[in.readInt()];
+        in.readFully(bytes);
+        graph.restore(new UnsafeBuffer(bytes), 0, bytes.length);
+    }
+
+    /** As text. */
+    public void print(Appendable out) throws IOException {
+        graph.print(out);
+    }
+
+    private final class Calls implements Externals {
+        @Override
+        public String nameOf(Object o) {
+            if (!(o instanceof Call call)) {
+                return null;
+            }
+            return door.call(call.handle()) == call ? CALL + call.handle() : ORPHAN;
+        }
+
+        @Override
+        public Object named(String name) {
+            if (name.startsWith(CALL)) {
+                return door.call(Integer.parseInt(name.substring(CALL.length())));
+            }
+            return name.equals(ORPHAN)
+                ? new Call(Mappings.anonymous(MailboxDescriptor.SLOT_STRIDE, "slot"), 0, 0, (call, result, flags) -> { }) : null;
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.cloister.supervisor.service;
 
-import io.cloister.bus.ServiceId;
 import io.cloister.bus.host.FdLayout;
 import io.cloister.platform.CString;
 import io.cloister.platform.Native;
@@ -15,7 +14,8 @@ final class Jail {
     private Jail() {
     }
 
-    static void close(ServiceId id) {
+    /** {@code profile}: of seccomp. */
+    static void close(String profile) {
         openJars();
         UnsafeBuffer word = new UnsafeBuffer(ByteBuffer.allocateDirect(8));
         word.putByte(0, WARM);
@@ -24,13 +24,18 @@ final class Jail {
         if (word.getByte(0) != LOCKED) {
             throw new IllegalStateException("the jail answered " + word.getByte(0));
         }
-        CString profile = new CString(id.label());
-        Native.must(Native.cl_lockdown(profile.address()), "seccomp filter of " + id.label());
-        java.lang.ref.Reference.reachabilityFence(profile);
+        lock(profile);
+    }
+
+    /** The seccomp filter of {@code profile}, for all threads and for good, beside those that are there already. */
+    static void lock(String profile) {
+        CString name = new CString(profile);
+        Native.must(Native.cl_lockdown(name.address()), "seccomp filter of " + profile);
+        java.lang.ref.Reference.reachabilityFence(name);
     }
 
     /** The class path's jars are opened one by one as classes are looked for: a name that none has opens them all. */
-    private static void openJars() {
+    static void openJars() {
         if (Jail.class.getClassLoader().getResource("io/cloister/none") != null) {
             throw new IllegalStateException("io/cloister/none is not supposed to exist");
         }

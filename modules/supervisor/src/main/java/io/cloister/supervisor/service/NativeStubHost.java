@@ -5,25 +5,16 @@ import io.cloister.dispatch.StubHost;
 import io.cloister.platform.HostFutex;
 import io.cloister.platform.Mappings;
 import io.cloister.platform.Zygote;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.BitSet;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** {@link StubHost} over the zygote and the mapped mailbox files. */
 final class NativeStubHost implements StubHost {
     private static final int HEADER_USED = 0x240;
-    private static final int HWCAP = 16;
-    private static final int HWCAP2 = 26;
-    private static final int MINSIGSTKSZ = 51;
 
     private final Zygote zygote = new Zygote();
     private final HostFutex futex = new HostFutex();
     private final Mappings mappings;
-    private final long[] hardware = readHardware();
 
     NativeStubHost(Mappings mappings) {
         this.mappings = mappings;
@@ -89,28 +80,6 @@ final class NativeStubHost implements StubHost {
 
     @Override
     public long[] hardware() {
-        return hardware;
-    }
-
-    /** From this process's own auxiliary vector, while it can be opened. */
-    private static long[] readHardware() {
-        long[] found = new long[3];
-        try {
-            ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(Path.of("/proc/self/auxv"))).order(ByteOrder.LITTLE_ENDIAN);
-            while (in.remaining() >= 16) {
-                long type = in.getLong();
-                long value = in.getLong();
-                if (type == HWCAP) {
-                    found[0] = value;
-                } else if (type == HWCAP2) {
-                    found[1] = value;
-                } else if (type == MINSIGSTKSZ) {
-                    found[2] = value;
-                }
-            }
-        } catch (IOException e) {
-            return found; // guests then see a processor without extras
-        }
-        return found;
+        return HostFacts.hardware();
     }
 }

@@ -1,43 +1,89 @@
 package io.cloister.supervisor.service;
 
-import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.Tape;
 import io.cloister.platform.Mappings;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
- * Main method of a service's JVM: maps what the supervisor made, builds the service with its ports, gives up the host's files (jail and
- * seccomp), says READY, and runs.
+ * Main method of a service's JVM: starts its keeper, maps what the supervisor made, builds the service with its ports, gives up the host's files (jail
+ * and seccomp), begins, and runs. A standby gives up the host's files first, and waits for its role.
  */
 public final class ServiceMain {
+    /** Property: which build this is. */
+    public static final String VERSION = "cloister.service.version";
+
     private ServiceMain() {
     }
 
-    /** {@code args}: the service's name, then {@link ServiceArguments}. */
+    /** {@code args}: its {@link Role}, then {@link ServiceArguments}. */
     public static int run(String[] args) {
-        ServiceId id = ServiceId.valueOf(args[0].toUpperCase(Locale.ROOT));
         ServiceArguments arguments = ServiceArguments.decode(Arrays.asList(args).subList(1, args.length));
-        ServiceRuntime runtime = new ServiceRuntime(id, arguments, "", (ports, mappings, tape) -> wiring(id, ports, mappings, arguments, tape));
+        Keeper.start();
+        return serve(Role.decode(args[0]), arguments, null);
+    }
+
+    /** {@code args}: the seccomp profile that it has until it gets its role, then {@link ServiceArguments}. */
+    public static int standBy(String[] args) {
+        ServiceArguments arguments = ServiceArguments.decode(Arrays.asList(args).subList(1, args.length));
+        Keeper.start();
+        Role role = Standby.await(args[0], new Orders());
+        return role == null ? 0 : serve(role, arguments, args[0]);
+    }
+
+    /** {@code locked}: the profile that this process has already, null where its jail is open. */
+    private static int serve(Role role, ServiceArguments arguments, String locked) {
+        if (role.takesOver()) {
+            Keeper.takeOver(role.generation());
+            new Orders().say(Orders.TAKEN);
+        }
+        ServiceRuntime runtime = new ServiceRuntime(role.id(), arguments, System.getProperty(VERSION, ""),
+            (ports, mappings, tape) -> wiring(role, ports, mappings, arguments, tape));
         runtime.start();
-        Jail.close(id);
+        Keeper.fill();
+        closeJail(role.id().label(), locked);
         runtime.sealed();
-        runtime.fresh();
+        return begin(role, runtime);
+    }
+
+    private static int begin(Role role, ServiceRuntime runtime) {
+        try {
+            switch (role.start()) {
+                case FRESH -> runtime.fresh();
+                case RECOVER -> runtime.recover(false);
+                case SKIP -> runtime.recover(true);
+                case COMPARE -> {
+                    new Orders().say(runtime.compare());
+                    return 0;
+                }
+                default -> throw new IllegalStateException(role.toString());
+            }
+        } catch (RuntimeException | Error e) {
+            new Orders().say(Orders.FAILED + (e.getMessage() == null ? e.toString() : e.getMessage()));
+            throw e;
+        }
         runtime.run();
         return 0;
     }
 
-    private static Wiring wiring(ServiceId id, ServicePorts ports, Mappings mappings, ServiceArguments arguments, Tape tape) {
-        return switch (id) {
+    private static void closeJail(String profile, String locked) {
+        if (locked == null) {
+            Jail.close(profile);
+        } else if (!locked.equals(profile)) {
+            Jail.lock(profile);
+        }
+    }
+
+    private static Wiring wiring(Role role, ServicePorts ports, Mappings mappings, ServiceArguments arguments, Tape tape) {
+        return switch (role.id()) {
             case DISPATCH -> new DispatchWiring(ports, mappings, arguments, tape);
             case PROC -> new ProcWiring(ports, mappings, tape);
             case MM -> new MmWiring(ports, tape);
             case VFS -> new VfsWiring(ports, arguments, tape);
             case NETSTACK -> new NetstackWiring(ports);
-            case GOFER -> new GoferWiring(arguments, tape);
-            case SUPERVISOR -> throw new IllegalArgumentException("the supervisor is no service: " + List.of(id));
+            case GOFER -> new GoferWiring(arguments, tape, role.start() == Role.Start.FRESH);
+            case SUPERVISOR -> throw new IllegalArgumentException("the supervisor is no service: " + List.of(role));
         };
     }
 }

@@ -10,9 +10,6 @@ import io.cloister.vfs.RecordedHostStreams;
 import io.cloister.vfs.VfsConfig;
 import io.cloister.vfs.VfsLimits;
 import io.cloister.vfs.VfsService;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** vfs with the host's files, the operator's streams and its channels. */
@@ -23,7 +20,7 @@ final class VfsWiring implements Wiring {
     VfsWiring(ServicePorts ports, ServiceArguments arguments, Tape tape) {
         List<VfsConfig.Volume> volumes = arguments.volumes().stream()
             .map(v -> new VfsConfig.Volume(v.substring(0, v.length() - 3), v.endsWith(":ro"))).toList();
-        VfsConfig config = new VfsConfig(volumes, VfsLimits.TMPFS_BYTES, cpuInfo(), arguments.cores(), "cloister");
+        VfsConfig config = new VfsConfig(volumes, VfsLimits.TMPFS_BYTES, HostFacts.cpuInfo(), arguments.cores(), "cloister");
         service = new VfsService(ports, config, new RecordedHostFiles(new NativeHostFiles(), tape), new RecordedHostStreams(streams, tape),
             new RecordedDescriptorChannel(new NativeDescriptors(), tape));
     }
@@ -41,14 +38,5 @@ final class VfsWiring implements Wiring {
     @Override
     public void restored() {
         streams.watchAll();
-    }
-
-    /** The host's processors as it describes them; guests can ask cpuid themselves. */
-    private static String cpuInfo() {
-        try {
-            return Files.readString(Path.of("/proc/cpuinfo"));
-        } catch (IOException e) {
-            return "";
-        }
     }
 }

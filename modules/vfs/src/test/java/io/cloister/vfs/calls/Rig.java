@@ -12,6 +12,7 @@ import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
+import io.cloister.testkit.Twin;
 import io.cloister.vfs.DescriptorChannel;
 import io.cloister.vfs.HostFiles;
 import io.cloister.vfs.HostStreams;
@@ -31,6 +32,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Rig {
     private static final int COPY_OUT = 1;
     final VfsService service;
+    final Twin twin;
     final TaskTable tasks = new TaskTable(new UnsafeBuffer(new byte[(int) TaskTable.SIZE]));
     private final UnsafeBuffer slot = new UnsafeBuffer(new byte[MailboxDescriptor.SLOT_STRIDE]);
     private final Call call;
@@ -64,7 +66,9 @@ final class Rig {
         HostStreams streams = (HostStreams) Proxy.newProxyInstance(Rig.class.getClassLoader(), new Class<?>[] {HostStreams.class},
             (proxy, method, args) -> method.getReturnType() == long.class ? (Object) 0L : method.getReturnType() == int.class ? (Object) 0 : null);
         ServicePorts ports = new ServicePorts(new SilentBus(), clock, (bytes, offset, length) -> { }, tasks);
-        service = new VfsService(ports, VfsConfig.plain(), new MemoryHost(), streams, channel);
+        MemoryHost host = new MemoryHost();
+        service = new VfsService(ports, VfsConfig.plain(), host, streams, channel);
+        twin = new Twin(service, () -> new VfsService(ports, VfsConfig.plain(), host, streams, channel));
         tasks.putInt(1, TaskTable.STATE, 'R');
         tasks.putInt(1, TaskTable.TGID, 1);
         tasks.putLong(1, TaskTable.CAP_EFF, Caps.CAP_FULL_SET);
@@ -108,6 +112,7 @@ final class Rig {
         copied = new byte[0];
         call.claim(1, ++seq);
         service.onCall(call);
+        twin.step();
         if (!done) {
             throw new AssertionError("parked: " + nr);
         }

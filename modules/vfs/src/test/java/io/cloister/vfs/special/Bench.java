@@ -7,6 +7,7 @@ import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
+import io.cloister.testkit.Twin;
 import io.cloister.vfs.DescriptorChannel;
 import io.cloister.vfs.HostFiles;
 import io.cloister.vfs.HostStreams;
@@ -28,6 +29,7 @@ final class Bench {
     final List<String> events = new ArrayList<>();
     long nowNs = 1_000_000_000L;
     final VfsService service;
+    final Twin twin;
 
     Bench() {
         Clock clock = new Clock() {
@@ -43,7 +45,8 @@ final class Bench {
         };
         ServicePorts ports = new ServicePorts(new Recorder(), clock, (bytes, offset, length) -> java.util.Arrays.fill(bytes, offset, offset + length, (byte) 7),
             tasks);
-        service = new VfsService(ports, VfsConfig.plain(), none(HostFiles.class), none(HostStreams.class), none(DescriptorChannel.class));
+        service = fresh(ports);
+        twin = new Twin(service, () -> fresh(ports));
         service.kernel().mounts().mountRoot(new PseudoFs("tmpfs", 1, 1, true, clock, fs -> {
             PseudoDir root = PseudoDir.root(fs);
             root.dir("proc");
@@ -51,6 +54,10 @@ final class Bench {
             root.dir("dev");
             return root;
         }), "none");
+    }
+
+    private static VfsService fresh(ServicePorts ports) {
+        return new VfsService(ports, VfsConfig.plain(), none(HostFiles.class), none(HostStreams.class), none(DescriptorChannel.class));
     }
 
     /** Mounts a file system of a registered type; the caller exists already. */
@@ -65,6 +72,7 @@ final class Bench {
     void event(Op op, byte[] payload, long... values) {
         Message message = new Message().reset(op, 0).with(values).payload(payload);
         service.onEvent(message);
+        twin.step();
     }
 
     private static <T> T none(Class<T> port) {
@@ -88,7 +96,7 @@ final class Bench {
         } else {
             service.kernel().files().clone(1, tid, 0);
         }
-        return new FakeGuest(service, tid);
+        return new FakeGuest(service, tid, twin);
     }
 
     /** Lets time pass. */
@@ -96,6 +104,7 @@ final class Bench {
         nowNs += ns;
         if (service.nextDeadlineNs() <= nowNs) {
             service.onTimer(nowNs);
+            twin.step();
         }
     }
 

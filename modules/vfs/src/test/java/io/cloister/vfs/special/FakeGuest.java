@@ -2,6 +2,7 @@ package io.cloister.vfs.special;
 
 import io.cloister.bus.Call;
 import io.cloister.bus.MailboxDescriptor;
+import io.cloister.testkit.Twin;
 import io.cloister.vfs.VfsService;
 import java.util.Arrays;
 import java.util.TreeMap;
@@ -15,6 +16,7 @@ final class FakeGuest {
     final int tid;
     final TreeMap<Long, byte[]> memory = new TreeMap<>();
     private final VfsService service;
+    private final Twin twin;
     private final UnsafeBuffer slot = new UnsafeBuffer(new byte[MailboxDescriptor.SLOT_STRIDE]);
     private final Call call;
     private int window;
@@ -25,7 +27,8 @@ final class FakeGuest {
     private int seq;
     private int nr;
 
-    FakeGuest(VfsService service, int tid) {
+    FakeGuest(VfsService service, int tid, Twin twin) {
+        this.twin = twin;
         this.service = service;
         this.tid = tid;
         this.call = new Call(slot, 0, tid, this::completed);
@@ -74,6 +77,7 @@ final class FakeGuest {
             slot.putLong(MailboxDescriptor.PHASE_STATUS, 0);
             call.claim(tid, ++seq);
             service.onCall(call);
+            twin.step();
         } while (again);
         return result();
     }

@@ -1,0 +1,44 @@
+package io.cloister.supervisor.boot;
+
+import io.cloister.bus.ServiceId;
+import java.nio.file.Path;
+
+/** The processes of one service, one after the other. */
+final class Lineage {
+    final ServiceId id;
+    final TapeGauge gauge;
+    final RestartPolicy policy = new RestartPolicy();
+    /** The one that is the service, or is about to become it. */
+    ServiceProcess current;
+    /** Whose keeper has the descriptors: {@link #current} once it took over. */
+    ServiceProcess source;
+    /** Build of {@link #current}, null for the installation's. */
+    Path jar;
+    boolean isReady;
+    int restarts;
+    int swaps;
+    /** When it stopped, 0 while it runs. */
+    long stoppedNs;
+    long lastPauseNs = -1;
+
+    Lineage(ServiceId id, TapeGauge gauge, ServiceProcess first) {
+        this.id = id;
+        this.gauge = gauge;
+        this.current = first;
+        this.source = first;
+    }
+
+    /** It goes on. Returns how long it stood still, ns. */
+    long resumed(long nowNs) {
+        lastPauseNs = stoppedNs == 0 ? 0 : nowNs - stoppedNs;
+        stoppedNs = 0;
+        isReady = true;
+        return lastPauseNs;
+    }
+
+    ServiceStatus status() {
+        String state = !isReady ? "starting" : stoppedNs == 0 ? "running" : "recovering";
+        return new ServiceStatus(id.label(), ServiceVersion.of(jar), state, current.pid, current.startedMs, restarts, swaps, gauge.inputs(),
+            gauge.tailBytes(), gauge.snapshotAgeMs(), lastPauseNs < 0 ? -1 : lastPauseNs / 1e6);
+    }
+}
