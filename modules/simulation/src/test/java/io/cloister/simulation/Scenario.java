@@ -26,7 +26,7 @@ final class Scenario implements Program {
     }
 
     private static Program choose(Guest g, int i) {
-        return switch (g.random.nextInt(13)) {
+        return switch (g.random.nextInt(14)) {
             case 0 -> new FileProgram("/tmp/d" + i, 40);
             case 1 -> new FileProgram("/work/d" + i, 40);
             case 2 -> new FileProgram("/data/d" + i, 40);
@@ -38,6 +38,7 @@ final class Scenario implements Program {
             case 9 -> new PollProgram();
             case 10 -> new MemoryProgram(40, g.random.nextBoolean());
             case 11 -> new StormProgram();
+            case 12 -> new OrphanProgram();
             default -> new TimerProgram();
         };
     }
