@@ -54,6 +54,7 @@ final class Scheduler {
                 }
                 return;
             }
+            world.stepped(steps);
         }
         throw new SimFailure("no end after " + most + " steps", null);
     }

@@ -38,6 +38,11 @@ final class SimDoors {
         return posted;
     }
 
+    /** The view that a door has of a slot, or null. */
+    Call call(int door, int handle) {
+        return calls.get(door * TaskTable.HANDLES + handle);
+    }
+
     /** Calls that services took. */
     long taken() {
         return taken;

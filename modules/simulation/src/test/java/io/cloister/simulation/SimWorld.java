@@ -3,6 +3,7 @@ package io.cloister.simulation;
 import io.cloister.abi.Door;
 import io.cloister.abi.SyscallTable;
 import io.cloister.bus.InitSpec;
+import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
@@ -24,7 +25,9 @@ import io.cloister.vfs.VfsService;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -47,36 +50,62 @@ final class SimWorld {
     private final List<GuestThread> threads = new ArrayList<>();
     private final List<GuestProcess> dying = new ArrayList<>();
     private final SimStubHost stubs;
-    private final StubPool pool;
+    private final int[] roots;
+    private final Map<ServiceId, SeededEntropy> entropy = new EnumMap<>(ServiceId.class);
+    private StubPool pool;
+    private Swapper swapper;
     private final Scheduler scheduler;
     private final long seed;
     private long endStatus = -1;
 
-    SimWorld(long seed) {
+    /** {@code swaps}: a service is replaced by a fresh one with its state after every step. */
+    SimWorld(long seed, boolean swaps) {
         this.seed = seed;
         TASK_MEMORY.setMemory(0, TaskTable.HANDLES_BYTES, (byte) 0);
         TASK_MEMORY.setMemory(TaskTable.HANDLES_BYTES, Scheduler.MOST_TASKS * TaskTable.ROW, (byte) 0);
         stubs = new SimStubHost(this);
-        pool = new StubPool(stubs, SimStubHost.FILES);
         scheduler = new Scheduler(this, seed);
         int root = tree.root();
         int data = tree.root();
         int bin = tree.directory(root, "bin");
         tree.file(bin, "sim", ElfFile.bytes(), 0755);
         tree.close(bin);
-        List<VfsConfig.Volume> volumes = List.of(new VfsConfig.Volume("/data", false));
-        VfsConfig config = new VfsConfig(volumes, VfsLimits.TMPFS_BYTES, "", 2, "cloister");
-        kernel.put(new GoferService(tree, new int[] {root, data}, new boolean[] {false, true}));
-        kernel.put(new NetstackService(ports(ServiceId.NETSTACK)));
-        kernel.put(new VfsService(ports(ServiceId.VFS), config, descriptors, streams, descriptors));
-        kernel.put(new MmService(ports(ServiceId.MM), capabilities, 0));
-        kernel.put(new ProcService(ports(ServiceId.PROC), mailboxes));
-        kernel.put(new DispatchService(ports(ServiceId.DISPATCH), pool));
+        roots = new int[] {root, data};
+        for (int i = 0; i < ServiceId.SUPERVISOR.ordinal(); i++) {
+            entropy.put(ServiceId.of(i), new SeededEntropy(seed * 31 + i));
+            kernel.put(build(ServiceId.of(i)));
+        }
+        if (swaps) {
+            swapper = new Swapper(this);
+        }
         kernel.supervisor(this::onSupervisor);
     }
 
-    private ServicePorts ports(ServiceId id) {
-        return new ServicePorts(kernel.bus(id), clock, new SeededEntropy(seed * 31 + id.ordinal()), tasks);
+    /** A service as its process builds it. */
+    KernelService build(ServiceId id) {
+        ServicePorts ports = new ServicePorts(kernel.bus(id), clock, entropy.get(id), tasks);
+        return switch (id) {
+            case DISPATCH -> {
+                pool = new StubPool(stubs, SimStubHost.FILES);
+                yield new DispatchService(ports, pool);
+            }
+            case PROC -> new ProcService(ports, mailboxes);
+            case MM -> new MmService(ports, capabilities, 0);
+            case VFS -> {
+                List<VfsConfig.Volume> volumes = List.of(new VfsConfig.Volume("/data", false));
+                yield new VfsService(ports, new VfsConfig(volumes, VfsLimits.TMPFS_BYTES, "", 2, "cloister"), descriptors, streams, descriptors);
+            }
+            case NETSTACK -> new NetstackService(ports);
+            case GOFER -> new GoferService(tree, roots, new boolean[] {false, true});
+            case SUPERVISOR -> throw new IllegalArgumentException("not a service");
+        };
+    }
+
+    /** After a step. */
+    void stepped(long step) {
+        if (swapper != null) {
+            swapper.swap(ServiceId.of((int) (step % ServiceId.SUPERVISOR.ordinal())));
+        }
     }
 
     private void onSupervisor(Message message) {

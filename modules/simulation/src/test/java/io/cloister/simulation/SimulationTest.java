@@ -19,10 +19,15 @@ final class SimulationTest {
     private static final int SEEDS = 150;
     private static final long STEPS = 400_000;
     private static final int CANARY_SEEDS = 60;
+    private static final long SWAPPED_SEED = 5000;
+    private static final int SWAPPED_SEEDS = 4;
 
     private static SimWorld run(long seed, Consumer<SimWorld> change) {
+        return run(new SimWorld(seed, false), seed, change);
+    }
+
+    private static SimWorld run(SimWorld world, long seed, Consumer<SimWorld> change) {
         long asked = Long.getLong("steps", STEPS);
-        SimWorld world = new SimWorld(seed);
         world.program("other", g -> g.exit(77));
         change.accept(world);
         world.run(new Scenario(2 + (int) (seed % 5)), asked);
@@ -67,6 +72,19 @@ final class SimulationTest {
                 assertEquals(one.trace().hash(), two.trace().hash());
                 assertNotEquals(other, one.trace().hash());
                 other = one.trace().hash();
+            }
+        });
+    }
+
+    /** All that guests, services and host say to each other is the same, though no service lives longer than a few steps. */
+    @Test
+    void servicesThatAreReplacedAfterEveryStepMakeNoDifference() throws Throwable {
+        inTurn(() -> {
+            for (long seed = SWAPPED_SEED; seed < SWAPPED_SEED + Integer.getInteger("swaps", SWAPPED_SEEDS); seed++) {
+                SimWorld plain = run(seed, w -> { });
+                SimWorld swapped = run(new SimWorld(seed, true), seed, w -> { });
+                assertEquals(plain.trace().last(), swapped.trace().last(), "seed " + seed);
+                assertEquals(plain.trace().hash(), swapped.trace().hash(), "seed " + seed);
             }
         });
     }
