@@ -213,6 +213,9 @@ static sets keeper_sets = { &keeper_set, NULL };
 /* A warm spare does not know yet which service it will be: it then adds that one's profile to this. */
 static const struct rule standby[] = {
 	ALLOW(socketpair, "the pair that wakes the watcher of standard streams"),
+	ALLOW_IF(seccomp, "the profile of the service that it becomes: one filter more", INT_IS(0, SECCOMP_SET_MODE_FILTER),
+		 INT_IS(1, SECCOMP_FILTER_FLAG_TSYNC)),
+	ALLOW_IF(prctl, "as seccomp", INT_IS(0, PR_SET_NO_NEW_PRIVS)),
 };
 static const struct rule_set standby_set = RULE_SET(standby, "becoming a service");
 static sets standby_sets = {

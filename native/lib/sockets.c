@@ -94,6 +94,14 @@ int64_t cl_recv_fds(int sock, void *buf, int64_t cap, int *fds, int max, int *nf
 	return r;
 }
 
+int64_t cl_peek(int sock, void *buf, int64_t cap)
+{
+	struct iovec iov = { buf, (size_t)cap };
+	struct msghdr m = { .msg_iov = &iov, .msg_iovlen = 1 };
+
+	return outcome(recvmsg(sock, &m, MSG_PEEK));
+}
+
 int cl_tap_open(const char *name, int flags)
 {
 	struct ifreq request = { .ifr_flags = (short)flags };

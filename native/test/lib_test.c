@@ -65,6 +65,7 @@ static void sockets(void)
 	int next = cl_dup(0, 3);
 
 	cl_close(next);
+	CHECK_IS(cl_peek(pair[0], buf, sizeof buf), 3);
 	CHECK_IS(cl_recv_fds(pair[0], buf, sizeof buf, got, 2, &n, -1), 3);
 	CHECK_IS(n, 2);
 	CHECK_IS(cl_fcntl(got[1], F_GETFD, 0), FD_CLOEXEC);

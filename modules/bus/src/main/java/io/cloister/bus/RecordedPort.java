@@ -65,6 +65,21 @@ public abstract class RecordedPort {
         return count;
     }
 
+    /** Live: the same, and the bytes are kept wherever they are: they can't be had again. */
+    protected final long keptOnce(PortOp op, long count, MutableDirectBuffer memory, int offset) {
+        if (count > 0) {
+            tape.record(op, count, memory, offset, (int) count);
+        } else {
+            tape.record(op, count);
+        }
+        return count;
+    }
+
+    /** Replaying: true where {@code memory} is a window whose bytes were not kept, and whose guest may still wait for them. */
+    protected final boolean lacksBytes(MutableDirectBuffer memory) {
+        return memory.byteArray() == null && !tape.keepsPayloads() && tape.isInFlight();
+    }
+
     /**
      * Live, right before an effect that must not happen twice: announces it.
      *

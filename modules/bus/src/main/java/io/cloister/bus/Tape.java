@@ -19,6 +19,12 @@ public interface Tape {
     /** True where bytes that the service itself never looks at are kept, too: a full journal. */
     boolean keepsPayloads();
 
+    /**
+     * Replaying: true while what is handled again may not have been answered. Bytes that were not kept, since only the guest looks at them, have
+     * to be had again then.
+     */
+    boolean isInFlight();
+
     /** Live: the answer of {@code op}. */
     void record(PortOp op, long result);
 
@@ -50,6 +56,11 @@ public interface Tape {
 
         @Override
         public boolean keepsPayloads() {
+            return false;
+        }
+
+        @Override
+        public boolean isInFlight() {
             return false;
         }
 

@@ -51,6 +51,11 @@ public final class History implements Past {
         /** Its length. */
         int length();
 
+        /** Place of the last input, {@link Long#MAX_VALUE} where that is not known. */
+        default long lastInput() {
+            return Long.MAX_VALUE;
+        }
+
         /** The record is an input that is about to be handled. */
         default void begun() {
         }
@@ -70,6 +75,7 @@ public final class History implements Past {
     private int at;
     private int length;
     private long records;
+    private long inputs;
 
     /** {@code poisonAt}: position of an input that must not be handled, or -1. */
     public History(Source source, long poisonAt) {
@@ -80,6 +86,16 @@ public final class History implements Past {
     /** How many records were used. */
     public long records() {
         return records;
+    }
+
+    /** How many inputs were begun. */
+    long inputs() {
+        return inputs;
+    }
+
+    /** True while the last input there is is handled again: its service may have died of or in it, and not have answered. */
+    boolean isInLastInput() {
+        return source.position() >= source.lastInput();
     }
 
     /** Position of the record used last. */
@@ -121,11 +137,12 @@ public final class History implements Past {
             return null;
         }
         int kind = kind();
-        boolean isMessage = kind == JournalRecordDescriptor.RECEIVED && (detail() & 0xff) != Message.REPLY;
-        if (kind != JournalRecordDescriptor.CALL && kind != JournalRecordDescriptor.TIMER && !isMessage) {
+        boolean isMessage = kind == JournalRecordDescriptor.RECEIVED;
+        if (!JournalRecordDescriptor.isInput(source.buffer(), source.offset())) {
             throw differs("is done with an input, where it then went on with " + describe());
         }
         consume();
+        inputs++;
         source.begun();
         poison = source.position() == poisonAt;
         if (poison) {

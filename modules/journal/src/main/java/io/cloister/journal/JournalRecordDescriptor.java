@@ -1,6 +1,8 @@
 package io.cloister.journal;
 
 import io.cloister.bus.MailboxDescriptor;
+import io.cloister.bus.Message;
+import org.agrona.DirectBuffer;
 
 /**
  * One record of a journal, as it lies on a tape, in a batch and in memory. Little-endian; a test pins each offset. Numbers and offsets are
@@ -129,6 +131,12 @@ public final class JournalRecordDescriptor {
     public static final int BATCH_LENGTH = 4;
 
     private JournalRecordDescriptor() {
+    }
+
+    /** True where the record at {@code at} is an input: the service is called for it, and not for what else came meanwhile. */
+    static boolean isInput(DirectBuffer buffer, int at) {
+        int kind = buffer.getByte(at + KIND);
+        return kind == CALL || kind == TIMER || kind == RECEIVED && (buffer.getByte(at + DETAIL) & 0xff) != Message.REPLY;
     }
 
     /** The next multiple of 4. */

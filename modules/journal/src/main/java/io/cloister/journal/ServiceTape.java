@@ -227,6 +227,11 @@ public final class ServiceTape implements Journal, TaskTable.Watch {
     }
 
     @Override
+    public boolean isInFlight() {
+        return history != null && history.isInLastInput();
+    }
+
+    @Override
     public void record(PortOp op, long result) {
         writer.input(op, result, memory, 0, 0);
     }

@@ -18,6 +18,7 @@ final class TableShadow {
     private final byte[][] pages = new byte[PAGES][];
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private int reads;
+    private long pastInput;
 
     /** Nothing was seen yet: a new segment begins. */
     void forget() {
@@ -52,6 +53,10 @@ final class TableShadow {
 
     /** Replaying: the value seen then; changes before this read come from {@code history}. */
     int seeAgain(int offset, History history) {
+        if (pastInput != history.inputs()) {
+            pastInput = history.inputs();
+            reads = 0;
+        }
         history.tableChanges(this, reads);
         reads++;
         byte[] known = pages[offset >> SHIFT];

@@ -11,6 +11,7 @@ final class TapeTail implements History.Source {
     private final UnsafeBuffer memory;
     private final int data;
     private final int end;
+    private final long lastInput;
     private int next;
     private int at;
     private int length;
@@ -20,6 +21,17 @@ final class TapeTail implements History.Source {
         this.memory = memory;
         this.data = TapeDescriptor.data(epoch);
         this.end = end;
+        int last = -1;
+        while (next()) {
+            last = JournalRecordDescriptor.isInput(memory, offset()) ? at : last;
+        }
+        this.lastInput = last;
+        next = 0;
+    }
+
+    @Override
+    public long lastInput() {
+        return lastInput;
     }
 
     @Override

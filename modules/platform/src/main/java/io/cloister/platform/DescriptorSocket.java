@@ -59,6 +59,11 @@ public final class DescriptorSocket {
         return length;
     }
 
+    /** Waits for a message and copies it to {@link #message()}; it stays the next one. Returns its length or minus an errno. */
+    public long peek() {
+        return Native.cl_peek(socket, message.addressOffset(), MESSAGE);
+    }
+
     /** How many descriptors came with the last message. */
     public int receivedFds() {
         return received;

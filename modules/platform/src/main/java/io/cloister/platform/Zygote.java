@@ -41,9 +41,12 @@ public final class Zygote {
         command(KICK, 0, hostPid, hostTid);
     }
 
-    /** Waits for one report and tells it; false when the zygote is gone. */
+    /**
+     * Waits for one report and tells it; false when the zygote is gone. The report leaves the socket when it has been told: a death of this process
+     * tells it twice, but loses none.
+     */
     public boolean awaitReport(Listener listener) {
-        long length = reports.receive(-1);
+        long length = reports.peek();
         if (length == -io.cloister.abi.Errno.EINTR) {
             return true;
         }
@@ -58,6 +61,7 @@ public final class Zygote {
         } else if (event == DIED) {
             listener.died(pid, value);
         }
+        reports.receive(0);
         return true;
     }
 

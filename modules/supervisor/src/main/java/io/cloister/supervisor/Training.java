@@ -21,11 +21,11 @@ import io.cloister.journal.JournalReader;
 import io.cloister.journal.JournalWriter;
 import io.cloister.journal.ServiceTape;
 import io.cloister.supervisor.cli.CloisterCommand;
+import io.cloister.supervisor.service.ClassPath;
 import io.cloister.supervisor.service.Rehearsal;
 import io.cloister.supervisor.service.ServiceArguments;
 import io.cloister.supervisor.state.SandboxDirectory;
 import io.cloister.supervisor.state.SandboxRecord;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -38,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.jar.JarFile;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -94,29 +93,7 @@ final class Training {
 
     /** All classes of our jars; only loaded classes can be in the cache. */
     private static void loadClasses() throws IOException {
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (entry.endsWith(".jar") && Path.of(entry).getFileName().toString().startsWith("cloister-")) {
-                loadClasses(entry);
-            }
-        }
-    }
-
-    private static void loadClasses(String path) throws IOException {
-        ClassLoader loader = Training.class.getClassLoader();
-        try (JarFile jar = new JarFile(path)) {
-            for (var e : jar.stream().toList()) {
-                String name = e.getName();
-                if (name.endsWith(".class") && !name.endsWith("package-info.class") && !isOperators(name)) {
-                    step(name, () -> Class.forName(name.substring(0, name.length() - ".class".length()).replace('/', '.'), false, loader));
-                }
-            }
-        }
-    }
-
-    /** Classes that no service loads, some of which extend what is not on its class path. */
-    private static boolean isOperators(String name) {
-        return name.startsWith("io/cloister/supervisor/cli/") || name.startsWith("io/cloister/supervisor/control/")
-            || name.startsWith("io/cloister/supervisor/state/") || name.startsWith("io/cloister/journal/Chronicle");
+        ClassPath.load((name, e) -> System.err.println("training: " + name + ": " + e));
     }
 
     private static void commandLine() {

@@ -64,6 +64,11 @@ public final class MemoryTape implements Tape {
     }
 
     @Override
+    public boolean isInFlight() {
+        return false;
+    }
+
+    @Override
     public boolean keepsPayloads() {
         return payloads;
     }

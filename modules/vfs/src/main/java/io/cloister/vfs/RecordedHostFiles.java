@@ -17,8 +17,14 @@ public final class RecordedHostFiles extends RecordedPort implements HostFiles {
 
     @Override
     public long pread(int fd, MutableDirectBuffer memory, int offset, int length, long position) {
-        return replaying() ? past(PortOp.HOST_PREAD, memory, offset, length)
-            : keptBytes(PortOp.HOST_PREAD, real.pread(fd, memory, offset, length, position), memory, offset);
+        if (!replaying()) {
+            return keptBytes(PortOp.HOST_PREAD, real.pread(fd, memory, offset, length, position), memory, offset);
+        }
+        long count = past(PortOp.HOST_PREAD, memory, offset, length);
+        if (count > 0 && lacksBytes(memory)) {
+            real.pread(fd, memory, offset, (int) count, position);
+        }
+        return count;
     }
 
     @Override

@@ -29,7 +29,7 @@ public final class RecordedHostStreams extends RecordedPort implements HostStrea
         if (announce(PortOp.STREAM_READ) && position >= 0) {
             real.seek(fd, position, Open.SEEK_SET);
         }
-        return keptBytes(PortOp.STREAM_READ, real.read(fd, memory, offset, length), memory, offset);
+        return keptOnce(PortOp.STREAM_READ, real.read(fd, memory, offset, length), memory, offset);
     }
 
     @Override

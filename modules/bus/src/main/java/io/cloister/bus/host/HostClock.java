@@ -10,9 +10,9 @@ public final class HostClock implements Clock {
     private long monotonicNs = System.nanoTime();
     private long realtimeNs;
 
-    /** A new message is being taken: time moves. Returns the new CLOCK_MONOTONIC. */
+    /** A new message is being taken: time moves, by a nanosecond at least. Returns the new CLOCK_MONOTONIC. */
     public long tick() {
-        return set(System.nanoTime());
+        return set(Math.max(monotonicNs + 1, System.nanoTime()));
     }
 
     /** A message of the past is handled again. */

@@ -60,6 +60,11 @@ final class NoJournal implements Journal {
     }
 
     @Override
+    public boolean isInFlight() {
+        return false;
+    }
+
+    @Override
     public void record(PortOp op, long result) {
     }
 

@@ -34,26 +34,31 @@ public final class ServiceHost implements Agent {
     private final Message incoming = new Message();
     private final Message answer = new Message();
     private final Message violation = new Message();
-    private final HostNews news;
+    private HostNews news;
     private Snapshots snapshots = Snapshots.NONE;
     private volatile End end;
     private Runnable onShutdown = () -> { };
     private long lastScanNs;
 
-    /** {@code door} may be null; {@code news} are the host threads of this process. */
-    public ServiceHost(KernelService service, RingBus bus, MailboxDoor door, Bells bells, HostClock clock, Journal journal, HostNews news) {
+    /** {@code door} may be null. */
+    public ServiceHost(KernelService service, RingBus bus, MailboxDoor door, Bells bells, HostClock clock, Journal journal) {
         this.service = service;
         this.bus = bus;
         this.door = door;
         this.bells = bells;
         this.clock = clock;
         this.journal = journal;
-        this.news = news;
     }
 
     /** Runs {@code action} on the service thread when SHUTDOWN comes, before the loop ends. */
     public ServiceHost onShutdown(Runnable action) {
         onShutdown = action;
+        return this;
+    }
+
+    /** How {@link #postNews} gets here. */
+    public ServiceHost news(HostNews way) {
+        news = way;
         return this;
     }
 

@@ -234,6 +234,7 @@ public final class Lifecycle implements ProcessWatch.Listener {
             line.source.release();
             line.source = process;
         }
+        line.takenNs = System.nanoTime();
     }
 
     @Override
@@ -329,9 +330,10 @@ public final class Lifecycle implements ProcessWatch.Listener {
             line.isReady = true;
             return;
         }
+        double untilTaken = (line.takenNs - line.stoppedNs) / 1e6;
         long pause = line.resumed(System.nanoTime());
-        outside.note(String.format(java.util.Locale.ROOT, "the %s service goes on after %.1f ms (%d inputs handled again, process %d)",
-            line.id.label(), pause / 1e6, figures[1], line.current.pid));
+        outside.note(String.format(java.util.Locale.ROOT, "the %s service goes on after %.1f ms (%.1f until its process had the descriptors, %.1f for"
+            + " snapshot and %d inputs), process %d", line.id.label(), pause / 1e6, untilTaken, figures[0] / 1e6, figures[1], line.current.pid));
         if (swap != null && swap.lineage == line) {
             swap.resumed(pause);
         }

@@ -20,6 +20,8 @@ final class Lineage {
     /** When it stopped, 0 while it runs. */
     long stoppedNs;
     long lastPauseNs = -1;
+    /** When the successor had the descriptors. */
+    long takenNs;
 
     Lineage(ServiceId id, TapeGauge gauge, ServiceProcess first) {
         this.id = id;

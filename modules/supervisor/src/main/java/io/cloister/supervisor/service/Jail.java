@@ -16,7 +16,6 @@ final class Jail {
 
     /** {@code profile}: of seccomp. */
     static void close(String profile) {
-        openJars();
         UnsafeBuffer word = new UnsafeBuffer(ByteBuffer.allocateDirect(8));
         word.putByte(0, WARM);
         Native.must(Native.cl_write(FdLayout.WARM, word.addressOffset(), 1, 0), "warm message to the jail");
@@ -34,7 +33,7 @@ final class Jail {
         java.lang.ref.Reference.reachabilityFence(name);
     }
 
-    /** The class path's jars are opened one by one as classes are looked for: a name that none has opens them all. */
+    /** Before it closes. The class path's jars are opened one by one as classes are looked for: a name that none has opens them all. */
     static void openJars() {
         if (Jail.class.getClassLoader().getResource("io/cloister/none") != null) {
             throw new IllegalStateException("io/cloister/none is not supposed to exist");

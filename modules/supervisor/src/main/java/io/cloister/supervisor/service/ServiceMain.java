@@ -41,6 +41,9 @@ public final class ServiceMain {
         ServiceRuntime runtime = new ServiceRuntime(role.id(), arguments, System.getProperty(VERSION, ""),
             (ports, mappings, tape) -> wiring(role, ports, mappings, arguments, tape));
         runtime.start();
+        if (locked == null) {
+            Jail.openJars();
+        }
         Keeper.fill();
         closeJail(role.id().label(), locked);
         runtime.sealed();

@@ -74,7 +74,7 @@ final class ServiceRuntime {
         KernelService service = wiring.service();
         door = !Bells.hasDoor(id) ? null
             : new MailboxDoor(id, bells, mappings, tasks, futex, service::onCall).journal(tape, clock).processes(arguments.processes());
-        host = new ServiceHost(service, bus, door, bells, clock, tape, new HostNews(id, kernel, bells));
+        host = new ServiceHost(service, bus, door, bells, clock, tape).news(new HostNews(id, kernel, bells));
         if (door != null) {
             door.onViolation(host::onViolation);
         }
