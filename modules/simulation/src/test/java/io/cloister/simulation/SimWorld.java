@@ -103,8 +103,9 @@ final class SimWorld {
 
     /** After a step. */
     void stepped(long step) {
-        if (swapper != null) {
-            swapper.swap(ServiceId.of((int) (step % ServiceId.SUPERVISOR.ordinal())));
+        ServiceId id = ServiceId.of((int) (step % ServiceId.SUPERVISOR.ordinal()));
+        if (swapper != null && Swapper.SAVED.contains(id)) {
+            swapper.swap(id);
         }
     }
 

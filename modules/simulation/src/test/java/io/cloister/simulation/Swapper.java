@@ -7,12 +7,17 @@ import io.cloister.bus.state.Externals;
 import io.cloister.bus.state.StateGraph;
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.agrona.DirectBuffer;
 
 /** Replaces services by fresh ones that are given their state. Calls belong to the doors and stay. */
 final class Swapper {
+    /** Services that can be saved whole. */
+    static final Set<ServiceId> SAVED = EnumSet.of(ServiceId.DISPATCH, ServiceId.PROC, ServiceId.MM, ServiceId.NETSTACK, ServiceId.GOFER);
+
     private final SimWorld world;
     private final Map<ServiceId, StateGraph> graphs = new EnumMap<>(ServiceId.class);
 
