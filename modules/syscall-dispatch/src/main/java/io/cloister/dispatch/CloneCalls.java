@@ -251,6 +251,12 @@ final class CloneCalls {
 
     private void undo(PendingClone clone) {
         Task child = clone.child;
+        if (tasks.of(child.tid) != child) { // it was killed before it could be made
+            if (clone.forked) {
+                kernel.platform.giveBack(child.process);
+            }
+            return;
+        }
         kernel.call(ServiceId.VFS, Op.VFS_EXIT, child.tid);
         kernel.call(ServiceId.PROC, Op.PROC_CLONE_UNDO, child.tid);
         if (clone.forked || child.guestOfStub) {
