@@ -39,7 +39,7 @@ final class Seen {
     static Seen read(StateSource in, Layouts layouts, ClassLoader loader) throws StateMismatch {
         String name = in.string();
         Kind kind = Kind.of(in.octet());
-        Class<?> type = kind == Kind.LAMBDA ? null : kind == Kind.SITE ? Site.read(in).find(loader) : find(name, loader);
+        Class<?> type = kind == Kind.LAMBDA ? null : find(name, loader);
         Layout local = type == null ? null : layouts.of(type);
         if (local != null && local.kind != kind) {
             throw new StateMismatch("the snapshot has " + name + " as " + kind + ", this build as " + local.kind);
