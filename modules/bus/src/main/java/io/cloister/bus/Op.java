@@ -19,7 +19,7 @@ public enum Op {
     /** Text for /proc that proc knows: a0 kind (ProcText), a1 offset -> a0 total length or -ESRCH [chunk] */
     PROC_TEXT(6, ServiceId.PROC),
     // events to proc
-    /** Raise: a0 target kind (0 task tid=a1, 1 process tgid=a1, 2 group pgid=a1, 3 session sid=a1), a2 signal, a3 si_code, a4 si_pid, a5 si_uid, a6 si_value/addr/fd. From vfs (tty, SIGPIPE, SIGIO), mm (SIGBUS), dispatch (host death). */
+    /** Raise: a0 target kind (0 task tid=a1, 1 process tgid=a1, 2 group pgid=a1, 3 session sid=a1), a2 signal, a3 si_code, a4 si_pid, a5 si_uid, a6 si_value/addr/fd; SIGTTIN, SIGTTOU to a group: task = who used its terminal, a6 how often it had been continued then. From vfs (tty, SIGPIPE, SIGIO), mm (SIGBUS), dispatch (host death). */
     PROC_SIGNAL(10, ServiceId.PROC),
     /**
      * vfs: task is about to wait in ppoll, pselect6, epoll_pwait, epoll_pwait2 with a signal mask: a0 mask. proc saves the task's mask, as
@@ -69,7 +69,7 @@ public enum Op {
     VFS_EXIT(201, ServiceId.VFS),
     /** Opens a program for execve: a0 dirfd, a1 flags (AT_EMPTY_PATH..), [path bytes] -> 0 or -errno, a1 program memory object id, a2 interpreter object id (0 none), a3 setuid uid or -1, a4 setgid gid or -1, a5 number of prefix arguments from #! lines, a6 readable(1/0), [u32 len + ELF ehdr and phdrs of the program; u32 len + same of its interpreter (0 none); u32 len + resolved path for /proc/self/exe; u32 count of prefix args then each NUL-terminated (#! interpreter, its argument, the script path); then, may be left out: u64 device, u64 inode of the program, u64 device, u64 inode of the interpreter, u32 len + interpreter's path]. All little-endian. The objects stay referenced until VFS_OBJECT_RELEASE. */
     VFS_EXEC_OPEN(202, ServiceId.VFS),
-    /** Point of no return of execve: close-on-exec, unshare files, remember exe: a0 program object id [path for /proc/self/exe, NUL, then the argument strings for /proc/PID/cmdline, each with its NUL, at most 4096 bytes of them] -> 0 */
+    /** Point of no return of execve: close-on-exec, unshare files, remember exe: a0 program object id, a1 bytes of arguments [path for /proc/self/exe, NUL, then the argument strings for /proc/PID/cmdline, each with its NUL, at most 4096 bytes of them, then those of /proc/PID/environ, at most 7168 bytes] -> 0 */
     VFS_EXEC(203, ServiceId.VFS),
     /** A file to be mapped: a0 fd, a1 prot, a2 map flags -> 0 or -errno (EBADF, EACCES, ENODEV), a1 object id (referenced once), a2 file size, a3 flags (1: shared-writable allowed, 2: is executable allowed, 4: /dev/zero = anonymous) , a4 device, a5 inode [path for /proc/PID/maps]. The first time an object id is given to mm its descriptor is sent over the mm-vfs socket: token = object id. */
     VFS_MAP_OBJECT(204, ServiceId.VFS),
@@ -81,6 +81,12 @@ public enum Op {
     VFS_SHARED_OBJECT(207, ServiceId.VFS),
     /** mm lost the descriptor of an object that it has references to: a0 object id -> 0 or -ENOENT; it is sent again as for VFS_MAP_OBJECT. */
     VFS_OBJECT_AGAIN(208, ServiceId.VFS),
+    /** CLONE_PIDFD: a0 the new process -> descriptor in the table of {@code task}, or -errno */
+    VFS_PIDFD_OPEN(220, ServiceId.VFS),
+    /** Takes back what VFS_PIDFD_OPEN gave out: a0 descriptor -> 0 */
+    VFS_PIDFD_CLOSE(221, ServiceId.VFS),
+    /** P_PIDFD of waitid(2): a0 descriptor of {@code task} -> pid, -EBADF, or -ESRCH where the process is reaped; a1 not 0: it is non-blocking */
+    VFS_PIDFD_PROCESS(222, ServiceId.VFS),
     // events to vfs
     /** What vfs asked for with DISPATCH_FETCH: a0 its fetch id, a1 offset, a2 total length or -errno [chunk] */
     VFS_FETCHED(210, ServiceId.VFS),

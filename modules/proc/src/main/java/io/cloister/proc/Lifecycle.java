@@ -53,7 +53,7 @@ final class Lifecycle {
         k.parking.drop(task);
         task.exitCode = status;
         task.pending.discard(~0L);
-        group.cpuNs += k.rows.cpuTimeNs(task);
+        k.clocks.leave(task);
         task.exited = true;
         group.live--;
         k.rows.unbind(task);
@@ -119,6 +119,7 @@ final class Lifecycle {
         for (IntervalTimer timer : group.itimers) {
             k.timers.cancel(timer.deadline);
         }
+        k.timers.cancel(group.cpuWatch.deadline);
         deletePosixTimers(group);
     }
 

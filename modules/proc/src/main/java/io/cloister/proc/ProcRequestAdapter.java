@@ -8,6 +8,7 @@ import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ProcText;
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.TaskTable;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -183,8 +184,11 @@ final class ProcRequestAdapter {
             }
             case TO_GROUP -> {
                 ProcessGroup pgrp = k.tasks.pgrp(id);
-                if (pgrp != null) {
+                if (pgrp != null && !isOutdated(event)) {
                     k.signals.toPgrp(info, pgrp, force);
+                }
+                if (event.task != 0 && live(event.task) != null) {
+                    k.signals.wake(live(event.task)); // whatever became of the signal: its call waits for this, and begins again
                 }
             }
             case TO_SESSION -> {
@@ -196,6 +200,15 @@ final class ProcRequestAdapter {
             }
             default -> throw new KernelFault(KernelFault.Category.PROTOCOL, "signal target " + kind);
         }
+    }
+
+    /**
+     * SIGTTIN or SIGTTOU of a task that used its terminal from the background, and was continued since: the shell that did so gave it the terminal
+     * first. Its call looks again. (A guest's call can overtake an event that vfs sent before it.)
+     */
+    private boolean isOutdated(Message event) {
+        Task task = event.task == 0 ? null : live(event.task);
+        return task != null && (int) event.a[6] != task.group.continues << TaskTable.CONTINUES_SHIFT >>> TaskTable.CONTINUES_SHIFT;
     }
 
     private SigInfo info(Message event, int sig) {

@@ -119,6 +119,9 @@ public final class DispatchService implements KernelService {
         if (process >= 0) {
             exits.stubDied(process);
         }
+        for (int unborn = kernel.platform.unborn(); unborn >= 0; unborn = kernel.platform.unborn()) {
+            exits.stubDied(unborn);
+        }
     }
 
     private void violation(int tid) {

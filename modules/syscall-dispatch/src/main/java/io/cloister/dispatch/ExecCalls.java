@@ -19,7 +19,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * parent, only left. Errors up to the point of no return answer the old program and leave no trace.
  */
 final class ExecCalls {
+    /** What /proc/PID/cmdline and environ show at most. */
     private static final int CMDLINE = 4096;
+    private static final int ENVIRON = 7168;
 
     private final Kernel kernel;
     private final ExitCalls exits;
@@ -128,7 +130,7 @@ final class ExecCalls {
         kernel.tasks.takeSlot(process, 0);
         kernel.platform.slotTaken(process, 0);
         Task fresh = new Task(tid, tid, process, 0, asid, false);
-        byte[] names = join(request.comm(), cmdline(request.argv()));
+        byte[] names = join(request.comm(), strings(request.argv(), CMDLINE));
         Message credentials = kernel.call(ServiceId.PROC, Op.PROC_EXEC, task.tid, names, Tasks.handle(process, 0), asid, program.setUid,
             program.setGid, program.readable ? 0 : 1);
         long[] ids = credentials.a.clone();
@@ -136,7 +138,9 @@ final class ExecCalls {
             kernel.call(ServiceId.VFS, Op.VFS_CLONE, tid, task.tid, io.cloister.abi.CloneFlags.CLONE_FILES | io.cloister.abi.CloneFlags.CLONE_FS);
             kernel.call(ServiceId.VFS, Op.VFS_EXIT, task.tid);
         }
-        kernel.call(ServiceId.VFS, Op.VFS_EXEC, tid, join(program.path, cmdline(request.argv())), program.object);
+        byte[] arguments = strings(request.argv(), CMDLINE);
+        byte[] shown = concat(arguments, strings(request.envp(), ENVIRON));
+        kernel.call(ServiceId.VFS, Op.VFS_EXEC, tid, join(program.path, shown), program.object, arguments.length);
         byte[] random = new byte[16];
         kernel.ports.entropy().fill(random, 0, 16);
         StackImage stack = new StackImage(layout.a[2], request.argv(), request.envp(), request.path(), random, auxiliary(layout, ids));
@@ -207,18 +211,23 @@ final class ExecCalls {
         }
     }
 
-    private static byte[] cmdline(List<byte[]> argv) {
+    private static byte[] strings(List<byte[]> list, int most) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (byte[] argument : argv) {
-            out.writeBytes(argument);
+        for (byte[] string : list) {
+            out.writeBytes(string);
             out.write(0);
         }
-        return out.size() <= CMDLINE ? out.toByteArray() : java.util.Arrays.copyOf(out.toByteArray(), CMDLINE);
+        return out.size() <= most ? out.toByteArray() : java.util.Arrays.copyOf(out.toByteArray(), most);
     }
 
+    /** With a NUL between them. */
     private static byte[] join(byte[] first, byte[] second) {
-        byte[] both = java.util.Arrays.copyOf(first, first.length + 1 + second.length);
-        System.arraycopy(second, 0, both, first.length + 1, second.length);
+        return concat(java.util.Arrays.copyOf(first, first.length + 1), second);
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+        byte[] both = java.util.Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
         return both;
     }
 }

@@ -42,6 +42,12 @@ public interface Platform {
     /** News of the host side: a host process is gone. Returns its process file, or -1. */
     int hostDied(int hostPid);
 
+    /**
+     * After {@link #hostDied}: a process file that the stub which died was to fork into, and did not; -1: none, or no more. Its tasks have nobody to
+     * run them.
+     */
+    int unborn();
+
     /** Where stubs keep the host's vdso; 0: not known yet. */
     long vdso();
 

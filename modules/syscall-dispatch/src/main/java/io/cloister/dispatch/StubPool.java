@@ -24,6 +24,8 @@ public final class StubPool implements Platform {
         /** Process file of the stub that forked this one and may still see it, or -1. */
         private int seenBy = -1;
         private int seenByHostPid;
+        /** Its parent died before it said that it had forked, and nothing is seen of a child: used again only where nothing else is left. */
+        private boolean abandoned;
         /** Slots whose headers a guest may have written since the file was prepared. */
         private final BitSet slots = new BitSet();
     }
@@ -31,6 +33,7 @@ public final class StubPool implements Platform {
     private final StubHost host;
     private final ProcessFile[] files;
     private final ArrayDeque<Integer> ready = new ArrayDeque<>();
+    private final ArrayDeque<Integer> unborn = new ArrayDeque<>();
     private long[] hardware;
     private int spawning;
     private long vdso;
@@ -107,8 +110,11 @@ public final class StubPool implements Platform {
     @Override
     public void forked(int process, int parent, int hostPid) {
         ProcessFile file = files[process];
-        if (file.state == State.USED && file.hostPid == 0) {
+        if (file.state != State.FREE && file.hostPid == 0) {
             file.hostPid = claim(process, hostPid);
+            if (file.state == State.DYING && file.hostPid > 0) {
+                host.kill(file.hostPid); // it was to die before it was born
+            }
         }
     }
 
@@ -117,7 +123,7 @@ public final class StubPool implements Platform {
         ProcessFile file = files[process];
         file.state = State.DYING;
         if (file.hostPid == 0) {
-            file.hostPid = claim(process, host.word(process, Math.max(0, file.slots.nextSetBit(0)), MailboxDescriptor.HOST_PID));
+            file.hostPid = claimed(process);
         }
         if (file.hostPid > 0) {
             host.kill(file.hostPid);
@@ -170,11 +176,42 @@ public final class StubPool implements Platform {
                 ready.remove((Integer) i);
                 files[i].state = State.FREE;
                 files[i].hostPid = 0;
+                settleForks(i);
                 fill();
                 return wasUsed ? i : -1;
             }
         }
         return -1;
+    }
+
+    @Override
+    public int unborn() {
+        Integer process = unborn.poll();
+        return process == null ? -1 : process;
+    }
+
+    /** The stub of {@code parent} is gone: the children that it was told to fork, and did not tell of, are there by now or never come. */
+    private void settleForks(int parent) {
+        for (int i = 0; i < files.length; i++) {
+            ProcessFile file = files[i];
+            boolean waits = (file.state == State.USED || file.state == State.DYING) && file.hostPid == 0;
+            if (!waits || file.seenBy != parent) {
+                continue;
+            }
+            file.hostPid = claimed(i);
+            if (file.hostPid == 0) {
+                file.abandoned = true;
+                unborn.add(i);
+            } else if (file.state == State.DYING) {
+                host.kill(file.hostPid);
+            }
+        }
+    }
+
+    /** What a stub says of its host process. */
+    private int claimed(int process) {
+        int slot = Math.max(0, files[process].slots.nextSetBit(0));
+        return claim(process, host.word(process, slot, MailboxDescriptor.HOST_PID));
     }
 
     @Override
@@ -213,12 +250,23 @@ public final class StubPool implements Platform {
                 return i;
             }
         }
+        return abandonedFile();
+    }
+
+    private int abandonedFile() {
+        for (int i = 0; i < files.length; i++) {
+            if (files[i].abandoned && files[i].state == State.DYING && files[i].hostPid == 0 && claimed(i) == 0) {
+                files[i].seenBy = -1;
+                return i;
+            }
+        }
         return -1;
     }
 
     private void prepare(int process, State state) {
         files[process].state = state;
         files[process].hostPid = 0;
+        files[process].abandoned = false;
         host.prepare(process, files[process].slots);
         files[process].slots.clear();
     }

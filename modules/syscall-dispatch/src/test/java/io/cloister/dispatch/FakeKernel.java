@@ -320,6 +320,11 @@ final class FakeKernel implements Bus, Platform {
     }
 
     @Override
+    public int unborn() {
+        return -1;
+    }
+
+    @Override
     public int hostDied(int hostPid) {
         return hostPid - 1000;
     }

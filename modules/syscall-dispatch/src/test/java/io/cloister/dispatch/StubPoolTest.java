@@ -107,6 +107,41 @@ class StubPoolTest {
     }
 
     @Test
+    void aChildThatWasToDieBeforeItWasBornDiesWhenItIs() {
+        StubPool pool = filled(host, 6);
+        pool.stubReady(0, 1000);
+        int parent = pool.takeStub();
+        int child = pool.takeForkFile(parent);
+        pool.slotTaken(child, 0);
+        pool.kill(child);
+        pool.forked(child, parent, 1500);
+        assertEquals("kill 1500", host.done.getLast());
+        assertEquals(-1, pool.hostDied(1500));
+        assertEquals(child, pool.takeForkFile(parent), "its file is free again");
+    }
+
+    @Test
+    void aParentThatDiesBeforeItTellsOfItsForkLeavesAChildOrNone() {
+        StubPool pool = filled(host, 6);
+        pool.stubReady(0, 1000);
+        int parent = pool.takeStub();
+        int born = pool.takeForkFile(parent);
+        int unborn = pool.takeForkFile(parent);
+        int doomed = -1;
+        pool.slotTaken(born, 0);
+        host.word(born, 0, MailboxDescriptor.HOST_PID, 1500);
+        assertEquals(0, pool.hostDied(1000));
+        assertEquals(unborn, pool.unborn());
+        assertEquals(-1, pool.unborn());
+        assertEquals(born, pool.hostDied(1500), "known by its own word");
+        pool.kill(unborn);
+        while ((doomed = pool.takeForkFile(parent)) >= 0 && doomed != unborn) {
+            continue;
+        }
+        assertEquals(unborn, doomed, "used again at last");
+    }
+
+    @Test
     void aStubThatCouldNotBeMadeFreesItsFile() {
         StubPool pool = filled(host, 1);
         pool.stubReady(0, -11);

@@ -1,4 +1,2 @@
-/**
- * Simulation: clock, host, link and fault plan. Only ever in test scope.
- */
+/** Simulation without a service of its own: time, randomness, messages under a seed. Only ever in test scope. */
 package io.cloister.testkit;

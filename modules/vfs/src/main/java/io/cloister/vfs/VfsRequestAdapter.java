@@ -43,6 +43,9 @@ final class VfsRequestAdapter {
             case VFS_EXEC_OPEN -> openProgram(request, reply);
             case VFS_EXEC -> exec(request);
             case VFS_MAP_OBJECT -> map(request, reply);
+            case VFS_PIDFD_OPEN -> kernel.pidFds().openNew(request);
+            case VFS_PIDFD_CLOSE -> kernel.pidFds().takeBack(request);
+            case VFS_PIDFD_PROCESS -> kernel.pidFds().process(request, reply);
             case VFS_SHARED_OBJECT -> shared(request.a[0]);
             case VFS_OBJECT_AGAIN -> kernel.objects().sendAgain(request.a[0]) ? 0 : -Errno.ENOENT;
             case VFS_OBJECT_RELEASE -> {
@@ -102,7 +105,10 @@ final class VfsRequestAdapter {
         caller.exe(caller.nextExe());
         caller.nextExe(null);
         byte[] all = request.payloadBytes();
-        caller.cmdline(java.util.Arrays.copyOfRange(all, Math.min(all.length, path.length() + 1), all.length));
+        int arguments = Math.min(all.length, path.length() + 1);
+        int environment = Math.min(all.length, arguments + (int) request.a[1]);
+        caller.cmdline(java.util.Arrays.copyOfRange(all, arguments, environment));
+        caller.environ(java.util.Arrays.copyOfRange(all, environment, all.length));
         return 0;
     }
 

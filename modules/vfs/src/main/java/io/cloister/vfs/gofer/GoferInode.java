@@ -30,6 +30,8 @@ final class GoferInode extends Inode {
     private int opens;
     private int writers;
     private boolean forgotten;
+    /** The gofer knows the handle no more. */
+    private boolean closed;
 
     GoferInode(GoferFs fs, int handle) {
         super(fs);
@@ -201,14 +203,23 @@ final class GoferInode extends Inode {
 
     @Override
     public long rmdir(String name, Inode child, long nowNs) {
-        return Math.min(0, fs.client().call(GoferClient.bytes(name), GoferOp.UNLINK, handle, Open.AT_REMOVEDIR).result());
+        long outcome = fs.client().call(GoferClient.bytes(name), GoferOp.UNLINK, handle, Open.AT_REMOVEDIR).result();
+        if (outcome >= 0) {
+            ((GoferInode) child).attributes.nlink = 0;
+        }
+        return Math.min(0, outcome);
     }
 
     @Override
     public long rename(Rename r) {
         int flags = r.exchange() ? io.cloister.abi.Misc.RENAME_EXCHANGE : 0;
         byte[] names = GoferClient.bytes(r.name() + "\0" + r.newName());
-        return Math.min(0, fs.client().call(names, GoferOp.RENAME, handle, ((GoferInode) r.newDir()).handle, flags).result());
+        long outcome = fs.client().call(names, GoferOp.RENAME, handle, ((GoferInode) r.newDir()).handle, flags).result();
+        if (outcome >= 0 && r.replaced() != null && !r.exchange()) {
+            Attributes replaced = ((GoferInode) r.replaced()).attributes;
+            replaced.nlink = r.replaced().isDirectory() ? 0 : replaced.nlink - 1;
+        }
+        return Math.min(0, outcome);
     }
 
     @Override
@@ -343,7 +354,8 @@ final class GoferInode extends Inode {
     @Override
     public void forgotten() {
         forgotten = true;
-        if (opens == 0 && this != fs.root()) {
+        if (opens == 0 && !closed && this != fs.root()) {
+            closed = true;
             closeData();
             fs.gone(this, attributes);
             fs.client().close(handle);

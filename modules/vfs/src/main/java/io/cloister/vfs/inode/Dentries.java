@@ -48,6 +48,12 @@ public final class Dentries {
         dentry.unlink();
     }
 
+    /** The name does not exist any more. */
+    public static void removed(Dentry dentry) {
+        dentry.unlink();
+        dentry.letGo();
+    }
+
     public static void instantiate(Dentry dentry, Inode inode) {
         dentry.instantiate(inode);
         if (dentry.inode().fileSystem().cachesNames() && dentry.parent() != null) {
@@ -67,6 +73,8 @@ public final class Dentries {
             Dentry back = target;
             back.instantiate(back.inode());
             back.place(fromDir, fromName);
+        } else {
+            target.letGo();
         }
     }
 }

@@ -86,6 +86,14 @@ public final class Dentry {
     /** Gives one pin back. */
     public void unpin() {
         pins--;
+        letGo();
+    }
+
+    /** A name that was removed and that nobody holds any more: where it was the inode's last one the inode can go. */
+    void letGo() {
+        if (unlinked && pins == 0 && inode != null && inode.attributes().nlink == 0) {
+            inode.forgotten();
+        }
     }
 
     boolean droppable() {

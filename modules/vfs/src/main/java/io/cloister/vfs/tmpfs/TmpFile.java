@@ -108,8 +108,11 @@ public final class TmpFile extends TmpInode {
         if (data != null) {
             return host().pread(data.hostFd(), memory, offset, n, position);
         }
-        int stored = Math.max(0, Math.min(n, heap.length - (int) position));
-        memory.putBytes(offset, heap, (int) position, stored);
+        // A file that truncate(2) made longer has nothing in memory for its end.
+        int stored = (int) Math.max(0, Math.min(n, heap.length - position));
+        if (stored > 0) {
+            memory.putBytes(offset, heap, (int) position, stored);
+        }
         memory.setMemory(offset + stored, n - stored, (byte) 0);
         return n;
     }

@@ -93,7 +93,7 @@ public final class DentryCache {
 
     /** A name was removed. */
     public void removed(Dentry dentry) {
-        Dentries.unlink(dentry);
+        Dentries.removed(dentry);
     }
 
     /** {@code source} was renamed to where {@code target} stands; with {@code exchange} the two swapped. */

@@ -1,0 +1,43 @@
+package io.cloister.simulation;
+
+import io.cloister.abi.SyscallTable;
+import io.cloister.bus.Call;
+import io.cloister.testkit.SimKernel;
+import java.util.List;
+
+/** What must be gone when pid 1 has ended, as the host sees it. */
+final class Leftovers {
+    /** The one program file: opened once, kept for the next exec. */
+    private static final int KEPT_FILES = 1;
+    /** Two roots, and the directory of the program file. */
+    private static final int KEPT_DIRECTORIES = 3;
+
+    private Leftovers() {
+    }
+
+    static void check(SimWorld world) {
+        same(0, world.endStatus(), "status of pid 1");
+        for (int tid = 1; tid < Scheduler.MOST_TASKS; tid++) {
+            if (world.tasks().exists(tid)) {
+                throw new SimFailure("task " + tid + " is left", null);
+            }
+        }
+        for (Call call : world.doors().pending()) {
+            throw new SimFailure("a call of task " + call.tid() + " is left: " + SyscallTable.of(call.nr()).name(), null);
+        }
+        List<SimKernel.Pair> events = world.kernel().pending();
+        same(0, events.size(), "events on their way");
+        same(0, world.threads().size(), "threads of guests");
+        same(0, world.stubs().used(), "stubs in use");
+        same(0, world.capabilities().handed(), "descriptors that stubs did not take");
+        same(KEPT_FILES, world.descriptors().open(), "open host files of vfs");
+        same(KEPT_FILES, world.capabilities().open(), "open memory objects of mm");
+        same(KEPT_DIRECTORIES, world.tree().open(), "open directories of the gofer");
+    }
+
+    private static void same(long expected, long actual, String what) {
+        if (expected != actual) {
+            throw new SimFailure(what + ": " + actual + " instead of " + expected, null);
+        }
+    }
+}

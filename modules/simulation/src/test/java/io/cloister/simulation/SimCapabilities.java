@@ -1,0 +1,74 @@
+package io.cloister.simulation;
+
+import io.cloister.abi.Errno;
+import io.cloister.mm.StubDescriptors;
+import java.util.ArrayDeque;
+import java.util.TreeMap;
+
+/** mm's descriptors of memory objects, and what stubs are handed on their capability sockets. */
+final class SimCapabilities implements StubDescriptors {
+    private record Sent(long objectId, SimFile file) {
+    }
+
+    private final ArrayDeque<Sent> sent = new ArrayDeque<>();
+    private final TreeMap<Integer, SimFile> open = new TreeMap<>();
+    /** By process file: what its stub was handed, by token; a fork's token names the child's process file. */
+    private final TreeMap<Integer, TreeMap<Long, Object>> handed = new TreeMap<>();
+    private int next = 2048;
+
+    /** Descriptors that mm has not closed. */
+    int open() {
+        return open.size();
+    }
+
+    /** Things that stubs have not taken. */
+    int handed() {
+        return handed.values().stream().mapToInt(TreeMap::size).sum();
+    }
+
+    void fromVfs(long objectId, SimFile file) {
+        sent.add(new Sent(objectId, file));
+    }
+
+    /** A stub takes what it was handed under {@code token}; null where that is nothing. */
+    Object take(int process, long token) {
+        TreeMap<Long, Object> tokens = handed.get(process);
+        return tokens == null ? null : tokens.remove(token);
+    }
+
+    /** A stub is gone, and what was on its way to it. */
+    void clear(int process) {
+        handed.remove(process);
+    }
+
+    @Override
+    public int receive(long[] objectId) {
+        Sent first = sent.poll();
+        if (first == null) {
+            return -Errno.EAGAIN;
+        }
+        objectId[0] = first.objectId;
+        open.put(next, first.file);
+        return next++;
+    }
+
+    @Override
+    public void send(int processIndex, long token, int fd) {
+        if (!open.containsKey(fd)) {
+            throw new AssertionError("mm has no descriptor " + fd);
+        }
+        handed.computeIfAbsent(processIndex, p -> new TreeMap<>()).put(token, open.get(fd));
+    }
+
+    @Override
+    public void sendFork(int parentProcess, int childProcess, long token) {
+        handed.computeIfAbsent(parentProcess, p -> new TreeMap<>()).put(token, childProcess);
+    }
+
+    @Override
+    public void close(int fd) {
+        if (open.remove(fd) == null) {
+            throw new AssertionError("mm closes " + fd + " twice");
+        }
+    }
+}

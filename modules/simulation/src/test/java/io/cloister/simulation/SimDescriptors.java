@@ -1,0 +1,142 @@
+package io.cloister.simulation;
+
+import io.cloister.abi.Errno;
+import io.cloister.abi.Open;
+import io.cloister.vfs.DescriptorChannel;
+import io.cloister.vfs.HostFiles;
+import java.util.ArrayDeque;
+import java.util.TreeMap;
+import org.agrona.MutableDirectBuffer;
+
+/** Host files by descriptor number as vfs has them, and the ways of descriptors: from the gofer, to mm. */
+final class SimDescriptors implements HostFiles, DescriptorChannel {
+    private record Donated(long token, SimFile file) {
+    }
+
+    private static final int PUNCH_HOLE = 2;
+    private static final int KEEP_SIZE = 1;
+    private static final int ZERO_RANGE = 16;
+
+    private final TreeMap<Integer, SimFile> open = new TreeMap<>();
+    private final ArrayDeque<Donated> donated = new ArrayDeque<>();
+    private final SimCapabilities capabilities;
+    private int next = 2048;
+    private int swapEvery;
+    private int reads;
+
+    SimDescriptors(SimCapabilities capabilities) {
+        this.capabilities = capabilities;
+    }
+
+    /** A canary: every n-th read comes with two bytes swapped. */
+    void swapEvery(int n) {
+        swapEvery = n;
+    }
+
+    /** Descriptors that vfs has not closed. */
+    int open() {
+        return open.size();
+    }
+
+    void donate(long token, SimFile file) {
+        donated.add(new Donated(token, file));
+    }
+
+    private int add(SimFile file) {
+        int fd = open.isEmpty() || open.lastKey() < next ? next : next++;
+        while (open.containsKey(fd)) {
+            fd = ++next;
+        }
+        open.put(fd, file);
+        return fd;
+    }
+
+    private SimFile file(int fd) {
+        SimFile file = open.get(fd);
+        if (file == null) {
+            throw new AssertionError("descriptor " + fd + " is not open");
+        }
+        return file;
+    }
+
+    @Override
+    public long pread(int fd, MutableDirectBuffer memory, int offset, int length, long position) {
+        byte[] bytes = new byte[length];
+        int n = file(fd).read(position, bytes, 0, length);
+        if (n > 1 && swapEvery > 0 && ++reads % swapEvery == 0) {
+            byte first = bytes[0];
+            bytes[0] = bytes[1];
+            bytes[1] = first;
+        }
+        memory.putBytes(offset, bytes, 0, n);
+        return n;
+    }
+
+    @Override
+    public long pwrite(int fd, MutableDirectBuffer memory, int offset, int length, long position) {
+        byte[] bytes = new byte[length];
+        memory.getBytes(offset, bytes);
+        file(fd).write(position, bytes, 0, length);
+        return length;
+    }
+
+    @Override
+    public long ftruncate(int fd, long size) {
+        file(fd).truncate(size);
+        return 0;
+    }
+
+    @Override
+    public long fallocate(int fd, int mode, long offset, long length) {
+        SimFile file = file(fd);
+        if ((mode & (PUNCH_HOLE | ZERO_RANGE)) != 0) {
+            file.zero(offset, length);
+        }
+        if ((mode & KEEP_SIZE) == 0 && offset + length > file.size()) {
+            file.truncate(offset + length);
+        }
+        return 0;
+    }
+
+    @Override
+    public long fsync(int fd) {
+        file(fd);
+        return 0;
+    }
+
+    @Override
+    public long size(int fd) {
+        return file(fd).size();
+    }
+
+    @Override
+    public long seek(int fd, long position, int whence) {
+        long at = file(fd).seek(position, whence == Open.SEEK_HOLE);
+        return at < 0 ? -Errno.ENXIO : at;
+    }
+
+    @Override
+    public void close(int fd) {
+        file(fd);
+        open.remove(fd);
+    }
+
+    @Override
+    public int memfd(String name, long size) {
+        return add(new SimFile(size));
+    }
+
+    @Override
+    public void toMm(long objectId, int hostFd) {
+        capabilities.fromVfs(objectId, file(hostFd));
+    }
+
+    @Override
+    public int fromGofer(long token) {
+        Donated given = donated.poll();
+        while (given != null && given.token != token) {
+            given = donated.poll();
+        }
+        return given == null ? -Errno.EAGAIN : add(given.file);
+    }
+}
