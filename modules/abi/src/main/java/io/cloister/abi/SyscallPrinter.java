@@ -1,6 +1,7 @@
 package io.cloister.abi;
 
 import io.cloister.abi.ArgShape.Kind;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -49,25 +50,26 @@ public final class SyscallPrinter {
         return out.toString();
     }
 
-    private static void appendCall(final StringBuilder out, final int nr, final long[] args, final byte[][] given) {
+    /** The arguments alone, one by one: {@code AT_FDCWD}, {@code "/etc/passwd"}, {@code O_RDONLY}. */
+    public static List<String> arguments(final int nr, final long[] args, final byte[]... given) {
         final byte[][] data = given == null ? NO_DATA : given;
-        if (SyscallTable.isKnown(nr)) {
-            out.append(SyscallTable.of(nr).name());
-        } else {
-            out.append("syscall_0x").append(Integer.toHexString(nr));
-        }
-        out.append('(');
         final List<ArgShape> shapes = SyscallTable.of(nr).args();
-        for (int i = 0; i < shapes.size(); i++) {
-            if (isIgnoredMode(shapes, args, i)) {
-                break;
-            }
-            if (i > 0) {
-                out.append(", ");
-            }
+        final var all = new ArrayList<String>(shapes.size());
+        for (int i = 0; i < shapes.size() && !isIgnoredMode(shapes, args, i); i++) {
+            final var out = new StringBuilder();
             appendArgument(out, shapes.get(i), args[i], i < data.length ? data[i] : null);
+            all.add(out.toString());
         }
-        out.append(')');
+        return all;
+    }
+
+    /** The name alone: {@code openat}, or {@code syscall_0x2f0} where the number is not known. */
+    public static String name(final int nr) {
+        return SyscallTable.isKnown(nr) ? SyscallTable.of(nr).name() : "syscall_0x" + Integer.toHexString(nr);
+    }
+
+    private static void appendCall(final StringBuilder out, final int nr, final long[] args, final byte[][] data) {
+        out.append(name(nr)).append('(').append(String.join(", ", arguments(nr, args, data))).append(')');
     }
 
     /** The mode of open(2) means something only if a file may be created. */

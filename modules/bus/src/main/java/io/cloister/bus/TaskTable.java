@@ -80,7 +80,7 @@ public final class TaskTable {
 
     /** A view over {@link #SIZE} bytes. */
     public TaskTable(UnsafeBuffer memory) {
-        this.memory = memory;
+        this.memory = new UnsafeBuffer(memory); // a view of its own: moveTo must not move the one who gave it
     }
 
     /** Has all reads of others' rows go through {@code newWatch}; proc, whose own state this is, has none. */

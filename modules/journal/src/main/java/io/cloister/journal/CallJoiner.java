@@ -51,10 +51,10 @@ public final class CallJoiner {
 
     private final Map<Long, Open> open = new TreeMap<>();
 
-    /** Takes the next entry; the call that it ends, or null. */
+    /** Takes the next entry; the call that it ends, or null. A call whose mailbox goes on with another one will never be answered (exit_group). */
     public JoinedCall next(JournalReader.Entry entry) {
         if (entry.record() instanceof CallTaken call) {
-            taken(entry, call);
+            return taken(entry, call);
         } else if (entry.record() instanceof CallCompleted done) {
             return completed(entry, done);
         }
@@ -68,17 +68,20 @@ public final class CallJoiner {
         return rest;
     }
 
-    private void taken(JournalReader.Entry entry, CallTaken call) {
+    private JoinedCall taken(JournalReader.Entry entry, CallTaken call) {
+        JoinedCall abandoned = null;
         Open known = open.get(key(entry.service(), call.handle()));
         boolean goesOn = known != null && known.first.nr() == call.nr() && known.first.task() == call.task()
             && (call.phase() > 0 || known.done > 0);
         if (goesOn) {
             known.postings++;
         } else {
+            abandoned = known == null ? null : known.joined(-1, 0);
             known = new Open(entry.service(), call, entry.realtimeNs());
             open.put(key(entry.service(), call.handle()), known);
         }
         keep(known, call.blocks(), true);
+        return abandoned;
     }
 
     private JoinedCall completed(JournalReader.Entry entry, CallCompleted done) {

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads the journals of a sandbox, ended or running: all services' records in order of time. Tolerates damage: of a damaged file it gives all that
@@ -24,7 +26,12 @@ public final class JournalReader implements AutoCloseable {
     public record Entry(ServiceId service, long realtimeNs, JournalRecord record) {
     }
 
+    /** A service that had no more is asked again after so many records of the others: looking for a new file of it costs as much as many records. */
+    private static final int ASK_AGAIN = 4096;
+
     private final List<ServiceCursor> cursors = new ArrayList<>();
+    private final Set<ServiceCursor> dry = new HashSet<>();
+    private int taken;
     private final List<Damage> damages = new ArrayList<>();
 
     /** Opens {@code directory}, which has one directory for each service; {@code only} null for all. */
@@ -39,11 +46,13 @@ public final class JournalReader implements AutoCloseable {
 
     /** The next record, or null where there is none now; a running sandbox may write more. */
     public Entry next() throws IOException {
-        ServiceCursor first = null;
-        for (ServiceCursor cursor : cursors) {
-            if (cursor.peek() != null && (first == null || cursor.timeNs() < first.timeNs())) {
-                first = cursor;
-            }
+        if (++taken % ASK_AGAIN == 0) {
+            dry.clear();
+        }
+        ServiceCursor first = earliest();
+        if (first == null && !dry.isEmpty()) {
+            dry.clear();
+            first = earliest();
         }
         if (first == null) {
             return null;
@@ -51,6 +60,21 @@ public final class JournalReader implements AutoCloseable {
         Entry entry = new Entry(first.service(), first.realtimeNs(), first.peek());
         first.advance();
         return entry;
+    }
+
+    private ServiceCursor earliest() throws IOException {
+        ServiceCursor first = null;
+        for (ServiceCursor cursor : cursors) {
+            if (dry.contains(cursor)) {
+                continue;
+            }
+            if (cursor.peek() == null) {
+                dry.add(cursor);
+            } else if (first == null || cursor.timeNs() < first.timeNs()) {
+                first = cursor;
+            }
+        }
+        return first;
     }
 
     /** What could not be read so far. */

@@ -150,8 +150,12 @@ public final class ServiceTape implements Journal, TaskTable.Watch {
     private void beginInput() {
         if (tape.position() > snapshotAt && !inSnapshot) {
             inSnapshot = true;
-            if (!snapshot.getAsBoolean() && tape.room() < JournalLimits.TAPE_RESERVE) {
-                roll(); // recorded on, but nobody could go on from here
+            if (!snapshot.getAsBoolean()) {
+                snapshotAt = tape.position() + (long) JournalLimits.SNAPSHOT_BYTES / 4;
+                if (tape.room() < JournalLimits.TAPE_RESERVE) {
+                    roll(); // recorded on, but nobody could go on from here
+                    snapshotAt = JournalLimits.SNAPSHOT_BYTES;
+                }
             }
             inSnapshot = false;
         }

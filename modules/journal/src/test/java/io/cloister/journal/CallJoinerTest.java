@@ -68,6 +68,16 @@ final class CallJoinerTest {
         assertArrayEquals(new byte[6][], call.data());
     }
 
+    @Test
+    void whatItsMailboxLeftBehindIsHandedOut() {
+        memory.journal().call(1, box.begin(Sys.EXIT_GROUP, 3).claim(5));
+        memory.journal().call(2, box.begin(Sys.GETPID).claim(6));
+        JoinedCall call = join().get(0);
+        assertFalse(call.isFinished());
+        assertEquals(Sys.EXIT_GROUP, call.nr());
+        assertEquals(5, call.task());
+    }
+
     private List<JoinedCall> join() {
         List<JoinedCall> calls = new ArrayList<>();
         for (JournalRecord record : memory.records()) {

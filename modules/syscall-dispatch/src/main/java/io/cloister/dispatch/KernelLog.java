@@ -27,13 +27,13 @@ public final class KernelLog {
     private static final int MIN_LINES = 10;
     private static final int MORE_LINES = 6;
     private static final double LONGEST_STEP_S = 0.5;
+    /** Read when the class is loaded: a process that goes on in place of another has no files any more. */
+    private static final List<String> LINES = load();
 
     private final ServicePorts ports;
-    private final List<String> lines;
 
     KernelLog(ServicePorts ports) {
         this.ports = ports;
-        this.lines = load();
     }
 
     void syslog(Call call) {
@@ -67,7 +67,7 @@ public final class KernelLog {
 
     /** A new log. Lines are {@code <level>[seconds] text}. */
     public String text(Entropy entropy) {
-        List<String> pool = new ArrayList<>(lines);
+        List<String> pool = new ArrayList<>(LINES);
         StringBuilder out = new StringBuilder("<6>[    0.000000] Cloister: opening the gate...\n");
         int count = MIN_LINES + pick(entropy, MORE_LINES);
         double time = 0;

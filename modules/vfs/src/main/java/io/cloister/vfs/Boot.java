@@ -28,16 +28,20 @@ final class Boot {
         TmpFs upper = new TmpFs(kernel, 0755, 0, 0, Long.MAX_VALUE);
         kernel.mounts().mountRoot(new OverlayFs(kernel, upper, lower), "overlay");
         // Task 0 is nobody: the table has zeros for it, so it acts as the owner of a fresh tree.
-        boot = new Caller(kernel, 0, new FdTable((table, file) -> { }),
+        boot = new Caller(kernel, 0, new FdTable(FdTable.CloseHook.NONE),
             new FsStruct(kernel.mounts().top().rootPath(), kernel.mounts().top().rootPath()));
+    }
+
+    /** What can be mounted without any other part. */
+    static void types(VfsKernel kernel) {
+        kernel.fileSystemType("tmpfs", options -> TmpFs.mounted(kernel, options));
+        kernel.fileSystemType("ramfs", options -> TmpFs.mounted(kernel, options));
     }
 
     /** Mounts everything; once. {@code cwd} is the caller's directory: it stays visible even beneath a fresh mount. */
     static void mounts(VfsKernel kernel, String cwd) {
         Boot it = new Boot(kernel);
         PathWalk before = cwd.startsWith("/tmp/") ? PathWalk.at(it.boot, Open.AT_FDCWD, cwd, PathWalk.FOLLOW) : null;
-        kernel.fileSystemType("tmpfs", options -> TmpFs.mounted(kernel, options));
-        kernel.fileSystemType("ramfs", options -> TmpFs.mounted(kernel, options));
         it.typed("proc", "/proc", SAFE | Mount.MS_NOEXEC);
         it.typed("sysfs", "/sys", SAFE | Mount.MS_NOEXEC | Mount.MS_RDONLY);
         it.typed("devtmpfs", "/dev", Mount.MS_NOSUID | Mount.MS_RELATIME);

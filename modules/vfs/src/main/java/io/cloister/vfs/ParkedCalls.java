@@ -136,8 +136,8 @@ final class ParkedCalls implements Parking {
             Parked parked = deadlines.first();
             leave(parked);
             Call call = parked.wait.call();
-            if (call.isPending() && parked.wait.onTimeout() != null) {
-                parked.wait.onTimeout().run();
+            if (call.isPending()) {
+                parked.wait.attempt().timedOut();
             }
             parked.wait.attempt().over();
         }

@@ -27,6 +27,7 @@ public final class VfsService implements KernelService {
     /** {@code host}, {@code streams} and {@code channel} are the host's side. Mounts are made by the first VFS_INIT. */
     public VfsService(ServicePorts ports, VfsConfig config, HostFiles host, HostStreams streams, DescriptorChannel channel) {
         kernel = new VfsKernel(ports, config, host, streams, channel);
+        Boot.types(kernel);
         Handlers handlers = new Registry();
         for (CallModule module : Modules.of(kernel)) {
             module.register(handlers);

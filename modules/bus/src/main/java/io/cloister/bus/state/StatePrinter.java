@@ -1,20 +1,20 @@
 package io.cloister.bus.state;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedCollection;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -37,10 +37,33 @@ final class StatePrinter {
 
     void print(SequencedMap<String, Object> roots) throws IOException {
         roots.forEach((name, root) -> name(root, name, -1));
-        for (int i = 0; i < objects.size(); i++) {
-            line(objects.get(i), i);
+        ArrayDeque<Integer> late = new ArrayDeque<>();
+        for (int i = 0; i < objects.size() || !late.isEmpty(); i++) {
+            if (i < objects.size() && hasUntoldKeys(objects.get(i))) {
+                late.add(i);
+                continue;
+            }
+            // Later the keys may have got names: they are what other objects refer to.
+            int next = i < objects.size() ? i : late.poll();
+            i = i < objects.size() ? i : i - 1;
+            line(objects.get(next), next);
             out.append('\n');
         }
+    }
+
+    /** A hash collection of which some keys have nothing that tells them from others, so that there is no order to print them in. */
+    private static boolean hasUntoldKeys(Object o) {
+        Iterable<?> keys = o instanceof Map<?, ?> map && !isOrdered(o) ? map.keySet() : o instanceof Set<?> set && !isOrdered(o) ? set : List.of();
+        for (Object key : keys) {
+            if (Entries.keyText(key) == null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOrdered(Object o) {
+        return o instanceof SequencedMap || o instanceof SequencedCollection || o instanceof EnumMap || o instanceof EnumSet;
     }
 
     private void line(Object o, int id) throws IOException {
@@ -157,9 +180,7 @@ final class StatePrinter {
 
     private void elements(Collection<?> collection, int id) throws IOException {
         Object[] all = collection.toArray();
-        boolean isOrdered = !(collection instanceof Set) || collection instanceof SortedSet || collection instanceof LinkedHashSet
-            || collection instanceof java.util.EnumSet;
-        if (!isOrdered) {
+        if (collection instanceof Set && !isOrdered(collection)) {
             Arrays.sort(all, Comparator.comparing(this::keyText));
         }
         out.append(" size=").append(Integer.toString(all.length));
@@ -171,8 +192,7 @@ final class StatePrinter {
     private void entries(Map<?, ?> map, int id) throws IOException {
         List<Map.Entry<String, Object[]>> all = new ArrayList<>();
         map.forEach((key, value) -> all.add(Map.entry(keyText(key), new Object[] {key, value})));
-        boolean isOrdered = map instanceof SortedMap || map instanceof LinkedHashMap || map instanceof java.util.EnumMap;
-        if (!isOrdered) {
+        if (!isOrdered(map)) {
             all.sort(Map.Entry.comparingByKey());
         }
         out.append(" size=").append(Integer.toString(all.size()));
@@ -191,6 +211,7 @@ final class StatePrinter {
     /** What tells a key from others: its values, or those of its own slots. */
     private String keyText(Object key) {
         String text = Entries.keyText(key);
+        text = text == null ? names.get(key) : text;
         if (text != null) {
             return text;
         }
@@ -202,7 +223,7 @@ final class StatePrinter {
         for (Layout.Slot slot : layout.refs) {
             Object value = SlotUnsafe.ref(key, slot.offset());
             String part = value instanceof byte[] bytes ? Arrays.toString(bytes) : Entries.keyText(value);
-            parts.append(part == null ? "" : part).append(',');
+            parts.append(part == null ? names.getOrDefault(value, "") : part).append(',');
         }
         return parts.append(')').toString();
     }

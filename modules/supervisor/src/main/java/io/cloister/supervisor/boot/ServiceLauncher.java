@@ -75,8 +75,11 @@ public final class ServiceLauncher {
     /** Starts a process that may become a service later: the gofer or any other. */
     ServiceProcess standBy(boolean gofer, Path jar) {
         generations++;
-        return launch(null, gofer ? List.of(HOST_FILES) : List.of(), ServiceFlags.standby(), jar,
-            List.of("standby", gofer ? ServiceId.GOFER.label() : STANDBY), new FdPlan());
+        int[] own = vault.trialMemory();
+        ServiceProcess process = launch(null, gofer ? List.of(HOST_FILES) : List.of(), ServiceFlags.standby(), jar,
+            List.of("standby", gofer ? ServiceId.GOFER.label() : STANDBY), vault.planForTrial(null, own));
+        close(own);
+        return process;
     }
 
     /** Makes {@code standby} the successor of a service; false where it died. */
@@ -91,10 +94,14 @@ public final class ServiceLauncher {
         int[] own = vault.trialMemory();
         FdPlan plan = vault.planForTrial(id, own);
         boolean given = give(standby, plan, new Role(id, Role.Start.COMPARE, standby.generation, true));
-        for (int fd : own) {
+        close(own);
+        return given;
+    }
+
+    private static void close(int[] fds) {
+        for (int fd : fds) {
             Native.cl_close(fd);
         }
-        return given;
     }
 
     private static boolean give(ServiceProcess standby, FdPlan plan, Role role) {

@@ -109,13 +109,14 @@ public final class Vault {
     /** Memory for a process that must not touch what services share: give it back with close(2). */
     int[] trialMemory() {
         return new int[] {memfd("cloister-trial", KernelMemory.SIZE), memfd("cloister-trial", TaskTable.SIZE),
-            memfd("cloister-trial", MailboxDescriptor.BELLS_SIZE), memfd("cloister-trial", TapeDescriptor.SIZE)};
+            memfd("cloister-trial", MailboxDescriptor.BELLS_SIZE), memfd("cloister-trial", TapeDescriptor.SIZE),
+            memfd("cloister-trial", SnapshotDescriptor.SIZE)};
     }
 
-    /** As {@link #planFor}, of {@link #trialMemory} and the snapshots of {@code id}. */
+    /** As {@link #planFor}, of {@link #trialMemory} and the snapshots of {@code id}, or none where that is null. */
     FdPlan planForTrial(ServiceId id, int[] memory) {
         return new FdPlan().add(memory[0], FdLayout.KERNEL).add(memory[1], FdLayout.TASKS).add(memory[2], FdLayout.BELLS)
-            .add(memory[3], FdLayout.TAPE).add(snapshots.get(id), FdLayout.SNAPSHOT);
+            .add(memory[3], FdLayout.TAPE).add(id == null ? memory[4] : snapshots.get(id), FdLayout.SNAPSHOT);
     }
 
     private static int memfd(String name, long size) {

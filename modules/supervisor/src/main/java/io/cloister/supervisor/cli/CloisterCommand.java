@@ -11,20 +11,23 @@ import picocli.CommandLine.ParameterException;
     description = {"Runs Linux programs on a kernel of its own, in memory-safe Java; no system call of theirs reaches this host.", "",
         "A sandbox is one program with all it starts, on a kernel made for it: six services, each a process in a jail of its own. It sees this host's"
             + " files as they are, writes into a layer that vanishes with it, and everything it asked its kernel for is in a journal that outlives it.", ""},
-    subcommands = {DoCommand.class, PsCommand.class, KillCommand.class, JournalCommand.class, DmesgCommand.class, ServicesCommand.class,
-        SnapshotCommand.class, SwapCommand.class, HardeningCommand.class, BenchCommand.class, HelpCommand.class},
+    subcommands = {DoCommand.class, PsCommand.class, KillCommand.class, JournalCommand.class, ReplayCommand.class, DmesgCommand.class,
+        ServicesCommand.class, SnapshotCommand.class, SwapCommand.class, HardeningCommand.class, BenchCommand.class, HelpCommand.class},
     footer = {"", "First steps:", "  cloister do -- /bin/echo 'Hello world'     run a program",
         "  cloister do -- bash                        a shell; what it writes vanishes",
         "  cloister do --volume $PWD:/src --cwd /src -- make     let it write into one directory",
         "  cloister ps                                which sandboxes run, which ran",
         "  cloister journal show ID --failed          which calls failed in one, as strace prints them",
         "  cloister services ID                       how its kernel does, service by service",
+        "  cloister replay ID --ui                    all of them as a timeline in the browser",
         "  cloister help COMMAND                      all about one command", "",
         "Exit status: the program's; 128+n when signal n ended it; 125 when Cloister failed, 126 when the program could not be",
         "run, 127 when it was not found."})
 public final class CloisterCommand {
     /** The launcher failed, not the guest (as `docker run`). */
     public static final int FAILED = 125;
+    /** What was asked for makes no sense; of commands that run no guest, whose status it could be taken for. */
+    public static final int USAGE = 2;
 
     private static final int WIDTH = 116;
 
@@ -61,15 +64,16 @@ public final class CloisterCommand {
 
     private static CommandLine withHandlers(CommandLine line) {
         line.setUsageHelpWidth(WIDTH);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((e, command, result) -> explain(e));
         line.setParameterExceptionHandler((e, words) -> explain(e));
         return line;
     }
 
     private static int explain(ParameterException e) {
-        System.err.println("cloister: " + e.getMessage().lines().findFirst().orElse("wrong arguments") + "; see "
-            + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
-        return FAILED;
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        System.err.println("cloister: " + e.getMessage().lines().findFirst().orElse("wrong arguments") + "; see " + command + " --help");
+        return command.startsWith("cloister journal") || command.startsWith("cloister replay") ? USAGE : FAILED;
     }
 
     private static int explain(Exception e) {

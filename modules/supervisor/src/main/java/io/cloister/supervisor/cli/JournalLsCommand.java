@@ -4,6 +4,7 @@ import io.cloister.journal.JournalReader;
 import io.cloister.supervisor.state.SandboxDirectory;
 import io.cloister.supervisor.state.SandboxRecord;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -18,6 +19,9 @@ final class JournalLsCommand implements Callable<Integer> {
             SandboxRecord r = d.readIfThere();
             if (r == null) {
                 continue;
+            }
+            if (!Files.isDirectory(d.journal())) {
+                continue; // removed meanwhile
             }
             long end = r.endedMs() == 0 ? System.currentTimeMillis() : r.endedMs();
             out.format("%-16s %-7s %8s %10d %8s  %s", r.id(), r.journalMode(), Sandboxes.size(JournalReader.sizeOf(d.journal())),

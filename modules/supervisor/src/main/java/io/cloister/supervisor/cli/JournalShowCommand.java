@@ -2,68 +2,64 @@ package io.cloister.supervisor.cli;
 
 import io.cloister.journal.JournalReader;
 import io.cloister.supervisor.state.SandboxDirectory;
-import io.cloister.supervisor.state.SandboxRecord;
+import io.cloister.viewer.FormatSink;
+import io.cloister.viewer.JournalFormat;
+import io.cloister.viewer.JournalScan;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code cloister journal show}. */
-@Command(name = "show", mixinStandardHelpOptions = true, sortOptions = false, description = "Prints what is recorded of a sandbox, oldest first.")
+@Command(name = "show", mixinStandardHelpOptions = true, sortOptions = false,
+    description = {"Prints what is recorded of a sandbox. A call appears where it was answered.",
+        "Times of --since and --until count from the sandbox's start."},
+    footer = {"", "Examples:",
+        "  cloister journal show do-1f3k --failed                         which calls failed",
+        "  cloister journal show do-1f3k --syscall openat,stat --task 12  what one task looked for",
+        "  cloister journal show do-1f3k --since 1.5s --until 3s          what happened then",
+        "  cloister journal show do-1f3k --since -10s --messages          the last ten seconds, and what services said",
+        "  cloister journal show do-1f3k --format json | jq 'select(.took > 0.01)'",
+        "  cloister journal show do-1f3k --messages --format perfetto > trace.json     then open it in ui.perfetto.dev"})
 final class JournalShowCommand implements Callable<Integer> {
     private static final int FLUSH_EVERY = 1024;
-    private static final long MS_NS = 1_000_000L;
-
-    @Parameters(paramLabel = "ID", description = "The sandbox.")
-    String id;
 
     @Mixin
-    JournalFilter filter;
+    JournalOptions options;
 
-    @Option(names = "--since", paramLabel = "DURATION", description = "Only the last DURATION, such as 500ms, 10s, 5m, 2h.")
-    String since;
+    @Option(names = "--limit", paramLabel = "N", description = "No more than N calls and messages.")
+    Long limit;
+
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "strace",
+        description = "strace: a line each; json: an object a line; perfetto: a trace for ui.perfetto.dev.")
+    JournalOptions.Format format;
 
     @Override
     public Integer call() throws IOException {
-        filter.check();
-        SandboxDirectory sandbox = Sandboxes.find(id);
-        SandboxRecord record = sandbox.read();
-        long end = record.endedMs() == 0 ? System.currentTimeMillis() : record.endedMs();
-        long notBefore = since == null ? 0 : (end - millis(since)) * MS_NS;
+        SandboxDirectory sandbox = options.sandbox();
+        if (limit != null && limit < 1) {
+            throw new OperatorError(CloisterCommand.USAGE, "--limit " + limit + ": write a number above 0");
+        }
         Output out = new Output();
-        JournalPrinter printer = new JournalPrinter(filter, notBefore, out);
-        try (JournalReader reader = new JournalReader(sandbox.journal(), filter.serviceId())) {
-            JournalReader.Entry entry;
+        JournalFormat writer = options.open(format, out.stream());
+        FormatSink sink = new FormatSink(options.filter(Long.MIN_VALUE), writer, limit == null ? Long.MAX_VALUE : limit);
+        JournalScan scan = JournalScan.of(sandbox.journal(), options.serviceId(), sink);
+        try (JournalReader reader = new JournalReader(sandbox.journal(), options.serviceId())) {
+            JournalReader.Entry entry = reader.next();
+            boolean empty = entry == null;
             boolean read = true;
-            for (int n = 1; read && (entry = reader.next()) != null; n++) {
-                printer.print(entry);
+            for (int n = 1; read && entry != null && !sink.isFull(); n++) {
+                scan.take(entry);
                 read = n % FLUSH_EVERY != 0 || out.flush();
+                entry = reader.next();
             }
-            printer.finish();
-            out.flush();
-            for (JournalReader.Damage damage : reader.damages()) {
-                System.err.println("cloister: " + damage.file() + " is damaged at byte " + damage.position() + " (" + damage.what()
-                    + "); what comes before is shown");
+            scan.finish();
+            writer.end();
+            if (out.flush()) {
+                options.explain(sandbox, reader, empty);
             }
         }
         return 0;
-    }
-
-    /** {@code 500ms}, {@code 10s}, {@code 5m}, {@code 2h}. */
-    static long millis(String text) {
-        String digits = text.replaceAll("[a-z]+$", "");
-        long unit = switch (text.substring(digits.length())) {
-            case "ms" -> 1;
-            case "", "s" -> 1000;
-            case "m" -> 60_000;
-            case "h" -> 3_600_000;
-            default -> 0;
-        };
-        if (unit == 0 || !digits.matches("[0-9]{1,9}")) {
-            throw new OperatorError(CloisterCommand.FAILED, "--since " + text + ": write a number and ms, s, m or h, such as 10s");
-        }
-        return Long.parseLong(digits) * unit;
     }
 }

@@ -19,6 +19,11 @@ final class Output {
         out.print('\n');
     }
 
+    /** For those who write by themselves; it never fails, ask {@link #flush}. */
+    PrintStream stream() {
+        return out;
+    }
+
     /** One line of {@link String#format}. */
     void format(String pattern, Object... values) {
         line(String.format(java.util.Locale.ROOT, pattern, values).stripTrailing());

@@ -17,9 +17,14 @@ final class Sandboxes {
 
     /** The sandbox called {@code id} (or uniquely beginning so), running or ended. */
     static SandboxDirectory find(String id) throws IOException {
+        return find(id, CloisterCommand.FAILED);
+    }
+
+    /** The same; {@code status} is how a command ends that does not find it. */
+    static SandboxDirectory find(String id, int status) throws IOException {
         SandboxDirectory found = SandboxDirectory.find(id);
         if (found == null) {
-            throw new OperatorError(CloisterCommand.FAILED, "no sandbox " + id + ", or more than one that begins so; see cloister ps");
+            throw new OperatorError(status, "no sandbox " + id + ", or more than one that begins so; see cloister ps");
         }
         return found;
     }

@@ -28,7 +28,7 @@ public final class ServiceMain {
     public static int standBy(String[] args) {
         ServiceArguments arguments = ServiceArguments.decode(Arrays.asList(args).subList(1, args.length));
         Keeper.start();
-        Role role = Standby.await(args[0], new Orders());
+        Role role = Standby.await(args[0], new Orders(), arguments);
         return role == null ? 0 : serve(role, arguments, args[0]);
     }
 
@@ -38,8 +38,7 @@ public final class ServiceMain {
             Keeper.takeOver(role.generation());
             new Orders().say(Orders.TAKEN);
         }
-        ServiceRuntime runtime = new ServiceRuntime(role.id(), arguments, System.getProperty(VERSION, ""),
-            (ports, mappings, tape) -> wiring(role, ports, mappings, arguments, tape));
+        ServiceRuntime runtime = build(role, arguments);
         runtime.start();
         if (locked == null) {
             Jail.openJars();
@@ -48,6 +47,12 @@ public final class ServiceMain {
         closeJail(role.id().label(), locked);
         runtime.sealed();
         return begin(role, runtime);
+    }
+
+    /** A service with all around it, which does nothing yet. */
+    static ServiceRuntime build(Role role, ServiceArguments arguments) {
+        return new ServiceRuntime(role.id(), arguments, System.getProperty(VERSION, ""),
+            (ports, mappings, tape) -> wiring(role, ports, mappings, arguments, tape));
     }
 
     private static int begin(Role role, ServiceRuntime runtime) {

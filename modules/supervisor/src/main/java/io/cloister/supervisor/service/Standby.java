@@ -1,21 +1,25 @@
 package io.cloister.supervisor.service;
 
+import io.cloister.bus.ServiceId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /**
- * A process that gets warm before anybody knows which service it will be: behind its jail, with all classes loaded and what a service learns from the
- * host's files learned. The supervisor then sends it the descriptors of a role and the role.
+ * A process that gets warm before anybody knows which service it will be: behind its jail, with all classes loaded, what a service learns from the
+ * host's files learned, and each service once built, written down and read again, in memory that nobody else has. The supervisor then sends it the
+ * descriptors of a role and the role.
  */
 final class Standby {
     private Standby() {
     }
 
     /** Gets warm, waits, and says which service this process is; null where none is needed. {@code profile}: of seccomp, until the role is known. */
-    static Role await(String profile, Orders orders) {
+    static Role await(String profile, Orders orders, ServiceArguments arguments) {
         HostFacts.load();
         loadClasses();
         Jail.openJars();
+        rehearse(profile.equals(ServiceId.GOFER.label()), arguments);
         Jail.close(profile);
         orders.say(Orders.WARM);
         if (!Keeper.takeFixed()) {
@@ -23,6 +27,16 @@ final class Standby {
         }
         String role = orders.await();
         return role.isEmpty() ? null : Role.decode(role);
+    }
+
+    private static void rehearse(boolean gofer, ServiceArguments arguments) {
+        List<ServiceId> roles = gofer ? List.of(ServiceId.GOFER)
+            : List.of(ServiceId.DISPATCH, ServiceId.PROC, ServiceId.MM, ServiceId.VFS, ServiceId.NETSTACK);
+        for (ServiceId id : roles) {
+            Role role = new Role(id, Role.Start.COMPARE, 0, true);
+            ServiceMain.build(role, arguments).rehearse();
+            ServiceMain.build(role, arguments).compare();
+        }
     }
 
     /** What fails here would fail later, if it is ever needed. */

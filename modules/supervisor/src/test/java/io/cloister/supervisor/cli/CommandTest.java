@@ -18,10 +18,21 @@ final class CommandTest {
 
     @Test
     void mistakesAreOneLineAndStatus125() {
-        for (String line : new String[] {"frob", "do", "journal", "journal show", "ps --frob", "kill KILL", "journal show --syscall opnat x",
-            "journal show --service nobody x", "do --network moon -- true", "do --root-ro /no/such -- true", "bench --runs x"}) {
+        for (String line : new String[] {"frob", "do", "ps --frob", "kill KILL", "do --network moon -- true", "do --root-ro /no/such -- true", "bench --runs x"}) {
             Outcome outcome = run(line.split(" "));
             assertEquals(CloisterCommand.FAILED, outcome.status(), line);
+            assertEquals(1, outcome.errors().lines().count(), line + ": " + outcome.errors());
+            assertTrue(outcome.errors().startsWith("cloister: "), outcome.errors());
+        }
+    }
+
+    @Test
+    void journalCommandsEndWith2() {
+        for (String line : new String[] {"journal", "journal show", "journal show --syscall opnat x", "journal show --service nobody x",
+            "journal show no-such-sandbox", "journal show --format xml x", "journal show --task twelve x", "journal stats no-such-sandbox",
+            "journal tail no-such-sandbox", "replay no-such-sandbox", "replay", "replay --port x y"}) {
+            Outcome outcome = run(line.split(" "));
+            assertEquals(CloisterCommand.USAGE, outcome.status(), line);
             assertEquals(1, outcome.errors().lines().count(), line + ": " + outcome.errors());
             assertTrue(outcome.errors().startsWith("cloister: "), outcome.errors());
         }
@@ -46,11 +57,13 @@ final class CommandTest {
 
     @Test
     void durations() {
-        assertEquals(10_000, JournalShowCommand.millis("10s"));
-        assertEquals(10_000, JournalShowCommand.millis("10"));
-        assertEquals(500, JournalShowCommand.millis("500ms"));
-        assertEquals(300_000, JournalShowCommand.millis("5m"));
-        assertThrows(OperatorError.class, () -> JournalShowCommand.millis("soon"));
+        assertEquals(10_000_000_000L, JournalOptions.nanos("--since", "10s"));
+        assertEquals(1_500_000_000L, JournalOptions.nanos("--since", "1.5"));
+        assertEquals(250_000, JournalOptions.nanos("--since", "250us"));
+        assertEquals(-300_000_000_000L, JournalOptions.nanos("--since", "-5m"));
+        for (String wrong : new String[] {"soon", "", "1.s", "5 s", "1e3", "99999999999999"}) {
+            assertThrows(OperatorError.class, () -> JournalOptions.nanos("--since", wrong), wrong);
+        }
         assertEquals("0.42s", Sandboxes.duration(420));
         assertEquals("3m05s", Sandboxes.duration(185_000));
     }

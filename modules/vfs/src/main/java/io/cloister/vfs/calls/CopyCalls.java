@@ -6,6 +6,7 @@ import io.cloister.abi.Open;
 import io.cloister.abi.Poll;
 import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
+import io.cloister.bus.state.NotState;
 import io.cloister.vfs.CallModule;
 import io.cloister.vfs.Caller;
 import io.cloister.vfs.Handlers;
@@ -23,6 +24,7 @@ final class CopyCalls implements CallModule {
     private static final int MOST = 1 << 20;
     private static final long NONE = -1;
     private final VfsKernel kernel;
+    @NotState
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CHUNK]);
 
     CopyCalls(VfsKernel kernel) {
@@ -124,14 +126,27 @@ final class CopyCalls implements CallModule {
         transfer.from.retain();
         transfer.to.retain();
         kernel.parking().park(new Parking.Wait(call, List.of(transfer.from.waitQueue(), transfer.to.waitQueue()), Poll.POLLIN | Poll.POLLOUT,
-            Long.MAX_VALUE, () -> {
-                boolean over = attempt(call, transfer, fromArg, toArg);
-                if (over) {
-                    transfer.from.release();
-                    transfer.to.release();
-                }
-                return over;
-            }, null, -Errno.ERESTARTSYS));
+            Long.MAX_VALUE, new TransferWait(call, transfer, fromArg, toArg), -Errno.ERESTARTSYS));
+    }
+
+    private record TransferWait(Call call, Transfer transfer, int fromArg, int toArg) implements Parking.Attempt {
+        @Override
+        public boolean retry() {
+            return attempt(call, transfer, fromArg, toArg);
+        }
+
+        @Override
+        public void over() {
+            transfer.from.release();
+            transfer.to.release();
+        }
+    }
+
+    private record TeeWait(CopyCalls calls, Call call, Caller caller, PipeEnd in, PipeEnd out, int length) implements Parking.Attempt {
+        @Override
+        public boolean retry() {
+            return calls.tee(call, caller, in, out, length);
+        }
     }
 
     private static boolean attempt(Call call, Transfer transfer, int fromArg, int toArg) {
@@ -261,7 +276,7 @@ final class CopyCalls implements CallModule {
             return;
         }
         kernel.parking().park(new Parking.Wait(call, List.of(in.waitQueue(), out.waitQueue()), Poll.POLLIN | Poll.POLLOUT, Long.MAX_VALUE,
-            () -> tee(call, caller, in, out, length), null, -Errno.ERESTARTSYS));
+            new TeeWait(this, call, caller, in, out, length), -Errno.ERESTARTSYS));
     }
 
     private boolean tee(Call call, Caller caller, PipeEnd in, PipeEnd out, int length) {

@@ -16,7 +16,6 @@ import io.cloister.vfs.inode.Inode;
 import io.cloister.vfs.lock.LockTable;
 import io.cloister.vfs.lock.LockTable.Range;
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /** flock(2) and the locks of fcntl(2) (fcntl_locking(2)). */
 final class LockCalls implements CallModule {
@@ -50,15 +49,34 @@ final class LockCalls implements CallModule {
                 return;
             }
             file.retain();
-            kernel.parking().park(call, locks.waiters(inode), ~0, () -> {
-                long again = locks.flock(inode, file, operation);
-                if (again == -Errno.EAGAIN) {
-                    return false;
-                }
-                call.complete(again);
-                file.release();
-                return true;
-            });
+            kernel.parking().park(call, locks.waiters(inode), ~0, new FlockWait(call, file, operation));
+        }
+    }
+
+    private final class FlockWait implements Parking.Attempt {
+        private final Call call;
+        private final OpenFile file;
+        private final int operation;
+
+        private FlockWait(Call call, OpenFile file, int operation) {
+            this.call = call;
+            this.file = file;
+            this.operation = operation;
+        }
+
+        @Override
+        public boolean retry() {
+            long again = locks.flock((Inode) file.inode(), file, operation);
+            if (again == -Errno.EAGAIN) {
+                return false;
+            }
+            call.complete(again);
+            return true;
+        }
+
+        @Override
+        public void over() {
+            file.release();
         }
     }
 
@@ -132,15 +150,34 @@ final class LockCalls implements CallModule {
             }
         }
         file.retain();
-        kernel.parking().park(new Parking.Wait(call, List.of(locks.waiters(inode)), ~0, Long.MAX_VALUE, () -> {
-            long again = locks.lock(inode, wanted);
+        kernel.parking().park(call, locks.waiters(inode), ~0, new LockWait(call, file, wanted));
+    }
+
+    private final class LockWait implements Parking.Attempt {
+        private final Call call;
+        private final OpenFile file;
+        private final Range wanted;
+
+        private LockWait(Call call, OpenFile file, Range wanted) {
+            this.call = call;
+            this.file = file;
+            this.wanted = wanted;
+        }
+
+        @Override
+        public boolean retry() {
+            long again = locks.lock((Inode) file.inode(), wanted);
             if (again == -Errno.EAGAIN) {
                 return false;
             }
-            locks.waitsNoMore(wanted.owner());
             call.complete(again);
-            file.release();
             return true;
-        }, null, -Errno.ERESTARTSYS));
+        }
+
+        @Override
+        public void over() {
+            locks.waitsNoMore(wanted.owner());
+            file.release();
+        }
     }
 }

@@ -121,15 +121,40 @@ final class OpenCalls implements CallModule {
             call.complete(caller.install(file, cloexec));
             return;
         }
-        kernel.parking().park(new Parking.Wait(call, List.of(opened.waitOn()), ~0, Long.MAX_VALUE, () -> {
+        kernel.parking().park(new Parking.Wait(call, List.of(opened.waitOn()), ~0, Long.MAX_VALUE, new OpenWait(call, caller, opened, cloexec),
+            -Errno.ERESTARTSYS));
+    }
+
+    /** The open of a fifo that waits for the other side. */
+    private static final class OpenWait implements Parking.Attempt {
+        private final Call call;
+        private final Caller caller;
+        private final Opened opened;
+        private final boolean cloexec;
+        private boolean installed;
+
+        private OpenWait(Call call, Caller caller, Opened opened, boolean cloexec) {
+            this.call = call;
+            this.caller = caller;
+            this.opened = opened;
+            this.cloexec = cloexec;
+        }
+
+        @Override
+        public boolean retry() {
             if (!opened.ready().getAsBoolean()) {
                 return false;
             }
-            call.complete(caller.install(file, cloexec));
+            installed = true;
+            call.complete(caller.install(opened.file(), cloexec));
             return true;
-        }, null, -Errno.ERESTARTSYS));
-        if (!call.isPending()) {
-            file.release();
+        }
+
+        @Override
+        public void over() {
+            if (!installed) {
+                opened.file().release();
+            }
         }
     }
 

@@ -59,7 +59,7 @@ final class ReadWriteCalls implements CallModule {
             call.complete(bad);
             return;
         }
-        new TransferStep(call, caller, file, length, at, write ? null : (c, bytes) -> c.out(1, bytes)).more(call.arg(2) > length).start();
+        new TransferStep(call, caller, file, length, at, write ? null : TransferStep.Delivery.WHOLE).more(call.arg(2) > length).start();
     }
 
     private static long check(OpenFile file, boolean write, long at) {
@@ -94,6 +94,14 @@ final class ReadWriteCalls implements CallModule {
         }
     }
 
+    /** To the parts of an iovec. */
+    private record Scattered(byte[] iov) implements TransferStep.Delivery {
+        @Override
+        public void deliver(Call call, int bytes) {
+            scatter(call, iov, bytes);
+        }
+    }
+
     private static void vector(Call call, Caller caller, long at, int flags, boolean write) {
         OpenFile file = caller.file(call.intArg(0));
         long bad = check(file, write, at);
@@ -117,7 +125,7 @@ final class ReadWriteCalls implements CallModule {
             call.complete(bad);
             return;
         }
-        new TransferStep(call, caller, file, length, at, write ? null : (c, bytes) -> scatter(c, iov, bytes)).more(total > length)
+        new TransferStep(call, caller, file, length, at, write ? null : new Scattered(iov)).more(total > length)
             .noWait((flags & Misc.RWF_NOWAIT) != 0).start();
     }
 

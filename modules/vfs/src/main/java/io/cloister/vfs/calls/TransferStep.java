@@ -20,6 +20,9 @@ final class TransferStep implements Parking.Attempt {
     @FunctionalInterface
     interface Delivery {
         void deliver(Call call, int bytes);
+
+        /** To where argument 1 points. */
+        Delivery WHOLE = (call, bytes) -> call.out(1, bytes);
     }
 
     private final VfsKernel kernel;
@@ -71,8 +74,12 @@ final class TransferStep implements Parking.Attempt {
         long wait = file.waitNs(write);
         long deadline = wait == Long.MAX_VALUE ? Long.MAX_VALUE : kernel.parking().nowNs() + wait;
         int mask = write ? Poll.POLLOUT | Poll.POLLWRNORM : Poll.POLLIN | Poll.POLLRDNORM | Poll.POLLPRI | Poll.POLLRDHUP;
-        kernel.parking().park(new Parking.Wait(call, List.of(file.waitQueue()), mask, deadline, this, () -> finish(file.timedOut(write)),
-            file.interrupted(write)));
+        kernel.parking().park(new Parking.Wait(call, List.of(file.waitQueue()), mask, deadline, this, file.interrupted(write)));
+    }
+
+    @Override
+    public void timedOut() {
+        finish(file.timedOut(write));
     }
 
     @Override

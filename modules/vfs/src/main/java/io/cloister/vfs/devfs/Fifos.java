@@ -14,6 +14,7 @@ import io.cloister.vfs.stream.PipeEnd;
 import java.nio.charset.StandardCharsets;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** fifo(7): the pipe behind a fifo inode lives as long as anybody has it open. */
 public final class Fifos {
@@ -39,15 +40,35 @@ public final class Fifos {
         pipes.put(inode, pipe);
         PipeEnd end = pipe.open(flags & ~Open.O_DIRECT).signals(kernel.signaller())
             .named(inode, path.display().getBytes(StandardCharsets.ISO_8859_1));
-        pipe.whenUnused(() -> pipes.remove(inode, pipe));
-        int readOpens = pipe.readOpens();
-        int writeOpens = pipe.writeOpens();
+        pipe.whenUnused(new Unused(this, inode, pipe));
         boolean alone = mode == Open.O_RDONLY ? pipe.writers() == 0 : mode == Open.O_WRONLY && pipe.readers() == 0;
         if (!alone || nonBlocking) {
             return Opened.of(end);
         }
         return new Opened(end, 0, pipe.openers(),
-            () -> mode == Open.O_RDONLY ? pipe.writers() > 0 || pipe.writeOpens() != writeOpens
-                : pipe.readers() > 0 || pipe.readOpens() != readOpens);
+            mode == Open.O_RDONLY ? new WriterCame(pipe, pipe.writeOpens()) : new ReaderCame(pipe, pipe.readOpens()));
+    }
+
+    private record Unused(Fifos fifos, Inode inode, Pipe pipe) implements Runnable {
+        @Override
+        public void run() {
+            fifos.pipes.remove(inode, pipe);
+        }
+    }
+
+    /** Somebody writes, or did and has gone again. */
+    private record WriterCame(Pipe pipe, int opens) implements BooleanSupplier {
+        @Override
+        public boolean getAsBoolean() {
+            return pipe.writers() > 0 || pipe.writeOpens() != opens;
+        }
+    }
+
+    /** Somebody reads, or did and has gone again. */
+    private record ReaderCame(Pipe pipe, int opens) implements BooleanSupplier {
+        @Override
+        public boolean getAsBoolean() {
+            return pipe.readers() > 0 || pipe.readOpens() != opens;
+        }
     }
 }

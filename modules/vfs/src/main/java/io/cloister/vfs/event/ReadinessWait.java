@@ -48,7 +48,7 @@ abstract class ReadinessWait implements Parking.Attempt {
         }
         deadlineNs = waits.deadline(timeoutNs);
         installed = hasMask && waits.installMask(tid, mask);
-        waits.parking.park(new Parking.Wait(call, queues(), 0xffff, deadlineNs, this, this::timedOut, interruptResult()));
+        waits.parking.park(new Parking.Wait(call, queues(), 0xffff, deadlineNs, this, interruptResult()));
     }
 
     @Override
@@ -61,7 +61,8 @@ abstract class ReadinessWait implements Parking.Attempt {
         return true;
     }
 
-    private void timedOut() {
+    @Override
+    public final void timedOut() {
         end(Math.max(0, scan()));
     }
 

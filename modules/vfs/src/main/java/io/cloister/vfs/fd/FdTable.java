@@ -12,6 +12,9 @@ public final class FdTable {
     @FunctionalInterface
     public interface CloseHook {
         void closing(FdTable table, OpenFile file);
+
+        /** Nobody to tell. */
+        CloseHook NONE = (table, file) -> { };
     }
 
     private final CloseHook hook;

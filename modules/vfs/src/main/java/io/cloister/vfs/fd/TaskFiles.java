@@ -34,7 +34,7 @@ public final class TaskFiles {
 
     /** The first task of all. */
     public Caller init(int tid, PathRef root) {
-        Caller caller = new Caller(kernel, tid, new FdTable(kernel.locks()::closing), new FsStruct(root, root));
+        Caller caller = new Caller(kernel, tid, new FdTable(kernel.locks()), new FsStruct(root, root));
         known(tid);
         callers.put(tid, caller);
         return caller;

@@ -9,7 +9,6 @@ import java.util.List;
  */
 public interface Parking {
     /** Tries again; true when the call was completed. */
-    @FunctionalInterface
     interface Attempt {
         boolean retry();
 
@@ -18,24 +17,41 @@ public interface Parking {
             return usual;
         }
 
+        /** The deadline has come: completes the call. Only asked where there is one. */
+        default void timedOut() {
+        }
+
         /** The call is over or dropped, by whatever way: give back what was held for it. Called exactly once for a wait that was parked. */
         default void over() {
         }
     }
 
     /** What a parked call waits for. */
-    record Wait(Call call, List<WaitQueue> queues, int pollMask, long deadlineNs, Attempt attempt, Runnable onTimeout, long interruptResult) {
+    record Wait(Call call, List<WaitQueue> queues, int pollMask, long deadlineNs, Attempt attempt, long interruptResult) {
+    }
+
+    /** Nothing to try: the call has its result, and only waits for a signal that may have to come first. */
+    record AfterSignal(Call call, long result) implements Attempt {
+        @Override
+        public boolean retry() {
+            return false;
+        }
+
+        @Override
+        public void timedOut() {
+            call.complete(result);
+        }
     }
 
     /**
      * Parks. If a signal already waits for the task, the call is completed with {@link Wait#interruptResult} (-EINTR or -ERESTARTSYS) at
-     * once. {@code deadlineNs} is on CLOCK_MONOTONIC, {@link Long#MAX_VALUE} for none; at the deadline {@code onTimeout} completes the call.
+     * once. {@code deadlineNs} is on CLOCK_MONOTONIC, {@link Long#MAX_VALUE} for none; at the deadline {@link Attempt#timedOut} completes the call.
      */
     void park(Wait wait);
 
     /** The usual case: one queue, no deadline, -ERESTARTSYS when interrupted. */
     default void park(Call call, WaitQueue queue, int pollMask, Attempt attempt) {
-        park(new Wait(call, List.of(queue), pollMask, Long.MAX_VALUE, attempt, null, -io.cloister.abi.Errno.ERESTARTSYS));
+        park(new Wait(call, List.of(queue), pollMask, Long.MAX_VALUE, attempt, -io.cloister.abi.Errno.ERESTARTSYS));
     }
 
     /** How long {@link #completeAfterSignal} waits for a signal that may have been thrown away on its way, nanoseconds. */
@@ -47,7 +63,7 @@ public interface Parking {
      * blocked nor ignored.
      */
     default void completeAfterSignal(Call call, long result) {
-        park(new Wait(call, List.of(), 0, nowNs() + SIGNAL_GRACE_NS, () -> false, () -> call.complete(result), result));
+        park(new Wait(call, List.of(), 0, nowNs() + SIGNAL_GRACE_NS, new AfterSignal(call, result), result));
     }
 
     /** Now, CLOCK_MONOTONIC nanoseconds. */

@@ -16,7 +16,7 @@ import java.util.Map;
  * Advisory locks. POSIX records belong to a descriptor table (a process), OFD records and flock locks to an open file description. Per inode one
  * list for record locks and one for flock; looked up by inode only, so that no order of hashing shows.
  */
-public final class LockTable {
+public final class LockTable implements FdTable.CloseHook {
     /** A record lock over bytes [start, end] (end inclusive, Long.MAX_VALUE: to the end of the file). */
     public record Range(Object owner, int pid, boolean write, long start, long end) {
         boolean overlaps(long from, long to) {
@@ -158,6 +158,7 @@ public final class LockTable {
     }
 
     /** A descriptor of the table is being closed: its POSIX locks on that file go. */
+    @Override
     public void closing(FdTable table, OpenFile file) {
         if (count != 0 && file.inode() instanceof Inode inode && locks.containsKey(inode)) {
             unlock(inode, table, 0, Long.MAX_VALUE);

@@ -13,6 +13,13 @@ import java.util.List;
 
 /** /proc/PID/fd and /proc/PID/fdinfo. */
 final class FdDir extends PseudoInode {
+    private record InfoText(VfsKernel kernel, int tid, int fd) implements TextInode.Text {
+        @Override
+        public byte[] text(Caller opener) {
+            return FdInfo.text(kernel, tid, fd);
+        }
+    }
+
     private final VfsKernel kernel;
     private final int tid;
     private final boolean info;
@@ -34,7 +41,7 @@ final class FdDir extends PseudoInode {
             return Found.NONE;
         }
         long ino = number(ino(), name);
-        PseudoInode made = info ? new TextInode(pseudoFs(), 0444, ino, asking -> FdInfo.text(kernel, tid, fd))
+        PseudoInode made = info ? new TextInode(pseudoFs(), 0444, ino, new InfoText(kernel, tid, fd))
             : new FdLink(pseudoFs(), ino, kernel, tid, fd);
         return Found.of(made.owned(attributes().uid, attributes().gid));
     }

@@ -1,13 +1,14 @@
 package io.cloister.vfs.procfs;
 
+import io.cloister.abi.Poll;
 import io.cloister.bus.Bus;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
+import io.cloister.vfs.file.WaitQueue;
 import io.cloister.vfs.pseudo.PendingText;
 import java.util.Arrays;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * Texts that services further left know (maps, times): asked for by the event DISPATCH_FETCH, they come back as VFS_FETCHED, maybe in pieces.
@@ -32,16 +33,29 @@ final class Fetches {
     record Want(ServiceId owner, int kind) {
     }
 
+    /** Makes one text of several. */
+    interface Maker {
+        byte[] make(byte[][] parts);
+    }
+
+    /** The one that was asked for, as it came. */
+    record AsIs() implements Maker {
+        @Override
+        public byte[] make(byte[][] parts) {
+            return parts[0];
+        }
+    }
+
     /** Several texts, and what is made of them. */
     private final class Composite implements PendingText {
-        private final Function<byte[][], byte[]> maker;
+        private final Maker maker;
         private final byte[][] parts;
         private final long firstId;
         private int missing;
         private byte[] text;
-        private Runnable listener;
+        private WaitQueue readers;
 
-        private Composite(int count, long firstId, Function<byte[][], byte[]> maker) {
+        private Composite(int count, long firstId, Maker maker) {
             this.maker = maker;
             this.parts = new byte[count][];
             this.firstId = firstId;
@@ -54,8 +68,8 @@ final class Fetches {
         }
 
         @Override
-        public void whenReady(Runnable wake) {
-            listener = wake;
+        public void whenReady(WaitQueue queue) {
+            readers = queue;
         }
 
         @Override
@@ -68,9 +82,9 @@ final class Fetches {
         private void arrived(int index, byte[] bytes) {
             parts[index] = bytes;
             if (--missing == 0) {
-                text = maker.apply(parts);
-                if (listener != null) {
-                    listener.run();
+                text = maker.make(parts);
+                if (readers != null) {
+                    readers.wake(Poll.POLLIN | Poll.POLLRDNORM);
                 }
             }
         }
@@ -85,7 +99,7 @@ final class Fetches {
     }
 
     /** Asks for all {@code wants} about {@code tid}; {@code maker} gets their bytes in that order (empty where the owner had none). */
-    PendingText begin(int tid, Function<byte[][], byte[]> maker, Want... wants) {
+    PendingText begin(int tid, Maker maker, Want... wants) {
         Composite made = new Composite(wants.length, nextId, maker);
         for (int i = 0; i < wants.length; i++) {
             if (pending.size() >= ProcLimits.FETCHES) {

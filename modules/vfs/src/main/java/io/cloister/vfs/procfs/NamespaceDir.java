@@ -44,7 +44,7 @@ final class NamespaceDir extends PseudoInode {
     /** Can be read, not followed: there is no file for it here. */
     private static final class NamespaceLink extends LinkInode {
         private NamespaceLink(PseudoFs fileSystem, long ino, String target) {
-            super(fileSystem, ino, caller -> target);
+            super(fileSystem, ino, new Fixed(target));
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.cloister.vfs.procfs;
 
 import io.cloister.bus.NetOp;
+import io.cloister.vfs.Caller;
 import io.cloister.vfs.pseudo.PseudoDir;
 import io.cloister.vfs.pseudo.PseudoFs;
 import io.cloister.vfs.pseudo.TextInode;
@@ -14,6 +15,20 @@ final class NetDir {
     record Source(NetStack net, UnixWorld unix) {
     }
 
+    private record NetText(Source source, int kind) implements TextInode.Text {
+        @Override
+        public byte[] text(Caller opener) {
+            return source.net() == null ? new byte[0] : source.net().text(opener.tid(), kind);
+        }
+    }
+
+    private record UnixText(UnixWorld world) implements TextInode.Text {
+        @Override
+        public byte[] text(Caller opener) {
+            return unix(world);
+        }
+    }
+
     private NetDir() {
     }
 
@@ -25,10 +40,9 @@ final class NetDir {
             NetOp.TEXT_ROUTE, NetOp.TEXT_IPV6_ROUTE, NetOp.TEXT_IF_INET6, NetOp.TEXT_ARP, NetOp.TEXT_SNMP, NetOp.TEXT_NETSTAT,
             NetOp.TEXT_PACKET, NetOp.TEXT_SOCKSTAT};
         for (int i = 0; i < names.length; i++) {
-            int kind = kinds[i];
-            dir.text(names[i], caller -> source.net() == null ? new byte[0] : source.net().text(caller.tid(), kind));
+            dir.text(names[i], new NetText(source, kinds[i]));
         }
-        dir.text("unix", caller -> unix(source.unix()));
+        dir.text("unix", new UnixText(source.unix()));
         dir.text("netlink", "sk               Eth Pid        Groups   Rmem     Wmem     Dump  Locks    Drops    Inode\n");
         dir.text("protocols", "protocol  size sockets  memory press maxhdr  slab module\n");
         dir.text("ptype", "Type Device      Function\n");

@@ -10,13 +10,18 @@ import java.util.function.Function;
 
 /** exe, cwd, root of /proc/PID: links that lead to the place itself, whatever its name is by now (proc(5)). */
 final class PlaceLink extends LinkInode {
+    private record Display(Function<Caller, PathRef> place) implements Function<Caller, String> {
+        @Override
+        public String apply(Caller asking) {
+            PathRef path = place.apply(asking);
+            return path == null ? null : path.display();
+        }
+    }
+
     private final Function<Caller, PathRef> place;
 
     PlaceLink(PseudoFs fileSystem, long ino, Function<Caller, PathRef> place) {
-        super(fileSystem, ino, asking -> {
-            PathRef path = place.apply(asking);
-            return path == null ? null : path.display();
-        });
+        super(fileSystem, ino, new Display(place));
         this.place = place;
     }
 

@@ -2,6 +2,7 @@ package io.cloister.vfs.procfs;
 
 import io.cloister.bus.Op;
 import io.cloister.vfs.CallModule;
+import io.cloister.vfs.Caller;
 import io.cloister.vfs.Handlers;
 import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.pseudo.LinkInode;
@@ -13,7 +14,7 @@ import io.cloister.vfs.socket.NetStack;
 import io.cloister.vfs.tty.Terminals;
 import io.cloister.vfs.tty.Tty;
 import io.cloister.vfs.unix.UnixWorld;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** Builds /proc. */
 public final class ProcFs implements CallModule {
@@ -43,14 +44,13 @@ public final class ProcFs implements CallModule {
 
     private PseudoInode root(PseudoFs fileSystem) {
         ProcRoot root = new ProcRoot(fileSystem, entries);
-        link(root, "self", caller -> Integer.toString(caller.tgid()));
-        link(root, "thread-self", caller -> caller.tgid() + "/task/" + caller.tid());
+        link(root, "self", new Self());
+        link(root, "thread-self", new ThreadSelf());
         root.link("net", "self/net");
         root.link("mounts", "self/mounts");
-        live(root, "uptime", system::uptime);
-        live(root, "loadavg", system::loadavg);
-        live(root, "stat", system::stat);
-        live(root, "meminfo", system::meminfo);
+        for (String name : SystemTexts.LIVE) {
+            root.text(name, new Live(system, name));
+        }
         root.text("version", system.version());
         root.text("cpuinfo", kernel.config().cpuInfo().isEmpty() ? system.cpuinfo() : kernel.config().cpuInfo());
         root.text("filesystems", SystemTexts.filesystems());
@@ -78,11 +78,28 @@ public final class ProcFs implements CallModule {
         }
     }
 
-    private static void link(PseudoDir dir, String name, java.util.function.Function<io.cloister.vfs.Caller, String> target) {
-        dir.add(name, new LinkInode(dir.pseudoFs(), PseudoInode.number(dir.ino(), name), target));
+    private record Self() implements Function<Caller, String> {
+        @Override
+        public String apply(Caller caller) {
+            return Integer.toString(caller.tgid());
+        }
     }
 
-    private static void live(PseudoDir dir, String name, Supplier<String> text) {
-        dir.text(name, caller -> TextInode.bytes(text.get()));
+    private record ThreadSelf() implements Function<Caller, String> {
+        @Override
+        public String apply(Caller caller) {
+            return caller.tgid() + "/task/" + caller.tid();
+        }
+    }
+
+    private record Live(SystemTexts system, String name) implements TextInode.Text {
+        @Override
+        public byte[] text(Caller opener) {
+            return TextInode.bytes(system.live(name));
+        }
+    }
+
+    private static void link(PseudoDir dir, String name, Function<Caller, String> target) {
+        dir.add(name, new LinkInode(dir.pseudoFs(), PseudoInode.number(dir.ino(), name), target));
     }
 }

@@ -1,5 +1,7 @@
 package io.cloister.vfs.procfs;
 
+import io.cloister.bus.Entropy;
+import io.cloister.vfs.Caller;
 import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.event.EventLimits;
 import io.cloister.vfs.pseudo.PseudoDir;
@@ -18,14 +20,20 @@ final class SysctlTree {
     }
 
     /** A value somebody may overwrite. */
-    private static final class Value {
+    private static final class Value implements TextInode.Text, TextInode.Sink {
         private byte[] bytes;
 
         private Value(String text) {
             bytes = TextInode.bytes(text + "\n");
         }
 
-        private long write(byte[] newBytes) {
+        @Override
+        public byte[] text(Caller opener) {
+            return bytes;
+        }
+
+        @Override
+        public long write(int tid, byte[] newBytes) {
             if (newBytes.length <= LONGEST) {
                 bytes = newBytes;
             }
@@ -33,10 +41,18 @@ final class SysctlTree {
         }
     }
 
+    private record FreshUuid(Entropy entropy) implements TextInode.Text {
+        @Override
+        public byte[] text(Caller opener) {
+            byte[] fresh = new byte[16];
+            entropy.fill(fresh, 0, 16);
+            return TextInode.bytes(SystemTexts.uuid(fresh));
+        }
+    }
+
     private static void tunable(PseudoDir dir, String name, Object value) {
         Value kept = new Value(value.toString());
-        dir.add(name, new TextInode(dir.pseudoFs(), 0644, PseudoInode.number(dir.ino(), name), caller -> kept.bytes,
-            (tid, bytes) -> kept.write(bytes)));
+        dir.add(name, new TextInode(dir.pseudoFs(), 0644, PseudoInode.number(dir.ino(), name), kept, kept));
     }
 
     private static void fixed(PseudoDir dir, String name, Object value) {
@@ -93,11 +109,7 @@ final class SysctlTree {
         byte[] boot = new byte[16];
         kernel.entropy().fill(boot, 0, 16);
         random.text("boot_id", SystemTexts.uuid(boot));
-        random.text("uuid", caller -> {
-            byte[] fresh = new byte[16];
-            kernel.entropy().fill(fresh, 0, 16);
-            return TextInode.bytes(SystemTexts.uuid(fresh));
-        });
+        random.text("uuid", new FreshUuid(kernel.entropy()));
     }
 
     private void buildFs(PseudoDir dir) {

@@ -2,12 +2,15 @@ package io.cloister.vfs.procfs;
 
 import io.cloister.bus.Clock;
 import io.cloister.bus.TaskTable;
+import java.util.List;
 import java.util.function.IntSupplier;
 
 /** Files of /proc that are about the whole system (proc(5)). */
 final class SystemTexts {
     static final String RELEASE = "6.12.0";
     static final String BUILD = "#1 SMP PREEMPT_DYNAMIC Cloister";
+    /** Files whose text is another at each look. */
+    static final List<String> LIVE = List.of("uptime", "loadavg", "stat", "meminfo");
     private static final long TICK_NS = 10_000_000L;
     private static final long NS = 1_000_000_000L;
     private final Clock clock;
@@ -22,7 +25,17 @@ final class SystemTexts {
         this.cpus = Math.max(1, cpus);
     }
 
-    String uptime() {
+    /** The text of one of {@link #LIVE}. */
+    String live(String name) {
+        return switch (name) {
+            case "uptime" -> uptime();
+            case "loadavg" -> loadavg();
+            case "stat" -> stat();
+            default -> meminfo();
+        };
+    }
+
+    private String uptime() {
         long hundredths = clock.monotonicNs() / TICK_NS;
         long idle = hundredths * cpus;
         return String.format("%d.%02d %d.%02d%n", hundredths / 100, hundredths % 100, idle / 100, idle % 100);
@@ -33,7 +46,7 @@ final class SystemTexts {
     }
 
     /** How many run: 1 is the one that asks; the last pid is the highest. */
-    String loadavg() {
+    private String loadavg() {
         int count = 0;
         int last = 0;
         for (int tid = 1; tid <= highest.getAsInt(); tid++) {
@@ -45,7 +58,7 @@ final class SystemTexts {
         return "0.00 0.00 0.00 1/" + count + " " + last + "\n";
     }
 
-    String stat() {
+    private String stat() {
         long ticks = clock.monotonicNs() / TICK_NS;
         StringBuilder text = new StringBuilder();
         text.append(String.format("cpu  0 0 0 %d 0 0 0 0 0 0%n", ticks * cpus));
@@ -62,7 +75,7 @@ final class SystemTexts {
         return text.toString();
     }
 
-    String meminfo() {
+    private String meminfo() {
         long total = ProcLimits.MEMORY_BYTES >> 10;
         long free = total - total / 8;
         String[] names = {"MemTotal", "MemFree", "MemAvailable", "Buffers", "Cached", "SwapCached", "Active", "Inactive", "Active(anon)",

@@ -27,9 +27,13 @@ final class TaskDir extends PseudoInode {
         return tid;
     }
 
+    boolean exists() {
+        return entries.tasks().exists(tid);
+    }
+
     @Override
     public Found lookup(Caller caller, String name) {
-        if (!entries.tasks().exists(tid)) {
+        if (!exists()) {
             return Found.NONE;
         }
         PseudoInode made = entries.make(this, name, thread);
@@ -38,7 +42,7 @@ final class TaskDir extends PseudoInode {
 
     @Override
     public long list(Caller caller, List<DirEntry> into) {
-        if (!entries.tasks().exists(tid)) {
+        if (!exists()) {
             return -io.cloister.abi.Errno.ENOENT;
         }
         for (TaskEntries.Entry entry : entries.all()) {

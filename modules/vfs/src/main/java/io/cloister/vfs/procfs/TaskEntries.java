@@ -8,6 +8,7 @@ import io.cloister.bus.TaskTable;
 import io.cloister.vfs.Caller;
 import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.inode.PathRef;
+import io.cloister.vfs.pseudo.PendingText;
 import io.cloister.vfs.pseudo.PseudoInode;
 import io.cloister.vfs.pseudo.TextInode;
 import java.util.Collection;
@@ -31,6 +32,83 @@ final class TaskEntries {
     @FunctionalInterface
     private interface About {
         String text(int tid, Caller subject);
+    }
+
+    private interface Begin {
+        PendingText begin(TaskDir dir, Caller asking);
+    }
+
+    private record Place(TaskEntries entries, int tid, Function<Caller, PathRef> place) implements Function<Caller, PathRef> {
+        @Override
+        public PathRef apply(Caller asking) {
+            Caller subject = entries.subject(tid);
+            return subject == null ? null : place.apply(subject);
+        }
+    }
+
+    private record StatText(TaskTexts texts, int tid, boolean self) implements Fetches.Maker {
+        @Override
+        public byte[] make(byte[][] parts) {
+            return texts.stat(tid, self, parts);
+        }
+    }
+
+    private record StatusText(TaskEntries entries, int tid, boolean self) implements Fetches.Maker {
+        @Override
+        public byte[] make(byte[][] parts) {
+            return entries.texts.status(tid, entries.subject(tid), self, parts);
+        }
+    }
+
+    private record StatmText(TaskTexts texts) implements Fetches.Maker {
+        @Override
+        public byte[] make(byte[][] parts) {
+            return texts.statm(parts);
+        }
+    }
+
+    private record Asked(Begin begin, TaskDir dir) implements TextInode.Pending {
+        @Override
+        public PendingText begin(Caller opener) {
+            return dir.exists() ? begin.begin(dir, opener) : null;
+        }
+    }
+
+    private record AboutText(TaskEntries entries, int tid, About about) implements TextInode.Text {
+        @Override
+        public byte[] text(Caller opener) {
+            String text = entries.tasks().exists(tid) ? about.text(tid, entries.subject(tid)) : null;
+            return text == null ? null : TextInode.bytes(text);
+        }
+    }
+
+    private record CommandLine(TaskEntries entries, int tid) implements TextInode.Text {
+        @Override
+        public byte[] text(Caller opener) {
+            Caller subject = entries.subject(tid);
+            return subject == null ? new byte[0] : subject.cmdline();
+        }
+    }
+
+    private record CommandName(TaskTexts texts, int tid) implements TextInode.Text {
+        @Override
+        public byte[] text(Caller opener) {
+            return TextInode.bytes(texts.comm(tid) + "\n");
+        }
+    }
+
+    private record Ignored() implements TextInode.Sink {
+        @Override
+        public long write(int tid, byte[] bytes) {
+            return bytes.length;
+        }
+    }
+
+    private record NotPermitted() implements TextInode.Sink {
+        @Override
+        public long write(int tid, byte[] bytes) {
+            return -Errno.EPERM;
+        }
     }
 
     /** One name; {@code type} is DT_*. */
@@ -102,10 +180,7 @@ final class TaskEntries {
     }
 
     private void place(String name, Function<Caller, PathRef> place) {
-        add(name, Stat.DT_LNK, true, (dir, ino) -> new PlaceLink(dir.pseudoFs(), ino, asking -> {
-            Caller subject = subject(dir.tid());
-            return subject == null ? null : place.apply(subject);
-        }));
+        add(name, Stat.DT_LNK, true, (dir, ino) -> new PlaceLink(dir.pseudoFs(), ino, new Place(this, dir.tid(), place)));
     }
 
     Caller subject(int tid) {
@@ -113,11 +188,10 @@ final class TaskEntries {
     }
 
     private void fetched() {
-        pending("stat", true, (dir, asking) -> fetches.begin(dir.tid(), parts -> texts.stat(dir.tid(), isSelf(dir, asking), parts), TIMES, STATM,
+        pending("stat", true, (dir, asking) -> fetches.begin(dir.tid(), new StatText(texts, dir.tid(), isSelf(dir, asking)), TIMES, STATM,
             LAYOUT));
-        pending("status", true, (dir, asking) -> fetches.begin(dir.tid(), parts -> texts.status(dir.tid(), subject(dir.tid()),
-            isSelf(dir, asking), parts), STATM));
-        pending("statm", true, (dir, asking) -> fetches.begin(dir.tid(), texts::statm, STATM));
+        pending("status", true, (dir, asking) -> fetches.begin(dir.tid(), new StatusText(this, dir.tid(), isSelf(dir, asking)), STATM));
+        pending("statm", true, (dir, asking) -> fetches.begin(dir.tid(), new StatmText(texts), STATM));
         raw("maps", ServiceId.MM, ProcText.MAPS);
         raw("smaps", ServiceId.MM, ProcText.SMAPS);
         raw("auxv", ServiceId.MM, ProcText.AUXV);
@@ -128,39 +202,28 @@ final class TaskEntries {
         return asking.tid() == dir.tid() || asking.tgid() == dir.tid();
     }
 
-    private interface Begin {
-        io.cloister.vfs.pseudo.PendingText begin(TaskDir dir, Caller asking);
-    }
-
     private void pending(String name, boolean inThreads, Begin begin) {
-        add(name, Stat.DT_REG, inThreads, (dir, ino) -> TextInode.pending(dir.pseudoFs(), 0444, ino,
-            asking -> tasks().exists(dir.tid()) ? begin.begin(dir, asking) : null));
+        add(name, Stat.DT_REG, inThreads, (dir, ino) -> TextInode.pending(dir.pseudoFs(), 0444, ino, new Asked(begin, dir)));
     }
 
     private void raw(String name, ServiceId owner, int kind) {
-        pending(name, true, (dir, asking) -> fetches.begin(dir.tid(), parts -> parts[0], new Fetches.Want(owner, kind)));
+        pending(name, true, (dir, asking) -> fetches.begin(dir.tid(), new Fetches.AsIs(), new Fetches.Want(owner, kind)));
     }
 
     private void text(String name, int permissions, About about) {
-        add(name, Stat.DT_REG, true, (dir, ino) -> new TextInode(dir.pseudoFs(), permissions, ino, asking -> {
-            String text = tasks().exists(dir.tid()) ? about.text(dir.tid(), subject(dir.tid())) : null;
-            return text == null ? null : TextInode.bytes(text);
-        }));
+        add(name, Stat.DT_REG, true, (dir, ino) -> new TextInode(dir.pseudoFs(), permissions, ino, new AboutText(this, dir.tid(), about)));
     }
 
     /** A text that takes writes and ignores or remembers nothing but accepts what programs set at start-up. */
     private void tunable(String name, String value) {
-        add(name, Stat.DT_REG, true, (dir, ino) -> new TextInode(dir.pseudoFs(), 0644, ino, asking -> TextInode.bytes(value),
-            (tid, bytes) -> bytes.length));
+        add(name, Stat.DT_REG, true, (dir, ino) -> new TextInode(dir.pseudoFs(), 0644, ino, new TextInode.Fixed(TextInode.bytes(value)),
+            new Ignored()));
     }
 
     private void plain() {
-        add("cmdline", Stat.DT_REG, true, (dir, ino) -> new TextInode(dir.pseudoFs(), 0444, ino, asking -> {
-            Caller subject = subject(dir.tid());
-            return subject == null ? new byte[0] : subject.cmdline();
-        }));
-        add("comm", Stat.DT_REG, true, (dir, ino) -> new TextInode(dir.pseudoFs(), 0644, ino,
-            asking -> TextInode.bytes(texts.comm(dir.tid()) + "\n"), (tid, bytes) -> -Errno.EPERM));
+        add("cmdline", Stat.DT_REG, true, (dir, ino) -> new TextInode(dir.pseudoFs(), 0444, ino, new CommandLine(this, dir.tid())));
+        add("comm", Stat.DT_REG, true, (dir, ino) -> new TextInode(dir.pseudoFs(), 0644, ino, new CommandName(texts, dir.tid()),
+            new NotPermitted()));
         add("mem", Stat.DT_REG, true, (dir, ino) -> new MemoryInode(dir.pseudoFs(), ino));
         text("environ", 0400, (tid, subject) -> "");
         text("limits", 0444, (tid, subject) -> system.limits(tid));

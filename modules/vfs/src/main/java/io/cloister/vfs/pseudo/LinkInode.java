@@ -8,6 +8,14 @@ import java.util.function.Function;
 
 /** A symbolic link whose target depends on who asks. */
 public class LinkInode extends PseudoInode {
+    /** A target that is the same for all. */
+    public record Fixed(String target) implements Function<Caller, String> {
+        @Override
+        public String apply(Caller caller) {
+            return target;
+        }
+    }
+
     private final Function<Caller, String> target;
 
     /** {@code target} gives null where the link leads nowhere for this caller (ENOENT). */

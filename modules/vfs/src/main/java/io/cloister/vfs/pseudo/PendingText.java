@@ -1,12 +1,14 @@
 package io.cloister.vfs.pseudo;
 
+import io.cloister.vfs.file.WaitQueue;
+
 /** A text that is being put together from other services' answers. */
 public interface PendingText {
     /** The text; null while it is not complete. */
     byte[] text();
 
-    /** {@code listener} runs once when the text is complete. */
-    void whenReady(Runnable listener);
+    /** {@code readers} are woken once when the text is complete. */
+    void whenReady(WaitQueue readers);
 
     /** Nobody wants it any more. */
     void abandon();

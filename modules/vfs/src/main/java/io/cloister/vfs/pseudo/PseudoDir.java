@@ -38,13 +38,12 @@ public class PseudoDir extends PseudoInode {
 
     /** A read-only text that never changes. */
     public final PseudoDir text(String name, String text) {
-        byte[] bytes = TextInode.bytes(text);
-        return text(name, caller -> bytes);
+        return text(name, new TextInode.Fixed(TextInode.bytes(text)));
     }
 
     /** A symbolic link in this one. */
     public final PseudoDir link(String name, String target) {
-        add(name, new LinkInode(pseudoFs(), number(ino(), name), caller -> target));
+        add(name, new LinkInode(pseudoFs(), number(ino(), name), new LinkInode.Fixed(target)));
         return this;
     }
 

@@ -2,7 +2,6 @@ package io.cloister.vfs.pseudo;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
-import io.cloister.abi.Poll;
 import io.cloister.vfs.Caller;
 import io.cloister.vfs.inode.InodeFile;
 import io.cloister.vfs.inode.PathRef;
@@ -57,7 +56,7 @@ final class TextFile extends InodeFile {
                 return -Errno.ESRCH;
             }
             if (waiting.text() == null) {
-                waiting.whenReady(() -> waitQueue().wake(Poll.POLLIN | Poll.POLLRDNORM));
+                waiting.whenReady(waitQueue());
                 return -Errno.EAGAIN;
             }
         }

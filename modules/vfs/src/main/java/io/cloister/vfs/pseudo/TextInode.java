@@ -11,19 +11,24 @@ import java.nio.charset.StandardCharsets;
 /** A file whose text is computed when it is read from the start; optionally one that takes writes. */
 public final class TextInode extends PseudoInode {
     /** Computes the text, for the task that opened the file; null: the task it is about is gone (ESRCH). */
-    @FunctionalInterface
     public interface Text {
         byte[] text(Caller opener);
     }
 
+    /** A text that never changes. */
+    public record Fixed(byte[] bytes) implements Text {
+        @Override
+        public byte[] text(Caller opener) {
+            return bytes;
+        }
+    }
+
     /** Takes what a write(2) brings; bytes or minus an errno. */
-    @FunctionalInterface
     public interface Sink {
         long write(int tid, byte[] bytes);
     }
 
     /** Text that another service must be asked for. */
-    @FunctionalInterface
     public interface Pending {
         PendingText begin(Caller opener);
     }

@@ -7,6 +7,7 @@ import io.cloister.abi.MsghdrLayout;
 import io.cloister.abi.Sockets;
 import io.cloister.bus.Call;
 import io.cloister.bus.MailboxDescriptor;
+import io.cloister.vfs.file.Parking;
 import io.cloister.vfs.stream.IntBytes;
 import java.util.TreeMap;
 
@@ -228,16 +229,28 @@ public final class MultiMessageCalls {
             error = n;
         }
         if (sent == 0 && error == -Errno.EAGAIN && !SocketArgs.dontWait(socket, flags)) {
-            args.park(call, socket, true, socket.sendQueue(), () -> {
-                boolean room = (socket.poll() & ~io.cloister.abi.Poll.POLLIN) != 0;
-                if (room) {
-                    sendFrom(call, socket, batch, 0);
-                }
-                return room;
-            });
+            args.park(call, socket, true, socket.sendQueue(), new SendSome(this, call, socket, batch));
             return;
         }
         call.complete(sent > 0 ? sent : error);
+    }
+
+    private record SendSome(MultiMessageCalls calls, Call call, Socket socket, Batch batch) implements Parking.Attempt {
+        @Override
+        public boolean retry() {
+            boolean room = (socket.poll() & ~io.cloister.abi.Poll.POLLIN) != 0;
+            if (room) {
+                calls.sendFrom(call, socket, batch, 0);
+            }
+            return room;
+        }
+    }
+
+    private record ReceiveSome(MultiMessageCalls calls, Call call, Socket socket, Batch batch) implements Parking.Attempt {
+        @Override
+        public boolean retry() {
+            return calls.receiveSome(call, socket, batch, false);
+        }
     }
 
     private void receiveAll(Call call, Batch batch) {
@@ -247,7 +260,7 @@ public final class MultiMessageCalls {
         }
         reserveBelow(call, top(batch));
         if (!receiveSome(call, socket, batch, SocketArgs.dontWait(socket, call.intArg(3)))) {
-            args.park(call, socket, false, socket.waitQueue(), () -> receiveSome(call, socket, batch, false));
+            args.park(call, socket, false, socket.waitQueue(), new ReceiveSome(this, call, socket, batch));
         }
     }
 

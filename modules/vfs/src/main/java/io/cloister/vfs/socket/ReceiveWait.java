@@ -2,23 +2,25 @@ package io.cloister.vfs.socket;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Sockets;
+import io.cloister.bus.Call;
 import io.cloister.vfs.file.Parking;
 
 /** A receive that waits for the first byte, or with MSG_WAITALL for all of them. */
 final class ReceiveWait implements Parking.Attempt {
     /** Hands the result out. */
-    @FunctionalInterface
     interface Done {
         void result(long bytes);
     }
 
+    private final Call call;
     private final Socket socket;
     private final Incoming message;
     private final Done done;
     private final boolean all;
     private int received;
 
-    ReceiveWait(Socket socket, Incoming message, Done done) {
+    ReceiveWait(Call call, Socket socket, Incoming message, Done done) {
+        this.call = call;
         this.socket = socket;
         this.message = message;
         this.done = done;
@@ -27,9 +29,12 @@ final class ReceiveWait implements Parking.Attempt {
 
     /** Receives what is there; true where the call is finished. */
     boolean go(boolean dontWait) {
+        // The window is the call's; a parked message is state, and memory of guests is none.
+        message.memory = call.memory();
         while (true) {
             long n = socket.receive(message);
             if (n == -Errno.EAGAIN && !dontWait) {
+                message.memory = null;
                 return false;
             }
             if (n <= 0) {

@@ -1,23 +1,25 @@
 package io.cloister.vfs.socket;
 
 import io.cloister.abi.Errno;
+import io.cloister.bus.Call;
 import io.cloister.vfs.file.Parking;
 
 /** A send that may need several goes: a stream takes what fits, a message goes as a whole or not at all. */
 final class SendWait implements Parking.Attempt {
     /** Hands the result out. */
-    @FunctionalInterface
     interface Done {
         void result(long bytes);
     }
 
+    private final Call call;
     private final Socket socket;
     private final Outgoing message;
     private final Done done;
     private int sent;
     private boolean finished;
 
-    SendWait(Socket socket, Outgoing message, Done done) {
+    SendWait(Call call, Socket socket, Outgoing message, Done done) {
+        this.call = call;
         this.socket = socket;
         this.message = message;
         this.done = done;
@@ -25,9 +27,12 @@ final class SendWait implements Parking.Attempt {
 
     /** Sends what goes; true where the call is finished. */
     boolean go(boolean dontWait) {
+        // The window is the call's; a parked message is state, and memory of guests is none.
+        message.memory = call.memory();
         while (true) {
             long n = socket.send(message);
             if (n == -Errno.EAGAIN && !dontWait) {
+                message.memory = null;
                 return false;
             }
             if (n < 0) {

@@ -92,11 +92,33 @@ final class SocketArgs {
         }
     }
 
+    /** An attempt that SO_RCVTIMEO or SO_SNDTIMEO ends with what was done by then. */
+    private record TimedAttempt(Call call, Parking.Attempt attempt) implements Parking.Attempt {
+        @Override
+        public boolean retry() {
+            return attempt.retry();
+        }
+
+        @Override
+        public long interrupted(long usual) {
+            return attempt.interrupted(usual);
+        }
+
+        @Override
+        public void timedOut() {
+            call.complete(attempt.interrupted(-Errno.EAGAIN));
+        }
+
+        @Override
+        public void over() {
+            attempt.over();
+        }
+    }
+
     /** Parks for a receive (or accept, {@code write} false) or send (or connect) with the socket's timeout. */
     void park(Call call, Socket socket, boolean write, WaitQueue queue, Parking.Attempt attempt) {
         long wait = socket.waitNs(write);
         long deadline = wait == Long.MAX_VALUE ? wait : clock.monotonicNs() + wait;
-        Runnable timeout = () -> call.complete(attempt.interrupted(-Errno.EAGAIN));
-        parking.park(new Parking.Wait(call, List.of(queue), 0xffff, deadline, attempt, timeout, socket.interrupted(write)));
+        parking.park(new Parking.Wait(call, List.of(queue), 0xffff, deadline, new TimedAttempt(call, attempt), socket.interrupted(write)));
     }
 }

@@ -5,6 +5,7 @@ import io.cloister.abi.Open;
 import io.cloister.abi.Poll;
 import io.cloister.abi.Sockets;
 import io.cloister.bus.Call;
+import io.cloister.vfs.file.Parking;
 import io.cloister.vfs.stream.IntBytes;
 import io.cloister.vfs.unix.UnixSocket;
 
@@ -102,14 +103,26 @@ public final class SocketCalls {
             call.complete(result);
             return;
         }
-        args.park(call, socket, true, socket.connectQueue(), () -> {
+        args.park(call, socket, true, socket.connectQueue(), new ConnectWait(call, socket, address));
+    }
+
+    private record ConnectWait(Call call, Socket socket, byte[] address) implements Parking.Attempt {
+        @Override
+        public boolean retry() {
             long again = socket.connectAgain(call.tid(), address);
             if (again == -Errno.EINPROGRESS || again == -Errno.EAGAIN) {
                 return false;
             }
             call.complete(again);
             return true;
-        });
+        }
+    }
+
+    private record AcceptWait(SocketCalls calls, Call call, Socket socket, int flags) implements Parking.Attempt {
+        @Override
+        public boolean retry() {
+            return calls.tryAccept(call, socket, flags, false);
+        }
     }
 
     /** (fd, backlog). */
@@ -140,7 +153,7 @@ public final class SocketCalls {
             return;
         }
         if (!tryAccept(call, socket, flags, socket.nonBlocking())) {
-            args.park(call, socket, false, socket.waitQueue(), () -> tryAccept(call, socket, flags, false));
+            args.park(call, socket, false, socket.waitQueue(), new AcceptWait(this, call, socket, flags));
         }
     }
 

@@ -43,14 +43,58 @@ public final class TransferCalls {
         int length = call.inLength(1);
         Outgoing message = new Outgoing().by(call.tid(), flags).data(call.memory(), call.inOffset(1), length);
         message.address = address;
-        SendWait wait = new SendWait(socket, message, n -> {
-            if (cut && n == length) {
+        startSend(call, socket, flags, new SendWait(call, socket, message, new BytesSent(args, call, socket, flags, cut ? length : -1)));
+    }
+
+    /** A send of plain bytes; {@code whole}: with as many the guest has more to send, -1: never. */
+    private record BytesSent(SocketArgs args, Call call, Socket socket, int flags, int whole) implements SendWait.Done {
+        @Override
+        public void result(long n) {
+            if (n == whole) {
                 call.completeAndContinue(n);
             } else {
                 args.completeSend(call, socket, flags, n);
             }
-        });
-        startSend(call, socket, flags, wait);
+        }
+    }
+
+    private record MessageSent(SocketArgs args, Call call, Socket socket, Outgoing message) implements SendWait.Done {
+        @Override
+        public void result(long n) {
+            if (n < 0) {
+                socket.dropRights(message.ancillary);
+            }
+            args.completeSend(call, socket, message.flags, n);
+        }
+    }
+
+    /** A receive of plain bytes; {@code whole}: with as many the guest wants more, -1: never. */
+    private record BytesReceived(Call call, Socket socket, Incoming message, int room, int whole) implements ReceiveWait.Done {
+        @Override
+        public void result(long n) {
+            socket.dropRights(message.ancillary);
+            if (n >= 0) {
+                call.out(1, (int) Math.min(n, room));
+                SocketArgs.putAddress(call, 4, message.address);
+            }
+            if (n == whole) {
+                call.completeAndContinue(n);
+            } else {
+                call.complete(n);
+            }
+        }
+    }
+
+    private record MessageReceived(TransferCalls calls, Call call, Socket socket, Incoming message, MessageTarget target)
+        implements ReceiveWait.Done {
+        @Override
+        public void result(long n) {
+            if (n >= 0) {
+                calls.deliver(call, socket, message, target, call.intArg(2));
+                target.scatter(call, call.inOffset(1) - MailboxDescriptor.SLOT_WINDOW, n);
+            }
+            call.complete(n);
+        }
     }
 
     private void startSend(Call call, Socket socket, int flags, SendWait wait) {
@@ -73,18 +117,8 @@ public final class TransferCalls {
         int room = call.outCapacity(1);
         boolean cut = Long.compareUnsigned(call.arg(2), room) > 0;
         Incoming message = new Incoming().by(call.tid(), flags).room(call.memory(), call.inOffset(1), room);
-        startReceive(call, socket, flags, new ReceiveWait(socket, message, n -> {
-            socket.dropRights(message.ancillary);
-            if (n >= 0) {
-                call.out(1, (int) Math.min(n, room));
-                SocketArgs.putAddress(call, 4, message.address);
-            }
-            if (cut && n == room && (flags & Sockets.MSG_WAITALL) != 0) {
-                call.completeAndContinue(n);
-            } else {
-                call.complete(n);
-            }
-        }));
+        int whole = cut && (flags & Sockets.MSG_WAITALL) != 0 ? room : -1;
+        startReceive(call, socket, flags, new ReceiveWait(call, socket, message, new BytesReceived(call, socket, message, room, whole)));
     }
 
     private void startReceive(Call call, Socket socket, int flags, ReceiveWait wait) {
@@ -117,12 +151,7 @@ public final class TransferCalls {
             call.complete(bad);
             return;
         }
-        startSend(call, socket, flags, new SendWait(socket, message, n -> {
-            if (n < 0) {
-                socket.dropRights(message.ancillary);
-            }
-            args.completeSend(call, socket, flags, n);
-        }));
+        startSend(call, socket, flags, new SendWait(call, socket, message, new MessageSent(args, call, socket, message)));
     }
 
     /** Puts control data where the socket's family wants it. */
@@ -151,16 +180,9 @@ public final class TransferCalls {
             return;
         }
         int flags = call.intArg(2);
-        int window = call.inOffset(1) - MailboxDescriptor.SLOT_WINDOW;
         Incoming message = new Incoming().by(call.tid(), flags & ~NOT_FOR_US | flags & Sockets.MSG_WAITALL).room(call.memory(), call.inOffset(1),
             (int) Math.min(call.outCapacity(1), target.capacity()));
-        startReceive(call, socket, flags, new ReceiveWait(socket, message, n -> {
-            if (n >= 0) {
-                deliver(call, socket, message, target, flags);
-                target.scatter(call, window, n);
-            }
-            call.complete(n);
-        }));
+        startReceive(call, socket, flags, new ReceiveWait(call, socket, message, new MessageReceived(this, call, socket, message, target)));
     }
 
     /** Address, control data and flags of a received message, to where its msghdr says. */

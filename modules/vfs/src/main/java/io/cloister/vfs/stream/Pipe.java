@@ -21,7 +21,7 @@ public final class Pipe {
     /** Lengths of packets (pipe2(2), O_DIRECT); empty while the pipe is a plain stream. 0 length entries don't occur. */
     private final ArrayDeque<Integer> packets = new ArrayDeque<>();
     private final WaitQueue openers = new WaitQueue();
-    private Runnable unused = () -> { };
+    private Runnable unused;
     private int readers;
     private int writers;
     /** How often it was opened for reading, writing: lets a blocked open see an opener that has left again (fifo(7)). */
@@ -61,7 +61,9 @@ public final class Pipe {
         if (readers + writers == 0) {
             ring.dispose();
             packets.clear();
-            unused.run();
+            if (unused != null) {
+                unused.run();
+            }
         }
     }
 

@@ -6,7 +6,7 @@ import io.cloister.vfs.file.Parking;
 import java.util.List;
 
 /** Completes calls that sent their own task a signal: the guest must not run on before proc has the signal (signal(7)). */
-public final class SignalledResult {
+public final class SignalledResult implements Parking.Attempt {
     private static final long LOOK_AGAIN_NS = 100_000L;
     private final Parking parking;
     private final TaskTable tasks;
@@ -37,6 +37,16 @@ public final class SignalledResult {
         }
     }
 
+    @Override
+    public boolean retry() {
+        return false;
+    }
+
+    @Override
+    public void timedOut() {
+        look();
+    }
+
     /** A blocked signal interrupts nothing: it is seen in the task table. */
     private void look() {
         int tid = call.tid();
@@ -44,7 +54,7 @@ public final class SignalledResult {
         if ((pending & bit) != 0 || parking.nowNs() >= endNs) {
             call.complete(result);
         } else {
-            parking.park(new Parking.Wait(call, List.of(), 0, parking.nowNs() + LOOK_AGAIN_NS, () -> false, this::look, result));
+            parking.park(new Parking.Wait(call, List.of(), 0, parking.nowNs() + LOOK_AGAIN_NS, this, result));
         }
     }
 }

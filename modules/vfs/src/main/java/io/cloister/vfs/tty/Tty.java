@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One pseudoterminal: line discipline, window size, the session it controls, and who has it open. */
-public final class Tty {
+public final class Tty implements LineDiscipline.Keys {
     /** Major number of the slaves of devpts. */
     public static final int PTS_MAJOR = 136;
     /** TaskTable.TTY_SIGNALS bits. */
@@ -39,7 +39,7 @@ public final class Tty {
     Tty(int number, Terminals terminals, BufferBudget budget) {
         this.number = number;
         this.terminals = terminals;
-        this.discipline = new LineDiscipline(budget, this::keySignal);
+        this.discipline = new LineDiscipline(budget, this);
     }
 
     /** N of /dev/pts/N. */
@@ -89,7 +89,8 @@ public final class Tty {
         return pgrp;
     }
 
-    private void keySignal(int signal) {
+    @Override
+    public void signal(int signal) {
         if (pgrp > 0) {
             terminals.signals().group(pgrp, signal);
         }

@@ -12,11 +12,18 @@ import io.cloister.vfs.stream.IntBytes;
 public final class UnixDatagram extends UnixSocket {
     /** Told when this socket's queue drains: senders wait here. */
     private final WaitQueue room = new WaitQueue();
-    private final WaitQueue.Waiter peerHasRoom = mask -> waitQueue().wake(Poll.POLLOUT);
+    private final PeerHasRoom peerHasRoom = new PeerHasRoom();
     private UnixDatagram peer;
     /** A peer that was connected is closed. */
     private boolean peerGone;
     private UnixDatagram blockedOn;
+
+    private final class PeerHasRoom implements WaitQueue.Waiter {
+        @Override
+        public void wake(int pollMask) {
+            waitQueue().wake(Poll.POLLOUT);
+        }
+    }
 
     UnixDatagram(UnixWorld world) {
         super(world, Sockets.SOCK_DGRAM, new PacketQueue(world.budget, world.rights, false));

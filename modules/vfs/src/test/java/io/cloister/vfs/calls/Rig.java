@@ -34,7 +34,7 @@ final class Rig {
     final VfsService service;
     final Twin twin;
     final TaskTable tasks = new TaskTable(new UnsafeBuffer(new byte[(int) TaskTable.SIZE]));
-    private final UnsafeBuffer slot = new UnsafeBuffer(new byte[MailboxDescriptor.SLOT_STRIDE]);
+    private final UnsafeBuffer slot = new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(MailboxDescriptor.SLOT_STRIDE));
     private final Call call;
     private long result;
     private boolean done;

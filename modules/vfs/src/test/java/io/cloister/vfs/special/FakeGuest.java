@@ -17,7 +17,7 @@ final class FakeGuest {
     final TreeMap<Long, byte[]> memory = new TreeMap<>();
     private final VfsService service;
     private final Twin twin;
-    private final UnsafeBuffer slot = new UnsafeBuffer(new byte[MailboxDescriptor.SLOT_STRIDE]);
+    private final UnsafeBuffer slot = new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(MailboxDescriptor.SLOT_STRIDE));
     private final Call call;
     private int window;
     private long result;

@@ -132,7 +132,7 @@ final class SpecialCallsTest {
         a.memory.put(0x9000L, IntBytes.ofLongs(0x200));
         assertNull(a.begin(Sys.PSELECT6, 8).in(1, set).in(5, IntBytes.ofLongs(0x9000, 8)).run());
         assertTrue(bench.events.contains("PROC_SIGMASK_TEMP 1 512 0 0"));
-        write(bench.guest(2), p[1], "x");
+        write(new FakeGuest(bench.service, 2, bench.twin), p[1], "x");
         assertEquals(1L, a.result());
         assertTrue(bench.events.contains("PROC_SIGMASK_RESTORE 1 0 0 0"));
     }

@@ -1,0 +1,95 @@
+package io.cloister.supervisor.cli;
+
+import io.cloister.supervisor.state.SandboxDirectory;
+import io.cloister.supervisor.state.SandboxRecord;
+import io.cloister.viewer.web.TimelineBuilder;
+import io.cloister.viewer.web.TimelineIndex;
+import io.cloister.viewer.web.ViewerServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code cloister replay}: what a sandbox did, once more. */
+@Command(name = "replay", mixinStandardHelpOptions = true, sortOptions = false,
+    description = "Goes through what a sandbox did, from its journal.",
+    footer = {"", "Examples:", "  cloister replay do-1f3k --ui                           a timeline in the browser",
+        "  cloister replay do-1f3k --ui --no-browser --port 8123    to look at through an ssh tunnel: ssh -L 8123:127.0.0.1:8123 HOST"})
+final class ReplayCommand implements Callable<Integer> {
+    private static final int PORTS = 65536;
+    private static final long MS_NS = 1_000_000L;
+
+    @Parameters(paramLabel = "ID", description = "The sandbox; the beginning of its id will do.")
+    String id;
+
+    @Option(names = "--ui", description = "Show it as a timeline in the browser, until Ctrl-C. Only this machine can open it.")
+    boolean ui;
+
+    @Option(names = "--port", paramLabel = "N", description = "With --ui: listen on this port of 127.0.0.1, not on any that is free.")
+    int port;
+
+    @Option(names = "--no-browser", description = "With --ui: only print the address.")
+    boolean noBrowser;
+
+    @Override
+    public Integer call() throws Exception {
+        SandboxDirectory sandbox = Sandboxes.find(id, CloisterCommand.USAGE);
+        if (!ui) {
+            throw new OperatorError(CloisterCommand.USAGE, "say what to do with " + sandbox.id() + ": --ui shows it in the browser");
+        }
+        if (port < 0 || port >= PORTS) {
+            throw new OperatorError(CloisterCommand.USAGE, "--port " + port + ": write a number from 1 to 65535");
+        }
+        TimelineIndex index = index(sandbox);
+        try (ViewerServer server = listen(index)) {
+            System.out.println(server.url());
+            System.out.flush();
+            System.err.println("cloister: serving " + sandbox.id() + " to this machine; Ctrl-C ends it");
+            browse(server.url());
+            new CountDownLatch(1).await();
+        }
+        return 0;
+    }
+
+    private static TimelineIndex index(SandboxDirectory sandbox) throws IOException {
+        SandboxRecord record = sandbox.read();
+        boolean terminal = System.console() != null && System.console().isTerminal();
+        TimelineBuilder builder = new TimelineBuilder(sandbox.id(), String.join(" ", record.command()), record.createdMs() * MS_NS);
+        TimelineIndex index = builder.read(sandbox.journal(), calls -> {
+            if (terminal) {
+                System.err.print("\rcloister: reading, " + calls + " calls");
+            }
+        });
+        System.err.println((terminal ? "\r" : "") + "cloister: read " + index.calls() + " calls, " + index.hops() + " messages in "
+            + builder.tookMs() + " ms");
+        index.damages().forEach(d -> System.err.println("cloister: " + d.file() + " is damaged at byte " + d.position() + " (" + d.what()
+            + "); what comes before is shown"));
+        return index;
+    }
+
+    private ViewerServer listen(TimelineIndex index) throws IOException {
+        try {
+            return ViewerServer.start(index, port);
+        } catch (java.net.BindException e) {
+            throw new OperatorError(CloisterCommand.FAILED, "--port " + port + ": " + e.getMessage());
+        }
+    }
+
+    /** Where there is a desktop, its browser; a failure is none of ours: the address was printed. */
+    private void browse(String url) {
+        boolean desktop = System.getenv("DISPLAY") != null || System.getenv("WAYLAND_DISPLAY") != null;
+        Path opener = Path.of("/usr/bin/xdg-open");
+        if (noBrowser || !desktop || !Files.isExecutable(opener)) {
+            return;
+        }
+        try {
+            new ProcessBuilder(opener.toString(), url).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        } catch (IOException e) {
+            System.err.println("cloister: no browser: " + e.getMessage());
+        }
+    }
+}
