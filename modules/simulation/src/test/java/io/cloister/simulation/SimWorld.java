@@ -103,9 +103,8 @@ final class SimWorld {
 
     /** After a step. */
     void stepped(long step) {
-        ServiceId id = ServiceId.of((int) (step % ServiceId.SUPERVISOR.ordinal()));
-        if (swapper != null && Swapper.SAVED.contains(id)) {
-            swapper.swap(id);
+        if (swapper != null) {
+            swapper.swap(ServiceId.of((int) (step % ServiceId.SUPERVISOR.ordinal())));
         }
     }
 

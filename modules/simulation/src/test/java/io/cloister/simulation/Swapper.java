@@ -7,17 +7,12 @@ import io.cloister.bus.state.Externals;
 import io.cloister.bus.state.StateGraph;
 import java.io.IOException;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.agrona.DirectBuffer;
 
 /** Replaces services by fresh ones that are given their state. Calls belong to the doors and stay. */
 final class Swapper {
-    /** Services that can be saved whole. */
-    static final Set<ServiceId> SAVED = EnumSet.of(ServiceId.DISPATCH, ServiceId.PROC, ServiceId.MM, ServiceId.NETSTACK, ServiceId.GOFER);
-
     private final SimWorld world;
     private final Map<ServiceId, StateGraph> graphs = new EnumMap<>(ServiceId.class);
 
@@ -44,13 +39,6 @@ final class Swapper {
         } catch (IOException e) {
             throw new SimFailure("swap of " + id.label() + ": " + e.getMessage(), e);
         }
-    }
-
-    /** The state of a service as text. */
-    String print(ServiceId id) throws IOException {
-        StringBuilder text = new StringBuilder();
-        graphs.get(id).print(text);
-        return text.toString();
     }
 
     private final class Calls implements Externals {
