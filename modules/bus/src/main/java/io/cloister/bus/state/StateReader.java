@@ -151,7 +151,7 @@ final class StateReader {
     private Seen type() throws StateMismatch {
         int n = in.varint();
         if (n == classes.size()) {
-            classes.add(Seen.read(in, layouts, loader));
+            classes.add(new Seen(in, layouts, loader));
         }
         if (n < 0 || n >= classes.size()) {
             throw new StateMismatch("the snapshot is damaged: class " + n);
