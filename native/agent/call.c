@@ -90,6 +90,11 @@ static void store_result(struct trip *trip)
 	}
 }
 
+static int comes_again(const struct trip *trip)
+{
+	return (trip->reply_flags & REPLY_RESUBMIT) || ((trip->reply_flags & REPLY_RESUBMIT_FAILED) && trip->status < 0);
+}
+
 /* The actions of the reply at hand, and what it says about the call's future. Resumable: see TRIP_NEEDS_FRAME. */
 enum progress complete(struct trip *trip)
 {
@@ -103,7 +108,7 @@ enum progress complete(struct trip *trip)
 	if (trip->map_ticket != 0) {
 		pass_ticket();
 	}
-	if (trip->reply_flags & REPLY_RESUBMIT) {
+	if (comes_again(trip)) {
 		slot->phase++;
 		slot->phase_status = trip->status;
 		return TRIP_AGAIN;
@@ -195,10 +200,7 @@ enum progress guest_call(struct trip *trip)
 	struct mailbox_slot *slot = slot_of(trip);
 	if (trip->nr == NR_EXIT || trip->nr == NR_EXIT_GROUP) {
 		leave_mutexes(trip, trip->nr == NR_EXIT_GROUP);
-	}
-	if (trip->nr == NR_EXIT && slot->clear_tid != 0) {
-		const uint32_t zero = 0;
-		to_guest(slot->clear_tid, &zero, sizeof zero);
+		clear_tid(trip);
 	}
 	if (desc->flags & (CALL_SLOW | CALL_TIMED)) {
 		say_cpu_time(slot);

@@ -243,6 +243,7 @@ void consider_site(struct trip *trip);
 void do_patch(const struct action_patch *action);
 int64_t futex_op(uint64_t addr, uint32_t encoded);
 void leave_mutexes(struct trip *trip, int whole);
+void clear_tid(struct trip *trip);
 void sanitize_segments(struct sigcontext *regs);
 
 /* memory.c: what the compiler may call */

@@ -90,3 +90,13 @@ void leave_mutexes(struct trip *trip, int whole)
 		}
 	}
 }
+
+/* set_tid_address(2): who joins this thread sleeps there. Nothing is done where nobody else has this memory, as clone(2) has it. */
+void clear_tid(struct trip *trip)
+{
+	const uint32_t zero = 0;
+	uint64_t address = slot_of(trip)->clear_tid;
+	if (address != 0 && PROCESS->threaded && to_guest(address, &zero, sizeof zero) == 0) {
+		wake_one(trip, address);
+	}
+}

@@ -50,6 +50,7 @@
 /* slot.reply_flags */
 #define REPLY_CONTINUE 1u /* stream call: result equals what was asked in this chunk; go on with the next chunk and add up */
 #define REPLY_RESUBMIT 2u /* carry out the actions, then post the same call again with phase+1 and phase_status */
+#define REPLY_RESUBMIT_FAILED 4u /* as REPLY_RESUBMIT where an action failed, else the result stands */
 
 /* One copied-in (or to be copied out) argument. */
 struct arg_slot {

@@ -23,6 +23,7 @@ public final class MailboxDescriptor {
     public static final int STATE_REPLY = 2;
     public static final int REPLY_CONTINUE = 1;
     public static final int REPLY_RESUBMIT = 2;
+    public static final int REPLY_RESUBMIT_FAILED = 4;
 
     public static final int STATE = 0x00;
     public static final int AGENT_SLEEPING = 0x04;

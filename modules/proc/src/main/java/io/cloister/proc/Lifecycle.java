@@ -66,14 +66,6 @@ final class Lifecycle {
         }
     }
 
-    /** set_tid_address(2): the address on which joiners of this thread sleep, 0 none. The agent has zeroed it; it is forgotten. */
-    long takeClearTid(Task task) {
-        boolean seen = task.group.live > (task.exited ? 0 : 1) || task.sharesMemory;
-        long address = seen ? task.clearTid : 0;
-        task.clearTid = 0;
-        return address;
-    }
-
     /** A thread that is not the last: a leader's row stays, as a zombie, until the others have ended. */
     private void leave(Task task) {
         if (task.isLeader()) {

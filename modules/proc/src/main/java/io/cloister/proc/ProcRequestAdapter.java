@@ -38,9 +38,9 @@ final class ProcRequestAdapter {
         requests.put(Op.PROC_CLONE, this::onClone);
         requests.put(Op.PROC_CLONE_UNDO, this::onCloneUndo);
         requests.put(Op.PROC_EXEC, this::onExec);
-        requests.put(Op.PROC_EXIT, this::onExit);
         requests.put(Op.PROC_INIT, this::onInit);
         requests.put(Op.PROC_TEXT, this::onText);
+        events.put(Op.PROC_EXIT, this::onExit);
         events.put(Op.PROC_SIGNAL, this::onSignal);
         events.put(Op.PROC_TTY, this::onTty);
         events.put(Op.PROC_SIGMASK_TEMP, this::onSigmaskTemp);
@@ -105,24 +105,11 @@ final class ProcRequestAdapter {
         reply.with(error, c.ruid, c.euid, c.rgid, c.egid, c.isSecure() ? 1 : 0);
     }
 
-    /** Reply: a0 1 when the process has ended, a1 how many threads are left, a2 where their joiners sleep [the threads]. */
-    private void onExit(Message request, Message reply) {
-        Task task = k.tasks.task(request.task);
-        if (task == null) {
-            reply.with(1, 0, 0);
-            return;
+    private void onExit(Message event) {
+        Task task = k.tasks.task(event.task);
+        if (task != null) {
+            k.life.exit(task, (int) event.a[0], event.a[1] != 0);
         }
-        ThreadGroup group = task.group;
-        long clearTid = k.life.takeClearTid(task);
-        k.life.exit(task, (int) request.a[0], request.a[1] != 0);
-        int left = 0;
-        for (Task thread : group.threads) {
-            if (!thread.exited) {
-                reply.payload().putInt(4 * left, thread.tid, java.nio.ByteOrder.LITTLE_ENDIAN);
-                left++;
-            }
-        }
-        reply.with(group.ended ? 1 : 0, left, clearTid).length(4 * left);
     }
 
     private void onInit(Message request, Message reply) {

@@ -95,14 +95,19 @@ final class World implements Bus, Clock, MailboxWords {
 
     /** exit_group with {@code status}, threads torn down one by one as dispatch does it. */
     void exitGroup(int tid, int status) {
-        Message reply = request(Op.PROC_EXIT, tid, new byte[0], status, 1);
-        for (int i = 0; i < reply.a[1]; i++) {
-            request(Op.PROC_EXIT, reply.payload().getInt(4 * i, ByteOrder.LITTLE_ENDIAN), new byte[0], status, 0);
+        int[] others = task(tid).group.threads.stream().mapToInt(thread -> thread.tid).filter(other -> other != tid).toArray();
+        exit(tid, status, 1);
+        for (int other : others) {
+            exit(other, status, 0);
         }
     }
 
     void exitThread(int tid, int status) {
-        request(Op.PROC_EXIT, tid, new byte[0], status, 0);
+        exit(tid, status, 0);
+    }
+
+    private void exit(int tid, int status, int whole) {
+        service.onEvent(new Message().reset(Op.PROC_EXIT, tid).with(status, whole));
     }
 
     void signal(ServiceId from, long... numbers) {

@@ -30,7 +30,7 @@ import java.util.TreeMap;
 
 /**
  * clone(2), clone3(2), fork(2), vfork(2). Two phases: first the books of proc, mm and vfs get the child and the agent is told to make it; then the
- * agent says how that went. A child without CLONE_VM is a fork of the stub; one with it is a thread of the same stub, also where it is a process
+ * agent says how that went (of a thread only if it went wrong). A child without CLONE_VM is a fork of the stub; one with it is a thread of the same stub, also where it is a process
  * of its own (vfork, posix_spawn) that will leave the stub when it execs.
  */
 final class CloneCalls {
@@ -44,9 +44,13 @@ final class CloneCalls {
     private static final long NAMESPACES = (CLONE_NEWNS | CloneFlags.CLONE_NEWCGROUP | CloneFlags.CLONE_NEWUTS | CloneFlags.CLONE_NEWIPC
         | CloneFlags.CLONE_NEWUSER | CloneFlags.CLONE_NEWPID | CloneFlags.CLONE_NEWNET) & 0xffffffffL;
 
+    /** mm's own tokens stay below. */
+    private static final long FORK_TOKENS = 1L << 62;
+
     private final Kernel kernel;
     private final Tasks tasks;
     private final TreeMap<Integer, PendingClone> pending = new TreeMap<>();
+    private long forkTokens;
 
     CloneCalls(Kernel kernel) {
         this.kernel = kernel;
@@ -143,13 +147,17 @@ final class CloneCalls {
             return;
         }
         if (process) {
-            kernel.call(ServiceId.MM, Op.MM_SHARE, clone.child.tid, parent.asid);
+            kernel.note(ServiceId.MM, Op.MM_SHARE, clone.child.tid, parent.asid);
         }
         kernel.counters.clones++;
         call.actions().thread(new ActionWriter.NewThread(slot, actionFlags(request), request.stack(), request.tls(), request.childTid(),
             request.parentTid(), clone.child.tid));
         pending.put(call.tid(), clone);
-        call.resubmit();
+        if (clone.vfork || clone.pidFd >= 0) {
+            call.resubmit();
+        } else {
+            call.completeUnlessFailed(clone.child.tid);
+        }
     }
 
     private void forkStub(Call call, Task parent, Request request) {
@@ -170,13 +178,14 @@ final class CloneCalls {
         call.mapTicket(ticket); // also where the fork fails: the order of mapping actions must not wait for it for ever
         PendingClone clone = books(call, parent, request, process, parent.slot, (int) asid);
         if (clone == null) {
-            kernel.call(ServiceId.MM, Op.MM_RELEASE, call.tid(), asid);
+            kernel.note(ServiceId.MM, Op.MM_RELEASE, call.tid(), asid);
             kernel.platform.giveBack(process);
             return;
         }
+        long token = FORK_TOKENS | ++forkTokens;
+        kernel.event(ServiceId.MM, Op.MM_SEND_FORK_FDS, clone.child.tid, parent.process, process, token);
         tasks.takeSlot(process, parent.slot);
         kernel.platform.slotTaken(process, parent.slot);
-        long token = kernel.call(ServiceId.MM, Op.MM_SEND_FORK_FDS, clone.child.tid, parent.process, process).a[0];
         kernel.counters.forks++;
         call.actions().fork(token, new ActionWriter.NewThread(0, actionFlags(request), request.stack(), request.tls(), request.childTid(),
             request.parentTid(), clone.child.tid));
@@ -195,15 +204,10 @@ final class CloneCalls {
             call.complete(tid);
             return null;
         }
-        long files = kernel.call(ServiceId.VFS, Op.VFS_CLONE, tid, call.tid(), request.flags()).a[0];
-        if (files < 0) {
-            kernel.call(ServiceId.PROC, Op.PROC_CLONE_UNDO, tid);
-            call.complete(files);
-            return null;
-        }
+        kernel.note(ServiceId.VFS, Op.VFS_CLONE, tid, call.tid(), request.flags());
         long pidFd = request.has(CLONE_PIDFD) ? kernel.call(ServiceId.VFS, Op.VFS_PIDFD_OPEN, call.tid(), tid).a[0] : -1;
         if (request.has(CLONE_PIDFD) && pidFd < 0) {
-            kernel.call(ServiceId.VFS, Op.VFS_EXIT, tid);
+            kernel.note(ServiceId.VFS, Op.VFS_EXIT, tid);
             kernel.call(ServiceId.PROC, Op.PROC_CLONE_UNDO, tid);
             call.complete(pidFd);
             return null;
@@ -257,10 +261,10 @@ final class CloneCalls {
             }
             return;
         }
-        kernel.call(ServiceId.VFS, Op.VFS_EXIT, child.tid);
+        kernel.event(ServiceId.VFS, Op.VFS_EXIT, child.tid);
         kernel.call(ServiceId.PROC, Op.PROC_CLONE_UNDO, child.tid);
         if (clone.forked || child.guestOfStub) {
-            kernel.call(ServiceId.MM, Op.MM_RELEASE, child.tid, child.asid);
+            kernel.note(ServiceId.MM, Op.MM_RELEASE, child.tid, child.asid);
         }
         tasks.remove(child.tid);
         if (clone.forked) {
