@@ -46,7 +46,7 @@ public final class ServiceMain {
         Keeper.fill();
         closeJail(role.id().label(), locked);
         runtime.sealed();
-        return begin(role, runtime);
+        return begin(role, runtime, arguments);
     }
 
     /** A service with all around it, which does nothing yet. */
@@ -55,14 +55,14 @@ public final class ServiceMain {
             (ports, mappings, tape) -> wiring(role, ports, mappings, arguments, tape));
     }
 
-    private static int begin(Role role, ServiceRuntime runtime) {
+    private static int begin(Role role, ServiceRuntime runtime, ServiceArguments arguments) {
         try {
             switch (role.start()) {
                 case FRESH -> runtime.fresh();
                 case RECOVER -> runtime.recover(false);
                 case SKIP -> runtime.recover(true);
                 case COMPARE -> {
-                    new Orders().say(runtime.compare());
+                    new Orders().say(runtime.compare(build(role, arguments)));
                     return 0;
                 }
                 default -> throw new IllegalStateException(role.toString());
