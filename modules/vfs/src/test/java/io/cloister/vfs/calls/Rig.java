@@ -178,7 +178,9 @@ final class Rig {
         public long pread(int fd, MutableDirectBuffer memory, int offset, int length, long position) {
             byte[] file = files.get(fd);
             int n = (int) Math.max(0, Math.min(length, file.length - position));
-            memory.putBytes(offset, file, (int) position, n);
+            if (n > 0) {
+                memory.putBytes(offset, file, (int) position, n);
+            }
             return n;
         }
 
