@@ -230,7 +230,7 @@ int restore_guest_frame(struct trip *trip, uint64_t stack_args[4]);
 void agent_on_signal(uint32_t sig, struct siginfo *info, struct ucontext *uc);
 void post_fault(struct trip *trip, const uint64_t args[6]);
 
-/* thread.c, fork.c, start.c, patch.c, futex.c */
+/* thread.c, fork.c, start.c, patch.c, futex.c, robust.c */
 void do_thread(struct trip *trip, const struct action_thread *action);
 void do_fork(struct trip *trip, const struct action_fork *action);
 void do_start(struct trip *trip, const struct action_start *action);
@@ -242,6 +242,8 @@ void init_thread(struct thread *thread, uint32_t index);
 void consider_site(struct trip *trip);
 void do_patch(const struct action_patch *action);
 int64_t futex_op(uint64_t addr, uint32_t encoded);
+void leave_mutexes(struct trip *trip, int whole);
+void clear_tid(struct trip *trip);
 void sanitize_segments(struct sigcontext *regs);
 
 /* memory.c: what the compiler may call */

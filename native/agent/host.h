@@ -12,6 +12,8 @@ int64_t agent_host_call(uint64_t nr, uint64_t a, uint64_t b, uint64_t c, uint64_
 
 #define FUTEX_WAIT 0
 #define FUTEX_WAKE 1
+#define CLOCK_PROCESS_CPUTIME_ID 2
+#define CLOCK_THREAD_CPUTIME_ID 3
 #define PROT_READ_WRITE 3
 #define MAP_SHARED_FIXED 0x11
 #define MAP_ANONYMOUS_FIXED 0x32
@@ -43,6 +45,10 @@ static inline int64_t host_mremap(uint64_t old, uint64_t old_len, uint64_t new_l
 static inline int64_t host_madvise(uint64_t addr, uint64_t len, uint32_t advice)
 {
 	return agent_host_call(28, addr, len, advice, 0, 0, 0);
+}
+static inline int64_t host_clock_gettime(uint32_t clock, int64_t time[2])
+{
+	return agent_host_call(228, clock, (uint64_t)time, 0, 0, 0, 0);
 }
 static inline int64_t host_recvmsg(void *msg)
 {

@@ -11,6 +11,7 @@
 #include <linux/audit.h>
 #include <linux/futex.h>
 #include <sys/mman.h>
+#include <time.h>
 
 #define PROT_ALL (PROT_READ | PROT_WRITE | PROT_EXEC)
 #define DATA(field) ((uint32_t)offsetof(struct seccomp_data, field))
@@ -31,6 +32,8 @@ static const struct rule stub[] = {
 	ALLOW_IF(madvise, "ACTION_ADVISE: holes in objects it may write anyway", INT_IS(2, MADV_REMOVE)),
 	ALLOW_IF(recvmsg, "descriptors from the kernel, over the one socket it has", INT_IS(0, AGENT_SOCKET_FD), INT_IS(2, 0)),
 	ALLOW(close, "descriptors it is done with"),
+	ALLOW_IF(clock_gettime, "CPU time it has used itself, for times(2) and its like", INT_IS(0, CLOCK_PROCESS_CPUTIME_ID)),
+	ALLOW_IF(clock_gettime, "CPU time of the calling thread", INT_IS(0, CLOCK_THREAD_CPUTIME_ID)),
 	ALLOW_IF(dup2, "a forked child's own capability socket takes the parent's place", INT_IS(1, AGENT_SOCKET_FD)),
 	ALLOW_IF(clone, "a thread, with these flags only; number bounded by RLIMIT_NPROC", LONG_IS(0, AGENT_CLONE_THREAD)),
 	ALLOW_IF(clone, "fork, with these flags only: a child of the zygote, in the same namespaces", LONG_IS(0, AGENT_CLONE_FORK)),

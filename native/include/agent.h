@@ -92,6 +92,7 @@ _Static_assert(sizeof(struct agent_process) <= 0x1000, "process block");
  *   mremap        flags == MREMAP_MAYMOVE | MREMAP_FIXED
  *   madvise       advice MADV_DONTNEED or MADV_REMOVE
  *   recvmsg       fd == AGENT_SOCKET_FD, flags == 0
+ *   clock_gettime clock CLOCK_PROCESS_CPUTIME_ID or CLOCK_THREAD_CPUTIME_ID
  *   close
  *   dup2          newfd == AGENT_SOCKET_FD
  *   clone         flags == AGENT_CLONE_THREAD or AGENT_CLONE_FORK

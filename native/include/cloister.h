@@ -80,6 +80,7 @@ CL_API int cl_kill(int pid, int sig);
 CL_API int cl_getpid(void);
 CL_API int cl_gettid(void);
 CL_API int cl_getuid(void);
+CL_API int cl_exit(int code); /* at once; never returns */
 CL_API int cl_wait(int pid, int *status, int options);
 CL_API int cl_pidfd_open(int pid);
 CL_API int cl_pidfd_signal(int pidfd, int sig);

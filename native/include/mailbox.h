@@ -50,6 +50,7 @@
 /* slot.reply_flags */
 #define REPLY_CONTINUE 1u /* stream call: result equals what was asked in this chunk; go on with the next chunk and add up */
 #define REPLY_RESUBMIT 2u /* carry out the actions, then post the same call again with phase+1 and phase_status */
+#define REPLY_RESUBMIT_FAILED 4u /* as REPLY_RESUBMIT where an action failed, else the result stands */
 
 /* One copied-in (or to be copied out) argument. */
 struct arg_slot {
@@ -84,7 +85,8 @@ struct mailbox_slot {
 	uint32_t uid, euid, gid, egid;
 	uint32_t local_ok; /* 1: the agent may answer local calls from here */
 	uint64_t clear_tid; /* guest address to zero when the thread exits (set_tid_address), 0 none */
-	uint64_t pad2[3];
+	uint64_t robust_list; /* guest address of the thread's list of robust mutexes (set_robust_list), 0 none */
+	uint64_t pad2[2];
 	/* 0x100: agent -> kernel */
 	uint32_t host_pid, host_tid; /* hints only */
 	uint32_t local_calls[6];     /* calls answered locally: getpid gettid getuid geteuid getgid getegid (wraps) */
@@ -95,7 +97,9 @@ struct mailbox_slot {
 	uint32_t msg_control_off, msg_control_len;
 	uint32_t msg_hdr_off, msg_flags; /* the 56-byte struct msghdr as read from the guest */
 	uint32_t strv_off[2], strv_len[2], strv_count[2]; /* two string vectors: concatenated NUL-terminated strings */
-	uint8_t pad3[0x1000 - 0x238];
+	/* 0x238: agent -> kernel, before it posts a `slow` or `timed` call or one of its own; hint */
+	uint64_t cpu_ns; /* CPU time of this host thread */
+	uint8_t pad3[0x1000 - 0x240];
 };
 
 struct mailbox_process {
@@ -105,7 +109,8 @@ struct mailbox_process {
 	uint64_t call_bits[DOORS][2];     /* 0x040: hint: slot bits posted per door */
 	uint32_t map_seq;                 /* 0x080: the ticket that may run next (starts at 1); futex */
 	uint32_t map_waiters;
-	uint8_t pad1[0x38];
+	uint64_t cpu_ns;                  /* agent -> kernel, with a slot's: CPU time of the whole host process; hint */
+	uint8_t pad1[0x30];
 };
 
 struct bell {
@@ -230,6 +235,7 @@ AT(mailbox_slot, tid, 0xc8);
 AT(mailbox_slot, uid, 0xcc);
 AT(mailbox_slot, local_ok, 0xdc);
 AT(mailbox_slot, clear_tid, 0xe0);
+AT(mailbox_slot, robust_list, 0xe8);
 AT(mailbox_slot, host_pid, 0x100);
 AT(mailbox_slot, local_calls, 0x108);
 AT(mailbox_slot, regs, 0x120);
@@ -240,9 +246,11 @@ AT(mailbox_slot, msg_hdr_off, 0x218);
 AT(mailbox_slot, strv_off, 0x220);
 AT(mailbox_slot, strv_len, 0x228);
 AT(mailbox_slot, strv_count, 0x230);
+AT(mailbox_slot, cpu_ns, 0x238);
 _Static_assert(sizeof(struct mailbox_slot) == 0x1000, "slot header");
 AT(mailbox_process, call_bits, 0x40);
 AT(mailbox_process, map_seq, 0x80);
+AT(mailbox_process, cpu_ns, 0x88);
 AT(bell, process_bits, 0x40);
 _Static_assert(sizeof(struct bell) == 0x100, "bell");
 AT(bells, spinners, 0x400);

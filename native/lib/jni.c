@@ -425,3 +425,11 @@ JAVA(int, cl_1fill_1descriptors)(IGNORED, int fd, int limit)
 	(void)owner;
 	return cl_fill_descriptors(fd, limit);
 }
+
+JAVA(int, cl_1exit)(IGNORED, int code);
+JAVA(int, cl_1exit)(IGNORED, int code)
+{
+	(void)env;
+	(void)owner;
+	return cl_exit(code);
+}

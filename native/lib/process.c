@@ -40,6 +40,11 @@ int cl_getuid(void)
 	return (int)getuid();
 }
 
+int cl_exit(int code)
+{
+	_exit(code);
+}
+
 int cl_wait(int pid, int *status_out, int options)
 {
 	return status(waitpid(pid, status_out, options));

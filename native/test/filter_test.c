@@ -165,6 +165,8 @@ static void wrong_arguments_are_killed(void)
 	refused(SYS_mremap, AGENT_BASE, 4096, 4096, MREMAP_MAYMOVE | MREMAP_FIXED | MREMAP_DONTUNMAP, 0, 0);
 	refused(SYS_madvise, AGENT_BASE, 4096, MADV_HWPOISON, 0, 0, 0);
 	refused(SYS_madvise, AGENT_BASE, 4096, MADV_MERGEABLE, 0, 0, 0);
+	refused(SYS_clock_gettime, CLOCK_MONOTONIC, AGENT_BASE, 0, 0, 0, 0);
+	refused(SYS_clock_gettime, -14 /* of process 1 */, AGENT_BASE, 0, 0, 0, 0);
 	refused(SYS_recvmsg, 0, 0, 0, 0, 0, 0);
 	refused(SYS_recvmsg, AGENT_SOCKET_FD, 0, MSG_PEEK, 0, 0, 0);
 	refused(SYS_dup2, AGENT_SOCKET_FD, 4, 0, 0, 0, 0);
@@ -261,6 +263,7 @@ static void tasks(void)
 static void listed_work(void *argument)
 {
 	static uint32_t word;
+	static uint64_t time[2];
 	long page;
 
 	(void)argument;
@@ -278,6 +281,8 @@ static void listed_work(void *argument)
 	BEHIND_WALL(agent_call(SYS_dup2, null_fd, AGENT_SOCKET_FD, 0, 0, 0, 0), AGENT_SOCKET_FD);
 	BEHIND_WALL(agent_call(SYS_recvmsg, AGENT_SOCKET_FD, 0, 0, 0, 0, 0), -ENOTSOCK);
 	BEHIND_WALL(agent_call(SYS_close, AGENT_SOCKET_FD, 0, 0, 0, 0, 0), 0);
+	BEHIND_WALL(agent_call(SYS_clock_gettime, CLOCK_PROCESS_CPUTIME_ID, (long)time, 0, 0, 0, 0), 0);
+	BEHIND_WALL(agent_call(SYS_clock_gettime, CLOCK_THREAD_CPUTIME_ID, (long)time, 0, 0, 0, 0), 0);
 	BEHIND_WALL(agent_call(SYS_restart_syscall, 0, 0, 0, 0, 0, 0), -EINTR);
 	tasks();
 }

@@ -32,8 +32,9 @@ public record SyscallInfo(
      * @param slow   its call site is never rewritten
      * @param local  the agent may answer it from the mailbox
      * @param stream the agent may go on with the next chunk when the service says so
+     * @param timed  the agent says first how much CPU time it has used, as it does for slow calls, too
      */
-    public record Attributes(boolean slow, boolean local, boolean stream) {
+    public record Attributes(boolean slow, boolean local, boolean stream, boolean timed) {
     }
 
     /** How a result is printed. */

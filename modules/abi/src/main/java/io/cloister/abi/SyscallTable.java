@@ -13,7 +13,7 @@ public final class SyscallTable {
 
     /** What any number outside the table is. */
     private static final SyscallInfo UNKNOWN = new SyscallInfo(-1, "unknown", Door.NONE, Support.NONE,
-        new SyscallInfo.Attributes(false, false, false), hexArguments(), SyscallInfo.Result.LONG, Errno.ENOSYS, "");
+        new SyscallInfo.Attributes(false, false, false, false), hexArguments(), SyscallInfo.Result.LONG, Errno.ENOSYS, "");
 
     private static final SyscallInfo[] GUEST = new SyscallInfo[Sys.TABLE_SIZE];
     private static final SyscallInfo[] AGENT = new SyscallInfo[AGENT_CALLS];

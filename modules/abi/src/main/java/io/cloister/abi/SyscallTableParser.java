@@ -102,10 +102,11 @@ final class SyscallTableParser {
 
     private SyscallInfo.Attributes attributes(final String word) {
         return switch (word) {
-            case "-" -> new SyscallInfo.Attributes(false, false, false);
-            case "slow" -> new SyscallInfo.Attributes(true, false, false);
-            case "local" -> new SyscallInfo.Attributes(false, true, false);
-            case "stream" -> new SyscallInfo.Attributes(false, false, true);
+            case "-" -> new SyscallInfo.Attributes(false, false, false, false);
+            case "slow" -> new SyscallInfo.Attributes(true, false, false, false);
+            case "local" -> new SyscallInfo.Attributes(false, true, false, false);
+            case "stream" -> new SyscallInfo.Attributes(false, false, true, false);
+            case "timed" -> new SyscallInfo.Attributes(false, false, false, true);
             default -> throw bad("attribute " + word);
         };
     }

@@ -24,6 +24,14 @@ public interface Bus {
     /** Sends the message got from {@link #message} as an event. Never waits for an answer. */
     void event(ServiceId to, Message event);
 
+    /**
+     * As {@link #event}, but does not wake {@code to}: it takes the message no later than the first call or message that could follow from it. For
+     * what only has to be known before its task is heard of again, which costs no wake-up then.
+     */
+    default void note(ServiceId to, Message event) {
+        event(to, event);
+    }
+
     /** Asks {@code to} to interrupt the parked call of {@code task}. */
     void cancel(ServiceId to, int task);
 }

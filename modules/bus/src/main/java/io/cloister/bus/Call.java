@@ -9,6 +9,7 @@ import static io.cloister.bus.MailboxDescriptor.PHASE;
 import static io.cloister.bus.MailboxDescriptor.PHASE_STATUS;
 import static io.cloister.bus.MailboxDescriptor.REPLY_CONTINUE;
 import static io.cloister.bus.MailboxDescriptor.REPLY_RESUBMIT;
+import static io.cloister.bus.MailboxDescriptor.REPLY_RESUBMIT_FAILED;
 import static io.cloister.bus.MailboxDescriptor.SLOTS_PER_PROCESS;
 import static io.cloister.bus.MailboxDescriptor.SLOT_ACTIONS;
 import static io.cloister.bus.MailboxDescriptor.SLOT_ACTIONS_SIZE;
@@ -359,6 +360,11 @@ public final class Call {
     /** Finishes this chunk of a stream call and asks the agent to go on with the rest. */
     public void completeAndContinue(long result) {
         finish(result, REPLY_CONTINUE);
+    }
+
+    /** Finishes the call, but has it posted again as {@link #resubmit} does if an action fails. */
+    public void completeUnlessFailed(long result) {
+        finish(result, REPLY_RESUBMIT_FAILED);
     }
 
     /** Sends the actions so far, and has the same call posted again with {@link #phase}+1 and {@link #phaseStatus}. */

@@ -9,6 +9,8 @@ public final class MailboxDescriptor {
     public static final int MAX_SLOTS = 127;
     /** Handles: process index * SLOTS_PER_PROCESS + slot. */
     public static final int SLOTS_PER_PROCESS = 128;
+    /** In a handle, instead of a slot: the process header. No thread has this number. */
+    public static final int HEADER_SLOT = SLOTS_PER_PROCESS - 1;
     public static final int SLOT_STRIDE = 0x40000;
     public static final int SLOT_ACTIONS = 0x1000;
     public static final int SLOT_ACTIONS_SIZE = 0xf000;
@@ -21,6 +23,7 @@ public final class MailboxDescriptor {
     public static final int STATE_REPLY = 2;
     public static final int REPLY_CONTINUE = 1;
     public static final int REPLY_RESUBMIT = 2;
+    public static final int REPLY_RESUBMIT_FAILED = 4;
 
     public static final int STATE = 0x00;
     public static final int AGENT_SLEEPING = 0x04;
@@ -45,6 +48,7 @@ public final class MailboxDescriptor {
     public static final int EGID = 0xd8;
     public static final int LOCAL_OK = 0xdc;
     public static final int CLEAR_TID = 0xe0;
+    public static final int ROBUST_LIST = 0xe8;
     public static final int HOST_PID = 0x100;
     public static final int HOST_TID = 0x104;
     public static final int LOCAL_CALLS = 0x108;
@@ -60,12 +64,14 @@ public final class MailboxDescriptor {
     public static final int STRV_OFF = 0x220;
     public static final int STRV_LEN = 0x228;
     public static final int STRV_COUNT = 0x230;
+    public static final int CPU_NS = 0x238;
 
     /** Process header. */
     public static final int P_VERSION = 0x00;
     public static final int P_INDEX = 0x04;
     public static final int P_CALL_BITS = 0x40;
     public static final int P_MAP_SEQ = 0x80;
+    public static final int P_CPU_NS = 0x88;
 
     /** Bells. */
     public static final int BELLS_SIZE = 0x1000;
@@ -84,8 +90,8 @@ public final class MailboxDescriptor {
     private MailboxDescriptor() {
     }
 
-    /** Offset of a slot within its mailbox file. */
+    /** Offset of a slot, or of the process header, within its mailbox file. */
     public static int slotOffset(int slot) {
-        return SLOT_STRIDE * (slot + 1);
+        return slot == HEADER_SLOT ? 0 : SLOT_STRIDE * (slot + 1);
     }
 }

@@ -12,14 +12,14 @@ public enum Op {
     PROC_CLONE_UNDO(2, ServiceId.PROC),
     /** task execs: a0 new handle, a1 new address space id, a2 setuid (-1 none), a3 setgid (-1 none), a4 flags(1: file not readable->not dumpable) [comm up to 15 bytes NUL cmdline]: other threads are gone (dispatch killed them), task becomes leader with tid=tgid; caught signals reset, clear_tid cleared. -> 0 or -errno, a1 ruid a2 euid a3 rgid a4 egid a5 secure(0/1) for auxv */
     PROC_EXEC(3, ServiceId.PROC),
-    /** task (one thread) exits: a0 wait-status code as of wait(2), a1: 1 whole group (exit_group or death by signal). -> a0: 1 last thread gone (process ended), a1 number of tids still to be torn down, a2 clear_child_tid address to wake (0 none; forgotten) [int32 tids of the other threads of the group; dispatch tears them down and then sends each its own PROC_EXIT with a1 0, unless a0 was 1]. */
+    /** event: task (one thread) is gone: a0 wait status as of wait(2), a1: 1 its end is the whole group's (exit_group or death by signal); then dispatch sends it for each of the other threads, too, with a1 0. */
     PROC_EXIT(4, ServiceId.PROC),
     /** Creates pid 1: a0 handle, a1 asid, a2 uid, a3 gid, [comm NUL hostname] -> tid */
     PROC_INIT(5, ServiceId.PROC),
     /** Text for /proc that proc knows: a0 kind (ProcText), a1 offset -> a0 total length or -ESRCH [chunk] */
     PROC_TEXT(6, ServiceId.PROC),
     // events to proc
-    /** Raise: a0 target kind (0 task tid=a1, 1 process tgid=a1, 2 group pgid=a1, 3 session sid=a1), a2 signal, a3 si_code, a4 si_pid, a5 si_uid, a6 si_value/addr/fd. From vfs (tty, SIGPIPE, SIGIO), mm (SIGBUS), dispatch (host death). */
+    /** Raise: a0 target kind (0 task tid=a1, 1 process tgid=a1, 2 group pgid=a1, 3 session sid=a1), a2 signal, a3 si_code, a4 si_pid, a5 si_uid, a6 si_value/addr/fd; SIGTTIN, SIGTTOU to a group: task = who used its terminal, a6 how often it had been continued then. From vfs (tty, SIGPIPE, SIGIO), mm (SIGBUS), dispatch (host death). */
     PROC_SIGNAL(10, ServiceId.PROC),
     /**
      * vfs: task is about to wait in ppoll, pselect6, epoll_pwait, epoll_pwait2 with a signal mask: a0 mask. proc saves the task's mask, as
@@ -36,26 +36,20 @@ public enum Op {
     /** Terminal became controlling / foreground changed, so that setsid, TIOCSCTTY, hang-up keep proc informed: a0 sid, a1 tty number (0: none). */
     PROC_TTY(11, ServiceId.PROC),
 
-    // ---- mm (100..) ----
-    /** New empty address space for an exec: -> asid */
-    MM_NEW(100, ServiceId.MM),
+    // ---- mm (100..; 100, 104 and 106 were in use once) ----
     /** Duplicate for fork: a0 parent asid, a1 process index of the child -> child asid, a1 map ticket in the parent's order for the ACTION_FORK. */
     MM_FORK(101, ServiceId.MM),
-    /** Another user of the same address space (vfork child, CLONE_VM): a0 asid -> 0 */
+    /** event: another user of the same address space (vfork child, CLONE_VM): a0 asid */
     MM_SHARE(102, ServiceId.MM),
-    /** One user less; the last frees all: a0 asid -> 0 */
+    /** event: one user less; the last frees all: a0 asid */
     MM_RELEASE(103, ServiceId.MM),
-    /** Binds an address space to a mailbox file (where its mapping actions go): a0 asid, a1 process index, a2 where stubs have the host's vdso (0: not known) -> 0 */
-    MM_BIND(104, ServiceId.MM),
-    /** Lays out an ELF image in a new address space: a0 asid, a1 program file id (vfs memory object, see VFS_EXEC_OPEN), a2 interpreter file id or 0, a3 stack bytes needed for strings, a4 rlimit stack, a5 process index; [program header block: ELF header + program headers of the program (u32 length first), then the same of the interpreter; u32 len + path of each; u64 device, u64 inode of each]. On success mm owns one reference to each object. -> 0 or -ENOEXEC.., a1 entry rip, a2 stack top address (strings go below), a3 program headers' address (AT_PHDR), a4 phnum<<32|phentsize, a5 interpreter base (AT_BASE), a6 program entry (AT_ENTRY), a7 vdso address; [the MAP/FILL actions, ready for the action area]. Descriptors they name were sent to the stub's socket. */
+    /** Lays out an ELF image in a new address space: a0 where stubs have the host's vdso (0: not known), a1 program file id (vfs memory object, see VFS_EXEC_OPEN), a2 interpreter file id or 0, a3 stack bytes needed for strings, a4 rlimit stack, a5 process index; [program header block: ELF header + program headers of the program (u32 length first), then the same of the interpreter; u32 len + path of each; u64 device, u64 inode of each]. On success mm owns one reference to each object. -> asid or -ENOEXEC.., a1 entry rip, a2 stack top address (strings go below), a3 program headers' address (AT_PHDR), a4 phnum<<32|phentsize, a5 interpreter base (AT_BASE), a6 program entry (AT_ENTRY), a7 vdso address; [the MAP/FILL actions, ready for the action area]. Descriptors they name were sent to the stub's socket. */
     MM_EXEC(105, ServiceId.MM),
-    /** futex wake by the kernel itself (clear_child_tid): a0 asid, a1 address, a2 count -> woken */
-    MM_FUTEX_WAKE(106, ServiceId.MM),
     /** Text for /proc/PID that mm knows: a0 kind (ProcText.MAPS, SMAPS, STATM...), a1 offset, a2 asid -> a0 total length [chunk] */
     MM_TEXT(107, ServiceId.MM),
-    /** Records argv/env/auxv bounds for /proc: a0 asid, a1 arg_start, a2 arg_end, a3 env_start, a4 env_end, a5 start_stack [auxv] -> 0 */
+    /** event: argv/env/auxv bounds for /proc: a0 asid, a1 arg_start, a2 arg_end, a3 env_start, a4 env_end, a5 start_stack [auxv] */
     MM_LAYOUT(108, ServiceId.MM),
-    /** Sends two descriptors (mailbox file and stub socket of process a1) to the stub of process a0, for ACTION_FORK -> token */
+    /** event: send two descriptors (mailbox file and stub socket of process a1) to the stub of process a0, for ACTION_FORK, under the token a2 */
     MM_SEND_FORK_FDS(109, ServiceId.MM),
     /** event: all parked calls of a task that is gone are dropped, not answered */
     MM_TASK_GONE(120, ServiceId.MM),
@@ -63,13 +57,13 @@ public enum Op {
     MM_OBJECT_GONE(121, ServiceId.MM),
 
     // ---- vfs (200..) ----
-    /** New task's files: a0 parent tid, a1 clone flags (CLONE_FILES, CLONE_FS, CLONE_NEWNS), task = new tid -> 0 */
+    /** event: new task's files: a0 parent tid, a1 clone flags (CLONE_FILES, CLONE_FS, CLONE_NEWNS), task = new tid */
     VFS_CLONE(200, ServiceId.VFS),
-    /** Task is gone: descriptors closed when last user -> 0. Parked calls of the task are dropped. */
+    /** event: task is gone: descriptors closed when last user. Parked calls of the task are dropped. */
     VFS_EXIT(201, ServiceId.VFS),
     /** Opens a program for execve: a0 dirfd, a1 flags (AT_EMPTY_PATH..), [path bytes] -> 0 or -errno, a1 program memory object id, a2 interpreter object id (0 none), a3 setuid uid or -1, a4 setgid gid or -1, a5 number of prefix arguments from #! lines, a6 readable(1/0), [u32 len + ELF ehdr and phdrs of the program; u32 len + same of its interpreter (0 none); u32 len + resolved path for /proc/self/exe; u32 count of prefix args then each NUL-terminated (#! interpreter, its argument, the script path); then, may be left out: u64 device, u64 inode of the program, u64 device, u64 inode of the interpreter, u32 len + interpreter's path]. All little-endian. The objects stay referenced until VFS_OBJECT_RELEASE. */
     VFS_EXEC_OPEN(202, ServiceId.VFS),
-    /** Point of no return of execve: close-on-exec, unshare files, remember exe: a0 program object id [path for /proc/self/exe, NUL, then the argument strings for /proc/PID/cmdline, each with its NUL, at most 4096 bytes of them] -> 0 */
+    /** event: point of no return of execve: close-on-exec, unshare files, remember exe: a0 program object id, a1 bytes of arguments [path for /proc/self/exe, NUL, then the argument strings for /proc/PID/cmdline, each with its NUL, at most 4096 bytes of them, then those of /proc/PID/environ, at most 7168 bytes] */
     VFS_EXEC(203, ServiceId.VFS),
     /** A file to be mapped: a0 fd, a1 prot, a2 map flags -> 0 or -errno (EBADF, EACCES, ENODEV), a1 object id (referenced once), a2 file size, a3 flags (1: shared-writable allowed, 2: is executable allowed, 4: /dev/zero = anonymous) , a4 device, a5 inode [path for /proc/PID/maps]. The first time an object id is given to mm its descriptor is sent over the mm-vfs socket: token = object id. */
     VFS_MAP_OBJECT(204, ServiceId.VFS),
@@ -81,6 +75,12 @@ public enum Op {
     VFS_SHARED_OBJECT(207, ServiceId.VFS),
     /** mm lost the descriptor of an object that it has references to: a0 object id -> 0 or -ENOENT; it is sent again as for VFS_MAP_OBJECT. */
     VFS_OBJECT_AGAIN(208, ServiceId.VFS),
+    /** CLONE_PIDFD: a0 the new process -> descriptor in the table of {@code task}, or -errno */
+    VFS_PIDFD_OPEN(220, ServiceId.VFS),
+    /** Takes back what VFS_PIDFD_OPEN gave out: a0 descriptor -> 0 */
+    VFS_PIDFD_CLOSE(221, ServiceId.VFS),
+    /** P_PIDFD of waitid(2): a0 descriptor of {@code task} -> pid, -EBADF, or -ESRCH where the process is reaped; a1 not 0: it is non-blocking */
+    VFS_PIDFD_PROCESS(222, ServiceId.VFS),
     // events to vfs
     /** What vfs asked for with DISPATCH_FETCH: a0 its fetch id, a1 offset, a2 total length or -errno [chunk] */
     VFS_FETCHED(210, ServiceId.VFS),

@@ -48,8 +48,9 @@ public final class TaskTable {
     public static final int CAP_BND = 88;
     /** Not 0: an unblocked signal waits: whoever is about to park a call of this task returns -ERESTARTSYS or -EINTR instead. */
     public static final int SIG_PENDING = 96;
-    /** Bit 0: SIGTTIN blocked or ignored, bit 1: SIGTTOU blocked or ignored, bit 2: orphaned process group. */
+    /** Bit 0: SIGTTIN blocked or ignored, bit 1: SIGTTOU blocked or ignored, bit 2: orphaned process group; above: how often the process was sent SIGCONT. */
     public static final int TTY_SIGNALS = 100;
+    public static final int CONTINUES_SHIFT = 3;
     public static final int NICE = 104;
     public static final int ASID = 108;
     public static final int START_NS = 112;

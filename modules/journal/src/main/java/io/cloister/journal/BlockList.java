@@ -58,6 +58,9 @@ final class BlockList {
             to.putInt(at + BLOCK_WINDOW_OFFSET, windowOffset[i]);
             to.putInt(at + BLOCK_LENGTH, length[i]);
             to.putInt(at + BLOCK_KEPT, kept[i]);
+            if (kept[i] > 0) {
+                to.putInt(at + BLOCK_HEAD + align(kept[i]) - Integer.BYTES, 0); // equal records are equal bytes
+            }
             to.putBytes(at + BLOCK_HEAD, slot, from[i], kept[i]);
             at += BLOCK_HEAD + align(kept[i]);
         }

@@ -28,6 +28,7 @@ import io.cloister.bus.Op;
 import io.cloister.bus.PortOp;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.host.Past;
+import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -65,6 +66,7 @@ public final class History implements Past {
     }
 
     private final Source source;
+    private Consumer<History> watcher = history -> { };
     private final long poisonAt;
     private boolean loaded;
     private boolean ended;
@@ -81,6 +83,11 @@ public final class History implements Past {
     public History(Source source, long poisonAt) {
         this.source = source;
         this.poisonAt = poisonAt;
+    }
+
+    /** Who is called before each input is handled. */
+    public void watch(Consumer<History> newWatcher) {
+        watcher = newWatcher;
     }
 
     /** How many records were used. */
@@ -143,6 +150,7 @@ public final class History implements Past {
         }
         consume();
         inputs++;
+        watcher.accept(this);
         source.begun();
         poison = source.position() == poisonAt;
         if (poison) {
@@ -236,6 +244,27 @@ public final class History implements Past {
         consume();
     }
 
+    /** Compares the record used last with the same one, encoded anew: all but its time. */
+    void sameAs(DirectBuffer other, int otherAt, int otherLength) {
+        int first = -1;
+        for (int i = 0; i < Math.min(length, otherLength) && first < 0; i++) {
+            boolean isTime = i >= TIME && i < TIME + Long.BYTES;
+            first = !isTime && buffer.getByte(at + i) != other.getByte(otherAt + i) ? i : -1;
+        }
+        if (first >= 0 || length != otherLength) {
+            throw differs("gives " + text(other, otherAt, otherLength) + ", where it then gave " + text(buffer, at, length)
+                + (first < 0 ? "" : " (byte " + first + ")"));
+        }
+    }
+
+    private static String text(DirectBuffer from, int at, int length) {
+        try {
+            return RecordText.of(RecordDecoder.decode(from, at, length));
+        } catch (RecordDecoder.DamagedException e) {
+            return e.getMessage();
+        }
+    }
+
     /** Puts into {@code shadow} what was seen of the task table before read {@code reads} of this input. */
     void tableChanges(TableShadow shadow, int reads) {
         while (peek() && isTable() && next(TABLE_READS) == reads) {
@@ -257,14 +286,7 @@ public final class History implements Past {
 
     /** The next record, for the eye. */
     String describe() {
-        if (!peek()) {
-            return "nothing more";
-        }
-        try {
-            return RecordDecoder.decode(source.buffer(), source.offset(), source.length()).toString();
-        } catch (RecordDecoder.DamagedException e) {
-            return e.getMessage();
-        }
+        return peek() ? text(source.buffer(), source.offset(), source.length()) : "nothing more";
     }
 
     private boolean isTable() {

@@ -85,7 +85,7 @@ final class RecordWriter {
         }
         record.putLong(at + PHASE_STATUS, call.phaseStatus());
         record.putLong(at + STREAM_DONE, call.streamDone());
-        record.putInt(at + PHASE, call.phase());
+        record.putLong(at + PHASE, call.phase());
         blocks.write(call.memory(), record, at + CALL_DATA);
         tape.commit();
     }
@@ -100,7 +100,7 @@ final class RecordWriter {
         }
         identity(at, call);
         record.putLong(at + RESULT, result);
-        record.putInt(at + ACTION_BYTES, call.actions().length());
+        record.putLong(at + ACTION_BYTES, call.actions().length());
         blocks.write(call.memory(), record, at + COMPLETED_DATA);
         tape.commit();
     }
@@ -120,7 +120,7 @@ final class RecordWriter {
         record.putLong(at + CORRELATION, message.correlation);
         record.putInt(at + OP, message.op.code());
         record.putInt(at + PAYLOAD_LENGTH, message.length());
-        record.putInt(at + PAYLOAD_KEPT, kept);
+        record.putLong(at + PAYLOAD_KEPT, kept); // and zeros: equal records are equal bytes
         long[] a = message.a;
         for (int i = 0; i < a.length; i++) {
             record.putLong(at + NUMBERS + 8 * i, a[i]);

@@ -30,6 +30,13 @@ public final class ServiceTape implements Journal, TaskTable.Watch {
         void live(boolean inCompletion);
     }
 
+    /** Sees the answers of calls that are handled again. */
+    @FunctionalInterface
+    public interface Watcher {
+        /** {@code call} was answered with {@code result}, as it was then. */
+        void answered(Call call, long result);
+    }
+
     private final UnsafeBuffer memory;
     private final TapeMemory tape;
     private final JournalMode mode;
@@ -42,6 +49,8 @@ public final class ServiceTape implements Journal, TaskTable.Watch {
     private History history;
     private History past;
     private LiveListener live = inCompletion -> { };
+    private boolean isStrict;
+    private Watcher watcher = (call, result) -> { };
 
     /** Over {@link TapeDescriptor#SIZE} bytes, which a predecessor may have written. */
     public ServiceTape(UnsafeBuffer memory, JournalMode mode) {
@@ -76,6 +85,12 @@ public final class ServiceTape implements Journal, TaskTable.Watch {
         history = newHistory;
         past = newHistory;
         return newHistory;
+    }
+
+    /** Compares every byte of what the service sends and answers with what it did then; needs a full journal's history, and a tape to write on. */
+    public void strict(Watcher newWatcher) {
+        isStrict = true;
+        watcher = newWatcher;
     }
 
     /** History is over, whether or not a question came that showed it. */
@@ -207,6 +222,11 @@ public final class ServiceTape implements Journal, TaskTable.Watch {
     @Override
     public void recompleted(Call call, long result, int replyFlags) {
         history.completed(call, result);
+        if (isStrict) {
+            writer.completed(call, result, replyFlags, null);
+            compare();
+            watcher.answered(call, result);
+        }
         FetchedRanges ranges = rangesFor(call, replyFlags);
         if (ranges != null) {
             writer.noteFetched(call, ranges);
@@ -216,6 +236,15 @@ public final class ServiceTape implements Journal, TaskTable.Watch {
     @Override
     public void resent(ServiceId to, Message message) {
         history.sent(to, message);
+        if (isStrict) {
+            writer.message(JournalRecordDescriptor.SENT, 0, to, message);
+            compare();
+        }
+    }
+
+    private void compare() {
+        history.sameAs(memory, tape.lastAt(), tape.lastLength());
+        tape.takeBack();
     }
 
     @Override

@@ -131,6 +131,21 @@ final class TapeMemory {
         return true;
     }
 
+    /** The record committed last was written to be looked at only: its place is used again. */
+    void takeBack() {
+        position -= WORD + JournalRecordDescriptor.align(claimed);
+    }
+
+    /** Where the record committed last lies. */
+    int lastAt() {
+        return data + position - JournalRecordDescriptor.align(claimed);
+    }
+
+    /** Its length. */
+    int lastLength() {
+        return claimed;
+    }
+
     private void enter(long newEpoch) {
         epoch = newEpoch;
         line = TapeDescriptor.line(newEpoch);

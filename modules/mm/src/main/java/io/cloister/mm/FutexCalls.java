@@ -160,12 +160,6 @@ final class FutexCalls {
         return key == null ? -Errno.EFAULT : table.wake(key, Math.max(1, call.intArg(2)), bitset);
     }
 
-    /** Wake by the kernel itself: clear_child_tid of set_tid_address(2). */
-    int wakeAt(AddressSpace space, long address, int count) {
-        FutexKey key = check(address) < 0 ? null : FutexKey.of(space, address, false);
-        return key == null ? 0 : table.wake(key, count, Futex.FUTEX_BITSET_MATCH_ANY);
-    }
-
     private long requeue(Call call, AddressSpace space, boolean isPrivate) {
         boolean compares = (call.intArg(1) & Futex.FUTEX_CMD_MASK) == Futex.FUTEX_CMP_REQUEUE;
         int wakes = call.intArg(2);

@@ -15,12 +15,19 @@ final class MmRequestAdapter {
         void handle(Message request, Message reply);
     }
 
+    /** One event. */
+    @FunctionalInterface
+    private interface EventHandler {
+        void handle(Message event);
+    }
+
     private static final int AGENT_CALLS = 8;
 
     private final MmKernel kernel;
     private final CallHandler[] calls = new CallHandler[Sys.TABLE_SIZE];
     private final CallHandler[] agentCalls = new CallHandler[AGENT_CALLS];
     private final EnumMap<Op, RequestHandler> requests = new EnumMap<>(Op.class);
+    private final EnumMap<Op, EventHandler> events = new EnumMap<>(Op.class);
 
     MmRequestAdapter(MmKernel kernel, MmapCalls mmap, RemapCalls remap, FutexCalls futexes, ShmCalls shm) {
         this.kernel = kernel;
@@ -32,17 +39,19 @@ final class MmRequestAdapter {
         calls[Sys.SHMDT] = shm::shmdt;
         calls[Sys.SHMCTL] = shm::shmctl;
         agentCalls[Sys.AGENT_PATCH_SITE - Sys.AGENT_TAKE_SIGNALS] = new PatchCalls(kernel)::patch;
-        SpaceRequests spaces = new SpaceRequests(kernel, futexes, shm);
-        requests.put(Op.MM_NEW, spaces::create);
+        SpaceRequests spaces = new SpaceRequests(kernel, shm);
         requests.put(Op.MM_FORK, spaces::fork);
-        requests.put(Op.MM_SHARE, spaces::share);
-        requests.put(Op.MM_RELEASE, spaces::release);
-        requests.put(Op.MM_BIND, spaces::bind);
         requests.put(Op.MM_EXEC, spaces::exec);
-        requests.put(Op.MM_FUTEX_WAKE, spaces::futexWake);
         requests.put(Op.MM_TEXT, spaces::text);
-        requests.put(Op.MM_LAYOUT, spaces::layout);
-        requests.put(Op.MM_SEND_FORK_FDS, spaces::sendForkDescriptors);
+        events.put(Op.MM_SHARE, spaces::share);
+        events.put(Op.MM_RELEASE, spaces::release);
+        events.put(Op.MM_LAYOUT, spaces::layout);
+        events.put(Op.MM_SEND_FORK_FDS, spaces::sendForkDescriptors);
+        events.put(Op.MM_OBJECT_GONE, event -> kernel.descriptors.forget(event.a[0]));
+        events.put(Op.MM_TASK_GONE, event -> {
+            futexes.taskGone(event.task);
+            remap.taskGone(event.task);
+        });
     }
 
     private void mapping(MmapCalls mmap, RemapCalls remap) {
@@ -109,6 +118,16 @@ final class MmRequestAdapter {
             reply.with(-Errno.ENOSYS);
         } else {
             handler.handle(request, reply);
+        }
+    }
+
+    /** An event. */
+    void onEvent(Message event) {
+        EventHandler handler = events.get(event.op);
+        if (handler == null) {
+            kernel.counters.unknownRequests++;
+        } else {
+            handler.handle(event);
         }
     }
 }

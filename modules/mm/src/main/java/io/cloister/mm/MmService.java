@@ -44,14 +44,7 @@ public final class MmService implements KernelService {
 
     @Override
     public void onEvent(Message event) {
-        if (event.op == Op.MM_TASK_GONE) {
-            futexes.taskGone(event.task);
-            remap.taskGone(event.task);
-        } else if (event.op == Op.MM_OBJECT_GONE) {
-            kernel.descriptors.forget(event.a[0]);
-        } else {
-            kernel.counters.unknownRequests++;
-        }
+        adapter.onEvent(event);
     }
 
     @Override

@@ -10,7 +10,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** What dispatch asks of mm: the life of address spaces. Numbers of requests and replies: Op. */
 final class SpaceRequests {
     private final MmKernel kernel;
-    private final FutexCalls futexes;
     private final ShmCalls shm;
     private final ProgramLoader loader;
     private final ProcTexts texts;
@@ -18,9 +17,8 @@ final class SpaceRequests {
     private byte[] text = new byte[0];
     private long textOf = -1;
 
-    SpaceRequests(MmKernel kernel, FutexCalls futexes, ShmCalls shm) {
+    SpaceRequests(MmKernel kernel, ShmCalls shm) {
         this.kernel = kernel;
-        this.futexes = futexes;
         this.shm = shm;
         this.loader = new ProgramLoader(kernel);
         this.texts = new ProcTexts(kernel);
@@ -28,15 +26,6 @@ final class SpaceRequests {
 
     private AddressSpace space(Message request, int arg) {
         return kernel.spaces.get((int) request.a[arg]);
-    }
-
-    /** MM_NEW. */
-    void create(Message request, Message reply) {
-        int asid = kernel.newAsid();
-        if (asid > 0) {
-            kernel.newSpace(asid);
-        }
-        reply.with(asid);
     }
 
     /** MM_FORK. Memory itself is copied by the host when the stub is. */
@@ -55,67 +44,48 @@ final class SpaceRequests {
     }
 
     /** MM_SHARE. */
-    void share(Message request, Message reply) {
-        AddressSpace space = space(request, 0);
+    void share(Message event) {
+        AddressSpace space = space(event, 0);
         if (space != null) {
             space.users++;
         }
-        reply.with(space == null ? -Errno.ESRCH : 0);
     }
 
     /** MM_RELEASE. */
-    void release(Message request, Message reply) {
-        AddressSpace space = space(request, 0);
-        if (space == null) {
-            reply.with(-Errno.ESRCH);
-            return;
-        }
-        if (--space.users == 0) {
+    void release(Message event) {
+        AddressSpace space = space(event, 0);
+        if (space != null && --space.users == 0) {
             shm.gone(space);
             kernel.spaces.remove(space.id);
             space.areas.remove(0, MmLimits.TOP);
         }
-        reply.with(0);
-    }
-
-    /** MM_BIND. */
-    void bind(Message request, Message reply) {
-        AddressSpace space = space(request, 0);
-        if (space != null) {
-            space.bind((int) request.a[1]);
-            kernel.vdsoAddress = request.a[2] != 0 ? request.a[2] : kernel.vdsoAddress;
-        }
-        reply.with(space == null ? -Errno.ESRCH : 0);
     }
 
     /** MM_EXEC. */
     void exec(Message request, Message reply) {
-        AddressSpace space = space(request, 0);
         ProgramImage image = ProgramImage.decode(request.payloadBytes());
-        if (space == null || image == null || space.areas.size() > 0) {
-            reply.with(space == null ? -Errno.ESRCH : -Errno.ENOEXEC);
+        int asid = image == null ? -Errno.ENOEXEC : kernel.newAsid();
+        if (asid < 0) {
+            reply.with(asid);
             return;
         }
+        kernel.vdsoAddress = request.a[0] != 0 ? request.a[0] : kernel.vdsoAddress;
+        AddressSpace space = kernel.newSpace(asid);
         space.bind((int) request.a[5]);
         actions.clear();
         ProgramLoader.Loaded[] loaded = new ProgramLoader.Loaded[1];
         ProgramLoader.Request what = new ProgramLoader.Request(request.a[1], request.a[2], request.a[3], request.a[4]);
         long result = loader.load(space, what, image, actions, loaded);
         if (result < 0) {
+            kernel.spaces.remove(asid);
             reply.with(result);
             return;
         }
         ProgramLoader.Loaded at = loaded[0];
-        reply.with(0, at.entry(), at.stackTop(), at.programHeaders(), (long) at.count() << 32 | Elf.PHDR_SIZE, at.interpreterBase(),
+        reply.with(asid, at.entry(), at.stackTop(), at.programHeaders(), (long) at.count() << 32 | Elf.PHDR_SIZE, at.interpreterBase(),
             at.programEntry(), kernel.vdsoAddress);
         reply.payload().putBytes(0, actions.buffer(), 0, actions.length());
         reply.length(actions.length());
-    }
-
-    /** MM_FUTEX_WAKE. */
-    void futexWake(Message request, Message reply) {
-        AddressSpace space = space(request, 0);
-        reply.with(space == null ? 0 : futexes.wakeAt(space, request.a[1], (int) request.a[2]));
     }
 
     /** MM_TEXT, in chunks; one text is kept while its chunks are fetched, so that they fit together. */
@@ -145,7 +115,7 @@ final class SpaceRequests {
     }
 
     /** MM_LAYOUT. */
-    void layout(Message request, Message reply) {
+    void layout(Message request) {
         AddressSpace space = space(request, 0);
         if (space != null) {
             space.argStart = request.a[1];
@@ -156,13 +126,10 @@ final class SpaceRequests {
             byte[] auxv = request.payloadBytes();
             space.auxv = Arrays.copyOf(auxv, Math.min(auxv.length, MmLimits.MAX_AUXV));
         }
-        reply.with(space == null ? -Errno.ESRCH : 0);
     }
 
     /** MM_SEND_FORK_FDS. */
-    void sendForkDescriptors(Message request, Message reply) {
-        long token = kernel.newToken();
-        kernel.stubs.sendFork((int) request.a[0], (int) request.a[1], token);
-        reply.with(token);
+    void sendForkDescriptors(Message event) {
+        kernel.stubs.sendFork((int) event.a[0], (int) event.a[1], event.a[2]);
     }
 }

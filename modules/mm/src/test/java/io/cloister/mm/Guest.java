@@ -184,15 +184,20 @@ final class Guest {
         return reply;
     }
 
+    /** Sends an event. */
+    void event(Op op, long... numbers) {
+        service.onEvent(new Message().reset(op, 0).with(numbers));
+    }
+
     Message request(Op op, long... numbers) {
         return request(op, new byte[0], numbers);
     }
 
     /** A thread in a new address space bound to mailbox file {@code process}, with a heap. */
     Thread process(int process) {
-        int asid = (int) request(Op.MM_NEW).result();
-        request(Op.MM_BIND, asid, process);
-        AddressSpace space = service.kernel().spaces.get(asid);
+        int asid = service.kernel().newAsid();
+        AddressSpace space = service.kernel().newSpace(asid);
+        space.bind(process);
         space.brkStart = 0x555000000000L;
         space.brk = space.brkStart;
         space.mmapBase = 0x7f0000000000L;

@@ -58,7 +58,7 @@ class HostAgreesTest {
                 compare(guest.space(thread), where + " nr " + nr);
             }
         }
-        guest.request(io.cloister.bus.Op.MM_RELEASE, guest.space(thread).id);
+        guest.event(io.cloister.bus.Op.MM_RELEASE, guest.space(thread).id);
     }
 
     private long argument(Random random, int index) {

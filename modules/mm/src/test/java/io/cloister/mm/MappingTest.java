@@ -147,9 +147,9 @@ class MappingTest {
         Guest.Thread child = guest.thread((int) forked.result());
         child.call(Sys.MMAP, 0, 4096, RW, ANONYMOUS, -1, 0);
         assertEquals(1, child.ticket, "the child counts from 1");
-        guest.request(Op.MM_RELEASE, asid);
+        guest.event(Op.MM_RELEASE, asid);
         assertEquals(0, guest.bus.objectsReleased);
-        guest.request(Op.MM_RELEASE, forked.result());
+        guest.event(Op.MM_RELEASE, forked.result());
         assertEquals(1, guest.bus.objectsReleased);
         assertEquals(0, guest.service.kernel().spaces.size());
     }

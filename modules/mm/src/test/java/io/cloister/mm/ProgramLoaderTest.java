@@ -1,7 +1,6 @@
 package io.cloister.mm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cloister.abi.Elf;
@@ -39,10 +38,9 @@ class ProgramLoaderTest {
     void laysOutADynamicProgram() throws IOException {
         for (long seed = 1; seed < 200; seed++) {
             Guest guest = new Guest(seed);
-            long asid = guest.request(Op.MM_NEW).result();
             byte[] image = image(headers("/usr/bin/env"), headers("/lib64/ld-linux-x86-64.so.2"));
-            Message reply = guest.request(Op.MM_EXEC, image, asid, 11, 12, 5000, 8L << 20, 7);
-            assertEquals(0, reply.result());
+            Message reply = guest.request(Op.MM_EXEC, image, 0, 11, 12, 5000, 8L << 20, 7);
+            long asid = reply.result();
             AddressSpace space = guest.service.kernel().spaces.get((int) asid);
             Vma entry = space.areas.find(reply.a[1]);
             assertEquals(12, entry.object.id);
@@ -58,7 +56,7 @@ class ProgramLoaderTest {
             assertEquals(space.brkStart + 99999, thread.call(io.cloister.abi.Sys.BRK, space.brkStart + 99999));
             String maps = new String(guest.request(Op.MM_TEXT, ProcText.MAPS, 0, asid).payloadBytes(), StandardCharsets.US_ASCII);
             assertTrue(maps.contains("[heap]\n") && maps.contains("[stack]\n") && maps.contains(" /usr/bin/env\n"), maps);
-            guest.request(Op.MM_RELEASE, asid);
+            guest.event(Op.MM_RELEASE, asid);
             assertEquals(2, guest.bus.objectsReleased);
         }
     }
@@ -66,13 +64,11 @@ class ProgramLoaderTest {
     @Test
     void badImagesChangeNothing() throws IOException {
         Guest guest = new Guest(1);
-        long asid = guest.request(Op.MM_NEW).result();
-        assertEquals(-Errno.ENOEXEC, guest.request(Op.MM_EXEC, new byte[3], asid, 11, 0, 0, 0, 7).result());
-        assertEquals(-Errno.ENOEXEC, guest.request(Op.MM_EXEC, image(new byte[64], new byte[0]), asid, 11, 0, 0, 0, 7).result());
+        assertEquals(-Errno.ENOEXEC, guest.request(Op.MM_EXEC, new byte[3], 0, 11, 0, 0, 0, 7).result());
+        assertEquals(-Errno.ENOEXEC, guest.request(Op.MM_EXEC, image(new byte[64], new byte[0]), 0, 11, 0, 0, 0, 7).result());
         byte[] good = headers("/usr/bin/env");
-        assertEquals(-Errno.ELIBBAD, guest.request(Op.MM_EXEC, image(good, new byte[70]), asid, 11, 12, 0, 0, 7).result());
+        assertEquals(-Errno.ELIBBAD, guest.request(Op.MM_EXEC, image(good, new byte[70]), 0, 11, 12, 0, 0, 7).result());
         assertEquals(0, guest.descriptors.size());
-        assertNotNull(guest.service.kernel().spaces.get((int) asid));
-        assertEquals(0, guest.service.kernel().spaces.get((int) asid).areas.size());
+        assertEquals(0, guest.service.kernel().spaces.size());
     }
 }

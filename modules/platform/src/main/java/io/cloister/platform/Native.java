@@ -121,6 +121,8 @@ public final class Native {
 
     public static native int cl_kill(int pid, int sig);
 
+    public static native int cl_exit(int code);
+
     public static native int cl_keeper_start();
 
     public static native int cl_keeper_order(int sock, int what, int lowest, int tag);

@@ -71,13 +71,31 @@ final class Clocks {
         return perThread ? k.rows.cpuTimeNs(named) : cpuNs(named.group);
     }
 
-    /** CPU time of a whole process; 0 where nobody counts it. */
+    /** CPU time of a whole process, as its agents said last. */
     long cpuNs(ThreadGroup group) {
+        if (group.live == 0) {
+            return group.cpuNs;
+        }
+        if (!group.guestOfStub) {
+            group.stubCpuNs = Math.max(group.stubCpuNs, k.rows.stubCpuNs(group.anyLive()));
+            return plus(group.cpuNs, group.stubCpuNs);
+        }
         long sum = group.cpuNs;
         for (Task thread : group.threads) {
-            sum += k.rows.cpuTimeNs(thread);
+            sum = plus(sum, k.rows.cpuTimeNs(thread));
         }
         return sum;
+    }
+
+    /** {@code task}, which has not exited yet, leaves its host thread: the last of its group takes along what the process has used. */
+    void leave(Task task) {
+        ThreadGroup group = task.group;
+        if (group.guestOfStub) {
+            group.cpuNs = plus(group.cpuNs, k.rows.cpuTimeNs(task));
+        } else if (group.live == 1) {
+            group.cpuNs = cpuNs(group);
+            group.stubCpuNs = 0;
+        }
     }
 
     /** True for clocks that show the time of day: absolute times on them are converted once, when they are set. */

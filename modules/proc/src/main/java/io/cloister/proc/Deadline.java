@@ -3,7 +3,7 @@ package io.cloister.proc;
 /** A point in time at which something of this service happens; lives in the {@link TimerQueue} while it is set. */
 final class Deadline implements Comparable<Deadline> {
     /** Who is told. */
-    sealed interface Owner permits Parked, IntervalTimer, PosixTimer {
+    sealed interface Owner permits Parked, GuestTimer, CpuWatch {
     }
 
     final Owner owner;

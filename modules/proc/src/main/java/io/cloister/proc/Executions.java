@@ -113,8 +113,13 @@ final class Executions {
             ThreadGroup group = newGroup(parent, spec, tid);
             attach(task, group, spec);
             group.leader = task;
+            group.guestOfStub = spec.has(CLONE_VM);
+            if (!group.guestOfStub) {
+                k.rows.clearStubCpu(task);
+            }
         }
         enter(task);
+        k.cpuTimers.look(task.group);
         if (task.group.stopped) {
             k.signals.wake(task);
         }
@@ -235,6 +240,8 @@ final class Executions {
             return -Errno.EAGAIN;
         }
         k.rows.unbind(task);
+        k.clocks.leave(task);
+        group.guestOfStub = false;
         if (!task.isLeader()) {
             takeLeadership(task);
         }
@@ -245,7 +252,6 @@ final class Executions {
         resetSignals(task);
         task.clearTid = 0;
         task.robustHead = 0;
-        task.robustLength = 0;
         task.fsBase = 0;
         task.gsBase = 0;
         k.life.deletePosixTimers(group);
@@ -258,6 +264,7 @@ final class Executions {
         group.dumpable = !program.unreadable() && !gained && !task.cred.isSecure();
         task.pdeathSignal = gained ? 0 : task.pdeathSignal;
         task.signalled = task.deliverable() != 0;
+        k.rows.clearStubCpu(task);
         k.rows.publish(task);
         k.rows.bind(task);
         return 0;

@@ -53,7 +53,7 @@ final class Lifecycle {
         k.parking.drop(task);
         task.exitCode = status;
         task.pending.discard(~0L);
-        group.cpuNs += k.rows.cpuTimeNs(task);
+        k.clocks.leave(task);
         task.exited = true;
         group.live--;
         k.rows.unbind(task);
@@ -64,14 +64,6 @@ final class Lifecycle {
             leave(task);
             k.rows.threads(group);
         }
-    }
-
-    /** set_tid_address(2): the address on which joiners of this thread sleep, 0 none. The agent has zeroed it; it is forgotten. */
-    long takeClearTid(Task task) {
-        boolean seen = task.group.live > (task.exited ? 0 : 1) || task.sharesMemory;
-        long address = seen ? task.clearTid : 0;
-        task.clearTid = 0;
-        return address;
     }
 
     /** A thread that is not the last: a leader's row stays, as a zombie, until the others have ended. */
@@ -119,6 +111,7 @@ final class Lifecycle {
         for (IntervalTimer timer : group.itimers) {
             k.timers.cancel(timer.deadline);
         }
+        k.timers.cancel(group.cpuWatch.deadline);
         deletePosixTimers(group);
     }
 

@@ -14,7 +14,10 @@ public interface MailboxWords {
     /** Hint: the slot's state is GUEST, read after all earlier {@link #put}s; so a kick is needed to be noticed. */
     boolean inGuest(int handle);
 
-    /** CPU time that the thread behind the slot has used, nanoseconds; 0 where nobody counts it. */
+    /**
+     * CPU time as the agent said it last, nanoseconds: of the thread behind the slot, or of its whole host process where the handle names the
+     * process header. Guest-written: any number.
+     */
     default long cpuTimeNs(int handle) {
         return 0;
     }

@@ -24,6 +24,7 @@ final class ProcKernel {
     final Executions executions;
     final Waits waits;
     final Timers expirations;
+    final CpuTimers cpuTimers;
     final Semaphores semaphores;
     final MessageQueues messages;
     /** The task whose call is being handled, or null: it needs neither a kick nor an interruption to see its signal word. */
@@ -44,6 +45,7 @@ final class ProcKernel {
         this.executions = new Executions(this);
         this.waits = new Waits(this);
         this.expirations = new Timers(this);
+        this.cpuTimers = new CpuTimers(this);
         this.semaphores = new Semaphores(this);
         this.messages = new MessageQueues(this);
     }

@@ -36,6 +36,8 @@ public final class ProcLimits {
     public static final int MAX_QUEUE_BYTES = 16384;
     public static final int MAX_MESSAGE_BYTES = 8192;
 
+    /** A process with timers on CPU time is looked at no more often than this. */
+    public static final long MIN_CPU_LOOK_NS = 1_000_000;
     /** Messages in all queues together: ENOMEM from msgsnd(2). */
     public static final int MAX_MESSAGES = 65536;
 

@@ -8,6 +8,7 @@ import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ProcText;
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.TaskTable;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -37,9 +38,9 @@ final class ProcRequestAdapter {
         requests.put(Op.PROC_CLONE, this::onClone);
         requests.put(Op.PROC_CLONE_UNDO, this::onCloneUndo);
         requests.put(Op.PROC_EXEC, this::onExec);
-        requests.put(Op.PROC_EXIT, this::onExit);
         requests.put(Op.PROC_INIT, this::onInit);
         requests.put(Op.PROC_TEXT, this::onText);
+        events.put(Op.PROC_EXIT, this::onExit);
         events.put(Op.PROC_SIGNAL, this::onSignal);
         events.put(Op.PROC_TTY, this::onTty);
         events.put(Op.PROC_SIGMASK_TEMP, this::onSigmaskTemp);
@@ -104,24 +105,11 @@ final class ProcRequestAdapter {
         reply.with(error, c.ruid, c.euid, c.rgid, c.egid, c.isSecure() ? 1 : 0);
     }
 
-    /** Reply: a0 1 when the process has ended, a1 how many threads are left, a2 where their joiners sleep [the threads]. */
-    private void onExit(Message request, Message reply) {
-        Task task = k.tasks.task(request.task);
-        if (task == null) {
-            reply.with(1, 0, 0);
-            return;
+    private void onExit(Message event) {
+        Task task = k.tasks.task(event.task);
+        if (task != null) {
+            k.life.exit(task, (int) event.a[0], event.a[1] != 0);
         }
-        ThreadGroup group = task.group;
-        long clearTid = k.life.takeClearTid(task);
-        k.life.exit(task, (int) request.a[0], request.a[1] != 0);
-        int left = 0;
-        for (Task thread : group.threads) {
-            if (!thread.exited) {
-                reply.payload().putInt(4 * left, thread.tid, java.nio.ByteOrder.LITTLE_ENDIAN);
-                left++;
-            }
-        }
-        reply.with(group.ended ? 1 : 0, left, clearTid).length(4 * left);
     }
 
     private void onInit(Message request, Message reply) {
@@ -183,8 +171,11 @@ final class ProcRequestAdapter {
             }
             case TO_GROUP -> {
                 ProcessGroup pgrp = k.tasks.pgrp(id);
-                if (pgrp != null) {
+                if (pgrp != null && !isOutdated(event)) {
                     k.signals.toPgrp(info, pgrp, force);
+                }
+                if (event.task != 0 && live(event.task) != null) {
+                    k.signals.wake(live(event.task)); // whatever became of the signal: its call waits for this, and begins again
                 }
             }
             case TO_SESSION -> {
@@ -196,6 +187,15 @@ final class ProcRequestAdapter {
             }
             default -> throw new KernelFault(KernelFault.Category.PROTOCOL, "signal target " + kind);
         }
+    }
+
+    /**
+     * SIGTTIN or SIGTTOU of a task that used its terminal from the background, and was continued since: the shell that did so gave it the terminal
+     * first. Its call looks again. (A guest's call can overtake an event that vfs sent before it.)
+     */
+    private boolean isOutdated(Message event) {
+        Task task = event.task == 0 ? null : live(event.task);
+        return task != null && (int) event.a[6] != task.group.continues << TaskTable.CONTINUES_SHIFT >>> TaskTable.CONTINUES_SHIFT;
     }
 
     private SigInfo info(Message event, int sig) {

@@ -11,6 +11,9 @@ import io.cloister.abi.SysinfoLayout;
 import io.cloister.abi.Time;
 import io.cloister.abi.Wait;
 import io.cloister.bus.Call;
+import io.cloister.bus.Message;
+import io.cloister.bus.Op;
+import io.cloister.bus.ServiceId;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -94,14 +97,28 @@ final class ProcessCalls {
         boolean valid = switch (type) {
             case Wait.P_ALL -> true;
             case Wait.P_PID -> id > 0;
-            case Wait.P_PGID -> id >= 0;
+            case Wait.P_PGID, Wait.P_PIDFD -> id >= 0;
             default -> false;
         };
         if (!valid) {
             return -Errno.EINVAL;
         }
+        if (type == Wait.P_PIDFD) {
+            return waitForPidFd(task, call, id, options);
+        }
         int named = type == Wait.P_PGID && id == 0 ? task.group.pgid() : id;
         return k.waits.wait(task, call, new WaitRequest(type, named, options, 2, 4));
+    }
+
+    /** vfs knows what process the descriptor names. */
+    private long waitForPidFd(Task task, Call call, int fd, int options) {
+        Message named = k.bus.call(ServiceId.VFS, k.bus.message(Op.VFS_PIDFD_PROCESS, task.tid).with(fd));
+        long pid = named.a[0];
+        int again = named.a[1] != 0 && (options & Wait.WNOHANG) == 0 ? WaitRequest.AGAIN : 0;
+        if (pid < 0) {
+            return pid == -Errno.ESRCH ? -Errno.ECHILD : pid;
+        }
+        return k.waits.wait(task, call, new WaitRequest(Wait.P_PID, (int) pid, options | again, 2, 4));
     }
 
     private long uname(Task task, Call call) {
@@ -207,6 +224,9 @@ final class ProcessCalls {
         group.limits[2 * resource] = soft;
         group.limits[2 * resource + 1] = hard;
         group.threads.forEach(k.rows::limits);
+        if (resource == Rlimits.RLIMIT_CPU) {
+            k.cpuTimers.look(group);
+        }
         return 0;
     }
 
@@ -269,7 +289,7 @@ final class ProcessCalls {
             return -Errno.EINVAL;
         }
         task.robustHead = call.arg(0);
-        task.robustLength = call.arg(1);
+        k.rows.robustList(task);
         return 0;
     }
 

@@ -62,6 +62,7 @@ final class SignalTaker {
     /** Answers the agent: frames, a restart decision, or nothing; or keeps it while the group is stopped. */
     long take(Task task, Call call) {
         boolean unsettled = interruptedCall(call) && call.actions().length() == 0;
+        k.cpuTimers.onSaid(task.group);
         while (true) {
             int sig = next(task);
             if (task.group.dying) {

@@ -78,6 +78,8 @@ final class Signaling {
             thread.pending.discard(undone);
         }
         if (!stop) {
+            group.continues++;
+            group.threads.forEach(k.rows::terminal);
             k.jobs.resume(group);
         }
     }
@@ -210,6 +212,13 @@ final class Signaling {
                 k.bus.cancel(ServiceId.MM, task.tid);
                 k.bus.cancel(ServiceId.VFS, task.tid);
             }
+        }
+    }
+
+    /** A task that runs guest code comes for signals, though there may be none: its agent says the CPU time it has used. */
+    void poke(Task task) {
+        if (!task.signalled && task.parked == null && k.rows.inGuest(task)) {
+            wake(task);
         }
     }
 

@@ -42,7 +42,6 @@ final class Task {
     // What the C library tells us.
     long clearTid;
     long robustHead;
-    long robustLength;
     long fsBase;
     long gsBase;
 

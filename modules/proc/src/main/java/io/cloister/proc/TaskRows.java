@@ -57,6 +57,8 @@ final class TaskRows {
         words.put(task.handle, MailboxDescriptor.TID, task.tid);
         mailboxIds(task);
         words.putClearTid(task.handle, task.clearTid);
+        robustList(task);
+        putLong(task.handle, MailboxDescriptor.CPU_NS, 0);
         words.put(task.handle, MailboxDescriptor.SIG_PENDING, task.signalled ? 1 : 0);
         words.put(task.handle, MailboxDescriptor.LOCAL_OK, 1);
     }
@@ -161,7 +163,7 @@ final class TaskRows {
     /** What the terminal layer asks before it sends SIGTTIN or SIGTTOU. */
     void terminal(Task task) {
         int bits = (isDeaf(task, Signals.SIGTTIN) ? 1 : 0) | (isDeaf(task, Signals.SIGTTOU) ? 2 : 0)
-            | (task.group.pgrp.orphaned ? 4 : 0);
+            | (task.group.pgrp.orphaned ? 4 : 0) | task.group.continues << TaskTable.CONTINUES_SHIFT;
         table.putInt(task.tid, TaskTable.TTY_SIGNALS, bits);
     }
 
@@ -198,12 +200,42 @@ final class TaskRows {
         }
     }
 
+    /** The agent walks it when the thread ends. */
+    void robustList(Task task) {
+        if (task.handle >= 0) {
+            putLong(task.handle, MailboxDescriptor.ROBUST_LIST, task.robustHead);
+        }
+    }
+
+    /** In two halves: nobody reads it meanwhile. */
+    private void putLong(int handle, int field, long value) {
+        words.put(handle, field, (int) value);
+        words.put(handle, field + 4, (int) (value >>> 32));
+    }
+
     boolean inGuest(Task task) {
         return task.handle >= 0 && words.inGuest(task.handle);
     }
 
+    /** CPU time of a thread. */
     long cpuTimeNs(Task task) {
-        return task.handle >= 0 && !task.exited ? words.cpuTimeNs(task.handle) : 0;
+        return task.handle >= 0 && !task.exited ? Math.max(0, words.cpuTimeNs(task.handle)) : 0;
+    }
+
+    /** CPU time of the host process that a thread lives in. */
+    long stubCpuNs(Task task) {
+        return task.handle >= 0 ? Math.max(0, words.cpuTimeNs(header(task))) : 0;
+    }
+
+    /** The task is the first of a new host process. */
+    void clearStubCpu(Task task) {
+        if (task.handle >= 0) {
+            putLong(header(task), MailboxDescriptor.P_CPU_NS, 0);
+        }
+    }
+
+    private static int header(Task task) {
+        return task.handle / MailboxDescriptor.SLOTS_PER_PROCESS * MailboxDescriptor.SLOTS_PER_PROCESS + MailboxDescriptor.HEADER_SLOT;
     }
 
     /** Makes the slot the task's. */

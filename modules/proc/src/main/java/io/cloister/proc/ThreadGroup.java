@@ -2,6 +2,7 @@ package io.cloister.proc;
 
 import io.cloister.abi.Rlimits;
 import io.cloister.abi.Signals;
+import io.cloister.abi.Time;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -43,20 +44,30 @@ final class ThreadGroup {
     boolean stopped;
     /** The stop signal that no wait has reported yet, 0 none. */
     int stopReport;
+    /** How often it was sent SIGCONT; wraps in the task table. */
+    int continues;
     /** A continuation that no wait has reported yet. */
     boolean continueReport;
 
     /** Soft and hard limit of each resource. */
     final long[] limits = new long[2 * Rlimits.RLIM_NLIMITS];
     final IntervalTimer[] itimers = {
-        new IntervalTimer(this, Signals.SIGALRM), new IntervalTimer(this, Signals.SIGVTALRM), new IntervalTimer(this, Signals.SIGPROF),
+        new IntervalTimer(this, Signals.SIGALRM, 0),
+        new IntervalTimer(this, Signals.SIGVTALRM, Time.CLOCK_PROCESS_CPUTIME_ID),
+        new IntervalTimer(this, Signals.SIGPROF, Time.CLOCK_PROCESS_CPUTIME_ID),
     };
     final TreeMap<Integer, PosixTimer> timers = new TreeMap<>();
     int nextTimer;
 
-    /** CPU time of threads that are gone, and of children that were waited for. */
+    /** Its threads live in the host process of another group (CLONE_VM, vfork), until it execs. */
+    boolean guestOfStub;
+    /** CPU time in host processes that it has left; in the end all of it. As a guest of a stub: of threads that are gone. */
     long cpuNs;
+    /** The most that its present host process was seen to have used. */
+    long stubCpuNs;
+    /** CPU time of children that were waited for. */
     long childrenCpuNs;
+    final CpuWatch cpuWatch = new CpuWatch(this);
 
     /** semop(2) undo values: set id and number to adjustment. */
     final TreeMap<Long, Integer> semUndo = new TreeMap<>();

@@ -16,10 +16,7 @@ import io.cloister.abi.Sys;
 import io.cloister.abi.Time;
 import io.cloister.bus.Call;
 
-/**
- * Timers that send signals: setitimer(2), alarm(2), timer_create(2). Timers on CPU clocks (ITIMER_VIRTUAL, ITIMER_PROF,
- * CLOCK_PROCESS_CPUTIME_ID) count wall time, because nobody counts CPU time yet.
- */
+/** Timers that send signals: setitimer(2), alarm(2), timer_create(2). */
 final class TimerCalls {
     private final ProcKernel k;
 
@@ -42,6 +39,37 @@ final class TimerCalls {
         return which >= 0 && which < task.group.itimers.length ? task.group.itimers[which] : null;
     }
 
+    /** Time to the next expiration, 0 where it is off. */
+    private long remainingNs(GuestTimer timer) {
+        if (timer.cpuClock != 0) {
+            return k.cpuTimers.remainingNs(timer);
+        }
+        return timer.deadline.queued ? Math.max(1, timer.deadline.atNs - k.clocks.now()) : 0;
+    }
+
+    /** To {@code valueNs} from now, or to that time on its clock; 0 turns it off. */
+    private void set(GuestTimer timer, long valueNs, boolean absolute) {
+        if (timer.cpuClock != 0) {
+            k.cpuTimers.set(timer, valueNs, absolute);
+        } else if (valueNs == 0) {
+            k.timers.cancel(timer.deadline);
+        } else if (absolute) {
+            int clock = ((PosixTimer) timer).clock;
+            k.timers.set(timer.deadline, k.clocks.monotonicOf(timer.group.leader, clock, valueNs));
+        } else {
+            k.timers.set(timer.deadline, Clocks.plus(k.clocks.now(), valueNs));
+        }
+    }
+
+    /** The CPU clock that {@code clock} means to {@code task} and to nobody else; 0 where it is none. */
+    private static int cpuClock(Task task, int clock) {
+        return switch (clock) {
+            case Time.CLOCK_THREAD_CPUTIME_ID -> ~task.tid << 3 | Time.CPUCLOCK_PERTHREAD_MASK | Time.CPUCLOCK_SCHED;
+            case Time.CLOCK_PROCESS_CPUTIME_ID -> clock;
+            default -> Math.min(clock, 0);
+        };
+    }
+
     private long getitimer(Task task, Call call) {
         IntervalTimer timer = itimer(task, call.intArg(0));
         if (timer == null) {
@@ -50,7 +78,7 @@ final class TimerCalls {
         if (call.arg(1) == 0) {
             return -Errno.EFAULT;
         }
-        GuestTime.outItimerval(call, 1, timer.intervalNs, timer.remainingNs(k.clocks.now()));
+        GuestTime.outItimerval(call, 1, timer.intervalNs, remainingNs(timer));
         return 0;
     }
 
@@ -66,20 +94,17 @@ final class TimerCalls {
         if (timer == null || interval < 0 || value < 0) {
             return -Errno.EINVAL;
         }
-        long now = k.clocks.now();
-        GuestTime.outItimerval(call, 2, timer.intervalNs, timer.remainingNs(now));
+        GuestTime.outItimerval(call, 2, timer.intervalNs, remainingNs(timer));
         timer.intervalNs = interval;
-        k.timers.set(timer.deadline, value == 0 ? Long.MAX_VALUE : Clocks.plus(now, value));
+        set(timer, value, false);
         return 0;
     }
 
     private long alarm(Task task, Call call) {
         IntervalTimer timer = task.group.itimers[Time.ITIMER_REAL];
-        long now = k.clocks.now();
-        long left = timer.remainingNs(now);
-        long seconds = call.arg(0) & 0xffffffffL;
+        long left = remainingNs(timer);
         timer.intervalNs = 0;
-        k.timers.set(timer.deadline, seconds == 0 ? Long.MAX_VALUE : Clocks.plus(now, seconds * Time.NSEC_PER_SEC));
+        set(timer, (call.arg(0) & 0xffffffffL) * Time.NSEC_PER_SEC, false);
         // alarm(2): never 0 while one was set; rounded to the nearest second, as Linux does it.
         return left == 0 ? 0 : Math.max(1, (left + Time.NSEC_PER_SEC / 2) / Time.NSEC_PER_SEC);
     }
@@ -103,7 +128,7 @@ final class TimerCalls {
             return -Errno.EFAULT;
         }
         ThreadGroup group = task.group;
-        PosixTimer timer = new PosixTimer(group, freeId(group), clock);
+        PosixTimer timer = new PosixTimer(group, freeId(group), clock, cpuClock(task, clock));
         timer.notify = Signals.SIGEV_SIGNAL;
         timer.signal = Signals.SIGALRM;
         timer.value = timer.id;
@@ -157,17 +182,11 @@ final class TimerCalls {
         if (interval < 0 || value < 0 || timer == null) {
             return -Errno.EINVAL;
         }
-        long now = k.clocks.now();
-        GuestTime.outItimerspec(call, 3, timer.intervalNs, timer.remainingNs(now));
+        GuestTime.outItimerspec(call, 3, timer.intervalNs, remainingNs(timer));
         timer.intervalNs = interval;
         timer.overruns = 0;
         timer.lastOverruns = 0;
-        long deadline = Long.MAX_VALUE;
-        if (value != 0) {
-            boolean absolute = (call.intArg(1) & Time.TIMER_ABSTIME) != 0;
-            deadline = absolute ? k.clocks.monotonicOf(task, timer.clock, value) : Clocks.plus(now, value);
-        }
-        k.timers.set(timer.deadline, deadline);
+        set(timer, value, (call.intArg(1) & Time.TIMER_ABSTIME) != 0);
         return 0;
     }
 
@@ -179,7 +198,7 @@ final class TimerCalls {
         if (call.arg(1) == 0) {
             return -Errno.EFAULT;
         }
-        GuestTime.outItimerspec(call, 1, timer.intervalNs, timer.remainingNs(k.clocks.now()));
+        GuestTime.outItimerspec(call, 1, timer.intervalNs, remainingNs(timer));
         return 0;
     }
 

@@ -20,27 +20,13 @@ final class Timers {
             k.counters.timersFired++;
             switch (deadline.owner) {
                 case Parked parked -> k.parking.onDeadline(parked);
-                case IntervalTimer timer -> onInterval(timer, nowNs);
-                case PosixTimer timer -> onPosix(timer, nowNs);
+                case GuestTimer timer -> onDeadline(timer, nowNs);
+                case CpuWatch watch -> k.cpuTimers.onDeadline(watch.group);
             }
         }
     }
 
-    private void onInterval(IntervalTimer timer, long nowNs) {
-        if (timer.intervalNs > 0) {
-            k.timers.set(timer.deadline, next(timer.deadline.atNs, timer.intervalNs, nowNs));
-        }
-        k.signals.toGroup(SigInfo.kernel(timer.signal), timer.group, false);
-    }
-
-    /** The first multiple of the period after now; not sooner than {@link ProcLimits#MIN_PERIOD_NS}, which is ours to pay. */
-    private static long next(long atNs, long intervalNs, long nowNs) {
-        long earliest = Math.max(nowNs + 1, atNs + ProcLimits.MIN_PERIOD_NS);
-        return Clocks.plus(atNs, Clocks.plus(earliest - atNs, intervalNs - 1) / intervalNs * intervalNs);
-    }
-
-    /** timer_getoverrun(2): expirations while the signal of an earlier one is still queued are counted, not sent. */
-    private void onPosix(PosixTimer timer, long nowNs) {
+    private void onDeadline(GuestTimer timer, long nowNs) {
         long missed = 0;
         if (timer.intervalNs > 0) {
             long at = timer.deadline.atNs;
@@ -48,6 +34,25 @@ final class Timers {
             missed = (next - at) / timer.intervalNs - 1;
             k.timers.set(timer.deadline, next);
         }
+        fire(timer, missed);
+    }
+
+    /** The first multiple of the period after now; not sooner than {@link ProcLimits#MIN_PERIOD_NS}, which is ours to pay. */
+    static long next(long atNs, long intervalNs, long nowNs) {
+        long earliest = Math.max(nowNs + 1, atNs + ProcLimits.MIN_PERIOD_NS);
+        return Clocks.plus(atNs, Clocks.plus(earliest - atNs, intervalNs - 1) / intervalNs * intervalNs);
+    }
+
+    /** Sends what {@code timer} sends when it expires; {@code missed} more expirations have passed meanwhile. */
+    void fire(GuestTimer timer, long missed) {
+        switch (timer) {
+            case IntervalTimer interval -> k.signals.toGroup(SigInfo.kernel(interval.signal), interval.group, false);
+            case PosixTimer posix -> onPosix(posix, missed);
+        }
+    }
+
+    /** timer_getoverrun(2): expirations while the signal of an earlier one is still queued are counted, not sent. */
+    private void onPosix(PosixTimer timer, long missed) {
         if (timer.notify == Signals.SIGEV_NONE) {
             return;
         }

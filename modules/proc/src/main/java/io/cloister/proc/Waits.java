@@ -34,6 +34,9 @@ final class Waits {
     /** Answers or parks. */
     long wait(Task task, Call call, WaitRequest request) {
         int result = report(task.group, call, request);
+        if (result == NOTHING && request.has(WaitRequest.AGAIN)) {
+            return -Errno.EAGAIN;
+        }
         if (result != NOTHING || request.has(WNOHANG)) {
             if (result == NOTHING && request.infoArg() >= 0) {
                 call.out(request.infoArg(), new byte[SiginfoLayout.SIZE]);
@@ -86,7 +89,7 @@ final class Waits {
         out(call, request, child, new int[] {code, sig == 0 ? status >> 8 & 0xff : sig, status});
         int pid = child.tgid;
         if (!request.has(WNOWAIT)) {
-            child.parent.childrenCpuNs += child.cpuNs + child.childrenCpuNs;
+            child.parent.childrenCpuNs = Clocks.plus(child.parent.childrenCpuNs, Clocks.plus(child.cpuNs, child.childrenCpuNs));
             k.life.release(child);
         }
         return pid;
@@ -116,7 +119,7 @@ final class Waits {
         } else {
             call.out(1, GuestTime.ints(what[2]));
         }
-        call.out(request.rusageArg(), rusage(child.ended ? child.cpuNs + child.childrenCpuNs : k.clocks.cpuNs(child)));
+        call.out(request.rusageArg(), rusage(Clocks.plus(k.clocks.cpuNs(child), child.childrenCpuNs)));
     }
 
     /** {@code struct rusage} of which only CPU time is known; all of it counts as user time. */

@@ -14,6 +14,7 @@ import io.cloister.abi.Wait;
 import io.cloister.bus.ActionOp;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.TaskTable;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -297,5 +298,22 @@ class SignalTest {
         assertEquals(0, w.task(child).blocked);
         w.kill(1, child, Signals.SIGUSR1);
         assertTrue(w.task(child).group.dying);
+    }
+
+    @Test
+    void backgroundSignalThatWasOvertakenByAContinuationStopsNobody() {
+        int job = w.fork(1);
+        w.call(1, Sys.SETPGID, job, job);
+        long continues = w.table.intField(job, TaskTable.TTY_SIGNALS) >>> TaskTable.CONTINUES_SHIFT;
+        w.kill(1, job, Signals.SIGSTOP);
+        assertEquals(job, w.wait4(1, job, io.cloister.abi.Wait.WUNTRACED).result.intValue());
+        w.kill(1, job, Signals.SIGCONT);
+        w.background(job, job, Signals.SIGTTIN, continues);
+        assertEquals('R', w.table.intField(job, TaskTable.STATE));
+        assertTrue(w.signalled(job), "its call begins again");
+        World.Posted take = w.take(job, -Errno.ERESTARTSYS, Sys.READ);
+        assertEquals(ActionOp.SIGNAL_RESTART, take.frames().getFirst().restart());
+        w.background(job, job, Signals.SIGTTIN, continues + 1);
+        assertEquals('T', w.table.intField(job, TaskTable.STATE));
     }
 }

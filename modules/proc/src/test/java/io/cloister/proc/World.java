@@ -41,6 +41,8 @@ final class World implements Bus, Clock, MailboxWords {
     private final Twin twin;
     long nowNs = 1_000_000_000_000L;
     boolean guestRuns;
+    /** What agents say, by handle. */
+    final TreeMap<Integer, Long> cpuNs = new TreeMap<>();
     private final Message outgoing = new Message();
     private int nextHandle;
     private int seq;
@@ -93,14 +95,19 @@ final class World implements Bus, Clock, MailboxWords {
 
     /** exit_group with {@code status}, threads torn down one by one as dispatch does it. */
     void exitGroup(int tid, int status) {
-        Message reply = request(Op.PROC_EXIT, tid, new byte[0], status, 1);
-        for (int i = 0; i < reply.a[1]; i++) {
-            request(Op.PROC_EXIT, reply.payload().getInt(4 * i, ByteOrder.LITTLE_ENDIAN), new byte[0], status, 0);
+        int[] others = task(tid).group.threads.stream().mapToInt(thread -> thread.tid).filter(other -> other != tid).toArray();
+        exit(tid, status, 1);
+        for (int other : others) {
+            exit(other, status, 0);
         }
     }
 
     void exitThread(int tid, int status) {
-        request(Op.PROC_EXIT, tid, new byte[0], status, 0);
+        exit(tid, status, 0);
+    }
+
+    private void exit(int tid, int status, int whole) {
+        service.onEvent(new Message().reset(Op.PROC_EXIT, tid).with(status, whole));
     }
 
     void signal(ServiceId from, long... numbers) {
@@ -108,6 +115,13 @@ final class World implements Bus, Clock, MailboxWords {
         event.from = from;
         service.onEvent(event);
         twin.step();
+    }
+
+    /** {@code tid} used its terminal from the background. */
+    void background(int tid, int pgid, int sig, long continues) {
+        Message event = new Message().reset(Op.PROC_SIGNAL, tid).with(2, pgid, sig, Signals.SI_KERNEL, 0, 0, continues);
+        event.from = ServiceId.VFS;
+        service.onEvent(event);
     }
 
     /** Carries out the kills that proc asked for. */
@@ -265,6 +279,17 @@ final class World implements Bus, Clock, MailboxWords {
     @Override
     public long realtimeNs() {
         return nowNs + 1_700_000_000_000_000_000L;
+    }
+
+    @Override
+    public long cpuTimeNs(int handle) {
+        return cpuNs.getOrDefault(handle, 0L);
+    }
+
+    /** All processes of this world have their slots in one mailbox file: at most one of them uses CPU time. */
+    void usedCpu(int tid, long ns) {
+        cpuNs.put(task(tid).handle, ns);
+        cpuNs.put(MailboxDescriptor.HEADER_SLOT, ns);
     }
 
     @Override

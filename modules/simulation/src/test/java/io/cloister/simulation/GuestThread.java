@@ -2,6 +2,7 @@ package io.cloister.simulation;
 
 import io.cloister.abi.ArgShape;
 import io.cloister.abi.Errno;
+import io.cloister.abi.Futex;
 import io.cloister.abi.Sys;
 import io.cloister.abi.SyscallInfo;
 import io.cloister.abi.SyscallTable;
@@ -102,6 +103,7 @@ final class GuestThread {
             long clearTid = slot.getLong(MailboxDescriptor.CLEAR_TID);
             if (number == Sys.EXIT && clearTid != 0) {
                 process.memory.word32(clearTid, 0);
+                postOwn(trip, Sys.FUTEX, clearTid, Futex.FUTEX_WAKE, 1);
             }
             Agent.copyIn(slot, process.memory, number, args);
             post(trip, number, false);
@@ -169,7 +171,7 @@ final class GuestThread {
         }
         runner.run(trip, slot.getInt(MailboxDescriptor.ACTION_BYTES));
         passTicket();
-        if (resubmit) {
+        if (resubmit || (flags & MailboxDescriptor.REPLY_RESUBMIT_FAILED) != 0 && trip.status < 0) {
             slot.putInt(MailboxDescriptor.PHASE, slot.getInt(MailboxDescriptor.PHASE) + 1);
             slot.putLong(MailboxDescriptor.PHASE_STATUS, trip.status);
             return true;

@@ -12,12 +12,17 @@ public final class Main {
         String role = args.length == 0 ? "" : args[0];
         String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
         int status = switch (role) {
-            case "service" -> io.cloister.supervisor.service.ServiceMain.run(rest);
-            case "standby" -> io.cloister.supervisor.service.ServiceMain.standBy(rest);
+            case "service" -> leave(io.cloister.supervisor.service.ServiceMain.run(rest));
+            case "standby" -> leave(io.cloister.supervisor.service.ServiceMain.standBy(rest));
             case "train" -> Training.run(rest);
             default -> io.cloister.supervisor.cli.CloisterCommand.run(args);
         };
         System.out.flush();
         Runtime.getRuntime().halt(status);
+    }
+
+    /** The JVM's own way out waits up to 300 ms for threads that are in a host call, as those that wait for news of the host always are. */
+    private static int leave(int status) {
+        return io.cloister.platform.Native.cl_exit(status);
     }
 }

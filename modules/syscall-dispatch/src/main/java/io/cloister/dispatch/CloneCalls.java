@@ -30,12 +30,12 @@ import java.util.TreeMap;
 
 /**
  * clone(2), clone3(2), fork(2), vfork(2). Two phases: first the books of proc, mm and vfs get the child and the agent is told to make it; then the
- * agent says how that went. A child without CLONE_VM is a fork of the stub; one with it is a thread of the same stub, also where it is a process
+ * agent says how that went (of a thread only if it went wrong). A child without CLONE_VM is a fork of the stub; one with it is a thread of the same stub, also where it is a process
  * of its own (vfork, posix_spawn) that will leave the stub when it execs.
  */
 final class CloneCalls {
     /** What is asked for; addresses 0 where there are none. */
-    private record Request(long flags, int exitSignal, long stack, long tls, long childTid, long parentTid) {
+    private record Request(long flags, int exitSignal, long stack, long tls, long childTid, long parentTid, long pidFd) {
         boolean has(int flag) {
             return (flags & flag) != 0;
         }
@@ -44,9 +44,13 @@ final class CloneCalls {
     private static final long NAMESPACES = (CLONE_NEWNS | CloneFlags.CLONE_NEWCGROUP | CloneFlags.CLONE_NEWUTS | CloneFlags.CLONE_NEWIPC
         | CloneFlags.CLONE_NEWUSER | CloneFlags.CLONE_NEWPID | CloneFlags.CLONE_NEWNET) & 0xffffffffL;
 
+    /** mm's own tokens stay below. */
+    private static final long FORK_TOKENS = 1L << 62;
+
     private final Kernel kernel;
     private final Tasks tasks;
     private final TreeMap<Integer, PendingClone> pending = new TreeMap<>();
+    private long forkTokens;
 
     CloneCalls(Kernel kernel) {
         this.kernel = kernel;
@@ -54,17 +58,22 @@ final class CloneCalls {
     }
 
     void fork(Call call) {
-        begin(call, new Request(0, Signals.SIGCHLD, 0, 0, 0, 0));
+        begin(call, new Request(0, Signals.SIGCHLD, 0, 0, 0, 0, 0));
     }
 
     void vfork(Call call) {
-        begin(call, new Request(CLONE_VM | CLONE_VFORK, Signals.SIGCHLD, 0, 0, 0, 0));
+        begin(call, new Request(CLONE_VM | CLONE_VFORK, Signals.SIGCHLD, 0, 0, 0, 0, 0));
     }
 
     void cloneCall(Call call) {
         long flags = call.arg(0) & 0xffffffffL;
+        int both = CLONE_PIDFD | CLONE_PARENT_SETTID;
+        if ((flags & both) == both) {
+            call.complete(-Errno.EINVAL); // one argument for two results
+            return;
+        }
         begin(call, new Request(flags & ~CloneFlags.CSIGNAL, (int) flags & CloneFlags.CSIGNAL, call.arg(1), call.arg(4), call.arg(3),
-            call.arg(2)));
+            call.arg(2), call.arg(2)));
     }
 
     void clone3(Call call) {
@@ -88,9 +97,9 @@ final class CloneCalls {
         long signal = args.getLong(CloneArgsLayout.EXIT_SIGNAL);
         boolean bad = (stack == 0) != (size == 0) || signal < 0 || signal > 64 || args.getLong(CloneArgsLayout.SET_TID_SIZE) != 0
             || (args.getLong(CloneArgsLayout.FLAGS) & CloneFlags.CSIGNAL) != 0;
-        return bad ? new Request(CLONE_SIGHAND, 0, 0, 0, 0, 0) : new Request(args.getLong(CloneArgsLayout.FLAGS), (int) signal,
+        return bad ? new Request(CLONE_SIGHAND, 0, 0, 0, 0, 0, 0) : new Request(args.getLong(CloneArgsLayout.FLAGS), (int) signal,
             stack + size, args.getLong(CloneArgsLayout.TLS), args.getLong(CloneArgsLayout.CHILD_TID),
-            args.getLong(CloneArgsLayout.PARENT_TID));
+            args.getLong(CloneArgsLayout.PARENT_TID), args.getLong(CloneArgsLayout.PIDFD));
     }
 
     private void begin(Call call, Request request) {
@@ -114,7 +123,7 @@ final class CloneCalls {
     private long check(int tid, Request request) {
         long flags = request.flags();
         if ((request.has(CLONE_SIGHAND) && !request.has(CLONE_VM)) || (request.has(CLONE_THREAD) && !request.has(CLONE_SIGHAND))
-            || (request.has(CLONE_FS) && request.has(CLONE_NEWNS)) || request.has(CLONE_PIDFD)
+            || (request.has(CLONE_FS) && request.has(CLONE_NEWNS)) || (request.has(CLONE_PIDFD) && request.has(CLONE_THREAD))
             || (flags & (CloneFlags.CLONE_INTO_CGROUP | CloneFlags.CLONE_CLEAR_SIGHAND)) != 0) {
             return -Errno.EINVAL;
         }
@@ -132,23 +141,23 @@ final class CloneCalls {
         }
         kernel.platform.slotTaken(parent.process, slot);
         boolean process = !request.has(CLONE_THREAD);
-        Task child = books(call, parent, request, parent.process, slot, parent.asid);
-        if (child == null) {
+        PendingClone clone = books(call, parent, request, parent.process, slot, parent.asid);
+        if (clone == null) {
             tasks.freeSlot(parent.process, slot);
             return;
         }
         if (process) {
-            kernel.call(ServiceId.MM, Op.MM_SHARE, child.tid, parent.asid);
-        }
-        PendingClone clone = new PendingClone(child, request.has(CLONE_VFORK), false);
-        if (clone.vfork) {
-            child.vforkOf = clone;
+            kernel.note(ServiceId.MM, Op.MM_SHARE, clone.child.tid, parent.asid);
         }
         kernel.counters.clones++;
         call.actions().thread(new ActionWriter.NewThread(slot, actionFlags(request), request.stack(), request.tls(), request.childTid(),
-            request.parentTid(), child.tid));
+            request.parentTid(), clone.child.tid));
         pending.put(call.tid(), clone);
-        call.resubmit();
+        if (clone.vfork || clone.pidFd >= 0) {
+            call.resubmit();
+        } else {
+            call.completeUnlessFailed(clone.child.tid);
+        }
     }
 
     private void forkStub(Call call, Task parent, Request request) {
@@ -167,28 +176,25 @@ final class CloneCalls {
             return;
         }
         call.mapTicket(ticket); // also where the fork fails: the order of mapping actions must not wait for it for ever
-        Task child = books(call, parent, request, process, parent.slot, (int) asid);
-        if (child == null) {
-            kernel.call(ServiceId.MM, Op.MM_RELEASE, call.tid(), asid);
+        PendingClone clone = books(call, parent, request, process, parent.slot, (int) asid);
+        if (clone == null) {
+            kernel.note(ServiceId.MM, Op.MM_RELEASE, call.tid(), asid);
             kernel.platform.giveBack(process);
             return;
         }
+        long token = FORK_TOKENS | ++forkTokens;
+        kernel.event(ServiceId.MM, Op.MM_SEND_FORK_FDS, clone.child.tid, parent.process, process, token);
         tasks.takeSlot(process, parent.slot);
         kernel.platform.slotTaken(process, parent.slot);
-        long token = kernel.call(ServiceId.MM, Op.MM_SEND_FORK_FDS, child.tid, parent.process, process).a[0];
-        PendingClone clone = new PendingClone(child, request.has(CLONE_VFORK), true);
-        if (clone.vfork) {
-            child.vforkOf = clone;
-        }
         kernel.counters.forks++;
         call.actions().fork(token, new ActionWriter.NewThread(0, actionFlags(request), request.stack(), request.tls(), request.childTid(),
-            request.parentTid(), child.tid));
+            request.parentTid(), clone.child.tid));
         pending.put(call.tid(), clone);
         call.resubmit();
     }
 
     /** Has proc and vfs enter the child; null where they refuse (the call is then answered). */
-    private Task books(Call call, Task parent, Request request, int process, int slot, int asid) {
+    private PendingClone books(Call call, Task parent, Request request, int process, int slot, int asid) {
         long clearTid = request.has(CLONE_CHILD_CLEARTID) ? request.childTid() : 0;
         Message made = kernel.call(ServiceId.PROC, Op.PROC_CLONE, call.tid(), request.flags(), request.exitSignal(),
             Tasks.handle(process, slot), clearTid, asid);
@@ -198,15 +204,23 @@ final class CloneCalls {
             call.complete(tid);
             return null;
         }
-        long files = kernel.call(ServiceId.VFS, Op.VFS_CLONE, tid, call.tid(), request.flags()).a[0];
-        if (files < 0) {
+        kernel.note(ServiceId.VFS, Op.VFS_CLONE, tid, call.tid(), request.flags());
+        long pidFd = request.has(CLONE_PIDFD) ? kernel.call(ServiceId.VFS, Op.VFS_PIDFD_OPEN, call.tid(), tid).a[0] : -1;
+        if (request.has(CLONE_PIDFD) && pidFd < 0) {
+            kernel.note(ServiceId.VFS, Op.VFS_EXIT, tid);
             kernel.call(ServiceId.PROC, Op.PROC_CLONE_UNDO, tid);
-            call.complete(files);
+            call.complete(pidFd);
             return null;
         }
         Task child = new Task(tid, tgid, process, slot, asid, request.has(CLONE_VM) && !request.has(CLONE_THREAD));
         tasks.add(child);
-        return child;
+        PendingClone clone = new PendingClone(child, request.has(CLONE_VFORK), !request.has(CLONE_VM));
+        if (clone.vfork) {
+            child.vforkOf = clone;
+        }
+        clone.pidFd = (int) pidFd;
+        clone.pidFdAt = request.pidFd();
+        return clone;
     }
 
     private static int actionFlags(Request request) {
@@ -219,11 +233,17 @@ final class CloneCalls {
         if (clone == null) {
             call.complete(-Errno.EINVAL);
         } else if (call.phaseStatus() < 0) {
+            if (clone.pidFd >= 0) {
+                kernel.call(ServiceId.VFS, Op.VFS_PIDFD_CLOSE, call.tid(), clone.pidFd);
+            }
             undo(clone);
             call.complete(-Errno.EAGAIN);
         } else {
             if (clone.forked) {
                 kernel.platform.forked(clone.child.process, call.process(), (int) call.phaseStatus());
+            }
+            if (clone.pidFd >= 0) {
+                call.outTo(clone.pidFdAt, new byte[] {(byte) clone.pidFd, (byte) (clone.pidFd >> 8), (byte) (clone.pidFd >> 16), 0});
             }
             if (clone.vfork && !clone.released) {
                 clone.parked = call;
@@ -241,10 +261,10 @@ final class CloneCalls {
             }
             return;
         }
-        kernel.call(ServiceId.VFS, Op.VFS_EXIT, child.tid);
+        kernel.event(ServiceId.VFS, Op.VFS_EXIT, child.tid);
         kernel.call(ServiceId.PROC, Op.PROC_CLONE_UNDO, child.tid);
         if (clone.forked || child.guestOfStub) {
-            kernel.call(ServiceId.MM, Op.MM_RELEASE, child.tid, child.asid);
+            kernel.note(ServiceId.MM, Op.MM_RELEASE, child.tid, child.asid);
         }
         tasks.remove(child.tid);
         if (clone.forked) {

@@ -19,7 +19,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * parent, only left. Errors up to the point of no return answer the old program and leave no trace.
  */
 final class ExecCalls {
+    /** What /proc/PID/cmdline and environ show at most. */
     private static final int CMDLINE = 4096;
+    private static final int ENVIRON = 7168;
 
     private final Kernel kernel;
     private final ExitCalls exits;
@@ -84,23 +86,15 @@ final class ExecCalls {
             releaseObjects(program);
             return -Errno.E2BIG;
         }
-        long asid = kernel.call(ServiceId.MM, Op.MM_NEW, task.tid).a[0];
-        if (asid < 0) {
-            kernel.platform.giveBack(process);
-            releaseObjects(program);
-            return asid;
-        }
-        kernel.call(ServiceId.MM, Op.MM_BIND, task.tid, asid, process, kernel.platform.vdso());
-        Message layout = kernel.call(ServiceId.MM, Op.MM_EXEC, task.tid, program.forMm(), asid, program.object, program.interpreter, room,
-            kernel.ports.tasks().rlimit(task.tid, Rlimits.RLIMIT_STACK), process);
+        Message layout = kernel.call(ServiceId.MM, Op.MM_EXEC, task.tid, program.forMm(), kernel.platform.vdso(), program.object,
+            program.interpreter, room, kernel.ports.tasks().rlimit(task.tid, Rlimits.RLIMIT_STACK), process);
         if (layout.a[0] < 0) {
             long errno = layout.a[0];
-            kernel.call(ServiceId.MM, Op.MM_RELEASE, task.tid, asid);
+            kernel.platform.giveBack(process);
             releaseObjects(program);
-            kernel.platform.kill(process); // descriptors may be on their way to it
             return errno;
         }
-        commit(task, request, program, new Layout(layout, (int) asid, process), call);
+        commit(task, request, program, new Layout(layout, process), call);
         return 0;
     }
 
@@ -111,10 +105,10 @@ final class ExecCalls {
         private final long[] a;
         private final byte[] actions;
 
-        private Layout(Message reply, int asid, int process) {
-            this.asid = asid;
+        private Layout(Message reply, int process) {
             this.process = process;
             a = reply.a.clone();
+            asid = (int) a[0];
             actions = reply.payloadBytes();
         }
     }
@@ -128,22 +122,24 @@ final class ExecCalls {
         kernel.tasks.takeSlot(process, 0);
         kernel.platform.slotTaken(process, 0);
         Task fresh = new Task(tid, tid, process, 0, asid, false);
-        byte[] names = join(request.comm(), cmdline(request.argv()));
+        byte[] names = join(request.comm(), strings(request.argv(), CMDLINE));
         Message credentials = kernel.call(ServiceId.PROC, Op.PROC_EXEC, task.tid, names, Tasks.handle(process, 0), asid, program.setUid,
             program.setGid, program.readable ? 0 : 1);
         long[] ids = credentials.a.clone();
         if (task.tid != tid) {
-            kernel.call(ServiceId.VFS, Op.VFS_CLONE, tid, task.tid, io.cloister.abi.CloneFlags.CLONE_FILES | io.cloister.abi.CloneFlags.CLONE_FS);
-            kernel.call(ServiceId.VFS, Op.VFS_EXIT, task.tid);
+            kernel.note(ServiceId.VFS, Op.VFS_CLONE, tid, task.tid, io.cloister.abi.CloneFlags.CLONE_FILES | io.cloister.abi.CloneFlags.CLONE_FS);
+            kernel.note(ServiceId.VFS, Op.VFS_EXIT, task.tid);
         }
-        kernel.call(ServiceId.VFS, Op.VFS_EXEC, tid, join(program.path, cmdline(request.argv())), program.object);
+        byte[] arguments = strings(request.argv(), CMDLINE);
+        byte[] shown = concat(arguments, strings(request.envp(), ENVIRON));
+        kernel.event(ServiceId.VFS, Op.VFS_EXEC, tid, join(program.path, shown), program.object, arguments.length);
         byte[] random = new byte[16];
         kernel.ports.entropy().fill(random, 0, 16);
         StackImage stack = new StackImage(layout.a[2], request.argv(), request.envp(), request.path(), random, auxiliary(layout, ids));
-        kernel.call(ServiceId.MM, Op.MM_LAYOUT, tid, stack.auxv, asid, stack.argStart, stack.argEnd, stack.envStart, stack.envEnd,
+        kernel.note(ServiceId.MM, Op.MM_LAYOUT, tid, stack.auxv, asid, stack.argStart, stack.argEnd, stack.envStart, stack.envEnd,
             stack.stackPointer);
-        kernel.call(ServiceId.MM, Op.MM_RELEASE, tid, task.asid);
-        kernel.event(ServiceId.MM, Op.MM_TASK_GONE, task.tid);
+        kernel.note(ServiceId.MM, Op.MM_TASK_GONE, task.tid);
+        kernel.event(ServiceId.MM, Op.MM_RELEASE, tid, task.asid);
         kernel.tasks.remove(task.tid);
         kernel.tasks.add(fresh);
         kernel.counters.execs++;
@@ -207,18 +203,23 @@ final class ExecCalls {
         }
     }
 
-    private static byte[] cmdline(List<byte[]> argv) {
+    private static byte[] strings(List<byte[]> list, int most) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (byte[] argument : argv) {
-            out.writeBytes(argument);
+        for (byte[] string : list) {
+            out.writeBytes(string);
             out.write(0);
         }
-        return out.size() <= CMDLINE ? out.toByteArray() : java.util.Arrays.copyOf(out.toByteArray(), CMDLINE);
+        return out.size() <= most ? out.toByteArray() : java.util.Arrays.copyOf(out.toByteArray(), most);
     }
 
+    /** With a NUL between them. */
     private static byte[] join(byte[] first, byte[] second) {
-        byte[] both = java.util.Arrays.copyOf(first, first.length + 1 + second.length);
-        System.arraycopy(second, 0, both, first.length + 1, second.length);
+        return concat(java.util.Arrays.copyOf(first, first.length + 1), second);
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+        byte[] both = java.util.Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
         return both;
     }
 }

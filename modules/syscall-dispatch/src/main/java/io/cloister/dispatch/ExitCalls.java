@@ -2,7 +2,6 @@ package io.cloister.dispatch;
 
 import io.cloister.abi.Signals;
 import io.cloister.bus.Call;
-import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import java.util.List;
@@ -70,7 +69,7 @@ final class ExitCalls {
      */
     void endForExec(Task task) {
         tearDown(task);
-        kernel.call(ServiceId.PROC, Op.PROC_EXIT, task.tid, 0, 0);
+        kernel.event(ServiceId.PROC, Op.PROC_EXIT, task.tid, 0, 0);
     }
 
     private static int status(Call call) {
@@ -80,23 +79,18 @@ final class ExitCalls {
     private void end(Task task, int waitStatus, boolean wholeGroup, Call call) {
         kernel.counters.exits++;
         tearDown(task); // files first: who waits for the exit then finds pipes and locks released
-        List<Task> others = wholeGroup ? kernel.tasks.group(task.tgid) : List.of();
-        others.forEach(this::tearDown);
-        Message gone = kernel.call(ServiceId.PROC, Op.PROC_EXIT, task.tid, waitStatus, wholeGroup ? 1 : 0);
-        boolean last = gone.a[0] == 1;
-        long clearTid = gone.a[2];
-        for (Task other : others) {
-            if (!last) {
-                kernel.call(ServiceId.PROC, Op.PROC_EXIT, other.tid, waitStatus, 0);
-            }
-            leaveStub(other, null);
-        }
-        last |= wholeGroup;
-        if (clearTid != 0) {
-            kernel.call(ServiceId.MM, Op.MM_FUTEX_WAKE, task.tid, task.asid, clearTid, 1);
-        }
+        List<Task> others = kernel.tasks.group(task.tgid);
+        boolean last = wholeGroup || others.isEmpty();
         if (last) {
-            kernel.call(ServiceId.MM, Op.MM_RELEASE, task.tid, task.asid);
+            others.forEach(this::tearDown);
+            kernel.event(ServiceId.MM, Op.MM_RELEASE, task.tid, task.asid);
+        }
+        kernel.event(ServiceId.PROC, Op.PROC_EXIT, task.tid, waitStatus, wholeGroup ? 1 : 0);
+        if (last) {
+            for (Task other : others) {
+                kernel.event(ServiceId.PROC, Op.PROC_EXIT, other.tid, waitStatus, 0);
+                leaveStub(other, null);
+            }
         }
         finish(task, call, last);
         if (last && task.tgid == 1) {
@@ -131,8 +125,8 @@ final class ExitCalls {
     }
 
     private void tearDown(Task task) {
-        kernel.call(ServiceId.VFS, Op.VFS_EXIT, task.tid);
-        kernel.event(ServiceId.MM, Op.MM_TASK_GONE, task.tid);
+        kernel.event(ServiceId.VFS, Op.VFS_EXIT, task.tid);
+        kernel.note(ServiceId.MM, Op.MM_TASK_GONE, task.tid);
         clones.forget(task.tid);
         kernel.tasks.remove(task.tid);
     }

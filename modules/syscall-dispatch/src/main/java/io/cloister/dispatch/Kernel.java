@@ -25,14 +25,29 @@ final class Kernel {
         return bus.call(to, bus.message(op, task).with(numbers));
     }
 
+    /** An event with payload, as {@link #note}. */
+    void note(ServiceId to, Op op, int task, byte[] payload, long... numbers) {
+        bus.note(to, bus.message(op, task).with(numbers).payload(payload));
+    }
+
     /** A request with payload. */
     Message call(ServiceId to, Op op, int task, byte[] payload, long... numbers) {
         return bus.call(to, bus.message(op, task).with(numbers).payload(payload));
     }
 
+    /** An event with payload. */
+    void event(ServiceId to, Op op, int task, byte[] payload, long... numbers) {
+        bus.event(to, bus.message(op, task).with(numbers).payload(payload));
+    }
+
     /** An event. */
     void event(ServiceId to, Op op, int task, long... numbers) {
         bus.event(to, bus.message(op, task).with(numbers));
+    }
+
+    /** An event that nobody has to wake up for: it is known there before its task is heard of again. */
+    void note(ServiceId to, Op op, int task, long... numbers) {
+        bus.note(to, bus.message(op, task).with(numbers));
     }
 
     /** Raises a signal in a whole process, from the kernel. */

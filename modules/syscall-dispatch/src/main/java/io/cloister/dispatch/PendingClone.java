@@ -8,6 +8,9 @@ final class PendingClone {
     final boolean vfork;
     /** The child has its own address space, in a process file of its own. */
     final boolean forked;
+    /** CLONE_PIDFD: the parent's descriptor of the child, -1 none, and where its number is to be stored. */
+    int pidFd = -1;
+    long pidFdAt;
     /** The parent's call, parked until the child releases it; null before the agent has answered. */
     Call parked;
     /** vfork: the child has exec'd or ended already. */

@@ -179,18 +179,12 @@ final class FakeKernel implements Bus, Platform {
                 (int) message.a[2], (int) message.a[4]);
             case PROC_CLONE_UNDO -> groupOf.remove(message.task);
             case PROC_EXEC -> exec(message);
-            case PROC_EXIT -> exit(message.task);
-            case VFS_CLONE, VFS_INIT -> files.add(message.task);
-            case VFS_EXIT -> files.remove(message.task);
+            case VFS_INIT -> files.add(message.task);
             case VFS_EXEC_OPEN -> open(new String(message.payloadBytes(), StandardCharsets.US_ASCII));
-            case MM_NEW -> reply.with(newSpace());
             case MM_FORK -> reply.with(newSpace(), 7);
-            case MM_SHARE -> users.merge((int) message.a[0], 1, Integer::sum);
-            case MM_RELEASE -> releaseSpace((int) message.a[0]);
-            case MM_SEND_FORK_FDS -> reply.with(77);
             case MM_EXEC -> {
                 objects -= 1;
-                reply.with(0, 0x1000, 0x7ffe00000000L, 0x2000, 5L << 32 | 56, 0, 0x1000, 0);
+                reply.with(newSpace(), 0x1000, 0x7ffe00000000L, 0x2000, 5L << 32 | 56, 0, 0x1000, 0);
             }
             default -> { }
         }
@@ -213,11 +207,6 @@ final class FakeKernel implements Bus, Platform {
         tasks.putInt(tgid, TaskTable.ASID, (int) message.a[1]);
         guests.put(tgid, new Guest(tgid, (int) message.a[0] / MailboxDescriptor.SLOTS_PER_PROCESS, 0));
         reply.with(0);
-    }
-
-    private void exit(int tid) {
-        int tgid = groupOf.remove(tid);
-        reply.with(groupOf.containsValue(tgid) ? 0 : 1);
     }
 
     private void open(String path) {
@@ -252,7 +241,16 @@ final class FakeKernel implements Bus, Platform {
     @Override
     public void event(ServiceId to, Message event) {
         told.add(to + " " + event.op + " " + event.a[0]);
-        objects -= event.op == Op.VFS_OBJECT_RELEASE ? 1 : 0;
+        asked.add(event.op + " " + event.task);
+        switch (event.op) {
+            case VFS_OBJECT_RELEASE -> objects--;
+            case VFS_CLONE -> files.add(event.task);
+            case VFS_EXIT -> files.remove(event.task);
+            case PROC_EXIT -> groupOf.remove(event.task);
+            case MM_SHARE -> users.merge((int) event.a[0], 1, Integer::sum);
+            case MM_RELEASE -> releaseSpace((int) event.a[0]);
+            default -> { }
+        }
     }
 
     @Override

@@ -70,7 +70,7 @@ class LifeTest {
 
     @Test
     void everyStepOfAForkIsUndone() {
-        for (Op op : List.of(Op.MM_FORK, Op.PROC_CLONE, Op.VFS_CLONE)) {
+        for (Op op : List.of(Op.MM_FORK, Op.PROC_CLONE)) {
             kernel.failures.put(op, (long) -Errno.ENOMEM);
             init.call(Sys.FORK);
             assertEquals(-Errno.ENOMEM, init.result, op.toString());
@@ -115,7 +115,6 @@ class LifeTest {
     void threadsComeAndGo() {
         FakeKernel.Guest child = fork(init, 4000);
         child.call(Sys.CLONE, THREAD, 0x7000);
-        child.resubmit(0);
         FakeKernel.Guest thread = kernel.guests.lastEntry().getValue();
         assertEquals(thread.tid, child.result);
         assertEquals(2, kernel.spaces.size());
@@ -123,7 +122,6 @@ class LifeTest {
         assertEquals(List.of(ActionOp.EXIT_THREAD), thread.actions);
         assertEquals(2, kernel.spaces.size());
         child.call(Sys.CLONE, THREAD, 0x7000);
-        child.resubmit(0);
         FakeKernel.Guest second = kernel.guests.lastEntry().getValue();
         child.call(Sys.EXIT, 0);
         kernel.service.onEvent(new Message().reset(Op.DISPATCH_KILL, child.tid).with(9));
@@ -132,10 +130,24 @@ class LifeTest {
     }
 
     @Test
+    void aThreadThatCouldNotBeMadeIsUndone() {
+        init.call(Sys.CLONE, THREAD, 0x7000);
+        FakeKernel.Guest thread = kernel.guests.lastEntry().getValue();
+        assertEquals(thread.tid, init.result);
+        assertEquals(MailboxDescriptor.REPLY_RESUBMIT_FAILED, init.flags);
+        init.resubmit(-Errno.EAGAIN);
+        assertEquals(-Errno.EAGAIN, init.result);
+        onlyInitIsLeft();
+        init.call(Sys.CLONE, THREAD, 0x7000);
+        kernel.guests.lastEntry().getValue().call(Sys.EXIT, 0);
+        init.resubmit(-Errno.EAGAIN);
+        onlyInitIsLeft();
+    }
+
+    @Test
     void execOfAThreadTakesTheLeadersNumber() {
         FakeKernel.Guest leader = fork(init, 4000);
         leader.call(Sys.CLONE, THREAD, 0x7000);
-        leader.resubmit(0);
         FakeKernel.Guest thread = kernel.guests.lastEntry().getValue();
         kernel.stub();
         thread.exec("/bin/true");

@@ -81,8 +81,22 @@ public final class SimKernel {
         return found;
     }
 
+    /** What dispatch has sent comes before any call or message that could follow from it: Bus.note. */
+    public void takeNotes(ServiceId to) {
+        while (deliverOldest(new Pair(ServiceId.DISPATCH, to))) {
+            continue;
+        }
+    }
+
     /** Delivers the oldest event of a pair; false where there is none. */
     public boolean deliver(Pair pair) {
+        if (pair.from != ServiceId.DISPATCH) {
+            takeNotes(pair.to);
+        }
+        return deliverOldest(pair);
+    }
+
+    private boolean deliverOldest(Pair pair) {
         ArrayDeque<Message> queue = queues.get(key(pair.from, pair.to));
         Message message = queue == null ? null : queue.poll();
         if (message == null) {
@@ -146,6 +160,7 @@ public final class SimKernel {
             }
             Pair pair = new Pair(self, to);
             copy(request, taken, Message.REQUEST);
+            takeNotes(to);
             while (deliver(pair)) {
                 continue;
             }

@@ -51,7 +51,7 @@ public final class Twin implements Externals {
     /** After each message: checks often at the beginning, ever more rarely later. */
     public void step() {
         if (++steps >= next) {
-            next = steps + 1 + steps / 8;
+            next = steps + 1 + steps / 3;
             check();
         }
     }

@@ -17,6 +17,7 @@ public final class Caller {
     private PathRef exe;
     private PathRef nextExe;
     private byte[] cmdline = new byte[0];
+    private byte[] environ = new byte[0];
 
     public Caller(VfsKernel kernel, int tid, FdTable files, FsStruct fs) {
         this.kernel = kernel;
@@ -91,6 +92,15 @@ public final class Caller {
 
     public void cmdline(byte[] bytes) {
         cmdline = bytes;
+    }
+
+    /** Environment for /proc/PID/environ, as it was at execve. */
+    public byte[] environ() {
+        return environ;
+    }
+
+    public void environ(byte[] bytes) {
+        environ = bytes;
     }
 
     /** The file behind a descriptor that is not O_PATH, or null (EBADF). */

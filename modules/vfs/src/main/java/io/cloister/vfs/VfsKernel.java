@@ -7,6 +7,7 @@ import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
+import io.cloister.vfs.event.PidFds;
 import io.cloister.vfs.fd.TaskFiles;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.file.Parking;
@@ -42,6 +43,7 @@ public final class VfsKernel {
     private final LockTable locks = new LockTable();
     private final Signaller signaller;
     private final Map<String, Function<String, FileSystem>> fileSystemTypes = new TreeMap<>();
+    private PidFds pidFds;
     private SpecialFiles specialFiles = (caller, inode, flags, path) -> Opened.error(-io.cloister.abi.Errno.ENXIO);
     private FsNotify notify = FsNotify.NONE;
     private Stdio stdio = (caller, ttyMask, columns, rows) -> { };
@@ -178,6 +180,16 @@ public final class VfsKernel {
     /** Set once, by the module that knows terminals. */
     public void console(Console opener) {
         console = opener;
+    }
+
+    /** Descriptors of processes. */
+    public PidFds pidFds() {
+        return pidFds;
+    }
+
+    /** The event module's. */
+    public void pidFds(PidFds descriptorsOfProcesses) {
+        pidFds = descriptorsOfProcesses;
     }
 
     /** Who is told of changes. */

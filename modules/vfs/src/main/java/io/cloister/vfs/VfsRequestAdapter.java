@@ -37,29 +37,38 @@ final class VfsRequestAdapter {
 
     void onRequest(Message request, Message reply) {
         reply.a[0] = switch (request.op) {
-            case VFS_CLONE -> kernel.files().clone((int) request.a[0], request.task, request.a[1]);
-            case VFS_EXIT -> exit(request.task);
             case VFS_INIT -> init(request);
             case VFS_EXEC_OPEN -> openProgram(request, reply);
-            case VFS_EXEC -> exec(request);
             case VFS_MAP_OBJECT -> map(request, reply);
+            case VFS_PIDFD_OPEN -> kernel.pidFds().openNew(request);
+            case VFS_PIDFD_CLOSE -> kernel.pidFds().takeBack(request);
+            case VFS_PIDFD_PROCESS -> kernel.pidFds().process(request, reply);
             case VFS_SHARED_OBJECT -> shared(request.a[0]);
             case VFS_OBJECT_AGAIN -> kernel.objects().sendAgain(request.a[0]) ? 0 : -Errno.ENOENT;
-            case VFS_OBJECT_RELEASE -> {
-                kernel.objects().giveBack(request.a[0], Math.max(1, request.a[1]));
-                yield 0;
-            }
             default -> -Errno.ENOSYS;
         };
     }
 
-    private long exit(int tid) {
+    /** False where the event is not one of dispatch's. */
+    boolean onEvent(Message event) {
+        switch (event.op) {
+            case VFS_CLONE -> kernel.files().clone((int) event.a[0], event.task, event.a[1]);
+            case VFS_EXIT -> exit(event.task);
+            case VFS_EXEC -> exec(event);
+            case VFS_OBJECT_RELEASE -> kernel.objects().giveBack(event.a[0], Math.max(1, event.a[1]));
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void exit(int tid) {
         kernel.parked().drop(tid);
         for (IntConsumer listener : exitListeners) {
             listener.accept(tid);
         }
         kernel.files().exit(tid);
-        return 0;
     }
 
     private static String text(Message message) {
@@ -87,12 +96,12 @@ final class VfsRequestAdapter {
         return caller == null ? -Errno.ESRCH : programs.open(caller, (int) request.a[0], (int) request.a[1], text(request), reply);
     }
 
-    private long exec(Message request) {
-        Caller caller = kernel.files().caller(request.task);
+    private void exec(Message event) {
+        Caller caller = kernel.files().caller(event.task);
         if (caller == null) {
-            return -Errno.ESRCH;
+            return;
         }
-        String path = text(request);
+        String path = text(event);
         kernel.files().exec(caller);
         if (caller.nextExe() == null) {
             // another thread of the process opened the program
@@ -101,9 +110,11 @@ final class VfsRequestAdapter {
         }
         caller.exe(caller.nextExe());
         caller.nextExe(null);
-        byte[] all = request.payloadBytes();
-        caller.cmdline(java.util.Arrays.copyOfRange(all, Math.min(all.length, path.length() + 1), all.length));
-        return 0;
+        byte[] all = event.payloadBytes();
+        int arguments = Math.min(all.length, path.length() + 1);
+        int environment = Math.min(all.length, arguments + (int) event.a[1]);
+        caller.cmdline(java.util.Arrays.copyOfRange(all, arguments, environment));
+        caller.environ(java.util.Arrays.copyOfRange(all, environment, all.length));
     }
 
     private long map(Message request, Message reply) {

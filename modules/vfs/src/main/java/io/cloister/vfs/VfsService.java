@@ -69,9 +69,7 @@ public final class VfsService implements KernelService {
 
     @Override
     public void onEvent(Message event) {
-        if (event.op == Op.VFS_OBJECT_RELEASE || event.op == Op.VFS_EXIT) {
-            requests.onRequest(event, new Message());
-        } else {
+        if (!requests.onEvent(event)) {
             List<EventHandler> handlers = events.get(event.op.code());
             if (handlers != null) {
                 for (EventHandler handler : handlers) {

@@ -20,6 +20,7 @@ public final class GenerateNativeHeaders {
     private static final int SLOW = 1;
     private static final int LOCAL = 2;
     private static final int STREAM = 4;
+    private static final int TIMED = 8;
 
     private static final String TABLE_HEAD = """
         /* Made by io.cloister.abi.gen.GenerateNativeHeaders from syscalls.tbl. Change that file, not this one. */
@@ -57,6 +58,7 @@ public final class GenerateNativeHeaders {
         #define CALL_SLOW 1   /* never rewrite the call site */
         #define CALL_LOCAL 2  /* may be answered from the mailbox */
         #define CALL_STREAM 4 /* may go on in chunks when the kernel says so */
+        #define CALL_TIMED 8  /* its service wants to know the CPU time used */
 
         struct call_desc {
         \tuint8_t door;
@@ -115,7 +117,8 @@ public final class GenerateNativeHeaders {
         final SyscallInfo.Attributes attributes = info.attributes();
         final int flags = (attributes.slow() ? SLOW : 0)
             | (attributes.local() ? LOCAL : 0)
-            | (attributes.stream() ? STREAM : 0);
+            | (attributes.stream() ? STREAM : 0)
+            | (attributes.timed() ? TIMED : 0);
         final List<ArgShape> args = info.args();
         out.append("\t/* ").append(info.name()).append(" */\n");
         out.append("\t[").append(info.nr()).append("] = {.door = ").append(info.door().number());

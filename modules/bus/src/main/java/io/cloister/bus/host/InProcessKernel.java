@@ -82,11 +82,21 @@ public final class InProcessKernel {
             request.kind = Message.REQUEST;
             request.from = self;
             Message taken = MessageCodec.copyOf(request);
+            deliverEarlier(to);
             reply.reset(request.op, request.task);
             services.get(to).onRequest(taken, reply);
             reply.kind = Message.REPLY;
             reply.from = to;
             return reply;
+        }
+
+        /** What was sent before the call is handled before it. */
+        private void deliverEarlier(ServiceId to) {
+            for (Pending event : events.toArray(new Pending[0])) {
+                if (event.to() == to && event.message().from == self && events.remove(event)) {
+                    deliver(to, event.message());
+                }
+            }
         }
 
         @Override

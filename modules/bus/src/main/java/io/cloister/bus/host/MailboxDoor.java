@@ -62,6 +62,7 @@ public final class MailboxDoor implements Call.Completion {
     private int lastFlags;
     private int processes = MAX_PROCESSES;
     private IntConsumer violation = tid -> { };
+    private Runnable beforeCall = () -> { };
     private Journal journal = Journal.NONE;
     private HostClock clock = new HostClock();
 
@@ -79,6 +80,12 @@ public final class MailboxDoor implements Call.Completion {
     /** Who is told the task whose agent broke the mailbox protocol. */
     public MailboxDoor onViolation(IntConsumer listener) {
         violation = listener;
+        return this;
+    }
+
+    /** Handles what the service has been sent and a call that was just seen may follow from. */
+    MailboxDoor beforeCall(Runnable action) {
+        beforeCall = action;
         return this;
     }
 
@@ -163,6 +170,7 @@ public final class MailboxDoor implements Call.Completion {
     }
 
     private boolean take(int process, int slotIndex) {
+        beforeCall.run();
         int tid = tasks.tidOfHandle(process * SLOTS_PER_PROCESS + slotIndex);
         if (tid <= 0) {
             return false;

@@ -21,6 +21,8 @@ import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
  */
 @NotState
 public final class RingBus implements Bus {
+    /** Who may {@link #note}: nobody calls it, so its messages are waited for by nobody. */
+    private static final ServiceId NOTING = ServiceId.DISPATCH;
     private static final long SPIN_NS = 20_000;
     private static final long SLICE_NS = 5_000_000;
     private static final int FULL_SPINS = 1000;
@@ -85,6 +87,12 @@ public final class RingBus implements Bus {
     }
 
     @Override
+    public void note(ServiceId to, Message event) {
+        event.kind = Message.EVENT;
+        post(to, event, self != NOTING);
+    }
+
+    @Override
     public void cancel(ServiceId to, int task) {
         Message message = outgoing.reset(Op.INTERRUPT, task);
         message.kind = Message.CANCEL;
@@ -110,21 +118,34 @@ public final class RingBus implements Bus {
         message.kind = Message.EVENT;
         message.from = self;
         write(ServiceId.SUPERVISOR, message);
+        bells.ring(ServiceId.SUPERVISOR);
     }
 
     /** Takes the next message into {@code into}; false where there is none. */
     public boolean poll(Message into) {
-        incoming = into;
-        for (int i = 0; i < in.length; i++) {
-            incomingFrom = i;
-            do {
-                taken = false;
-            } while (in[i].read(taker, 1) == 1 && !taken);
-            if (taken) {
+        if (pollNotes(into)) {
+            return true;
+        }
+        for (int i = NOTING.ordinal() + 1; i < in.length; i++) {
+            if (in[i].size() > 0 && (pollNotes(into) || poll(i, into))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** As {@link #poll}, but only what dispatch has sent: it comes before any call or message that could follow from it ({@link #note}). */
+    boolean pollNotes(Message into) {
+        return poll(NOTING.ordinal(), into);
+    }
+
+    private boolean poll(int from, Message into) {
+        incoming = into;
+        incomingFrom = from;
+        do {
+            taken = false;
+        } while (in[from].read(taker, 1) == 1 && !taken);
+        return taken;
     }
 
     /** True where a message waits. */
@@ -186,6 +207,10 @@ public final class RingBus implements Bus {
     }
 
     private void send(ServiceId to, Message message) {
+        post(to, message, true);
+    }
+
+    private void post(ServiceId to, Message message, boolean wakes) {
         message.from = self;
         message.correlation = ++sent[to.ordinal()];
         if (journal.isReplaying()) {
@@ -193,6 +218,9 @@ public final class RingBus implements Bus {
             return;
         }
         write(to, message);
+        if (wakes) {
+            bells.ring(to);
+        }
         journal.sent(clock.monotonicNs(), to, message);
     }
 
@@ -206,7 +234,6 @@ public final class RingBus implements Bus {
                 LockSupport.parkNanos(FULL_PAUSE_NS); // it may have died, and be on its way back
             }
         }
-        bells.ring(to);
     }
 
     private void await(ServiceId from, long id) {

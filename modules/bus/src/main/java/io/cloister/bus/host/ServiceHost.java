@@ -44,7 +44,7 @@ public final class ServiceHost implements Agent {
     public ServiceHost(KernelService service, RingBus bus, MailboxDoor door, Bells bells, HostClock clock, Journal journal) {
         this.service = service;
         this.bus = bus;
-        this.door = door;
+        this.door = door == null ? null : door.beforeCall(this::takeNotes);
         this.bells = bells;
         this.clock = clock;
         this.journal = journal;
@@ -111,6 +111,13 @@ public final class ServiceHost implements Agent {
         }
         journal.settled();
         return inputs;
+    }
+
+    private void takeNotes() {
+        while (bus.pollNotes(incoming)) {
+            onMessage(incoming);
+            journal.settled();
+        }
     }
 
     @Override

@@ -44,6 +44,10 @@ final class Birth {
         return indexes.get(o);
     }
 
+    int indexOf(Object o, int hash) {
+        return indexes.get(o, hash);
+    }
+
     Object object(int index) {
         return all.get(index).object;
     }

@@ -22,7 +22,7 @@ final class ContentReader {
 
     void read(Object o, Seen seen, boolean isUnchanged) throws StateMismatch {
         switch (seen.kind) {
-            case OBJECT, SITE -> {
+            case OBJECT -> {
                 numbers(o, seen);
                 fields(o, seen);
             }
@@ -50,9 +50,9 @@ final class ContentReader {
         }
     }
 
-    /** True where the slots of the description are those of {@code o}: a map may have got another class, a lambda of birth has what it captured. */
-    private boolean fits(Object o, Seen seen) {
-        return seen.local != null && seen.local.type == o.getClass() && !(o instanceof Saveable && references.isBorn(o));
+    /** True where the slots of the description are those of {@code o}: a map may have got another class. */
+    private static boolean fits(Object o, Seen seen) {
+        return seen.local != null && seen.local.type == o.getClass();
     }
 
     private void numbers(Object o, Seen seen) throws StateMismatch {

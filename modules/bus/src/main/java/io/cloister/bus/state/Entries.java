@@ -11,11 +11,16 @@ import java.util.Set;
 /** Maps and sets as entries: taking them apart, putting them together again. */
 final class Entries {
     private static final Object PRESENT = Boolean.TRUE;
-    private static final Layout HASH_MAP = new Layout(HashMap.class, Kind.CONTAINER, null);
-    private static final Layout ENUM_MAP = new Layout(EnumMap.class, Kind.CONTAINER, null);
-    private static final Layout ENUM_SET = new Layout(EnumSet.class, Kind.CONTAINER, null);
+    private static final long TABLE = offset(HashMap.class, "HashMap.table");
+    private static final long THRESHOLD = offset(HashMap.class, "HashMap.threshold");
+    private static final long KEY_TYPE = offset(EnumMap.class, "EnumMap.keyType");
+    private static final long ELEMENT_TYPE = offset(EnumSet.class, "EnumSet.elementType");
 
     private Entries() {
+    }
+
+    private static long offset(Class<?> type, String slot) {
+        return new Layout(type, Kind.CONTAINER, null).slot(slot).offset();
     }
 
     /** Key, value, key, value ... in the order of iteration; for a set the value says nothing. */
@@ -88,16 +93,16 @@ final class Entries {
         if (!(map instanceof HashMap)) {
             return 0;
         }
-        Object[] table = (Object[]) SlotUnsafe.ref(map, HASH_MAP.slot("HashMap.table").offset());
-        return table == null ? (int) SlotUnsafe.bits(map, HASH_MAP.slot("HashMap.threshold").offset(), 'I') : table.length;
+        Object[] table = (Object[]) SlotUnsafe.ref(map, TABLE);
+        return table == null ? (int) SlotUnsafe.bits(map, THRESHOLD, 'I') : table.length;
     }
 
     /** What the keys of an EnumMap or the elements of an EnumSet are, null for other collections. */
     static Class<?> keyType(Object o) {
         if (o instanceof EnumMap) {
-            return (Class<?>) SlotUnsafe.ref(o, ENUM_MAP.slot("EnumMap.keyType").offset());
+            return (Class<?>) SlotUnsafe.ref(o, KEY_TYPE);
         }
-        return o instanceof EnumSet ? (Class<?>) SlotUnsafe.ref(o, ENUM_SET.slot("EnumSet.elementType").offset()) : null;
+        return o instanceof EnumSet ? (Class<?>) SlotUnsafe.ref(o, ELEMENT_TYPE) : null;
     }
 
     /** An empty map of this class, its fields still to be filled. */
@@ -125,8 +130,8 @@ final class Entries {
         target.clear();
         if (map instanceof HashMap) {
             // As a map does that was made with this capacity: the table comes with the first entry.
-            SlotUnsafe.ref(map, HASH_MAP.slot("HashMap.table").offset(), null);
-            SlotUnsafe.bits(map, HASH_MAP.slot("HashMap.threshold").offset(), 'I', capacity);
+            SlotUnsafe.ref(map, TABLE, null);
+            SlotUnsafe.bits(map, THRESHOLD, 'I', capacity);
         }
         for (int i = 0; i < entries.length; i += 2) {
             target.put(entries[i], entries[i + 1]);

@@ -11,8 +11,13 @@ final class IdentityTable {
     private int size;
 
     int get(Object key) {
+        return get(key, hash(key));
+    }
+
+    /** The same where {@link #hash} is known. */
+    int get(Object key, int hash) {
         int mask = keys.length - 1;
-        int i = slot(key, mask);
+        int i = hash & mask;
         Object there = keys[i];
         while (there != null) {
             if (there == key) {
@@ -25,11 +30,16 @@ final class IdentityTable {
     }
 
     void put(Object key, int value) {
+        put(key, hash(key), value);
+    }
+
+    /** The same where {@link #hash} is known. */
+    void put(Object key, int hash, int value) {
         if (size >= keys.length >> 1) {
             grow();
         }
         int mask = keys.length - 1;
-        int i = slot(key, mask);
+        int i = hash & mask;
         while (keys[i] != null && keys[i] != key) {
             i = i + 1 & mask;
         }
@@ -46,9 +56,9 @@ final class IdentityTable {
         size = 0;
     }
 
-    private static int slot(Object key, int mask) {
+    static int hash(Object key) {
         int h = System.identityHashCode(key) * 0x9e3779b9;
-        return (h ^ h >>> 16) & mask;
+        return h ^ h >>> 16;
     }
 
     private void grow() {

@@ -20,9 +20,7 @@ enum Kind {
     ENUM_SET,
     /** A view of a byte[]. */
     BUFFER,
-    /** A lambda of a {@link Saveable} interface: the place in the code, and what it captured. */
-    SITE,
-    /** Any other lambda or method reference: known by where construction put it. */
+    /** A lambda or method reference: known by where construction put it. */
     LAMBDA,
     /** Not state: known by where construction put it, never looked into. */
     OPAQUE,
@@ -51,7 +49,7 @@ enum Kind {
     }
 
     boolean hasFields() {
-        return this == OBJECT || this == CONTAINER || this == MAP || this == SITE;
+        return this == OBJECT || this == CONTAINER || this == MAP;
     }
 
     /** May objects of it be made again somewhere else? */

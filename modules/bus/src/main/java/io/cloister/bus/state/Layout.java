@@ -35,13 +35,11 @@ final class Layout {
     long epoch;
     private Map<String, Integer> byName;
 
-    /** Of a lambda. */
-    final Site site;
-
     Layout(Class<?> type, Kind kind, String refusal) {
         this.type = type;
         this.kind = kind;
         this.refusal = refusal;
+        name = kind == Kind.LAMBDA ? "lambda" : type.getName();
         List<Slot> found = kind.hasFields() || kind == Kind.LAMBDA ? fields(type, kind) : List.of();
         numbers = found.stream().filter(s -> s.code != 'L').sorted(BY_NAME).toArray(Slot[]::new);
         refs = found.stream().filter(s -> s.code == 'L').sorted(BY_NAME).toArray(Slot[]::new);
@@ -49,8 +47,6 @@ final class Layout {
         for (Slot slot : numbers) {
             bytes += size(slot.code);
         }
-        site = kind == Kind.SITE ? Site.of(type, found.toArray(Slot[]::new)) : null;
-        name = kind == Kind.LAMBDA ? "lambda" : kind == Kind.SITE ? site.name() : type.getName();
         numberBytes = kind == Kind.NUMBERS ? size(code(type.componentType())) : bytes;
     }
 
@@ -65,7 +61,7 @@ final class Layout {
                 boolean isView = kind == Kind.CONTAINER && VIEWS.contains(field.getName()) && !field.getType().isArray();
                 boolean isState = !Modifier.isStatic(field.getModifiers()) && !isView && !field.isAnnotationPresent(NotState.class);
                 if (isState && (!isLibraryMap || MAP_FIELDS.contains(field.getName()))) {
-                    String owner = kind == Kind.LAMBDA || kind == Kind.SITE ? "" : c.getSimpleName() + (twin > 1 ? "~" + twin : "") + '.';
+                    String owner = kind == Kind.LAMBDA ? "" : c.getSimpleName() + (twin > 1 ? "~" + twin : "") + '.';
                     found.add(new Slot(owner + field.getName(), field.getType(), code(field.getType()), SlotUnsafe.offset(field),
                         Modifier.isFinal(field.getModifiers())));
                 }
@@ -117,9 +113,6 @@ final class Layout {
 
     /** For people. */
     String text() {
-        if (site != null) {
-            return name;
-        }
         String full = type.getName();
         int lambda = full.indexOf("$$Lambda");
         return lambda >= 0 ? "a lambda of " + full.substring(0, lambda) : full;

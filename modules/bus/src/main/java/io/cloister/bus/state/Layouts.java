@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -36,38 +35,50 @@ final class Layouts {
         "org.agrona.collections.Object", "org.agrona.collections.Unmodifiable", "org.agrona.collections.BiInt2");
     private static final Set<Class<?>> OWN_MAPS = Set.of(EnumMap.class, IdentityHashMap.class);
 
-    private final Map<Class<?>, Layout> known = new IdentityHashMap<>();
-    private final Map<String, Layout> sites = new HashMap<>();
+    private final List<Layout> known = new ArrayList<>();
+    private Layout[] table = new Layout[1024];
     private final Set<Class<?>> searched = new HashSet<>();
     private final List<Constant> constants = new ArrayList<>();
     private final IdentityTable constantNumbers = new IdentityTable();
-    private Class<?> lastType;
-    private Layout last;
 
     Layout of(Class<?> type) {
-        if (type == lastType) {
-            return last;
+        int mask = table.length - 1;
+        int i = System.identityHashCode(type) & mask;
+        Layout there = table[i];
+        while (there != null) {
+            if (there.type == type) {
+                return there;
+            }
+            i = i + 1 & mask;
+            there = table[i];
         }
-        Layout layout = known.get(type);
-        if (layout == null) {
-            layout = shared(make(type));
-            known.put(type, layout);
+        Layout made = make(type);
+        known.add(made);
+        if (known.size() > table.length >> 2) {
+            table = new Layout[table.length * 4];
+            known.forEach(this::place);
+        } else {
+            place(made);
         }
-        lastType = type;
-        last = layout;
-        return layout;
+        return made;
+    }
+
+    private void place(Layout layout) {
+        int i = System.identityHashCode(layout.type) & table.length - 1;
+        while (table[i] != null) {
+            i = i + 1 & table.length - 1;
+        }
+        table[i] = layout;
     }
 
     /** The constant that {@code o} is, or null. */
     Constant constant(Object o) {
-        int n = constantNumbers.get(o);
-        return n < 0 ? null : constants.get(n);
+        return constant(o, IdentityTable.hash(o));
     }
 
-    /** One place in the code may have several classes of lambdas: that of its first run, that of {@link Site#find}. They are alike. */
-    private Layout shared(Layout layout) {
-        Layout first = layout.site == null ? null : sites.putIfAbsent(layout.name, layout);
-        return first == null ? layout : first;
+    Constant constant(Object o, int hash) {
+        int n = constantNumbers.get(o, hash);
+        return n < 0 ? null : constants.get(n);
     }
 
     private Layout make(Class<?> type) {
@@ -78,7 +89,7 @@ final class Layouts {
         String refusal = null;
         if (!kind.isMovable()) {
             refusal = kind == Kind.LAMBDA ? "was made after construction" : "is not state";
-        } else if ((kind == Kind.OBJECT || kind == Kind.MAP) && (type.isAnonymousClass() || type.isSynthetic())) {
+        } else if (kind.hasFields() && kind != Kind.CONTAINER && (type.isAnonymousClass() || type.isSynthetic())) {
             refusal = "has no name";
         }
         return new Layout(type, kind, refusal);
@@ -98,7 +109,7 @@ final class Layouts {
             return Kind.OPAQUE;
         }
         if (type.isHidden() || Proxy.isProxyClass(type)) {
-            return Saveable.class.isAssignableFrom(type) ? Kind.SITE : Kind.LAMBDA;
+            return Kind.LAMBDA;
         }
         if (type == UnsafeBuffer.class) {
             return Kind.BUFFER;

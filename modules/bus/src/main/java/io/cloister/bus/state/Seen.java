@@ -16,57 +16,38 @@ final class Seen {
     final Object[] constants;
     final int numberBytes;
 
-    private Seen(String name, Kind kind, Layout local, char[] codes, Layout.Slot[] numbers, Layout.Slot[] refs, Object[] constants) {
-        this.name = name;
-        this.kind = kind;
-        this.local = local;
-        this.codes = codes;
-        this.numbers = numbers;
-        this.refs = refs;
-        this.constants = constants;
+    /** Reads the description. */
+    Seen(StateSource in, Layouts layouts, ClassLoader loader) throws StateMismatch {
+        name = in.string();
+        kind = Kind.of(in.octet());
+        Class<?> type = kind == Kind.LAMBDA ? null : find(name, loader);
+        local = type == null ? null : layouts.of(type);
+        if (local != null && local.kind != kind) {
+            throw new StateMismatch("the snapshot has " + name + " as " + kind + ", this build as " + local.kind);
+        }
+        constants = kind == Kind.ENUM ? constants(in, type) : new Object[0];
+        codes = new char[kind.hasFields() ? in.count(2) : 0];
+        numbers = new Layout.Slot[codes.length];
         int bytes = 0;
-        for (char code : codes) {
-            bytes += Layout.size(code);
+        for (int i = 0; i < codes.length; i++) {
+            String field = in.string();
+            codes[i] = (char) in.octet();
+            if (Token.BOXES.indexOf(codes[i]) < 0) {
+                throw new StateMismatch("the snapshot is damaged: a field of type " + (int) codes[i]);
+            }
+            numbers[i] = slot(local, field, codes[i]);
+            bytes += Layout.size(codes[i]);
         }
         numberBytes = bytes;
+        refs = new Layout.Slot[kind.hasFields() ? in.count(1) : 0];
+        for (int i = 0; i < refs.length; i++) {
+            refs[i] = slot(local, in.string(), 'L');
+        }
     }
 
     /** The smallest content of an object of it, bytes. */
     int leastBytes() {
         return kind == Kind.OBJECT ? numberBytes + refs.length : 0;
-    }
-
-    static Seen read(StateSource in, Layouts layouts, ClassLoader loader) throws StateMismatch {
-        String name = in.string();
-        Kind kind = Kind.of(in.octet());
-        Class<?> type = kind == Kind.LAMBDA ? null : kind == Kind.SITE ? Site.read(in).find(loader) : find(name, loader);
-        Layout local = type == null ? null : layouts.of(type);
-        if (local != null && local.kind != kind) {
-            throw new StateMismatch("the snapshot has " + name + " as " + kind + ", this build as " + local.kind);
-        }
-        char[] codes = {};
-        Layout.Slot[] numbers = {};
-        Layout.Slot[] refs = {};
-        Object[] constants = {};
-        if (kind == Kind.ENUM) {
-            constants = constants(in, type);
-        } else if (kind.hasFields()) {
-            codes = new char[in.count(2)];
-            numbers = new Layout.Slot[codes.length];
-            for (int i = 0; i < codes.length; i++) {
-                String field = in.string();
-                codes[i] = (char) in.octet();
-                if (Token.BOXES.indexOf(codes[i]) < 0) {
-                    throw new StateMismatch("the snapshot is damaged: a field of type " + (int) codes[i]);
-                }
-                numbers[i] = slot(local, field, codes[i]);
-            }
-            refs = new Layout.Slot[in.count(1)];
-            for (int i = 0; i < refs.length; i++) {
-                refs[i] = slot(local, in.string(), 'L');
-            }
-        }
-        return new Seen(name, kind, local, codes, numbers, refs, constants);
     }
 
     private static Layout.Slot slot(Layout local, String field, char code) throws StateMismatch {

@@ -7,6 +7,13 @@ import org.agrona.UnsafeApi;
 /** Slots of objects of any class: records, hidden classes and the insides of collections refuse reflection. */
 final class SlotUnsafe {
     private static final long BYTES = UnsafeApi.arrayBaseOffset(byte[].class);
+    private static final long LONGS = UnsafeApi.arrayBaseOffset(long[].class);
+    private static final long INTS = UnsafeApi.arrayBaseOffset(int[].class);
+    private static final long SHORTS = UnsafeApi.arrayBaseOffset(short[].class);
+    private static final long CHARS = UnsafeApi.arrayBaseOffset(char[].class);
+    private static final long BOOLEANS = UnsafeApi.arrayBaseOffset(boolean[].class);
+    private static final long FLOATS = UnsafeApi.arrayBaseOffset(float[].class);
+    private static final long DOUBLES = UnsafeApi.arrayBaseOffset(double[].class);
 
     private SlotUnsafe() {
     }
@@ -88,8 +95,19 @@ final class SlotUnsafe {
         };
     }
 
+    /** Asking each time is a call out of Java. */
     private static long base(Object array) {
-        return UnsafeApi.arrayBaseOffset(array.getClass());
+        Class<?> type = array.getClass();
+        if (type == byte[].class) {
+            return BYTES;
+        }
+        if (type == long[].class || type == int[].class) {
+            return type == long[].class ? LONGS : INTS;
+        }
+        if (type == short[].class || type == char[].class) {
+            return type == short[].class ? SHORTS : CHARS;
+        }
+        return type == boolean[].class ? BOOLEANS : type == float[].class ? FLOATS : DOUBLES;
     }
 
     /** Copies the first {@code bytes} bytes of a primitive array to {@code to[at ..]}. */

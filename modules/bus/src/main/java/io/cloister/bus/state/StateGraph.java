@@ -11,7 +11,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * then on it can save the state, and fill it once from what another one, of this or another build, has saved.
  *
  * <p>Can be saved: objects of classes with a name, records, arrays, enums, texts, and the collections of java.util and Agrona but those keyed
- * by objects in Agrona. Lambdas of {@link Saveable} interfaces. Other lambdas, and whatever is not state (threads, memory outside of the heap, {@link NotState}) only where construction put them.
+ * by objects in Agrona. Lambdas and whatever is not state (threads, memory outside of the heap, {@link NotState}) only where construction put them.
  * Static fields are not state; what a static final field refers to is a constant.
  */
 public final class StateGraph {
@@ -33,6 +33,11 @@ public final class StateGraph {
     /** How many objects construction made. */
     public int births() {
         return birth.count();
+    }
+
+    /** How many objects the last {@link #save} wrote. */
+    public int objects() {
+        return writer.count();
     }
 
     /**

@@ -38,16 +38,16 @@ final class StatePrinter {
     void print(SequencedMap<String, Object> roots) throws IOException {
         roots.forEach((name, root) -> name(root, name, -1));
         ArrayDeque<Integer> late = new ArrayDeque<>();
-        for (int i = 0; i < objects.size() || !late.isEmpty(); i++) {
-            if (i < objects.size() && hasUntoldKeys(objects.get(i))) {
-                late.add(i);
-                continue;
+        int next = 0;
+        while (next < objects.size() || !late.isEmpty()) {
+            if (next == objects.size()) {
+                line(late.poll());
+            } else if (hasUntoldKeys(objects.get(next))) {
+                // Later the keys may have got names: they are what other objects refer to.
+                late.add(next++);
+            } else {
+                line(next++);
             }
-            // Later the keys may have got names: they are what other objects refer to.
-            int next = i < objects.size() ? i : late.poll();
-            i = i < objects.size() ? i : i - 1;
-            line(objects.get(next), next);
-            out.append('\n');
         }
     }
 
@@ -66,9 +66,10 @@ final class StatePrinter {
         return o instanceof SequencedMap || o instanceof SequencedCollection || o instanceof EnumMap || o instanceof EnumSet;
     }
 
-    private void line(Object o, int id) throws IOException {
+    private void line(int id) throws IOException {
+        Object o = objects.get(id);
         Layout layout = layouts.of(o.getClass());
-        out.append(names.get(o)).append(' ').append(layout.kind.isMovable() && layout.site == null ? o.getClass().getTypeName() : layout.text());
+        out.append(names.get(o)).append(' ').append(layout.kind.isMovable() ? o.getClass().getTypeName() : layout.text());
         boolean isLibrarys = layout.kind == Kind.CONTAINER || layout.kind.hasEntries() || layout.kind == Kind.ENUM_SET;
         if (layout.kind == Kind.NUMBERS) {
             numbers(o, layout);
@@ -85,6 +86,7 @@ final class StatePrinter {
         } else if (layout.kind != Kind.OPAQUE) {
             fields(o, layout, id);
         }
+        out.append('\n');
     }
 
     private void fields(Object o, Layout layout, int id) throws IOException {

@@ -30,6 +30,9 @@ final class StateReader {
     private Seen[] types = new Seen[1024];
     /** The array at birth has exactly what it was born with: its numbers are not in the snapshot. */
     private boolean[] unchanged = new boolean[1024];
+    /** Objects whose content is still to come. */
+    private int[] pending = new int[1024];
+    private int waiting;
     private int count;
     private long owed;
     private boolean isAsBorn;
@@ -55,11 +58,10 @@ final class StateReader {
                 throw new StateMismatch("the snapshot has the root " + name + ", this build has not");
             }
         }
-        for (int i = 0; i < count; i++) {
-            if (types[i] != null) {
-                owed -= types[i].leastBytes();
-                contents.read(objects[i], types[i], unchanged[i]);
-            }
+        while (waiting > 0) {
+            int next = pending[--waiting];
+            owed -= types[next].leastBytes();
+            contents.read(objects[next], types[next], unchanged[next]);
         }
         if (in.octet() != Token.END || in.remaining() != 0) {
             throw new StateMismatch("the snapshot is damaged: its end is not where it should be");
@@ -78,10 +80,6 @@ final class StateReader {
         } else {
             ours = birth.match(new StateSource(Arrays.copyOfRange(in.bytes(), from, from + length), length), births, paths);
         }
-    }
-
-    boolean isBorn(Object o) {
-        return birth.indexOf(o) >= 0;
     }
 
     /** True where the slot of the last {@link #reference} is to be left alone. */
@@ -153,7 +151,7 @@ final class StateReader {
     private Seen type() throws StateMismatch {
         int n = in.varint();
         if (n == classes.size()) {
-            classes.add(Seen.read(in, layouts, loader));
+            classes.add(new Seen(in, layouts, loader));
         }
         if (n < 0 || n >= classes.size()) {
             throw new StateMismatch("the snapshot is damaged: class " + n);
@@ -181,7 +179,7 @@ final class StateReader {
         }
         Object here = birth.object(ours[index]);
         Layout local = layouts.of(here.getClass());
-        boolean fits = seen.kind == local.kind && (seen.local == local || seen.kind == Kind.MAP || seen.kind == Kind.SITE || !seen.kind.isMovable());
+        boolean fits = seen.kind == local.kind && (seen.local == local || seen.kind == Kind.MAP || !seen.kind.isMovable());
         if (!fits) {
             throw new StateMismatch("at " + birth.path(ours[index]) + " the snapshot has " + seen.name + ", this build has " + local.text());
         }
@@ -236,10 +234,14 @@ final class StateReader {
             objects = Arrays.copyOf(objects, count * 2);
             types = Arrays.copyOf(types, count * 2);
             unchanged = Arrays.copyOf(unchanged, count * 2);
+            pending = Arrays.copyOf(pending, count * 2);
         }
         owed += seen == null ? 0 : seen.leastBytes();
         if (owed > in.remaining()) {
             throw new StateMismatch("the snapshot ends too early or is damaged");
+        }
+        if (seen != null) {
+            pending[waiting++] = count;
         }
         objects[count] = value;
         types[count] = seen;

@@ -1,6 +1,5 @@
 package io.cloister.bus.state;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Growing bytes; numbers little-endian, counts and references as varints. */
@@ -66,20 +65,23 @@ final class StateSink {
     /** Any string, lone surrogates too: the length, twice, plus 1 for two bytes a char; the chars. */
     void string(String s) throws StateMismatch {
         int n = s.length();
-        byte[] narrow = s.getBytes(StandardCharsets.ISO_8859_1);
-        boolean isWide = false;
-        for (int i = 0; i < n && !isWide; i++) {
-            isWide = s.charAt(i) > 0xff;
+        int begin = length;
+        varint(n << 1);
+        int from = take(n);
+        int wide = 0;
+        for (int i = 0; i < n; i++) {
+            char c = s.charAt(i);
+            bytes[from + i] = (byte) c;
+            wide |= c >> 8;
         }
-        varint(n << 1 | (isWide ? 1 : 0));
-        if (isWide) {
+        if (wide != 0) {
+            length = begin;
+            varint(n << 1 | 1);
             int at = take(2 * n);
             for (int i = 0; i < n; i++) {
                 bytes[at + 2 * i] = (byte) s.charAt(i);
                 bytes[at + 2 * i + 1] = (byte) (s.charAt(i) >> 8);
             }
-        } else {
-            raw(narrow, n);
         }
     }
 }

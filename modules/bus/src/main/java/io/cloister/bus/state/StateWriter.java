@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.SequencedMap;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Writes the graph, breadth first; see {@link Token} for the format. Keeps its room from one snapshot to the next. */
+/** Writes the graph; see {@link Token} for the format. Keeps its room from one snapshot to the next. */
 final class StateWriter {
+    private static final int YOUNG = -1;
+    private static final int NOTHING = -2;
     private final Layouts layouts;
     private final Birth birth;
     private final Externals externals;
@@ -13,8 +15,12 @@ final class StateWriter {
     private final IdentityTable ids = new IdentityTable();
     private Object[] objects = new Object[1024];
     private int[] parents = new int[1024];
-    /** Index at birth, -1: younger, -2: nothing to write. */
+    /** Index at birth, YOUNG, or NOTHING to write. */
     private int[] births = new int[1024];
+    private Layout[] types = new Layout[1024];
+    /** Objects whose content is still to be written. */
+    private int[] pending = new int[1024];
+    private int waiting;
     private int count;
     private int current;
     private int classes;
@@ -26,11 +32,17 @@ final class StateWriter {
         this.externals = externals;
     }
 
+    /** Objects in the last snapshot. */
+    int count() {
+        return count;
+    }
+
     StateSink save(SequencedMap<String, Object> roots) throws StateMismatch {
         out.clear();
         epoch++;
         count = 0;
         classes = 0;
+        waiting = 0;
         current = -1;
         try {
             out.bits(Token.MAGIC);
@@ -44,10 +56,9 @@ final class StateWriter {
                 reference(root.getValue(), false);
             }
             out.octet(0);
-            for (current = 0; current < count; current++) {
-                if (births[current] > -2) {
-                    content(objects[current], births[current]);
-                }
+            while (waiting > 0) {
+                current = pending[--waiting];
+                content(objects[current], types[current], births[current]);
             }
             out.octet(Token.END);
         } finally {
@@ -68,33 +79,32 @@ final class StateWriter {
             value(value, layout, flag);
             return;
         }
-        int id = ids.get(value);
+        int hash = IdentityTable.hash(value);
+        int id = ids.get(value, hash);
         if (id >= 0) {
             out.varint(Token.FIRST_ID + id << 1 | flag);
             return;
         }
         String name = externals.nameOf(value);
-        Layouts.Constant constant = layouts.constant(value);
+        Layouts.Constant constant = layouts.constant(value, hash);
+        int born = birth.indexOf(value, hash);
+        add(value, layout, hash, name != null || constant != null ? NOTHING : Math.max(born, YOUNG));
         if (name != null) {
-            add(value, -2);
             out.octet(Token.EXTERNAL << 1 | flag);
             out.string(name);
         } else if (constant != null) {
-            add(value, -2);
             out.octet(Token.CONSTANT << 1 | flag);
             out.string(constant.type());
             out.string(constant.field());
         } else {
-            object(value, layout, flag);
+            object(value, layout, born, flag);
         }
     }
 
-    private void object(Object value, Layout layout, int flag) throws StateMismatch {
-        int born = birth.indexOf(value);
+    private void object(Object value, Layout layout, int born, int flag) throws StateMismatch {
         if (born < 0 && layout.refusal != null) {
             throw refused(layout.text() + ' ' + layout.refusal, value);
         }
-        add(value, Math.max(born, -1));
         if (born >= 0) {
             out.octet(Token.BIRTH << 1 | flag);
             out.varint(born);
@@ -139,16 +149,22 @@ final class StateWriter {
         }
     }
 
-    private void add(Object value, int born) {
+    private void add(Object value, Layout layout, int hash, int born) {
         if (count == objects.length) {
             objects = Arrays.copyOf(objects, count * 2);
             parents = Arrays.copyOf(parents, count * 2);
             births = Arrays.copyOf(births, count * 2);
+            types = Arrays.copyOf(types, count * 2);
+            pending = Arrays.copyOf(pending, count * 2);
         }
         objects[count] = value;
         parents[count] = current;
         births[count] = born;
-        ids.put(value, count++);
+        types[count] = layout;
+        if (born != NOTHING) {
+            pending[waiting++] = count;
+        }
+        ids.put(value, hash, count++);
     }
 
     private void type(Layout layout) throws StateMismatch {
@@ -161,9 +177,6 @@ final class StateWriter {
         out.varint(layout.number);
         out.string(layout.name);
         out.octet(layout.kind.ordinal());
-        if (layout.kind == Kind.SITE) {
-            layout.site.write(out);
-        }
         if (layout.kind == Kind.ENUM) {
             Object[] constants = layout.type.getEnumConstants();
             out.varint(constants.length);
@@ -183,10 +196,9 @@ final class StateWriter {
         }
     }
 
-    private void content(Object o, int born) throws StateMismatch {
-        Layout layout = layouts.of(o.getClass());
+    private void content(Object o, Layout layout, int born) throws StateMismatch {
         switch (layout.kind) {
-            case OBJECT, SITE -> {
+            case OBJECT -> {
                 numbers(o, layout);
                 fields(o, layout, born, false);
             }

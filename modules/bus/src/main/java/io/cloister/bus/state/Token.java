@@ -4,15 +4,15 @@ package io.cloister.bus.state;
  * What a reference begins with: a varint of twice a code, plus 1 where the slot is as it was born. The codes are stored: append only.
  *
  * <pre>
- * snapshot:  magic(8 bytes) count(births) length table(see Birth)  roots{1, name, reference}* 0  contents of object 0, 1, 2 ...  0x7e
+ * snapshot:  magic(8 bytes) count(births) length table(see Birth)  roots{1, name, reference}* 0  contents*  0x7e
  * reference: NULL | STRING text | INT bits | ... | ENUM class n | CLASS name | CONSTANT class field | EXTERNAL name
  *            | BIRTH index shape | NEW shape | FIRST_ID + id
  * shape:     class [length of an array] [changed? of a birth array] [class of keys]
- * class:     number, and where that is the next free one: name kind [place of a lambda, names of constants | numbers{name type}* references{name}*]
+ * class:     number, and where that is the next free one: name kind [names of constants | numbers{name type}* references{name}*]
  * </pre>
  *
- * Objects are numbered in the order in which references to them are met first; their contents follow in that order, so that neither side ever
- * goes deep.
+ * Objects are numbered in the order in which references to them are met first. The next content is that of the object met last of those that still
+ * lack theirs: neither side ever recurses, and what belongs together is visited together, which is what makes a large state fast.
  */
 final class Token {
     /** "CLSTATE" and the version of the format. */
@@ -37,24 +37,25 @@ final class Token {
 
     /** The letter of a boxed value. */
     static char letter(Object boxed) {
-        return switch (boxed) {
-            case Boolean b -> 'Z';
-            case Byte b -> 'B';
-            case Short s -> 'S';
-            case Character c -> 'C';
-            case Integer i -> 'I';
-            case Float f -> 'F';
-            case Long l -> 'J';
-            default -> 'D';
-        };
+        // No pattern switch: linking one costs a start more than all else here.
+        if (boxed instanceof Integer || boxed instanceof Long) {
+            return boxed instanceof Integer ? 'I' : 'J';
+        }
+        if (boxed instanceof Boolean || boxed instanceof Byte) {
+            return boxed instanceof Boolean ? 'Z' : 'B';
+        }
+        if (boxed instanceof Short || boxed instanceof Character) {
+            return boxed instanceof Short ? 'S' : 'C';
+        }
+        return boxed instanceof Float ? 'F' : 'D';
     }
 
     static long bits(Object boxed) {
-        return switch (boxed) {
-            case Boolean b -> b ? 1 : 0;
-            case Character c -> c;
-            case Float f -> Float.floatToRawIntBits(f);
-            case Double d -> Double.doubleToRawLongBits(d);
+        return switch (letter(boxed)) {
+            case 'Z' -> (Boolean) boxed ? 1 : 0;
+            case 'C' -> (Character) boxed;
+            case 'F' -> Float.floatToRawIntBits((Float) boxed);
+            case 'D' -> Double.doubleToRawLongBits((Double) boxed);
             default -> ((Number) boxed).longValue();
         };
     }

@@ -107,17 +107,6 @@ class OtherBuildTest {
     }
 
     @Test
-    void aLambdaFindsItsPlaceAmongOthers() throws Exception {
-        String body = "interface S extends Saveable { int at(int n); } S s; int k = 3; %s"
-            + "public void run() { int a = k * 2; s = n -> n + a + k; } %s";
-        Object young = build(service("", body.formatted("S before = n -> -1; S other() { return n -> -2; }", "int x;"), "s.at(100)"));
-        assertEquals(109, swap(build(service("", body.formatted("", ""), "s.at(100)")), young));
-        String said = assertThrows(StateMismatch.class, () -> swap(build(service("", body.formatted("", ""), "0")),
-            build(service("", "interface S extends Saveable { int at(int n); } S s; int k; public void run() { }", "0")))).getMessage();
-        assertEquals(true, said.startsWith("the field Service.s refers to an object (lambda Service.lambda$run$"), said);
-    }
-
-    @Test
     void aMapOfAnotherClassTakesTheEntries() throws Exception {
         Object old = build(service("", "final Map<String, Integer> m = new HashMap<>(); public void run() { m.put(\"k\", 1); }", "m"));
         Object young = build(service("", "final Map<String, Integer> m = new LinkedHashMap<>(); public void run() { }", "m"));

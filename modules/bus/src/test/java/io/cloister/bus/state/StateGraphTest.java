@@ -98,6 +98,8 @@ class StateGraphTest {
     private final Root root = new Root(port);
     private final StateGraph graph = graph(root, port);
 
+    private boolean hasIdentityKeys;
+
     private static StateGraph graph(Root root, Object port) {
         LinkedHashMap<String, Object> roots = new LinkedHashMap<>();
         roots.put("root", root);
@@ -119,7 +121,9 @@ class StateGraphTest {
         otherGraph.restore(saved, 0, saved.capacity());
         assertEquals(text(graph), text(otherGraph));
         byte[] first = bytes(saved);
-        assertArrayEquals(first, bytes(otherGraph.save()), "saved again");
+        if (!hasIdentityKeys) {
+            assertArrayEquals(first, bytes(otherGraph.save()), "saved again");
+        }
         return other;
     }
 
@@ -182,6 +186,7 @@ class StateGraphTest {
 
     @Test
     void hashesAreMadeAnew() throws Exception {
+        hasIdentityKeys = true;
         Map<Object, Object> inner = new HashMap<>(Map.of("k", "v"));
         Node identity = new Node();
         Map<Object, Object> map = new LinkedHashMap<>();
@@ -341,44 +346,6 @@ class StateGraphTest {
             }
         };
         assertRefused("has no name");
-    }
-
-    interface Step extends Saveable {
-        long run(long n);
-    }
-
-    private static Step times(int a, long b, Node node, double d) {
-        return n -> {
-            node.value++;
-            return n * a + b + node.value + (long) d;
-        };
-    }
-
-    @Test
-    void lambdasOfSaveableInterfacesAreStateAndWhatTheyCaptured() throws Exception {
-        Node node = new Node();
-        Step kept = times(2, 3, node, 4.5);
-        node.any = kept;
-        List<Step> steps = new ArrayList<>(List.of(kept, n -> n - 1, times(10, 0, node, 0), Long::reverse, new Adder(5)::add));
-        root.any = steps;
-        root.first.any = node;
-        Root other = restored();
-        @SuppressWarnings("unchecked")
-        List<Step> back = (List<Step>) other.any;
-        assertEquals(2 * 7 + 3 + 1 + 4, back.get(0).run(7));
-        assertEquals(6, back.get(1).run(7));
-        assertEquals(70 + 2, back.get(2).run(7));
-        assertEquals(Long.reverse(7), back.get(3).run(7));
-        assertEquals(12, back.get(4).run(7));
-        Node backNode = (Node) other.first.any;
-        assertSame(back.get(0), backNode.any);
-        assertEquals(2, backNode.value);
-    }
-
-    record Adder(long a) {
-        long add(long n) {
-            return n + a;
-        }
     }
 
     private String assertRefused(String part) {

@@ -11,6 +11,7 @@ import io.cloister.supervisor.boot.Home;
 import io.cloister.supervisor.boot.Sandbox;
 import io.cloister.supervisor.boot.ServiceLauncher;
 import io.cloister.supervisor.boot.Vault;
+import io.cloister.supervisor.replay.ReplaySetup;
 import io.cloister.supervisor.service.ServiceArguments;
 import io.cloister.supervisor.state.SandboxDirectory;
 import io.cloister.supervisor.state.SandboxRecord;
@@ -78,6 +79,9 @@ final class DoSession implements Sandbox.Listener {
         Map<String, Integer> pids = new TreeMap<>();
         ServiceArguments arguments = new ServiceArguments(options.journal, vault.processes(), cores, options.debug, options.network,
             volumes.stream().map(v -> v.guest() + (v.readOnly() ? ":ro" : ":rw")).toList());
+        if (JournalMode.of(options.journal) == JournalMode.FULL) {
+            ReplaySetup.here(arguments.encode()).write(directory.journal());
+        }
         ServiceLauncher launcher = new ServiceLauncher(home, vault,
             new ServiceLauncher.Setting(logDescriptor, new int[] {0, 1, 2}, roots(volumes), arguments.encode()));
         sandbox.launch(launcher).forEach((service, pid) -> pids.put(service.label(), pid));

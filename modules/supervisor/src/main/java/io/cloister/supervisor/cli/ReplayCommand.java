@@ -1,5 +1,11 @@
 package io.cloister.supervisor.cli;
 
+import io.cloister.bus.ServiceId;
+import io.cloister.supervisor.boot.Home;
+import io.cloister.supervisor.boot.Sandbox;
+import io.cloister.supervisor.replay.ReplayLimits;
+import io.cloister.supervisor.replay.ReplayRun;
+import io.cloister.supervisor.replay.ReplaySetup;
 import io.cloister.supervisor.state.SandboxDirectory;
 import io.cloister.supervisor.state.SandboxRecord;
 import io.cloister.viewer.web.TimelineBuilder;
@@ -8,6 +14,9 @@ import io.cloister.viewer.web.ViewerServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -17,7 +26,11 @@ import picocli.CommandLine.Parameters;
 /** {@code cloister replay}: what a sandbox did, once more. */
 @Command(name = "replay", mixinStandardHelpOptions = true, sortOptions = false,
     description = "Goes through what a sandbox did, from its journal.",
-    footer = {"", "Examples:", "  cloister replay do-1f3k --ui                           a timeline in the browser",
+    footer = {"", "Exits with 0 where all is equal, 1 where a service did something else than it did then. Needs a journal that has everything:",
+        "do --journal=full.", "", "Examples:",
+        "  cloister replay do-1f3k                                every service again, outputs compared with the recorded ones",
+        "  cloister replay do-1f3k --service vfs --with new.jar   recorded history against other code",
+        "  cloister replay do-1f3k --service vfs --break 'openat failed' --state", "  cloister replay do-1f3k --ui                           a timeline in the browser",
         "  cloister replay do-1f3k --ui --no-browser --port 8123    to look at through an ssh tunnel: ssh -L 8123:127.0.0.1:8123 HOST"})
 final class ReplayCommand implements Callable<Integer> {
     private static final int PORTS = 65536;
@@ -35,11 +48,26 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--no-browser", description = "With --ui: only print the address.")
     boolean noBrowser;
 
+    @Option(names = "--service", paramLabel = "NAME", defaultValue = "all", description = "Only this service: dispatch, proc, mm, vfs, netstack or gofer.")
+    String service;
+
+    @Option(names = "--until", paramLabel = "N", defaultValue = "-1", description = "Stop before the input after record N of the service's journal.")
+    long until;
+
+    @Option(names = "--break", paramLabel = "COND", description = "Stop where a system call is answered: 'openat', 'openat failed'.")
+    String condition;
+
+    @Option(names = "--state", description = "Print the service's state at the end, or where it stopped, as text.")
+    boolean state;
+
+    @Option(names = "--with", paramLabel = "JAR", description = "With the classes of this jar before our own.")
+    Path with;
+
     @Override
     public Integer call() throws Exception {
         SandboxDirectory sandbox = Sandboxes.find(id, CloisterCommand.USAGE);
         if (!ui) {
-            throw new OperatorError(CloisterCommand.USAGE, "say what to do with " + sandbox.id() + ": --ui shows it in the browser");
+            return with == null ? replay(sandbox) : replayWith();
         }
         if (port < 0 || port >= PORTS) {
             throw new OperatorError(CloisterCommand.USAGE, "--port " + port + ": write a number from 1 to 65535");
@@ -53,6 +81,45 @@ final class ReplayCommand implements Callable<Integer> {
             new CountDownLatch(1).await();
         }
         return 0;
+    }
+
+    private int replay(SandboxDirectory sandbox) throws IOException {
+        SandboxRecord record = sandbox.read();
+        ReplaySetup setup = ReplaySetup.read(sandbox.journal());
+        if (!record.journalMode().equals("full") || setup == null) {
+            throw new OperatorError(CloisterCommand.USAGE, "the journal of " + sandbox.id() + " is of mode " + record.journalMode()
+                + " and lacks what a replay needs; record with do --journal=full");
+        }
+        ReplayLimits limits;
+        List<ServiceId> services;
+        try {
+            limits = ReplayLimits.of(until, condition);
+            services = service.equals("all") ? List.of(Sandbox.SERVICES) : List.of(ServiceId.valueOf(service.toUpperCase(Locale.ROOT)));
+        } catch (IllegalArgumentException e) {
+            String what = e.getMessage().startsWith("--") ? e.getMessage() : "--service " + service
+                + ": there are dispatch, proc, mm, vfs, netstack and gofer";
+            throw new OperatorError(CloisterCommand.USAGE, what);
+        }
+        return new ReplayRun(sandbox.journal(), setup, limits, state, System.out).run(services) ? 0 : 1;
+    }
+
+    /** The same command in a process that has the jar first on its class path. */
+    private int replayWith() throws IOException, InterruptedException {
+        if (!Files.isReadable(with)) {
+            throw new OperatorError(CloisterCommand.USAGE, "--with " + with + ": there is no such file to read");
+        }
+        Home home = Home.fromEnvironment();
+        List<String> command = new ArrayList<>(List.of(home.java()));
+        home.jvmFlags().stream().filter(flag -> !flag.startsWith("-XX:AOTCache")).forEach(command::add);
+        command.addAll(List.of("-cp", with.toAbsolutePath() + ":" + home.classPath(), "io.cloister.supervisor.Main", "replay", id, "--service",
+            service, "--until", Long.toString(until)));
+        if (condition != null) {
+            command.addAll(List.of("--break", condition));
+        }
+        if (state) {
+            command.add("--state");
+        }
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 
     private static TimelineIndex index(SandboxDirectory sandbox) throws IOException {

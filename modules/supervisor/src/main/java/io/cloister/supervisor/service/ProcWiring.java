@@ -39,6 +39,12 @@ final class ProcWiring implements Wiring {
             return file(handle).getIntVolatile(offset(handle) + MailboxDescriptor.STATE) == MailboxDescriptor.STATE_GUEST;
         }
 
+        @Override
+        public long cpuTimeNs(int handle) {
+            boolean whole = handle % MailboxDescriptor.SLOTS_PER_PROCESS == MailboxDescriptor.HEADER_SLOT;
+            return file(handle).getLong(offset(handle) + (whole ? MailboxDescriptor.P_CPU_NS : MailboxDescriptor.CPU_NS));
+        }
+
         private UnsafeBuffer file(int handle) {
             return mappings.file(handle / MailboxDescriptor.SLOTS_PER_PROCESS);
         }

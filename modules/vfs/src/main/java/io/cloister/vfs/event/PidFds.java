@@ -7,6 +7,7 @@ import io.cloister.abi.Poll;
 import io.cloister.abi.Signals;
 import io.cloister.bus.Call;
 import io.cloister.bus.Clock;
+import io.cloister.bus.Message;
 import io.cloister.bus.TaskTable;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.stream.Signaller;
@@ -46,10 +47,34 @@ public final class PidFds {
         } else if (tasks.intField(pid, TaskTable.TGID) != pid) {
             call.complete(-Errno.EINVAL);
         } else {
-            PidFd file = new PidFd(this, tasks, pid, call.intArg(1) != 0);
-            files.add(file);
-            call.complete(descriptors.install(call.tid(), file, true));
+            call.complete(open(call.tid(), pid, call.intArg(1) != 0));
         }
+    }
+
+    private long open(int tid, int pid, boolean nonBlocking) {
+        PidFd file = new PidFd(this, tasks, pid, nonBlocking);
+        files.add(file);
+        return descriptors.install(tid, file, true);
+    }
+
+    /** VFS_PIDFD_OPEN. */
+    public long openNew(Message request) {
+        return open(request.task, (int) request.a[0], false);
+    }
+
+    /** VFS_PIDFD_CLOSE. */
+    public long takeBack(Message request) {
+        descriptors.remove(request.task, (int) request.a[0]);
+        return 0;
+    }
+
+    /** VFS_PIDFD_PROCESS. */
+    public long process(Message request, Message reply) {
+        if (!(descriptors.file(request.task, (int) request.a[0]) instanceof PidFd file)) {
+            return -Errno.EBADF;
+        }
+        reply.a[1] = file.nonBlocking() ? 1 : 0;
+        return file.pid() == 0 ? -Errno.ESRCH : file.pid();
     }
 
     /** (pidfd, signal, siginfo, flags). */

@@ -51,6 +51,7 @@ public final class TaskFiles {
         Caller child = new Caller(kernel, tid, files, fs);
         child.exe(parent.exe());
         child.cmdline(parent.cmdline());
+        child.environ(parent.environ());
         known(tid);
         callers.put(tid, child);
         return 0;

@@ -82,11 +82,12 @@ final class TaskEntries {
         }
     }
 
-    private record CommandLine(TaskEntries entries, int tid) implements TextInode.Text {
+    /** What execve was given: the environment or the arguments. */
+    private record KeptText(TaskEntries entries, int tid, boolean environment) implements TextInode.Text {
         @Override
         public byte[] text(Caller opener) {
             Caller subject = entries.subject(tid);
-            return subject == null ? new byte[0] : subject.cmdline();
+            return subject == null ? new byte[0] : environment ? subject.environ() : subject.cmdline();
         }
     }
 
@@ -221,11 +222,11 @@ final class TaskEntries {
     }
 
     private void plain() {
-        add("cmdline", Stat.DT_REG, true, (dir, ino) -> new TextInode(dir.pseudoFs(), 0444, ino, new CommandLine(this, dir.tid())));
+        add("cmdline", Stat.DT_REG, true, (dir, ino) -> new TextInode(dir.pseudoFs(), 0444, ino, new KeptText(this, dir.tid(), false)));
+        add("environ", Stat.DT_REG, true, (dir, ino) -> new TextInode(dir.pseudoFs(), 0400, ino, new KeptText(this, dir.tid(), true)));
         add("comm", Stat.DT_REG, true, (dir, ino) -> new TextInode(dir.pseudoFs(), 0644, ino, new CommandName(texts, dir.tid()),
             new NotPermitted()));
         add("mem", Stat.DT_REG, true, (dir, ino) -> new MemoryInode(dir.pseudoFs(), ino));
-        text("environ", 0400, (tid, subject) -> "");
         text("limits", 0444, (tid, subject) -> system.limits(tid));
         text("io", 0400, (tid, subject) ->
             "rchar: 0\nwchar: 0\nsyscr: 0\nsyscw: 0\nread_bytes: 0\nwrite_bytes: 0\ncancelled_write_bytes: 0\n");

@@ -65,6 +65,7 @@ final class EventModule implements CallModule, DeadlineSource {
         to.register(Sys.PIDFD_OPEN, (call, caller) -> pids.open(call));
         to.register(Sys.PIDFD_SEND_SIGNAL, (call, caller) -> pids.sendSignal(call));
         to.onTaskExit(pids::taskExits);
+        kernel.pidFds(pids);
         kernel.fsNotify(inotify);
         InotifyCalls watches = new InotifyCalls(inotify);
         to.register(Sys.INOTIFY_INIT, watches::init);

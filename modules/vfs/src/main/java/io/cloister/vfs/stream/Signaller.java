@@ -40,6 +40,14 @@ public final class Signaller {
         send(0, GROUP, pgid, signal, SI_KERNEL);
     }
 
+    /**
+     * To the process group of {@code tid}, which used its terminal from the background, and whose call waits for the signal; {@code continues}:
+     * how often its process had been continued when it did so.
+     */
+    public void background(int tid, int pgid, int signal, int continues) {
+        bus.event(ServiceId.PROC, bus.message(Op.PROC_SIGNAL, tid).with(GROUP, pgid, signal, SI_KERNEL, 0, 0, continues));
+    }
+
     /** To a session's leader and groups (hang-up). */
     public void session(int sid, int signal) {
         send(0, SESSION, sid, signal, SI_KERNEL);

@@ -123,7 +123,7 @@ public final class Tty implements LineDiscipline.Keys {
         if ((state & (TTIN_OFF | ORPHANED)) != 0) {
             return -Errno.EIO;
         }
-        terminals.signals().group(terminals.tasks().intField(tid, TaskTable.PGID), Signals.SIGTTIN);
+        terminals.signals().background(tid, terminals.tasks().intField(tid, TaskTable.PGID), Signals.SIGTTIN, state >>> TaskTable.CONTINUES_SHIFT);
         return -Errno.ERESTARTSYS;
     }
 
@@ -139,7 +139,7 @@ public final class Tty implements LineDiscipline.Keys {
         if ((state & ORPHANED) != 0) {
             return -Errno.EIO;
         }
-        terminals.signals().group(terminals.tasks().intField(tid, TaskTable.PGID), Signals.SIGTTOU);
+        terminals.signals().background(tid, terminals.tasks().intField(tid, TaskTable.PGID), Signals.SIGTTOU, state >>> TaskTable.CONTINUES_SHIFT);
         return -Errno.ERESTARTSYS;
     }
 

@@ -176,7 +176,7 @@ final class PseudoFilesTest {
         assertNull(b.begin(Sys.READ, slave, 0, 10).room(1, 10).run());
         bench.service.onCancel(9);
         assertEquals((long) -Errno.ERESTARTSYS, b.result());
-        assertTrue(bench.events.contains("PROC_SIGNAL 0 2 9 21"), bench.events.toString());
+        assertTrue(bench.events.contains("PROC_SIGNAL 9 2 9 21"), bench.events.toString());
         b.memory.put(0x8000L, IntBytes.of(9));
         assertNull(b.begin(Sys.IOCTL, slave, Termios.TIOCSPGRP, 0x8000).run());
         bench.service.onCancel(9);

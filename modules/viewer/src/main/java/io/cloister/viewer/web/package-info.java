@@ -1,7 +1,7 @@
 /**
  * The timeline in the browser: {@code cloister replay ID --ui}.
  *
- * <p>The page never has more than a few thousand bars, however long the journal: {@link io.cloister.viewer.web.TimelineBuilder} reads the journal once
+ * <p>The page never has more than some ten thousand bars, however long the journal: {@link io.cloister.viewer.web.TimelineBuilder} reads the journal once
  * into columns (about 150 bytes a call), and for each view of the page {@link io.cloister.viewer.web.SliceWriter} answers with what its pixels can
  * show; what falls into the same two pixels is one bar with a count. The page draws the last answer, moved and stretched, until the next one is there,
  * so that it never waits for the server.

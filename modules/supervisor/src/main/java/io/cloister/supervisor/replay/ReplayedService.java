@@ -1,0 +1,123 @@
+package io.cloister.supervisor.replay;
+
+import io.cloister.bus.KernelFault;
+import io.cloister.bus.KernelService;
+import io.cloister.bus.MailboxDescriptor;
+import io.cloister.bus.RecordedClock;
+import io.cloister.bus.RecordedEntropy;
+import io.cloister.bus.ServiceId;
+import io.cloister.bus.ServicePorts;
+import io.cloister.bus.TaskTable;
+import io.cloister.bus.host.Bells;
+import io.cloister.bus.host.HostClock;
+import io.cloister.bus.host.HostSync;
+import io.cloister.bus.host.KernelMemory;
+import io.cloister.bus.host.MailboxDoor;
+import io.cloister.bus.host.RingBus;
+import io.cloister.bus.host.ServiceHost;
+import io.cloister.bus.host.TapeDescriptor;
+import io.cloister.journal.History;
+import io.cloister.journal.JournalHistory;
+import io.cloister.journal.JournalMode;
+import io.cloister.journal.ServiceTape;
+import io.cloister.platform.Mappings;
+import io.cloister.supervisor.service.GraphState;
+import io.cloister.supervisor.service.ServiceArguments;
+import io.cloister.supervisor.service.ShadowMailboxes;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** One service of a sandbox, built again to go through its journal. No host stands behind its ports: all answers are history's. */
+final class ReplayedService implements AutoCloseable {
+    /**
+     * How it went.
+     *
+     * @param records used. @param difference what is different and where, or null. @param stoppedAt why it stopped before the end, or null.
+     */
+    record Outcome(ServiceId service, long records, long tookNs, String difference, String stoppedAt) {
+    }
+
+    private static final HostSync NOBODY_SLEEPS = new HostSync() {
+        @Override
+        public void sleep(long address, int expected, long timeoutNs) {
+        }
+
+        @Override
+        public void wake(long address, int count) {
+        }
+    };
+
+    private final ServiceId id;
+    private final JournalHistory source;
+    private final History history;
+    private final ServiceTape tape;
+    private final ServiceHost host;
+    private final GraphState state;
+    private final Runnable born;
+
+    ReplayedService(ServiceId id, Path journals, ReplaySetup setup, ReplayLimits limits) {
+        this.id = id;
+        ServiceArguments arguments = ServiceArguments.decode(setup.arguments());
+        HostClock clock = new HostClock();
+        KernelMemory kernel = new KernelMemory(Mappings.anonymous(KernelMemory.SIZE, "rings"));
+        Bells bells = new Bells(Mappings.anonymous(MailboxDescriptor.BELLS_SIZE, "bells"), kernel, NOBODY_SLEEPS);
+        TaskTable tasks = new TaskTable(Mappings.anonymous(TaskTable.SIZE, "task table"));
+        tape = new ServiceTape(Mappings.anonymous(TapeDescriptor.SIZE, "tape"), JournalMode.FULL);
+        RingBus bus = new RingBus(id, kernel, bells, tape, clock);
+        ServicePorts ports = new ServicePorts(bus, new RecordedClock(clock, tape), new RecordedEntropy(Absent.port(io.cloister.bus.Entropy.class),
+            tape), tasks);
+        if (id != ServiceId.PROC) {
+            tasks.watch(tape);
+        }
+        HostlessServices factory = new HostlessServices(arguments, setup.cpuInfo(), ports, tape);
+        KernelService service = factory.build(id);
+        born = factory.born();
+        MailboxDoor door = !Bells.hasDoor(id) ? null
+            : new MailboxDoor(id, bells, new ShadowMailboxes(), tasks, NOBODY_SLEEPS, service::onCall).journal(tape, clock)
+                .processes(arguments.processes());
+        if (door != null) {
+            door.relive(new ShadowMailboxes());
+        }
+        host = new ServiceHost(service, bus, door, bells, clock, tape);
+        state = new GraphState(service, door, tape);
+        source = new JournalHistory(journals, id);
+        history = tape.rewind(new History(source, -1), inCompletion -> {
+            throw new ReplayStop(null);
+        });
+        history.watch(h -> limits.check(h.position()));
+        tape.strict((call, result) -> limits.check(call, result, history.position()));
+    }
+
+    /** Goes through all of it. */
+    Outcome run() {
+        long began = System.nanoTime();
+        String difference = null;
+        String stopped = null;
+        try {
+            born.run();
+            host.relive(history);
+        } catch (ReplayStop e) {
+            stopped = e.getMessage();
+        } catch (KernelFault e) {
+            difference = "record " + source.position() + ": " + e.getMessage();
+        } catch (RuntimeException | AssertionError e) {
+            difference = "record " + source.position() + ": it fails with " + e;
+        }
+        return new Outcome(id, history.records(), System.nanoTime() - began, difference, stopped);
+    }
+
+    /** Its state as text. */
+    void print(Appendable out) throws IOException {
+        state.print(out);
+    }
+
+    /** Where the journal could not be read. */
+    java.util.List<io.cloister.journal.JournalReader.Damage> damages() {
+        return source.damages();
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}
