@@ -425,12 +425,6 @@ public final class TcpConnection {
         readShut = value;
     }
 
-    void restored(TcpState newState, int newError, boolean wasOpen) {
-        state = newState;
-        error = newError;
-        everOpen = wasOpen;
-    }
-
     TcpListener parent() {
         return parent;
     }
