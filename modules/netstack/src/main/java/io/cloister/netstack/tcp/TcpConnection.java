@@ -417,14 +417,6 @@ public final class TcpConnection {
         return user == null && parent == null;
     }
 
-    boolean readShut() {
-        return readShut;
-    }
-
-    void readShut(boolean value) {
-        readShut = value;
-    }
-
     TcpListener parent() {
         return parent;
     }
