@@ -62,13 +62,21 @@ static int may_spin(uint32_t limit, uint64_t now)
 					memory_order_relaxed);
 }
 
+/* The low bits of what Linux keeps for rdtscp are the number of the core. */
+static int on_service_core(void)
+{
+	uint32_t core;
+	__builtin_ia32_rdtscp(&core);
+	return (core & 0xfff) + 1 == atomic_load_explicit(ATOMIC32(&BELLS->service_core), memory_order_relaxed);
+}
+
 /* A core that is spent on waiting is only well spent while nobody else was just woken to use it. */
 static void spin(struct mailbox_slot *slot)
 {
 	uint32_t limit = atomic_load_explicit(ATOMIC32(&BELLS->spin_tsc), memory_order_relaxed);
 	uint32_t wakes = atomic_load_explicit(ATOMIC32(&BELLS->wake_seq), memory_order_relaxed);
 	uint64_t start = ticks();
-	if (!may_spin(limit, start)) {
+	if (on_service_core() || !may_spin(limit, start)) {
 		return;
 	}
 	atomic_fetch_add_explicit(ATOMIC32(&BELLS->spinners), 1, memory_order_relaxed);

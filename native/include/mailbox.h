@@ -129,7 +129,8 @@ struct bells {
 	uint32_t spin_tsc;      /* how long an agent spins before it sleeps, in TSC ticks */
 	uint32_t wake_seq;      /* +1 by everybody who wakes somebody: a spinner that sees it change gives up its core */
 	uint64_t spin_started;  /* TSC when the last spin began: a count that outlives 64 spin_tsc was left by a dead agent, and is reset */
-	uint8_t pad0[0xbe8];
+	uint32_t service_core; /* 1 + the core that all services share, 0: none; an agent on it does not spin */
+	uint8_t pad0[0xbe4];
 };
 
 /*
@@ -255,6 +256,7 @@ AT(bell, process_bits, 0x40);
 _Static_assert(sizeof(struct bell) == 0x100, "bell");
 AT(bells, spinners, 0x400);
 AT(bells, spin_started, 0x410);
+AT(bells, service_core, 0x418);
 _Static_assert(sizeof(struct bells) == 0x1000, "bells");
 #undef AT
 

@@ -346,6 +346,14 @@ JAVA(int, cl_1getuid)(IGNORED)
 	return cl_getuid();
 }
 
+JAVA(int, cl_1setaffinity)(IGNORED, int tid, int64_t cpu_mask);
+JAVA(int, cl_1setaffinity)(IGNORED, int tid, int64_t cpu_mask)
+{
+	(void)env;
+	(void)owner;
+	return cl_setaffinity(tid, cpu_mask);
+}
+
 JAVA(int, cl_1wait)(IGNORED, int pid, int64_t status, int options);
 JAVA(int, cl_1wait)(IGNORED, int pid, int64_t status, int options)
 {

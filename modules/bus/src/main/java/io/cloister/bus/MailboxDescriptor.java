@@ -83,6 +83,7 @@ public final class MailboxDescriptor {
     public static final int MAX_SPINNERS = 0x404;
     public static final int SPIN_TSC = 0x408;
     public static final int WAKE_SEQ = 0x40c;
+    public static final int SERVICE_CORE = 0x418;
 
     /** Guest address space. */
     public static final long GUEST_TOP = 0x7ffeffff0000L;

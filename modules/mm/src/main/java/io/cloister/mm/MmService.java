@@ -3,7 +3,6 @@ package io.cloister.mm;
 import io.cloister.bus.Call;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 

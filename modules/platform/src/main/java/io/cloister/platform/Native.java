@@ -111,6 +111,8 @@ public final class Native {
 
     public static native int cl_getuid();
 
+    public static native int cl_setaffinity(int tid, long cpuMask);
+
     public static native int cl_wait(int pid, long status, int options);
 
     public static native long cl_getrandom(long buf, long len);

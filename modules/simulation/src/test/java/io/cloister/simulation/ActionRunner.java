@@ -146,6 +146,7 @@ final class ActionRunner {
     private void fork(GuestThread.Trip trip, int at) {
         int flags = slot.getInt(at + 44);
         int tid = slot.getInt(at + 40);
+        thread.awaitToken(slot.getLong(at));
         Object process = thread.world.capabilities().take(thread.process.index, slot.getLong(at));
         if (!(process instanceof Integer index)) {
             throw new AssertionError("no mailbox was handed out for a fork");

@@ -13,7 +13,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** A guest thread with its agent: posts calls, carries out what the replies say, enters signal handlers, resumes the program. */
 final class GuestThread {
     /** What it waits for. */
-    enum Wait { START, REPLY, TICKET, NOTHING }
+    enum Wait { START, REPLY, TICKET, TOKEN, NOTHING }
 
     /** A call on its way through kernel and signal handlers: what the program will find. */
     static final class Trip {
@@ -45,6 +45,7 @@ final class GuestThread {
     final Guest guest;
     Wait wait = Wait.START;
     int ticket;
+    long token;
     int depth;
     boolean kicked;
     boolean left;
@@ -88,6 +89,7 @@ final class GuestThread {
             case START -> slot.getInt(MailboxDescriptor.STATE) != MailboxDescriptor.STATE_CALL;
             case REPLY -> slot.getInt(MailboxDescriptor.STATE) == MailboxDescriptor.STATE_REPLY;
             case TICKET -> process.mapSeq == ticket;
+            case TOKEN -> world.capabilities().has(process.index, token);
             case NOTHING -> true;
         };
     }
@@ -153,6 +155,16 @@ final class GuestThread {
         ticket = slot.getInt(MailboxDescriptor.MAP_TICKET);
         if (ticket != 0 && process.mapSeq != ticket) {
             wait = Wait.TICKET;
+            routine.pause();
+            wait = Wait.NOTHING;
+        }
+    }
+
+    /** Waits for what is handed out under {@code wanted}. */
+    void awaitToken(long wanted) {
+        token = wanted;
+        if (!world.capabilities().has(process.index, wanted)) {
+            wait = Wait.TOKEN;
             routine.pause();
             wait = Wait.NOTHING;
         }

@@ -3,6 +3,7 @@ package io.cloister.bus.host;
 import static io.cloister.bus.MailboxDescriptor.BELL_SLEEPING;
 import static io.cloister.bus.MailboxDescriptor.BELL_STRIDE;
 import static io.cloister.bus.MailboxDescriptor.BELL_WORD;
+import static io.cloister.bus.MailboxDescriptor.SERVICE_CORE;
 import static io.cloister.bus.MailboxDescriptor.WAKE_SEQ;
 
 import io.cloister.bus.ServiceId;
@@ -34,6 +35,15 @@ public final class Bells {
     /** Hint words of a door. */
     public UnsafeBuffer page() {
         return page;
+    }
+
+    /** The core that all services share, or -1. */
+    public int serviceCore() {
+        return page.getIntVolatile(SERVICE_CORE) - 1;
+    }
+
+    boolean servicesShareCore() {
+        return serviceCore() >= 0;
     }
 
     /** Wakes {@code id} if it sleeps. */

@@ -23,7 +23,6 @@ import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 public final class RingBus implements Bus {
     /** Who may {@link #note}: nobody calls it, so its messages are waited for by nobody. */
     private static final ServiceId NOTING = ServiceId.DISPATCH;
-    private static final long SPIN_NS = 20_000;
     private static final long SLICE_NS = 5_000_000;
     private static final int FULL_SPINS = 1000;
     private static final long FULL_PAUSE_NS = 50_000;
@@ -31,6 +30,7 @@ public final class RingBus implements Bus {
     private final ServiceId self;
     private final KernelMemory memory;
     private final Bells bells;
+    private final Patience patience;
     private final Journal journal;
     private final HostClock clock;
     private final OneToOneRingBuffer[] out = new OneToOneRingBuffer[ServiceId.COUNT];
@@ -50,6 +50,7 @@ public final class RingBus implements Bus {
         this.self = self;
         this.memory = memory;
         this.bells = bells;
+        patience = new Patience(bells);
         this.journal = journal;
         this.clock = clock;
         for (int i = 0; i < ServiceId.COUNT; i++) {
@@ -237,10 +238,9 @@ public final class RingBus implements Bus {
     }
 
     private void await(ServiceId from, long id) {
-        long spinUntil = System.nanoTime() + SPIN_NS;
+        patience.renew();
         while (!memory.takeReply(from, self, id, codec, reply)) {
-            if (System.nanoTime() < spinUntil) {
-                Thread.onSpinWait();
+            if (patience.lasts()) {
                 continue;
             }
             int word = bells.announceSleep(self);

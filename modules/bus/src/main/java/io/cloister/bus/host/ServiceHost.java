@@ -21,7 +21,6 @@ public final class ServiceHost implements Agent {
         SWAP
     }
 
-    private static final long SPIN_NS = 30_000;
     private static final long SCAN_NS = 250_000_000L;
     private static final int BATCH = 32;
 
@@ -29,6 +28,7 @@ public final class ServiceHost implements Agent {
     private final RingBus bus;
     private final MailboxDoor door;
     private final Bells bells;
+    private final Patience patience;
     private final HostClock clock;
     private final Journal journal;
     private final Message incoming = new Message();
@@ -46,6 +46,7 @@ public final class ServiceHost implements Agent {
         this.bus = bus;
         this.door = door == null ? null : door.beforeCall(this::takeNotes);
         this.bells = bells;
+        patience = new Patience(bells);
         this.clock = clock;
         this.journal = journal;
     }
@@ -143,21 +144,14 @@ public final class ServiceHost implements Agent {
     /** Runs until SHUTDOWN or SWAP. A predecessor's unanswered bells are looked at first. */
     public End run() {
         ServiceId self = service.id();
-        long spinUntil = 0;
-        int wakes = bells.wakeSequence();
         if (door != null) {
             door.scan();
         }
         while (end == null) {
             if (doWork() > 0) {
-                spinUntil = System.nanoTime() + SPIN_NS;
-                wakes = bells.wakeSequence();
-            } else if (System.nanoTime() < spinUntil && bells.wakeSequence() == wakes) {
-                Thread.onSpinWait();
-            } else {
+                patience.renew();
+            } else if (!patience.lasts()) {
                 rest(self);
-                wakes = bells.wakeSequence();
-                spinUntil = System.nanoTime() + SPIN_NS;
             }
         }
         return end;

@@ -417,20 +417,6 @@ public final class TcpConnection {
         return user == null && parent == null;
     }
 
-    boolean readShut() {
-        return readShut;
-    }
-
-    void readShut(boolean value) {
-        readShut = value;
-    }
-
-    void restored(TcpState newState, int newError, boolean wasOpen) {
-        state = newState;
-        error = newError;
-        everOpen = wasOpen;
-    }
-
     TcpListener parent() {
         return parent;
     }

@@ -102,10 +102,6 @@ public final class TcpListener {
         }
     }
 
-    List<TcpConnection> handshakes() {
-        return handshakes;
-    }
-
     Deque<TcpConnection> ready() {
         return ready;
     }

@@ -82,17 +82,6 @@ public final class TcpStack implements Transport {
         return c;
     }
 
-    /** A connection out of a snapshot: its buffers are not reserved yet. */
-    TcpConnection adopt(TcpTuple tuple, TcpTuning tuning, PortTable.Binding binding, boolean alive) {
-        TcpConnection c = new TcpConnection(this, nextId++, tuple, tuning, binding);
-        ports.hold(binding);
-        if (alive) {
-            byTuple.put(tuple, c);
-            byAge.put(c.id(), c);
-        }
-        return c;
-    }
-
     private int first(int asked, int usual) {
         if (env.budget().tight()) {
             return NetstackLimits.TCP_BUFFER_LEAST;

@@ -39,10 +39,6 @@ final class TcpTimers {
         return at[kind.ordinal()] != NONE;
     }
 
-    long deadline(Kind kind) {
-        return at[kind.ordinal()];
-    }
-
     void arm(Kind kind, long deadlineNs) {
         at[kind.ordinal()] = deadlineNs;
         if (deadlineNs < queuedNs) {

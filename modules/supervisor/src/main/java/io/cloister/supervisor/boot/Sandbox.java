@@ -70,6 +70,7 @@ public final class Sandbox {
         HostFutex futex = new HostFutex();
         UnsafeBuffer page = Mappings.map(vault.bells(), MailboxDescriptor.BELLS_SIZE, "bells");
         page.putInt(MailboxDescriptor.MAX_SPINNERS, Math.max(0, cores - 1));
+        page.putInt(MailboxDescriptor.SERVICE_CORE, 1 + ServiceCore.choose(cores));
         page.putInt(MailboxDescriptor.SPIN_TSC, SpinBudget.ticks(cores));
         var kernel = new io.cloister.bus.host.KernelMemory(
             Mappings.map(vault.kernel(), io.cloister.bus.host.KernelMemory.SIZE, "kernel memory"));

@@ -25,7 +25,11 @@ import io.cloister.journal.JournalMode;
 import io.cloister.journal.ServiceTape;
 import io.cloister.platform.HostFutex;
 import io.cloister.platform.Mappings;
+<<<<<<< HEAD
 import java.io.ByteArrayInputStream;
+=======
+import io.cloister.platform.Native;
+>>>>>>> 8a5e361703ed356ed47b4c86bdffa206fdb718a5
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -52,6 +56,7 @@ final class ServiceRuntime {
     private final UnsafeBuffer taskMemory = Mappings.map(FdLayout.TASKS, TaskTable.SIZE, "task table");
     private final TaskTable tasks = new TaskTable(taskMemory);
     private final ServiceTape tape;
+    private final Bells bells;
     private final RingBus bus;
     private final MailboxDoor door;
     private final ServiceHost host;
@@ -66,7 +71,7 @@ final class ServiceRuntime {
         tape = new ServiceTape(tapeMemory, JournalMode.of(arguments.journal()));
         KernelMemory kernel = mappings.kernel();
         HostFutex futex = new HostFutex();
-        Bells bells = new Bells(mappings.bells(), kernel, futex);
+        bells = new Bells(mappings.bells(), kernel, futex);
         bus = new RingBus(id, kernel, bells, tape, clock);
         ServicePorts ports = new ServicePorts(bus, new RecordedClock(clock, tape), new RecordedEntropy(Mappings.hostEntropy(), tape), tasks);
         if (id != ServiceId.PROC) {
@@ -167,6 +172,9 @@ final class ServiceRuntime {
 
     /** Runs to the end. */
     ServiceHost.End run() {
+        if (bells.serviceCore() >= 0) {
+            Native.cl_setaffinity(0, 1L << bells.serviceCore()); // this thread; compiler and collector go where there is room
+        }
         return host.run();
     }
 

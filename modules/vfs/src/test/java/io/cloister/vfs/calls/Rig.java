@@ -170,15 +170,21 @@ final class Rig {
         }
     }
 
-    /** memfds as arrays. */
+    /** memfds as arrays; a file is longer than its array where nobody has written yet. */
     private static final class MemoryHost implements HostFiles {
+        private static final int DENSE = 1 << 24;
         private final List<byte[]> files = new ArrayList<>();
+        private final List<Long> sizes = new ArrayList<>();
 
         @Override
         public long pread(int fd, MutableDirectBuffer memory, int offset, int length, long position) {
             byte[] file = files.get(fd);
-            int n = (int) Math.max(0, Math.min(length, file.length - position));
-            memory.putBytes(offset, file, (int) position, n);
+            int n = (int) Math.max(0, Math.min(length, sizes.get(fd) - position));
+            int stored = (int) Math.max(0, Math.min(n, file.length - position));
+            if (stored > 0) {
+                memory.putBytes(offset, file, (int) position, stored);
+            }
+            memory.setMemory(offset + stored, n - stored, (byte) 0);
             return n;
         }
 
@@ -193,7 +199,9 @@ final class Rig {
 
         @Override
         public long ftruncate(int fd, long size) {
-            files.set(fd, java.util.Arrays.copyOf(files.get(fd), (int) size));
+            int kept = (int) Math.min(size, Math.max(files.get(fd).length, DENSE));
+            files.set(fd, java.util.Arrays.copyOf(files.get(fd), kept));
+            sizes.set(fd, size);
             return 0;
         }
 
@@ -211,7 +219,7 @@ final class Rig {
 
         @Override
         public long size(int fd) {
-            return files.get(fd).length;
+            return sizes.get(fd);
         }
 
         @Override
@@ -222,11 +230,14 @@ final class Rig {
         @Override
         public void close(int fd) {
             files.set(fd, new byte[0]);
+            sizes.set(fd, 0L);
         }
 
         @Override
         public int memfd(String name, long size) {
-            files.add(new byte[(int) size]);
+            files.add(new byte[0]);
+            sizes.add(0L);
+            ftruncate(files.size() - 1, size);
             return files.size() - 1;
         }
     }

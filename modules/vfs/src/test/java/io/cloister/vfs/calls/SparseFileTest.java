@@ -22,15 +22,4 @@ final class SparseFileTest {
         assertEquals(5, rig.call(Sys.PREAD64, fd, new byte[5], 5, 1));
         assertArrayEquals(new byte[] {2, 3, 0, 0, 0}, rig.copied());
     }
-
-    @Test
-    void alsoBeyondWhatAnIntCounts() {
-        long fd = rig.call(Sys.OPEN, "/f", Open.O_CREAT | Open.O_RDWR, 0600);
-        assertEquals(3, rig.call(Sys.WRITE, fd, new byte[] {1, 2, 3}, 3));
-        assertEquals(0, rig.call(Sys.FTRUNCATE, fd, 0x1_0000_1000L));
-        for (long position : new long[] {0x8000_0000L, 0x1_0000_0000L}) {
-            assertEquals(4, rig.call(Sys.PREAD64, fd, new byte[4], 4, position));
-            assertArrayEquals(new byte[4], rig.copied());
-        }
-    }
 }

@@ -1,0 +1,46 @@
+package io.cloister.bus.host;
+
+/**
+ * How a service waits before it sleeps, because to be woken costs more than most calls, above all on another core. First it only looks, where it
+ * has a core for itself; then it gives way after each look to whoever else is ready to run on its core, which is how services that share one
+ * core hand over to each other in a microsecond. Whoever does not get the core back soon sleeps: somebody else has work for it.
+ */
+final class Patience {
+    private static final long LOOK_NS = 20_000;
+    private static final long GIVE_WAY_NS = 300_000;
+    private static final long LONG_TURN_NS = 100_000;
+
+    private final Bells bells;
+    private final long lookNs;
+    private long lookUntil;
+    private long giveWayUntil;
+    private int wakes;
+
+    Patience(Bells bells) {
+        this.bells = bells;
+        lookNs = bells.servicesShareCore() ? 0 : LOOK_NS;
+    }
+
+    /** Something was done, or asked for: what follows from it may come soon. */
+    void renew() {
+        lookUntil = System.nanoTime() + lookNs;
+        giveWayUntil = lookUntil + GIVE_WAY_NS;
+        wakes = bells.wakeSequence();
+    }
+
+    /** Passes a moment: true if it is worth while to look again, false if it is time to sleep. */
+    boolean lasts() {
+        long now = System.nanoTime();
+        if (now < lookUntil && bells.wakeSequence() == wakes) {
+            Thread.onSpinWait();
+        } else if (now < giveWayUntil) {
+            Thread.yield();
+            if (System.nanoTime() - now > LONG_TURN_NS) {
+                giveWayUntil = 0;
+            }
+        } else {
+            return false;
+        }
+        return true;
+    }
+}
