@@ -25,11 +25,8 @@ import io.cloister.journal.JournalMode;
 import io.cloister.journal.ServiceTape;
 import io.cloister.platform.HostFutex;
 import io.cloister.platform.Mappings;
-<<<<<<< HEAD
-import java.io.ByteArrayInputStream;
-=======
 import io.cloister.platform.Native;
->>>>>>> 8a5e361703ed356ed47b4c86bdffa206fdb718a5
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
