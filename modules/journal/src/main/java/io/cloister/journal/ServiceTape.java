@@ -97,6 +97,7 @@ public final class ServiceTape implements Journal, TaskTable.Watch {
     public void goLive() {
         if (history != null) {
             History ended = history;
+            shadow.follow(ended);
             history = null;
             live.live(ended.endsInCompletion());
         }

@@ -53,10 +53,7 @@ final class TableShadow {
 
     /** Replaying: the value seen then; changes before this read come from {@code history}. */
     int seeAgain(int offset, History history) {
-        if (pastInput != history.inputs()) {
-            pastInput = history.inputs();
-            reads = 0;
-        }
+        follow(history);
         history.tableChanges(this, reads);
         reads++;
         byte[] known = pages[offset >> SHIFT];
@@ -65,6 +62,14 @@ final class TableShadow {
         }
         view.wrap(known);
         return view.getInt(offset & TABLE_PAGE_BYTES - 1);
+    }
+
+    /** Counts reads anew where history is at another input; also when it ends there, before any read of that input. */
+    void follow(History history) {
+        if (pastInput != history.inputs()) {
+            pastInput = history.inputs();
+            reads = 0;
+        }
     }
 
     void putPage(int page, byte[] bytes) {
