@@ -112,7 +112,7 @@ final class Birth {
         if (step.startsWith("[") || step.startsWith("{")) {
             return step;
         }
-        return step.endsWith(".elementData") ? "" : step.substring(step.lastIndexOf('.'));
+        return step.endsWith(".elementData") ? "" : '.' + step.substring(step.lastIndexOf('.') + 1);
     }
 
     private void look(int index) {

@@ -57,6 +57,9 @@ public final class ServiceMain {
     }
 
     private static int begin(Role role, ServiceRuntime runtime, ServiceRuntime twin) {
+        if (role.onTrial()) {
+            runtime.onTrial();
+        }
         try {
             switch (role.start()) {
                 case FRESH -> runtime.fresh();

@@ -45,6 +45,9 @@ final class ServiceRuntime {
         Wiring wiring(ServicePorts ports, Mappings mappings, ServiceTape tape);
     }
 
+    /** Each is a MiB of tape more. */
+    private static final int MAX_REFUSALS = 8;
+
     private final ServiceId id;
     private final Mappings mappings = new Mappings();
     private final HostClock clock = new HostClock();
@@ -61,6 +64,7 @@ final class ServiceRuntime {
     private final GraphState state;
     private final ServiceImage image;
     private final String version;
+    private int refusals;
 
     ServiceRuntime(ServiceId id, ServiceArguments arguments, String version, Factory factory) {
         this.id = id;
@@ -84,7 +88,7 @@ final class ServiceRuntime {
         }
         state = new GraphState(service, door, tape);
         image = new ServiceImage(id, bus, door, id == ServiceId.PROC ? tasks : null, state);
-        tape.snapshots(() -> snapshot() > 0);
+        tape.snapshots(() -> refusals-- <= 0 && snapshot() > 0);
         host.snapshots(this::snapshotFor);
     }
 
@@ -102,6 +106,14 @@ final class ServiceRuntime {
     void fresh() {
         wiring.born();
         bus.announce(Op.READY);
+    }
+
+    /**
+     * This is a new build under observation: until the supervisor asks for a snapshot it writes none, which an older build might have to read. Where the
+     * tape gets so long meanwhile that room runs short it does.
+     */
+    void onTrial() {
+        refusals = MAX_REFUSALS;
     }
 
     /** Goes on where a predecessor stopped. {@code skip}: without the input that it was at. */
@@ -211,6 +223,7 @@ final class ServiceRuntime {
     }
 
     private boolean snapshotFor(RingBus to) {
+        refusals = 0;
         long began = System.nanoTime();
         long bytes = snapshot();
         to.announce(Op.SNAPSHOT_DONE, bytes == 0 ? 0 : snapshots.lastEpoch(), bytes, System.nanoTime() - began);
