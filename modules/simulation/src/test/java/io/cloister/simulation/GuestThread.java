@@ -3,6 +3,7 @@ package io.cloister.simulation;
 import io.cloister.abi.ArgShape;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Futex;
+import io.cloister.abi.Futex;
 import io.cloister.abi.Sys;
 import io.cloister.abi.SyscallInfo;
 import io.cloister.abi.SyscallTable;
@@ -13,7 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** A guest thread with its agent: posts calls, carries out what the replies say, enters signal handlers, resumes the program. */
 final class GuestThread {
     /** What it waits for. */
-    enum Wait { START, REPLY, TICKET, NOTHING }
+    enum Wait { START, REPLY, TICKET, TOKEN, NOTHING }
 
     /** A call on its way through kernel and signal handlers: what the program will find. */
     static final class Trip {
@@ -45,6 +46,7 @@ final class GuestThread {
     final Guest guest;
     Wait wait = Wait.START;
     int ticket;
+    private long token;
     int depth;
     boolean kicked;
     boolean left;
@@ -88,6 +90,7 @@ final class GuestThread {
             case START -> slot.getInt(MailboxDescriptor.STATE) != MailboxDescriptor.STATE_CALL;
             case REPLY -> slot.getInt(MailboxDescriptor.STATE) == MailboxDescriptor.STATE_REPLY;
             case TICKET -> process.mapSeq == ticket;
+            case TOKEN -> world.capabilities().has(process.index, token);
             case NOTHING -> true;
         };
     }
@@ -111,6 +114,25 @@ final class GuestThread {
         } while (trip.restart);
         world.returned(this, number, trip.rax);
         return trip.rax;
+    }
+
+    /** Whoever joins this thread sleeps at that address; nobody does where nobody else has this memory. */
+    private void clearTid(Trip trip) {
+        long address = slot.getLong(MailboxDescriptor.CLEAR_TID);
+        if (address != 0 && process.threaded && process.memory.word32(address, 0)) {
+            postOwn(trip, Sys.FUTEX, address, Futex.FUTEX_WAKE, 1);
+        }
+    }
+
+    /** What was handed to the stub under {@code wanted}; waits until it is there. */
+    Object takeToken(long wanted) {
+        token = wanted;
+        if (!world.capabilities().has(process.index, wanted)) {
+            wait = Wait.TOKEN;
+            routine.pause();
+            wait = Wait.NOTHING;
+        }
+        return world.capabilities().take(process.index, wanted);
     }
 
     /** The program computes; a kick has it look for signals. */
@@ -163,6 +185,7 @@ final class GuestThread {
         long result = slot.getLong(MailboxDescriptor.RESULT);
         int flags = slot.getInt(MailboxDescriptor.REPLY_FLAGS);
         boolean resubmit = (flags & MailboxDescriptor.REPLY_RESUBMIT) != 0;
+        boolean ifFailed = (flags & MailboxDescriptor.REPLY_RESUBMIT_FAILED) != 0;
         long before = slot.getLong(MailboxDescriptor.STREAM_DONE);
         trip.status = 0;
         trip.copyOutFailed = false;
