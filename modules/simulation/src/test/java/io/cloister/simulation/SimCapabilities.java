@@ -21,11 +21,6 @@ final class SimCapabilities implements StubDescriptors {
         return open.size();
     }
 
-    /** Things that stubs have not taken. */
-    int handed() {
-        return handed.values().stream().mapToInt(TreeMap::size).sum();
-    }
-
     void fromVfs(long objectId, SimFile file) {
         sent.add(new Sent(objectId, file));
     }
@@ -41,7 +36,7 @@ final class SimCapabilities implements StubDescriptors {
         return tokens == null ? null : tokens.remove(token);
     }
 
-    /** A stub is gone, and what was on its way to it. */
+    /** A stub is gone, and what was on its way to it. What mm sends later waits for nobody: no token comes twice. */
     void clear(int process) {
         handed.remove(process);
     }
