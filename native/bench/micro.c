@@ -14,6 +14,7 @@
 
 #define SAMPLES 11
 #define SAMPLE_NS 10000000ll
+#define WARM_UP_NS 500000000ll /* a kernel with a just-in-time compiler is measured once it has compiled */
 
 static const struct benchmark_group *const groups[] = {
 	&call_benchmarks, &file_benchmarks, &pipe_benchmarks, &process_benchmarks, &thread_benchmarks, &memory_benchmarks,
@@ -48,6 +49,14 @@ static int64_t time_of(const struct benchmark *b, long n)
 	return now_ns() - start;
 }
 
+static void warm_up(const struct benchmark *b)
+{
+	int64_t start = now_ns();
+
+	while (now_ns() - start < WARM_UP_NS)
+		b->run(1);
+}
+
 static long calibrate(const struct benchmark *b)
 {
 	long n = 1;
@@ -77,6 +86,7 @@ static void measure(const struct benchmark *b)
 
 	if (b->prepare)
 		b->prepare();
+	warm_up(b);
 	long n = calibrate(b);
 
 	for (int i = 0; i < SAMPLES; i++)

@@ -120,6 +120,7 @@ public final class ServiceLauncher {
         command.add("--");
         command.add(home.java());
         command.addAll(jar == null ? home.serviceFlags() : home.serviceFlagsWithoutCache());
+        command.addAll(ServiceFlags.COMPILER);
         command.addAll(memory);
         command.add("-D" + ServiceMain.VERSION + "=" + ServiceVersion.of(jar));
         command.addAll(List.of("-cp", jar == null ? home.serviceClassPath() : jar + ":" + home.serviceClassPath(),

@@ -39,6 +39,7 @@ public final class ServiceMain {
             new Orders().say(Orders.TAKEN);
         }
         ServiceRuntime runtime = build(role, arguments);
+        ServiceRuntime twin = role.start() == Role.Start.COMPARE ? build(role, arguments) : null;
         runtime.start();
         if (locked == null) {
             Jail.openJars();
@@ -46,7 +47,7 @@ public final class ServiceMain {
         Keeper.fill();
         closeJail(role.id().label(), locked);
         runtime.sealed();
-        return begin(role, runtime);
+        return begin(role, runtime, twin);
     }
 
     /** A service with all around it, which does nothing yet. */
@@ -55,14 +56,14 @@ public final class ServiceMain {
             (ports, mappings, tape) -> wiring(role, ports, mappings, arguments, tape));
     }
 
-    private static int begin(Role role, ServiceRuntime runtime) {
+    private static int begin(Role role, ServiceRuntime runtime, ServiceRuntime twin) {
         try {
             switch (role.start()) {
                 case FRESH -> runtime.fresh();
                 case RECOVER -> runtime.recover(false);
                 case SKIP -> runtime.recover(true);
                 case COMPARE -> {
-                    new Orders().say(runtime.compare());
+                    new Orders().say(runtime.compare(twin));
                     return 0;
                 }
                 default -> throw new IllegalStateException(role.toString());

@@ -26,6 +26,7 @@ import io.cloister.journal.ServiceTape;
 import io.cloister.platform.HostFutex;
 import io.cloister.platform.Mappings;
 import io.cloister.platform.Native;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -57,6 +58,7 @@ final class ServiceRuntime {
     private final MailboxDoor door;
     private final ServiceHost host;
     private final Wiring wiring;
+    private final GraphState state;
     private final ServiceImage image;
     private final String version;
 
@@ -80,7 +82,8 @@ final class ServiceRuntime {
         if (door != null) {
             door.onViolation(host::onViolation);
         }
-        image = new ServiceImage(id, bus, door, id == ServiceId.PROC ? tasks : null, new GraphState(service, door, tape));
+        state = new GraphState(service, door, tape);
+        image = new ServiceImage(id, bus, door, id == ServiceId.PROC ? tasks : null, state);
         tape.snapshots(() -> snapshot() > 0);
         host.snapshots(this::snapshotFor);
     }
@@ -123,25 +126,40 @@ final class ServiceRuntime {
         bus.announce(Op.RECOVERED, System.nanoTime() - began, history.records(), bytes);
     }
 
-    /** Reads the last snapshot and writes it again; says how that went, in the manner of {@link Orders}. For a process that shares nothing else. */
-    String compare() {
-        if (door != null) {
-            door.relive(new ShadowMailboxes());
-        }
-        readSnapshot();
+    /**
+     * Reads the last snapshot, writes it, and has {@code other}, a fresh one of the same service, read that: both must have the same state then. Says how
+     * that went, in the manner of {@link Orders}. For a process that shares nothing else.
+     */
+    String compare(ServiceRuntime other) {
+        hide();
+        other.hide();
+        long bytes = readSnapshot();
         ByteArrayOutputStream again = new ByteArrayOutputStream();
-        try (DataInputStream in = snapshots.read()) {
+        StringBuilder mine = new StringBuilder();
+        StringBuilder its = new StringBuilder();
+        try {
             image.save(new DataOutputStream(again));
-            byte[] before = in.readAllBytes();
-            int at = Arrays.mismatch(before, again.toByteArray());
-            if (at < 0) {
-                return Orders.SAME + before.length + " bytes, the same when it writes them";
-            }
-            return snapshots.version().equals(version) ? Orders.DIFFERS + "from byte " + at + " of " + before.length
-                : Orders.SAME + before.length + " bytes, " + again.size() + " when it writes them";
+            other.image.restore(new DataInputStream(new ByteArrayInputStream(again.toByteArray())));
+            state.print(mine);
+            other.state.print(its);
         } catch (IOException e) {
             return Orders.FAILED + e.getMessage();
         }
+        return mine.compareTo(its) == 0 ? Orders.SAME + bytes + " bytes, and what it writes is the same state"
+            : Orders.DIFFERS + firstDifference(mine.toString(), its.toString());
+    }
+
+    private void hide() {
+        if (door != null) {
+            door.relive(new ShadowMailboxes());
+        }
+    }
+
+    private static String firstDifference(String one, String other) {
+        String[] lines = one.split("\n");
+        String[] others = other.split("\n");
+        int at = Math.max(0, Arrays.mismatch(lines, others));
+        return (at < lines.length ? lines[at].strip() : "nothing") + ", then " + (at < others.length ? others[at].strip() : "nothing");
     }
 
     /** Writes a snapshot that nobody will read but who has the same memory. */

@@ -34,8 +34,9 @@ final class Standby {
             : List.of(ServiceId.DISPATCH, ServiceId.PROC, ServiceId.MM, ServiceId.VFS, ServiceId.NETSTACK);
         for (ServiceId id : roles) {
             Role role = new Role(id, Role.Start.COMPARE, 0, true);
-            ServiceMain.build(role, arguments).rehearse();
-            ServiceMain.build(role, arguments).compare();
+            ServiceRuntime one = ServiceMain.build(role, arguments);
+            one.rehearse();
+            ServiceMain.build(role, arguments).compare(one);
         }
     }
 
