@@ -23,6 +23,7 @@ static void run_tests(const char *only)
 			continue;
 		toy.patches = 0;
 		toy.said[0] = 0;
+		toy.test = tests[i].name;
 		int code = toy_run(i);
 
 		if (code != tests[i].code) {
@@ -53,6 +54,7 @@ static double ticks_per_ns(void)
 
 static void measure_one(const char *what, uint64_t test, double rate)
 {
+	toy.test = what;
 	CHECK_IS(toy_run(test), 0);
 	printf("%-40s %7.0f ns\n", what, atof(toy.said) / rate);
 }

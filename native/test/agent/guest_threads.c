@@ -137,17 +137,17 @@ static void on_alarm(int sig, struct info *info, struct context *uc)
 
 static void run_alarmed(void)
 {
-	unsigned long own, r, sum = 0;
+	unsigned long own, r, sum = 0, rounds = 0;
 
 	__asm__ volatile("mov %%fs:0, %0" : "=r"(own));
 	CALL1(__NR_alarm, 50);
-	for (int i = 0; i < 3000; i++) {
-		SITE_CALL(__NR_getppid, i, r);
-		sum += r == (unsigned long)i + 1;
+	for (; rounds < 3000 || alarms <= 20; rounds++) {
+		SITE_CALL(__NR_getppid, rounds, r);
+		sum += r == rounds + 1;
 		for (volatile int k = 0; k < 2000; k++)
 			;
 	}
-	sums[own] = (int)sum;
+	sums[own] = sum == rounds;
 }
 
 int test_thread_signals(void)
@@ -164,8 +164,7 @@ int test_thread_signals(void)
 
 		while ((tid = tids[i]) != 0)
 			CALL4(__NR_futex, &tids[i], 0, tid, 0);
-		WANT(sums[i] == 3000);
+		WANT(sums[i]);
 	}
-	WANT(alarms > 20);
 	return 0;
 }

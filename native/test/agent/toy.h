@@ -50,6 +50,7 @@ struct toy {
 	struct toy_stub stub[TOY_STUBS];
 	uint64_t calls, patches, kicks, patching_off, local_ok;
 	char said[256];
+	const char *test;         /* that runs */
 };
 extern struct toy toy;
 

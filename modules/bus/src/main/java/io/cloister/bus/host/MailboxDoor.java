@@ -4,6 +4,7 @@ import static io.cloister.bus.MailboxDescriptor.ACTION_BYTES;
 import static io.cloister.bus.MailboxDescriptor.AGENT_SLEEPING;
 import static io.cloister.bus.MailboxDescriptor.BELL_PROCESS_BITS;
 import static io.cloister.bus.MailboxDescriptor.BELL_STRIDE;
+import static io.cloister.bus.MailboxDescriptor.DOOR;
 import static io.cloister.bus.MailboxDescriptor.MAP_TICKET;
 import static io.cloister.bus.MailboxDescriptor.MAX_PROCESSES;
 import static io.cloister.bus.MailboxDescriptor.MAX_SLOTS;
@@ -130,15 +131,23 @@ public final class MailboxDoor implements Call.Completion {
         return tid > 0 && tid < TaskTable.PID_MAX && tasks.signalWaits(tid);
     }
 
-    /** Looks at every bound mailbox, bell or not: what a hostile guest's cleared hint can't hide. */
+    /** Looks at every bound slot itself, whatever the hints say: a call whose hint a guest lost or cleared is late, and no more. */
     public int scan() {
         int work = 0;
-        for (int process = 0; process < MAX_PROCESSES; process++) {
-            if (calls[process] != null) {
-                work += pollSlots(process);
+        for (int process = 0; process < processes; process++) {
+            for (int slot = 0; slot < MAX_SLOTS; slot++) {
+                if (tasks.tidOfHandle(process * SLOTS_PER_PROCESS + slot) > 0 && isPosted(files.file(process), slotOffset(slot))
+                    && take(process, slot)) {
+                    work++;
+                }
             }
         }
         return work;
+    }
+
+    /** True where a slot holds a call for this door, taken already or not. */
+    private boolean isPosted(UnsafeBuffer memory, int slot) {
+        return memory.getIntVolatile(slot + STATE) == STATE_CALL && memory.getIntVolatile(slot + DOOR) == door;
     }
 
     private int pollProcesses(long bits, int first) {
@@ -169,6 +178,7 @@ public final class MailboxDoor implements Call.Completion {
         return work;
     }
 
+    /** An agent counts up, fills in the door, and posts: what is seen between two equal counts belongs to the call of that count. */
     private boolean take(int process, int slotIndex) {
         beforeCall.run();
         int tid = tasks.tidOfHandle(process * SLOTS_PER_PROCESS + slotIndex);
@@ -178,7 +188,7 @@ public final class MailboxDoor implements Call.Completion {
         Call call = call(process, slotIndex);
         UnsafeBuffer slot = call.slot();
         int seq = slot.getIntVolatile(SEQ);
-        if (slot.getIntVolatile(STATE) != STATE_CALL || seq == call.seq()) {
+        if (seq == call.seq() || !isPosted(slot, 0) || slot.getIntVolatile(SEQ) != seq) {
             return false;
         }
         if (call.isPending()) {

@@ -38,7 +38,7 @@ public final class ServiceHost implements Agent {
     private Snapshots snapshots = Snapshots.NONE;
     private volatile End end;
     private Runnable onShutdown = () -> { };
-    private long lastScanNs;
+    private long nextScanNs = System.nanoTime();
 
     /** {@code door} may be null. */
     public ServiceHost(KernelService service, RingBus bus, MailboxDoor door, Bells bells, HostClock clock, Journal journal) {
@@ -141,14 +141,11 @@ public final class ServiceHost implements Agent {
         return work;
     }
 
-    /** Runs until SHUTDOWN or SWAP. A predecessor's unanswered bells are looked at first. */
+    /** Runs until SHUTDOWN or SWAP. Calls that a predecessor left are looked for first. */
     public End run() {
         ServiceId self = service.id();
-        if (door != null) {
-            door.scan();
-        }
         while (end == null) {
-            if (doWork() > 0) {
+            if (doWork() + scan() > 0) {
                 patience.renew();
             } else if (!patience.lasts()) {
                 rest(self);
@@ -164,12 +161,17 @@ public final class ServiceHost implements Agent {
             long deadline = service.nextDeadlineNs();
             long timeout = deadline == Long.MAX_VALUE ? SCAN_NS : Math.min(SCAN_NS, Math.max(0, deadline - now));
             bells.sleep(self, word, timeout);
-            if (door != null && System.nanoTime() - lastScanNs > SCAN_NS) {
-                door.scan();
-                lastScanNs = System.nanoTime();
-            }
         }
         bells.awake(self);
+    }
+
+    /** From time to time, however busy others keep the service. */
+    private int scan() {
+        if (door == null || System.nanoTime() - nextScanNs < 0) {
+            return 0;
+        }
+        nextScanNs = System.nanoTime() + SCAN_NS;
+        return door.scan();
     }
 
     private void onMessage(Message message) {

@@ -273,7 +273,10 @@ public final class Lifecycle implements ProcessWatch.Listener {
             return;
         }
         long now = System.nanoTime();
-        line.stoppedNs = line.stoppedNs == 0 ? now : line.stoppedNs;
+        if (line.stoppedNs == 0) {
+            line.policy.wasRunning();
+            line.stoppedNs = now;
+        }
         switch (line.policy.onDeath(line.gauge.position(), now)) {
             case GIVE_UP -> outside.fail("the " + name + " service died (process " + process.pid + "), " + line.policy.recentDeaths()
                 + " times in a minute, and does not get on; services.log says why" + because(process));

@@ -53,6 +53,11 @@ final class RestartPolicy {
         return sameInput >= POISON && at.inputAt() != 0 ? Verdict.SKIP : Verdict.RECOVER;
     }
 
+    /** It was serving when it died: an idle service that is killed again and again handles no input in between, and gets on all the same. */
+    void wasRunning() {
+        stuck = 0;
+    }
+
     /** How often it died in the last minute. */
     int recentDeaths() {
         return deaths.size();
