@@ -95,7 +95,7 @@ final class ActionRunner {
         switch (op) {
             case ActionOp.MAP -> {
                 long token = slot.getLong(at + 32);
-                Object file = token == 0 ? null : thread.world.capabilities().take(thread.process.index, token);
+                Object file = token == 0 ? null : thread.takeToken(token);
                 if (token != 0 && !(file instanceof SimFile)) {
                     throw new AssertionError("nothing was handed out under token " + token);
                 }
@@ -146,8 +146,7 @@ final class ActionRunner {
     private void fork(GuestThread.Trip trip, int at) {
         int flags = slot.getInt(at + 44);
         int tid = slot.getInt(at + 40);
-        thread.awaitToken(slot.getLong(at));
-        Object process = thread.world.capabilities().take(thread.process.index, slot.getLong(at));
+        Object process = thread.takeToken(slot.getLong(at));
         if (!(process instanceof Integer index)) {
             throw new AssertionError("no mailbox was handed out for a fork");
         }

@@ -19,6 +19,8 @@ final class GuestProcess {
     GuestMemory memory = new GuestMemory();
     int mapSeq = 1;
     boolean killed;
+    /** It ever had more threads than one. */
+    boolean threaded;
     /** A program runs, or ran, in it. */
     boolean begun;
     /** By the address that the kernel knows it by. */

@@ -3,6 +3,7 @@ package io.cloister.simulation;
 import io.cloister.abi.ArgShape;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Futex;
+import io.cloister.abi.Futex;
 import io.cloister.abi.Sys;
 import io.cloister.abi.SyscallInfo;
 import io.cloister.abi.SyscallTable;
@@ -45,7 +46,7 @@ final class GuestThread {
     final Guest guest;
     Wait wait = Wait.START;
     int ticket;
-    long token;
+    private long token;
     int depth;
     boolean kicked;
     boolean left;
@@ -115,6 +116,25 @@ final class GuestThread {
         return trip.rax;
     }
 
+    /** Whoever joins this thread sleeps at that address; nobody does where nobody else has this memory. */
+    private void clearTid(Trip trip) {
+        long address = slot.getLong(MailboxDescriptor.CLEAR_TID);
+        if (address != 0 && process.threaded && process.memory.word32(address, 0)) {
+            postOwn(trip, Sys.FUTEX, address, Futex.FUTEX_WAKE, 1);
+        }
+    }
+
+    /** What was handed to the stub under {@code wanted}; waits until it is there. */
+    Object takeToken(long wanted) {
+        token = wanted;
+        if (!world.capabilities().has(process.index, wanted)) {
+            wait = Wait.TOKEN;
+            routine.pause();
+            wait = Wait.NOTHING;
+        }
+        return world.capabilities().take(process.index, wanted);
+    }
+
     /** The program computes; a kick has it look for signals. */
     void compute() {
         wait = Wait.NOTHING;
@@ -160,21 +180,12 @@ final class GuestThread {
         }
     }
 
-    /** Waits for what is handed out under {@code wanted}. */
-    void awaitToken(long wanted) {
-        token = wanted;
-        if (!world.capabilities().has(process.index, wanted)) {
-            wait = Wait.TOKEN;
-            routine.pause();
-            wait = Wait.NOTHING;
-        }
-    }
-
     /** Carries a reply out; true where the call is to be posted again. */
     private boolean complete(Trip trip, int number, boolean own) {
         long result = slot.getLong(MailboxDescriptor.RESULT);
         int flags = slot.getInt(MailboxDescriptor.REPLY_FLAGS);
         boolean resubmit = (flags & MailboxDescriptor.REPLY_RESUBMIT) != 0;
+        boolean ifFailed = (flags & MailboxDescriptor.REPLY_RESUBMIT_FAILED) != 0;
         long before = slot.getLong(MailboxDescriptor.STREAM_DONE);
         trip.status = 0;
         trip.copyOutFailed = false;

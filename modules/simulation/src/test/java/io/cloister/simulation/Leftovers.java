@@ -29,7 +29,6 @@ final class Leftovers {
         same(0, events.size(), "events on their way");
         same(0, world.threads().size(), "threads of guests");
         same(0, world.stubs().used(), "stubs in use");
-        same(0, world.capabilities().handed(), "descriptors that stubs did not take");
         same(KEPT_FILES, world.descriptors().open(), "open host files of vfs");
         same(KEPT_FILES, world.capabilities().open(), "open memory objects of mm");
         same(KEPT_DIRECTORIES, world.tree().open(), "open directories of the gofer");

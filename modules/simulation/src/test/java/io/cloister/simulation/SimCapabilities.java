@@ -21,16 +21,11 @@ final class SimCapabilities implements StubDescriptors {
         return open.size();
     }
 
-    /** Things that stubs have not taken. */
-    int handed() {
-        return handed.values().stream().mapToInt(TreeMap::size).sum();
-    }
-
     void fromVfs(long objectId, SimFile file) {
         sent.add(new Sent(objectId, file));
     }
 
-    /** True where something waits for a stub under {@code token}. */
+    /** True where {@code token} has come to the stub. */
     boolean has(int process, long token) {
         return handed.containsKey(process) && handed.get(process).containsKey(token);
     }
@@ -41,7 +36,7 @@ final class SimCapabilities implements StubDescriptors {
         return tokens == null ? null : tokens.remove(token);
     }
 
-    /** A stub is gone, and what was on its way to it. */
+    /** A stub is gone, and what was on its way to it. What mm sends later waits for nobody: no token comes twice. */
     void clear(int process) {
         handed.remove(process);
     }

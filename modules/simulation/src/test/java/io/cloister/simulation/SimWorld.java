@@ -187,6 +187,7 @@ final class SimWorld {
     }
 
     void thread(GuestThread parent, int slotIndex, long stack) {
+        parent.process.threaded = true;
         enter(new GuestThread(this, parent.process, slotIndex, stack, parent.child));
     }
 
