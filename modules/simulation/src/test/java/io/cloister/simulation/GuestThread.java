@@ -3,7 +3,6 @@ package io.cloister.simulation;
 import io.cloister.abi.ArgShape;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Futex;
-import io.cloister.abi.Futex;
 import io.cloister.abi.Sys;
 import io.cloister.abi.SyscallInfo;
 import io.cloister.abi.SyscallTable;
