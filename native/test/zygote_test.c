@@ -119,6 +119,28 @@ static void orders(void)
 	expect(ZYGOTE_SPAWNED, EINVAL);
 }
 
+/* What was sent to an earlier stub of the same file is not what this one waits for. */
+static void strays(void)
+{
+	struct zygote_command c = { ZYGOTE_SPAWN, 1, 0, 0 };
+	int mailbox = cl_memfd("mailbox", (int64_t)MAILBOX_FILE_SIZE, 1), caps[2];
+	const uint32_t leave = LEAVE;
+	char byte;
+
+	CHECK_IS(pwrite(mailbox, &leave, sizeof leave, SLOT_STRIDE), sizeof leave);
+	CHECK_IS(cl_socketpair(SOCK_SEQPACKET, caps), 0);
+	for (int i = 0; i < 20; i++)
+		CHECK_IS(cl_send_fds(caps[0], "stray", 5, &mailbox, 1), 5);
+	CHECK_IS(cl_send_fds(control, &c, sizeof c, (const int[]){ mailbox, caps[1] }, 2), sizeof c);
+	CHECK_IS(next_report().event, ZYGOTE_SPAWNED);
+	expect(ZYGOTE_DIED, EXITED(7));
+	CHECK_IS(recv(caps[1], &byte, sizeof byte, MSG_DONTWAIT), -1);
+	CHECK_IS(errno, EAGAIN);
+	close(mailbox);
+	close(caps[0]);
+	close(caps[1]);
+}
+
 /* A sandbox can't have more tasks than it was given; what it kills can be had again. */
 static void limit(void)
 {
@@ -196,6 +218,7 @@ int main(int argc, char *argv[])
 	command(ZYGOTE_PING, 0, 0);
 	expect(ZYGOTE_PONG, 0);
 	orders();
+	strays();
 	limit();
 	flood();
 	measure();

@@ -13,6 +13,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 /* struct kernel_sigaction of Linux x86-64; libc's has another order and its own restorer */
@@ -71,9 +72,23 @@ static _Noreturn void child(struct agent_process *process, int mailbox_fd, int s
 	__builtin_unreachable();
 }
 
+/*
+ * What was sent to an earlier stub of the same mailbox file, which died before it took it.
+ * Nobody sends to this one before he is told of it.
+ */
+static void drop_strays(int socket_fd)
+{
+	char byte;
+
+	while (recv(socket_fd, &byte, sizeof byte, MSG_DONTWAIT) > 0)
+		;
+}
+
 int stub_spawn(int mailbox_fd, int socket_fd)
 {
 	struct agent_process *process = (struct agent_process *)AGENT_PROCESS;
+
+	drop_strays(socket_fd);
 	/* as the agent's own fork: the host writes the thread id, and clears it when the thread is gone */
 	long pid = syscall(SYS_clone, CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | SIGCHLD, NULL, NULL,
 			   &process->tid_word[0], 0);

@@ -1,5 +1,6 @@
 package io.cloister.platform;
 
+import io.cloister.abi.Errno;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -7,6 +8,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class DescriptorSocket {
     private static final int MESSAGE = 256;
     private static final int MAX_FDS = 16;
+    /** Some milliseconds: who reads at all has read by then. */
+    private static final int MAX_TRIES = 20_000;
 
     private final int socket;
     private final UnsafeBuffer message = new UnsafeBuffer(ByteBuffer.allocateDirect(MESSAGE));
@@ -23,9 +26,17 @@ public final class DescriptorSocket {
         return message;
     }
 
-    /** Sends {@code length} bytes of {@link #message()} with descriptors. Waits a little where the socket is full. */
+    /** Sends {@code length} bytes of {@link #message()} with descriptors. Waits a little where it is full; EAGAIN: its reader does not read. */
     public long send(int length, int... descriptors) {
         return sendOver(socket, length, descriptors);
+    }
+
+    /** Drops what waits at another socket than this one's own. */
+    public void drop(int other) {
+        long length;
+        do {
+            length = Native.cl_recv_fds(other, message.addressOffset(), MESSAGE, fds.addressOffset(), 0, fds.addressOffset(), 0);
+        } while (length > 0);
     }
 
     /** Sends a token with descriptors over another socket than this one's own. */
@@ -39,9 +50,10 @@ public final class DescriptorSocket {
             fds.putInt(4 * i, descriptors[i]);
         }
         long outcome;
+        int tries = 0;
         do {
             outcome = Native.cl_send_fds(to, message.addressOffset(), length, fds.addressOffset(), descriptors.length);
-        } while (outcome == -io.cloister.abi.Errno.EAGAIN);
+        } while (outcome == -Errno.EAGAIN && ++tries < MAX_TRIES);
         return outcome;
     }
 

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
     description = {"Measures operations natively and in a sandbox.", "In alternating rounds on this machine; prints medians and ratios. Times"
         + " alone say little on a shared machine; ratios of one run do. Also the time from start to exit of a program, and the memory of an"
         + " idle sandbox.", "List of operations: native/micro --list."},
-    footer = {"", "Examples:", "  cloister bench --runs 3", "  cloister bench --only getpid-site,fork-exit-wait --with-runsc"})
+    footer = {"", "Examples:", "  cloister bench --runs 3", "  cloister bench --only getpid-site,fork-exit-wait --with-runsc",
+        "  cloister bench --only pwrite-4k,pipe-64k --journal-modes"})
 final class BenchCommand implements Callable<Integer> {
     private static final String START = "start-to-exit";
     private static final String MEMORY = "idle-memory-kb";
@@ -34,6 +35,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--with-runsc", description = "Also in `runsc --platform=ptrace do`, where runsc is installed.")
     boolean withRunsc;
+
+    @Option(names = "--journal-modes", description = "Also with --journal=full and --journal=off: what the journal costs.")
+    boolean journalModes;
 
     @Option(names = "--json", description = "As JSON, for programs.")
     boolean json;
@@ -76,12 +80,11 @@ final class BenchCommand implements Callable<Integer> {
         List<BenchSubject> subjects = new ArrayList<>();
         String micro = home.program("micro");
         subjects.add(new BenchSubject("native", List.of(), micro));
-        List<String> own = new ArrayList<>(List.of(home.java()));
-        own.addAll(home.jvmFlags());
-        // The distribution may lie where a sandbox has a file system of its own.
-        own.addAll(List.of("-cp", home.classPath(), "io.cloister.supervisor.Main", "do", "--volume", home.directory().resolve("native") + ":"
-            + GUEST_DIRECTORY + ":ro", "--"));
-        subjects.add(new BenchSubject("cloister", own, GUEST_DIRECTORY + "/micro"));
+        subjects.add(cloister(home, "cloister", "flight"));
+        if (journalModes) {
+            subjects.add(cloister(home, "journal=full", "full"));
+            subjects.add(cloister(home, "journal=off", "off"));
+        }
         if (withRunsc) {
             String runsc = Arrays.stream(System.getenv("PATH").split(":")).map(p -> p + "/runsc").filter(p -> Files.isExecutable(Path.of(p)))
                 .findFirst().orElseThrow(() -> new OperatorError(CloisterCommand.FAILED,
@@ -89,6 +92,15 @@ final class BenchCommand implements Callable<Integer> {
             subjects.add(new BenchSubject("runsc-ptrace", List.of(runsc, "--platform=ptrace", "--network=none", "do"), micro));
         }
         return subjects;
+    }
+
+    private static BenchSubject cloister(Home home, String name, String journal) {
+        List<String> command = new ArrayList<>(List.of(home.java()));
+        command.addAll(home.jvmFlags());
+        // The distribution may lie where a sandbox has a file system of its own.
+        command.addAll(List.of("-cp", home.classPath(), "io.cloister.supervisor.Main", "do", "--journal=" + journal, "--volume",
+            home.directory().resolve("native") + ":" + GUEST_DIRECTORY + ":ro", "--"));
+        return new BenchSubject(name, command, GUEST_DIRECTORY + "/micro");
     }
 
     private void add(String operation, BenchSubject subject, double value) {
