@@ -26,6 +26,10 @@ static inline int64_t host_futex_wake(void *word, uint32_t count)
 {
 	return agent_host_call(202, (uint64_t)word, FUTEX_WAKE, count, 0, 0, 0);
 }
+static inline void host_sched_yield(void)
+{
+	agent_host_call(24, 0, 0, 0, 0, 0, 0);
+}
 static inline int64_t host_mmap(uint64_t addr, uint64_t len, uint32_t prot, uint32_t flags, int32_t fd, uint64_t offset)
 {
 	return agent_host_call(9, addr, len, prot, flags, (uint64_t)(int64_t)fd, offset);

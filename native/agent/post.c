@@ -70,13 +70,28 @@ static int on_service_core(void)
 	return (core & 0xfff) + 1 == atomic_load_explicit(ATOMIC32(&BELLS->service_core), memory_order_relaxed);
 }
 
+/*
+ * On the service's own core it needs that core to reply. Who gives it away but stays ready to run is back sooner than one
+ * who has to be woken, and is what the host's scheduler moves to an idle core; one who sleeps is not.
+ */
+static void give_way(struct mailbox_slot *slot, uint32_t limit, uint64_t start)
+{
+	while (!replied(slot) && ticks() - start < limit) {
+		host_sched_yield();
+	}
+}
+
 /* A core that is spent on waiting is only well spent while nobody else was just woken to use it. */
 static void spin(struct mailbox_slot *slot)
 {
 	uint32_t limit = atomic_load_explicit(ATOMIC32(&BELLS->spin_tsc), memory_order_relaxed);
 	uint32_t wakes = atomic_load_explicit(ATOMIC32(&BELLS->wake_seq), memory_order_relaxed);
 	uint64_t start = ticks();
-	if (on_service_core() || !may_spin(limit, start)) {
+	if (on_service_core()) {
+		give_way(slot, limit, start);
+		return;
+	}
+	if (!may_spin(limit, start)) {
 		return;
 	}
 	atomic_fetch_add_explicit(ATOMIC32(&BELLS->spinners), 1, memory_order_relaxed);

@@ -22,6 +22,7 @@
 static const struct rule stub[] = {
 	ALLOW_IF(futex, "sleeping until the kernel replies: own memory, mailbox or bells only", INT_IS(1, FUTEX_WAIT)),
 	ALLOW_IF(futex, "waking a service or a sibling: only those who sleep on a word it can see", INT_IS(1, FUTEX_WAKE)),
+	ALLOW(sched_yield, "handing over to a service on the same core"),
 	ALLOW(rt_sigreturn, "end of the agent's handler: sets registers, mask and alternate stack of this thread"),
 	ALLOW_IF(mmap, "ACTION_MAP: own memory, or a descriptor it was handed, within the mode that has",
 		 INT_WITHIN(2, PROT_ALL), LONG_WITHIN(3, AGENT_MMAP_FLAGS)),

@@ -85,6 +85,7 @@ _Static_assert(sizeof(struct agent_process) <= 0x1000, "process block");
  * The host calls of the agent, with the only arguments it uses. All are harmless with any guest behind them:
  *
  *   futex         op is WAIT (0) or WAKE (1), not private
+ *   sched_yield
  *   rt_sigreturn
  *   mmap          flags only of AGENT_MMAP_FLAGS
  *   munmap

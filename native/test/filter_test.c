@@ -283,6 +283,7 @@ static void listed_work(void *argument)
 	BEHIND_WALL(agent_call(SYS_close, AGENT_SOCKET_FD, 0, 0, 0, 0, 0), 0);
 	BEHIND_WALL(agent_call(SYS_clock_gettime, CLOCK_PROCESS_CPUTIME_ID, (long)time, 0, 0, 0, 0), 0);
 	BEHIND_WALL(agent_call(SYS_clock_gettime, CLOCK_THREAD_CPUTIME_ID, (long)time, 0, 0, 0, 0), 0);
+	BEHIND_WALL(agent_call(SYS_sched_yield, 0, 0, 0, 0, 0, 0), 0);
 	BEHIND_WALL(agent_call(SYS_restart_syscall, 0, 0, 0, 0, 0, 0), -EINTR);
 	tasks();
 }

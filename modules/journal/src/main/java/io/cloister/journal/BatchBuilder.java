@@ -47,6 +47,17 @@ final class BatchBuilder {
         length += BATCH_LENGTH + align(recordLength);
     }
 
+    /** Adds {@code size} bytes: records with their length words, as they lie on a tape. */
+    void addAll(DirectBuffer from, int at, int size) {
+        view.putBytes(length, from, at, size);
+        length += size;
+    }
+
+    /** Takes back what was added after there were {@code oldLength} bytes. */
+    void cutTo(int oldLength) {
+        length = oldLength;
+    }
+
     /** Adds a LOST record: how many are missing nobody knows. */
     void addLost(long timeNs) {
         view.putInt(length, JournalRecordDescriptor.LOST_SIZE);

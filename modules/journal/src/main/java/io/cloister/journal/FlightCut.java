@@ -30,6 +30,35 @@ final class FlightCut {
         return length;
     }
 
+    /** True where a flight journal keeps a record as it is. */
+    boolean isWhole(DirectBuffer from, int at, int whole) {
+        return switch (from.getByte(at + KIND)) {
+            case JournalRecordDescriptor.CALL -> isWholeCall(from, at, whole);
+            case JournalRecordDescriptor.RECEIVED, JournalRecordDescriptor.SENT ->
+                from.getInt(at + PAYLOAD_KEPT) <= JournalMode.FLIGHT.payloadBytes();
+            case JournalRecordDescriptor.INPUT -> from.getInt(at + INPUT_KEPT) == 0;
+            case JournalRecordDescriptor.INTENT, JournalRecordDescriptor.TABLE_PAGE, JournalRecordDescriptor.TABLE_WORD -> false;
+            default -> true;
+        };
+    }
+
+    private boolean isWholeCall(DirectBuffer from, int at, int whole) {
+        int count = from.getInt(at + BLOCKS);
+        int p = CALL_DATA;
+        for (int i = 0; i < count; i++) {
+            if (p + BLOCK_HEAD > whole) {
+                return false;
+            }
+            int id = from.getByte(at + p) & 0xff;
+            int kept = from.getInt(at + p + BLOCK_KEPT);
+            if (id >= JournalRecordDescriptor.ARGUMENTS || kept > plan.flightLimit(from.getInt(at + NR), id)) {
+                return false;
+            }
+            p += BLOCK_HEAD + align(kept);
+        }
+        return true;
+    }
+
     /** Cuts a record; false where nothing of it is kept. */
     boolean cut(DirectBuffer from, int at, int whole) {
         if (whole > record.capacity()) {

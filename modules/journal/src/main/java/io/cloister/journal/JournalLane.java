@@ -19,11 +19,16 @@ final class JournalLane {
     private final FlightCut cut = new FlightCut();
     private final JournalCounters counters = new JournalCounters();
     private JournalStore store;
+    /** Records of the tape, one after the other, that go to the batch as they are: from where to where. */
+    private int runAt;
+    private int runEnd;
+    private final DirectBuffer memory;
 
     /** {@code memory}: {@link TapeDescriptor#SIZE} bytes. */
     JournalLane(ServiceId service, UnsafeBuffer memory, JournalMode mode, Path path, long flightBytes) {
         this.service = service;
         this.mode = mode;
+        this.memory = memory;
         this.tape = new TapeReader(memory);
         this.directory = new JournalDirectory(path, mode == JournalMode.FULL ? Long.MAX_VALUE : flightBytes);
         this.fileBytes = Math.min(JournalLimits.FILE_BYTES, directory.budgetBytes() / JournalLimits.FILES);
@@ -37,6 +42,7 @@ final class JournalLane {
     boolean isPressed() {
         return tape.backlog() >= JournalLimits.PRESSED_BYTES;
     }
+
     /** Records go to a queue from here on; where Chronicle can't be had, to plain files. */
     void openQueue() {
         try {
@@ -57,7 +63,7 @@ final class JournalLane {
 
     /** Writes out all there is; returns how many records that were. */
     int drain() {
-        int taken = tape.takeAll(this::onRecord);
+        int taken = tape.takeAll(this::onRecord, this::endRun);
         if (taken < 0) {
             taken = -1 - taken;
             counters.lost = counters.lost + 1;
@@ -73,19 +79,52 @@ final class JournalLane {
     }
 
     private void onRecord(DirectBuffer buffer, int at, int length) {
-        if (mode == JournalMode.FULL) {
-            add(buffer, at, length);
-        } else if (cut.cut(buffer, at, length)) {
-            add(cut.record(), 0, cut.length());
+        if (mode == JournalMode.FULL || cut.isWhole(buffer, at, length)) {
+            extendRun(at, length);
+        } else {
+            endRun();
+            if (cut.cut(buffer, at, length)) {
+                add(cut.record(), 0, cut.length());
+            }
         }
     }
 
+    private void extendRun(int at, int length) {
+        int from = at - JournalRecordDescriptor.BATCH_LENGTH;
+        int end = at + JournalRecordDescriptor.align(length);
+        boolean isLong = runEnd > runAt && batch.length() + end - runAt > JournalLimits.BATCH_BYTES;
+        if (runEnd != from || isLong) {
+            endRun();
+            runAt = from;
+        }
+        runEnd = end;
+    }
+
+    private void endRun() {
+        int size = runEnd - runAt;
+        if (size > 0) {
+            makeRoom(size);
+            int before = batch.length();
+            batch.addAll(memory, runAt, size);
+            if (!tape.isIntact()) {
+                batch.cutTo(before); // lengths and records need not fit any more
+                counters.lost = counters.lost + 1;
+            }
+        }
+        runAt = 0;
+        runEnd = 0;
+    }
+
     private void add(DirectBuffer buffer, int at, int length) {
+        makeRoom(length);
+        batch.add(buffer, at, length);
+    }
+
+    private void makeRoom(int length) {
         if (batch.isFullFor(length)) {
             flush();
         }
         begin();
-        batch.add(buffer, at, length);
     }
 
     private void begin() {

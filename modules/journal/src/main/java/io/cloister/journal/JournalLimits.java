@@ -40,7 +40,7 @@ public final class JournalLimits {
     /** The writer loads Chronicle this long after the start unless a tape fills before: it stays out of the way of the first guest instruction. */
     public static final long START_DELAY_NS = 1_000_000_000L;
     /** Pauses of the writer: after work, and with nothing to do. A segment must not fill within the longer one. */
-    public static final long BUSY_PAUSE_NS = 2_000_000L;
+    public static final long BUSY_PAUSE_NS = 8_000_000L;
     public static final long IDLE_PAUSE_NS = 25_000_000L;
     /** How long the end of a sandbox waits for the writer. */
     public static final long CLOSE_WAIT_NS = 3_000_000_000L;

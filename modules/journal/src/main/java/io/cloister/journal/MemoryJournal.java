@@ -37,7 +37,7 @@ public final class MemoryJournal {
 
     /** Everything so far, as a journal of this mode keeps it. */
     public List<JournalRecord> records() {
-        reader.takeAll(this::onRecord);
+        reader.takeAll(this::onRecord, () -> { });
         return List.copyOf(records);
     }
 

@@ -7,6 +7,7 @@ import static io.cloister.bus.host.TapeDescriptor.SEGMENT_EPOCH;
 import static io.cloister.bus.host.TapeDescriptor.SEGMENT_LENGTH;
 
 import io.cloister.bus.host.TapeDescriptor;
+import java.lang.invoke.VarHandle;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -37,8 +38,14 @@ final class TapeReader {
             : memory.getLongVolatile(TapeDescriptor.line(epoch) + SEGMENT_LENGTH) - position;
     }
 
-    /** Hands over all there is. Returns the number of records, or -1 - that where records were overwritten before they could be taken. */
-    int takeAll(Handler handler) {
+    /** True while what was handed over since {@link #takeAll} began still lies where it lay. */
+    boolean isIntact() {
+        VarHandle.acquireFence(); // what was copied was read before this
+        return memory.getLongVolatile(TapeDescriptor.line(epoch) + SEGMENT_EPOCH) == epoch;
+    }
+
+    /** Hands over all there is, segment after segment, {@code ended} after each. Returns the number of records, or -1 - that where records were overwritten before they could be taken. */
+    int takeAll(Handler handler, Runnable ended) {
         int taken = 0;
         boolean lost = false;
         while (true) {
@@ -50,6 +57,7 @@ final class TapeReader {
             }
             boolean complete = memory.getLongVolatile(EPOCH) > epoch;
             taken += takeSegment(line, handler);
+            ended.run();
             if (!complete) {
                 return lost ? -1 - taken : taken;
             }
