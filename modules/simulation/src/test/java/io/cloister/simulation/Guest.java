@@ -21,7 +21,7 @@ final class Guest {
 
     Guest(GuestThread thread, long stack) {
         this.thread = thread;
-        this.random = thread.world.scheduler().split();
+        this.random = thread.world.split();
         if (stack != 0) {
             arena = stack - THREAD_STACK;
             top = stack;
@@ -82,7 +82,7 @@ final class Guest {
     }
 
     long put(String text) {
-        return put(SimWorld.ascii(text + "\0"));
+        return put(SimHost.ascii(text + "\0"));
     }
 
     /** 64-bit words. */

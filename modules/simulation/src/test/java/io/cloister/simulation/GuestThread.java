@@ -35,7 +35,7 @@ final class GuestThread {
 
     static final int NO_CALL = -1;
 
-    final SimWorld world;
+    final SimHost world;
     final GuestProcess process;
     final int slotIndex;
     final int handle;
@@ -56,12 +56,12 @@ final class GuestThread {
     private final ActionRunner runner;
 
     /** {@code program} null: a fresh stub, whose first orders lie in the slot. */
-    GuestThread(SimWorld world, GuestProcess process, int slotIndex, long stack, Program program) {
+    GuestThread(SimHost world, GuestProcess process, int slotIndex, long stack, Program program) {
         this.world = world;
         this.process = process;
         this.slotIndex = slotIndex;
         this.handle = process.index * MailboxDescriptor.SLOTS_PER_PROCESS + slotIndex;
-        this.slot = world.mailboxes().slot(handle);
+        this.slot = world.slot(handle);
         this.guest = new Guest(this, stack);
         this.runner = new ActionRunner(this);
         slot.putInt(MailboxDescriptor.HOST_PID, process.hostPid);

@@ -29,9 +29,22 @@ final class Leftovers {
         same(0, events.size(), "events on their way");
         same(0, world.threads().size(), "threads of guests");
         same(0, world.stubs().used(), "stubs in use");
-        same(KEPT_FILES, world.descriptors().open(), "open host files of vfs");
-        same(KEPT_FILES, world.capabilities().open(), "open memory objects of mm");
-        same(KEPT_DIRECTORIES, world.tree().open(), "open directories of the gofer");
+        same(KEPT_FILES, world.descriptors().open().size(), "open host files of vfs");
+        same(KEPT_FILES, world.capabilities().open().size(), "open memory objects of mm");
+        same(KEPT_DIRECTORIES, world.tree().open().size(), "open directories of the gofer");
+    }
+
+    /** The same as text, for comparison. */
+    static String text(CrashWorld world) {
+        StringBuilder text = new StringBuilder("status of pid 1: " + world.endStatus() + '\n');
+        for (int tid = 1; tid < Scheduler.MOST_TASKS; tid++) {
+            text.append(world.tasks().exists(tid) ? "task " + tid + '\n' : "");
+        }
+        return text.append("threads of guests: ").append(world.threads().size()).append('\n')
+            .append("stubs in use: ").append(world.stubs().used()).append('\n')
+            .append("open host files of vfs: ").append(world.descriptors().open().size()).append('\n')
+            .append("open memory objects of mm: ").append(world.capabilities().open().size()).append('\n')
+            .append("open directories of the gofer: ").append(world.tree().open().size()).append('\n').toString();
     }
 
     private static void same(long expected, long actual, String what) {

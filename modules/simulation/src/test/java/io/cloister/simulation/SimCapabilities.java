@@ -11,14 +11,13 @@ final class SimCapabilities implements StubDescriptors {
     }
 
     private final ArrayDeque<Sent> sent = new ArrayDeque<>();
-    private final TreeMap<Integer, SimFile> open = new TreeMap<>();
+    private final OpenFiles<SimFile> open = new OpenFiles<>(2048);
     /** By process file: what its stub was handed, by token; a fork's token names the child's process file. */
     private final TreeMap<Integer, TreeMap<Long, Object>> handed = new TreeMap<>();
-    private int next = 2048;
 
-    /** Descriptors that mm has not closed. */
-    int open() {
-        return open.size();
+    /** What mm has open. */
+    OpenFiles<?> open() {
+        return open;
     }
 
     void fromVfs(long objectId, SimFile file) {
@@ -48,16 +47,12 @@ final class SimCapabilities implements StubDescriptors {
             return -Errno.EAGAIN;
         }
         objectId[0] = first.objectId;
-        open.put(next, first.file);
-        return next++;
+        return open.add(first.file);
     }
 
     @Override
     public void send(int processIndex, long token, int fd) {
-        if (!open.containsKey(fd)) {
-            throw new AssertionError("mm has no descriptor " + fd);
-        }
-        handed.computeIfAbsent(processIndex, p -> new TreeMap<>()).put(token, open.get(fd));
+        handed.computeIfAbsent(processIndex, p -> new TreeMap<>()).put(token, open.at(fd));
     }
 
     @Override
@@ -67,8 +62,6 @@ final class SimCapabilities implements StubDescriptors {
 
     @Override
     public void close(int fd) {
-        if (open.remove(fd) == null) {
-            throw new AssertionError("mm closes " + fd + " twice");
-        }
+        open.close(fd);
     }
 }

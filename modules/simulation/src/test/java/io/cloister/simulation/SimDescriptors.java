@@ -5,7 +5,6 @@ import io.cloister.abi.Open;
 import io.cloister.vfs.DescriptorChannel;
 import io.cloister.vfs.HostFiles;
 import java.util.ArrayDeque;
-import java.util.TreeMap;
 import org.agrona.MutableDirectBuffer;
 
 /** Host files by descriptor number as vfs has them, and the ways of descriptors: from the gofer, to mm. */
@@ -17,10 +16,9 @@ final class SimDescriptors implements HostFiles, DescriptorChannel {
     private static final int KEEP_SIZE = 1;
     private static final int ZERO_RANGE = 16;
 
-    private final TreeMap<Integer, SimFile> open = new TreeMap<>();
+    private final OpenFiles<SimFile> open = new OpenFiles<>(2048);
     private final ArrayDeque<Donated> donated = new ArrayDeque<>();
     private final SimCapabilities capabilities;
-    private int next = 2048;
     private int swapEvery;
     private int reads;
 
@@ -33,30 +31,17 @@ final class SimDescriptors implements HostFiles, DescriptorChannel {
         swapEvery = n;
     }
 
-    /** Descriptors that vfs has not closed. */
-    int open() {
-        return open.size();
+    /** What vfs has open. */
+    OpenFiles<?> open() {
+        return open;
     }
 
     void donate(long token, SimFile file) {
         donated.add(new Donated(token, file));
     }
 
-    private int add(SimFile file) {
-        int fd = open.isEmpty() || open.lastKey() < next ? next : next++;
-        while (open.containsKey(fd)) {
-            fd = ++next;
-        }
-        open.put(fd, file);
-        return fd;
-    }
-
     private SimFile file(int fd) {
-        SimFile file = open.get(fd);
-        if (file == null) {
-            throw new AssertionError("descriptor " + fd + " is not open");
-        }
-        return file;
+        return open.at(fd);
     }
 
     @Override
@@ -117,13 +102,12 @@ final class SimDescriptors implements HostFiles, DescriptorChannel {
 
     @Override
     public void close(int fd) {
-        file(fd);
-        open.remove(fd);
+        open.close(fd);
     }
 
     @Override
     public int memfd(String name, long size) {
-        return add(new SimFile(size));
+        return open.add(new SimFile(size));
     }
 
     @Override
@@ -137,6 +121,6 @@ final class SimDescriptors implements HostFiles, DescriptorChannel {
         while (given != null && given.token != token) {
             given = donated.poll();
         }
-        return given == null ? -Errno.EAGAIN : add(given.file);
+        return given == null ? -Errno.EAGAIN : open.add(given.file);
     }
 }

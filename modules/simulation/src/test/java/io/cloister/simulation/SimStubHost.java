@@ -2,7 +2,6 @@ package io.cloister.simulation;
 
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Op;
-import io.cloister.bus.ServiceId;
 import io.cloister.dispatch.StubHost;
 import java.util.BitSet;
 import java.util.TreeMap;
@@ -14,12 +13,12 @@ final class SimStubHost implements StubHost {
     /** Host thread ids of one stub: this many apart from those of the next. */
     private static final int THREADS = 256;
 
-    private final SimWorld world;
+    private final SimHost world;
     /** By process file, the stub that lives in it. */
     private final TreeMap<Integer, GuestProcess> stubs = new TreeMap<>();
     private int nextHostPid = 100_000;
 
-    SimStubHost(SimWorld world) {
+    SimStubHost(SimHost world) {
         this.world = world;
     }
 
@@ -34,8 +33,7 @@ final class SimStubHost implements StubHost {
     }
 
     private void news(Op op, long... numbers) {
-        var bus = world.kernel().bus(ServiceId.DISPATCH);
-        bus.event(ServiceId.DISPATCH, bus.message(op, 0).with(numbers));
+        world.news(op, numbers);
     }
 
     private GuestProcess byPid(int hostPid) {
@@ -102,7 +100,7 @@ final class SimStubHost implements StubHost {
         if (stubs.containsKey(process)) {
             throw new AssertionError("process file " + process + " is made ready while a stub lives in it");
         }
-        world.mailboxes().prepare(process, slots);
+        world.prepare(process, slots);
     }
 
     @Override

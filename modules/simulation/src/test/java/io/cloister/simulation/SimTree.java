@@ -36,9 +36,8 @@ final class SimTree implements HostTree {
     }
 
     private final SimDescriptors descriptors;
-    private final TreeMap<Integer, Inode> open = new TreeMap<>();
+    private final OpenFiles<Inode> open = new OpenFiles<>(3);
     private long nextNumber = 1;
-    private int nextFd = 3;
 
     SimTree(SimDescriptors descriptors) {
         this.descriptors = descriptors;
@@ -46,7 +45,7 @@ final class SimTree implements HostTree {
 
     /** A new, empty root: its descriptor. */
     int root() {
-        return open(inode(Stat.S_IFDIR | 0755));
+        return open.add(inode(Stat.S_IFDIR | 0755));
     }
 
     /** Makes a directory below an open one. */
@@ -59,12 +58,31 @@ final class SimTree implements HostTree {
     void file(int dir, String name, byte[] content, int mode) {
         Inode file = inode(Stat.S_IFREG | mode);
         file.data = new SimFile(content);
-        open.get(dir).entries.put(name, file);
+        open.at(dir).entries.put(name, file);
     }
 
-    /** Descriptors that the gofer has open. */
-    int open() {
-        return open.size();
+    /** What the gofer has open. */
+    OpenFiles<?> open() {
+        return open;
+    }
+
+    /** All there is below an open directory, as text. */
+    String print(int dir) {
+        StringBuilder out = new StringBuilder();
+        print(out, "/", at(dir));
+        return out.toString();
+    }
+
+    private static void print(StringBuilder out, String name, Inode inode) {
+        out.append(name).append(' ').append(Integer.toOctalString(inode.mode)).append(" owner ").append(inode.uid).append(':').append(inode.gid)
+            .append(" links ").append(inode.links).append(" changes ").append(inode.changes).append(' ').append(text(inode.target));
+        if (inode.data != null) {
+            byte[] all = new byte[(int) inode.data.size()];
+            inode.data.read(0, all, 0, all.length);
+            out.append(all.length).append(" bytes #").append(java.util.Arrays.hashCode(all));
+        }
+        out.append('\n');
+        inode.entries.forEach((entry, child) -> print(out, name + entry + '/', child));
     }
 
     private Inode inode(int mode) {
@@ -75,18 +93,8 @@ final class SimTree implements HostTree {
         return inode;
     }
 
-    private int open(Inode inode) {
-        int fd = nextFd++;
-        open.put(fd, inode);
-        return fd;
-    }
-
     private Inode at(int dir) {
-        Inode inode = open.get(dir);
-        if (inode == null) {
-            throw new AssertionError("descriptor " + dir + " of the gofer is not open");
-        }
-        return inode;
+        return open.at(dir);
     }
 
     private Inode find(int dir, byte[] name) {
@@ -96,25 +104,27 @@ final class SimTree implements HostTree {
     @Override
     public int openDirectory(int dir, byte[] name) {
         Inode inode = find(dir, name);
-        return inode == null ? -Errno.ENOENT : inode.isDirectory() ? open(inode) : -Errno.ENOTDIR;
+        return inode == null ? -Errno.ENOENT : inode.isDirectory() ? open.add(inode) : -Errno.ENOTDIR;
     }
 
     @Override
     public int open(int dir, byte[] name, int flags, int mode) {
         Inode inode = find(dir, name);
         if ((flags & Open.O_CREAT) != 0) {
-            if (inode != null) {
+            if (inode != null && (flags & Open.O_EXCL) != 0) {
                 return -Errno.EEXIST;
             }
-            inode = inode(Stat.S_IFREG | mode);
-            at(dir).entries.put(text(name), inode);
+            if (inode == null) {
+                inode = inode(Stat.S_IFREG | mode);
+                at(dir).entries.put(text(name), inode);
+            }
         } else if (inode == null) {
             return -Errno.ENOENT;
         }
         if ((flags & Open.O_TRUNC) != 0) {
             inode.data.truncate(0);
         }
-        return open(inode);
+        return open.add(inode);
     }
 
     @Override
@@ -290,14 +300,16 @@ final class SimTree implements HostTree {
 
     @Override
     public void close(int fd) {
-        at(fd);
-        open.remove(fd);
+        open.close(fd);
     }
 
     @Override
     public int donate(long token, int fd) {
+        if (!open.has(fd)) {
+            return -Errno.EBADF;
+        }
         descriptors.donate(token, at(fd).data);
-        open.remove(fd);
+        open.close(fd);
         return 0;
     }
 

@@ -23,7 +23,7 @@ final class SocketProgram implements Program {
             return ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putShort((short) Sockets.AF_INET)
                 .put((byte) (port >>> 8)).put((byte) port).put(new byte[] {127, 0, 0, 1}).array();
         }
-        byte[] name = SimWorld.ascii("sim" + port);
+        byte[] name = SimHost.ascii("sim" + port);
         return ByteBuffer.allocate(3 + name.length).order(ByteOrder.LITTLE_ENDIAN).putShort((short) Sockets.AF_UNIX).put((byte) 0).put(name).array();
     }
 

@@ -46,6 +46,10 @@ public final class Bells {
         return serviceCore() >= 0;
     }
 
+    boolean othersRun() {
+        return sync.othersRun();
+    }
+
     /** Wakes {@code id} if it sleeps. */
     public void ring(ServiceId id) {
         if (!kernel.claimWake(id)) {

@@ -7,4 +7,9 @@ public interface HostSync {
 
     /** Wakes up to {@code count} sleepers on {@code address}. */
     void wake(long address, int count);
+
+    /** False where nobody else runs before one sleeps, so that there is nothing to look for in between. */
+    default boolean othersRun() {
+        return true;
+    }
 }

@@ -12,19 +12,21 @@ final class Patience {
 
     private final Bells bells;
     private final long lookNs;
+    private final long giveWayNs;
     private long lookUntil;
     private long giveWayUntil;
     private int wakes;
 
     Patience(Bells bells) {
         this.bells = bells;
-        lookNs = bells.servicesShareCore() ? 0 : LOOK_NS;
+        lookNs = bells.servicesShareCore() || !bells.othersRun() ? 0 : LOOK_NS;
+        giveWayNs = bells.othersRun() ? GIVE_WAY_NS : 0;
     }
 
     /** Something was done, or asked for: what follows from it may come soon. */
     void renew() {
         lookUntil = System.nanoTime() + lookNs;
-        giveWayUntil = lookUntil + GIVE_WAY_NS;
+        giveWayUntil = lookUntil + giveWayNs;
         wakes = bells.wakeSequence();
     }
 

@@ -132,20 +132,21 @@ public final class ServiceHost implements Agent {
         if (door != null) {
             work += door.poll();
         }
-        if (service.nextDeadlineNs() != Long.MAX_VALUE && service.nextDeadlineNs() <= clock.tick()) {
-            journal.timer(clock.monotonicNs());
+        long deadline = service.nextDeadlineNs();
+        if (deadline != Long.MAX_VALUE && deadline <= clock.peek()) {
+            journal.timer(clock.tick());
             service.onTimer(clock.monotonicNs());
             journal.settled();
             work++;
         }
-        return work;
+        return work + scan();
     }
 
     /** Runs until SHUTDOWN or SWAP. Calls that a predecessor left are looked for first. */
     public End run() {
         ServiceId self = service.id();
         while (end == null) {
-            if (doWork() + scan() > 0) {
+            if (doWork() > 0) {
                 patience.renew();
             } else if (!patience.lasts()) {
                 rest(self);

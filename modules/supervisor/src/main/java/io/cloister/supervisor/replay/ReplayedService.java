@@ -20,10 +20,10 @@ import io.cloister.journal.History;
 import io.cloister.journal.JournalHistory;
 import io.cloister.journal.JournalMode;
 import io.cloister.journal.ServiceTape;
+import io.cloister.journal.service.GraphState;
+import io.cloister.journal.service.ShadowMailboxes;
 import io.cloister.platform.Mappings;
-import io.cloister.supervisor.service.GraphState;
 import io.cloister.supervisor.service.ServiceArguments;
-import io.cloister.supervisor.service.ShadowMailboxes;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -73,13 +73,13 @@ final class ReplayedService implements AutoCloseable {
         KernelService service = factory.build(id);
         born = factory.born();
         MailboxDoor door = !Bells.hasDoor(id) ? null
-            : new MailboxDoor(id, bells, new ShadowMailboxes(), tasks, NOBODY_SLEEPS, service::onCall).journal(tape, clock)
+            : new MailboxDoor(id, bells, new ShadowMailboxes(Mappings::anonymous), tasks, NOBODY_SLEEPS, service::onCall).journal(tape, clock)
                 .processes(arguments.processes());
         if (door != null) {
-            door.relive(new ShadowMailboxes());
+            door.relive(new ShadowMailboxes(Mappings::anonymous));
         }
         host = new ServiceHost(service, bus, door, bells, clock, tape);
-        state = new GraphState(service, door, tape);
+        state = new GraphState(service, door, tape, Mappings::anonymous);
         source = new JournalHistory(journals, id);
         history = tape.rewind(new History(source, -1), inCompletion -> {
             throw new ReplayStop(null);

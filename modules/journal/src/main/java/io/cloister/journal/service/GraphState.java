@@ -1,4 +1,4 @@
-package io.cloister.supervisor.service;
+package io.cloister.journal.service;
 
 import io.cloister.bus.Call;
 import io.cloister.bus.KernelService;
@@ -8,7 +8,6 @@ import io.cloister.bus.host.ServiceImage;
 import io.cloister.bus.state.Externals;
 import io.cloister.bus.state.StateGraph;
 import io.cloister.journal.ServiceTape;
-import io.cloister.platform.Mappings;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -24,12 +23,14 @@ public final class GraphState implements ServiceImage.State {
 
     private final MailboxDoor door;
     private final ServiceTape tape;
+    private final OwnMemory own;
     private final StateGraph graph;
 
     /** Learns what {@code service} is like when it is new; {@code door} may be null. */
-    public GraphState(KernelService service, MailboxDoor door, ServiceTape tape) {
+    public GraphState(KernelService service, MailboxDoor door, ServiceTape tape, OwnMemory own) {
         this.door = door;
         this.tape = tape;
+        this.own = own;
         SequencedMap<String, Object> roots = new LinkedHashMap<>();
         roots.put("service", service);
         this.graph = new StateGraph(roots, new Calls());
@@ -71,7 +72,7 @@ public final class GraphState implements ServiceImage.State {
                 return door.call(Integer.parseInt(name.substring(CALL.length())));
             }
             return name.equals(ORPHAN)
-                ? new Call(Mappings.anonymous(MailboxDescriptor.SLOT_STRIDE, "slot"), 0, 0, (call, result, flags) -> { }) : null;
+                ? new Call(own.of(MailboxDescriptor.SLOT_STRIDE, "slot"), 0, 0, (call, result, flags) -> { }) : null;
         }
     }
 }

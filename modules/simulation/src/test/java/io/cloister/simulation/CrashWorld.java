@@ -1,0 +1,393 @@
+package io.cloister.simulation;
+
+import static io.cloister.bus.MailboxDescriptor.BELL_PROCESS_BITS;
+import static io.cloister.bus.MailboxDescriptor.BELL_STRIDE;
+import static io.cloister.bus.MailboxDescriptor.P_CALL_BITS;
+
+import io.cloister.abi.Door;
+import io.cloister.bus.Clock;
+import io.cloister.bus.Entropy;
+import io.cloister.bus.InitSpec;
+import io.cloister.bus.MailboxDescriptor;
+import io.cloister.bus.Message;
+import io.cloister.bus.Op;
+import io.cloister.bus.ServiceId;
+import io.cloister.bus.TaskTable;
+import io.cloister.bus.host.Bells;
+import io.cloister.bus.host.HostClock;
+import io.cloister.bus.host.HostSync;
+import io.cloister.bus.host.Journal;
+import io.cloister.bus.host.RingBus;
+import io.cloister.journal.JournalMode;
+import io.cloister.journal.service.Incarnation;
+import io.cloister.journal.service.ServiceSetup;
+import io.cloister.proc.FileMailboxWords;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A sandbox whose services are as in the product, each with its tape, rings, door and snapshots, but for two things: they take turns on one thread, and the
+ * host is simulated. They die where {@link Deaths} says, and a successor goes on at once. A service that waits for another one lets those further right
+ * run, and nobody else: they never wait for it.
+ *
+ * <p>Everything else happens only when no service has anything to do, and in a fixed order. So a death changes nothing else: what is different at the end
+ * is its doing.
+ */
+final class CrashWorld extends SimHost {
+    private static final int KEPT = 100_000;
+    private static final int SERVICES = ServiceId.SUPERVISOR.ordinal();
+    private static final int MOST_IDLE = 16;
+    private static final long MOST_STEPS = 100_000;
+    private static final long EPOCH_NS = 1_000_000_000_000L;
+    private static final long REALTIME_NS = 1_700_000_000_000_000_000L;
+    private static final long INPUT_NS = 1000;
+    private static final int HEADER_USED = 0x240;
+    private static final int DEALT = 77;
+
+    private record News(Op op, long[] numbers) {
+    }
+
+    /** The host's time as a service sees it: an input takes a microsecond, whoever handles it, and however often. */
+    private final class Time implements Clock {
+        private final ServiceId service;
+
+        private Time(ServiceId service) {
+            this.service = service;
+        }
+
+        @Override
+        public long monotonicNs() {
+            return EPOCH_NS + passedNs + INPUT_NS * (deaths.inputs(service) + 1);
+        }
+
+        @Override
+        public long realtimeNs() {
+            return REALTIME_NS + monotonicNs();
+        }
+    }
+
+    /** Who waits for an answer sleeps, and others work. */
+    private final class Sync implements HostSync {
+        @Override
+        public void sleep(long address, int expected, long timeoutNs) {
+            boolean worked = false;
+            for (int i = running.getLast().ordinal() + 1; i < SERVICES; i++) {
+                worked |= turn(ServiceId.of(i));
+            }
+            idle = worked ? 0 : idle + 1;
+            if (idle > MOST_IDLE) {
+                throw new SimFailure(running.getLast().label() + " waits for ever", null);
+            }
+        }
+
+        @Override
+        public void wake(long address, int count) {
+            // Nobody is waited for: all have their turn.
+        }
+
+        @Override
+        public boolean othersRun() {
+            return false;
+        }
+    }
+
+    private final Deaths deaths;
+    private final Canary canary;
+    private final JournalMode mode;
+    private final Vault vault;
+    private final Sync sync = new Sync();
+    private final Incarnation[] lives = new Incarnation[SERVICES];
+    private final List<List<UnsafeBuffer>> own = new ArrayList<>();
+    private final ArrayDeque<ServiceId> running = new ArrayDeque<>();
+    private final ArrayDeque<News> news = new ArrayDeque<>();
+    private final SplittableRandom dice = new SplittableRandom(DEALT);
+    private final RingBus supervisor;
+    private final Message told = new Message();
+    private boolean marked;
+    private long passedNs;
+    private long endStatus = -1;
+    private int idle;
+    private int lastGuest;
+
+    CrashWorld(Deaths deaths, Canary canary, JournalMode mode) {
+        super(KEPT);
+        this.deaths = deaths;
+        this.canary = canary;
+        this.mode = mode;
+        vault = new Vault(deaths);
+        for (int i = 0; i < SERVICES; i++) {
+            own.add(new ArrayList<>());
+        }
+        HostClock clock = new HostClock();
+        supervisor = new RingBus(ServiceId.SUPERVISOR, vault.kernel(), new Bells(vault.bells(), vault.kernel(), sync), Journal.NONE, clock);
+    }
+
+    /** Runs {@code first} as pid 1 until everything has ended. {@code fromBirth}: deaths begin with the first record, not at {@link #mark}. */
+    Outcome run(Program first, boolean fromBirth) {
+        program("init", first);
+        program("other", g -> g.exit(DEALT));
+        try {
+            if (fromBirth) {
+                deaths.arm();
+            }
+            for (int i = 0; i < SERVICES; i++) {
+                begin(ServiceId.of(i));
+            }
+            InitSpec spec = new InitSpec(List.of(ascii("/bin/sim"), ascii("init")), List.of(ascii("PATH=/bin")), ascii("/"), "cloister", 0, 0, 0, 0, 0);
+            byte[] encoded = spec.encode();
+            supervisor.event(ServiceId.DISPATCH, supervisor.message(Op.DISPATCH_RUN, 0).with(0, encoded.length).payload(encoded));
+            long steps = 0;
+            do {
+                settle();
+                if (++steps > MOST_STEPS) {
+                    throw new SimFailure("no end after " + steps + " steps", null);
+                }
+            } while (step());
+            return outcome();
+        } finally {
+            end();
+            own.forEach(memory -> memory.forEach(LazyMemory::giveBack));
+            vault.dispose();
+        }
+    }
+
+    private Outcome outcome() {
+        List<String> states = new ArrayList<>();
+        try {
+            for (Incarnation life : lives) {
+                StringBuilder text = new StringBuilder();
+                life.print(text);
+                states.add(text.toString());
+            }
+        } catch (IOException e) {
+            throw new SimFailure("a state can't be printed: " + e.getMessage(), e);
+        }
+        return new Outcome(trace().last(), tree().print(roots()[0]) + tree().print(roots()[1]), Leftovers.text(this), states);
+    }
+
+    // ---- services ----
+
+    private Incarnation build(ServiceId id) {
+        List<UnsafeBuffer> mine = own.get(id.ordinal());
+        mine.forEach(LazyMemory::giveBack);
+        mine.clear();
+        Entropy entropy = (bytes, offset, length) -> new SplittableRandom(31L * deaths.records(id) + id.ordinal())
+            .ints(length, 0, 256).forEach(new java.util.function.IntConsumer() {
+                private int at = offset;
+
+                @Override
+                public void accept(int value) {
+                    bytes[at++] = (byte) value;
+                }
+            });
+        return new Incarnation(new ServiceSetup(id, mode, SimStubHost.FILES, "simulated"), vault.of(id, (bytes, what) -> {
+            UnsafeBuffer memory = LazyMemory.take(bytes);
+            mine.add(memory);
+            return memory;
+        }), sync, new HostClock(new Time(id)), entropy, (ports, tape) -> body(id, ports, tape, new FileMailboxWords(vault)));
+    }
+
+    private void begin(ServiceId id) {
+        running.addLast(id);
+        try {
+            lives[id.ordinal()] = build(id);
+            lives[id.ordinal()].fresh();
+        } catch (Deaths.Death death) {
+            succeed(id);
+        }
+        running.removeLast();
+    }
+
+    /** Some work of a service, if it has any; false where it has none. */
+    private boolean turn(ServiceId id) {
+        running.addLast(id);
+        boolean worked = true;
+        try {
+            worked = lives[id.ordinal()].host().doWork() > 0;
+        } catch (Deaths.Death death) {
+            if (death.service() != id) {
+                throw new AssertionError(death.service() + " dies of what " + id + " does");
+            }
+            succeed(id);
+        }
+        running.removeLast();
+        return worked;
+    }
+
+    /** A predecessor died; who goes on may die, too. */
+    private void succeed(ServiceId id) {
+        boolean lives = false;
+        while (!lives) {
+            descriptors().open().ownerDied();
+            capabilities().open().ownerDied();
+            tree().open().ownerDied();
+            canary.died(vault.tape(id));
+            try {
+                this.lives[id.ordinal()] = build(id);
+                this.lives[id.ordinal()].recover(false);
+                lives = true;
+            } catch (Deaths.Death again) {
+                continue;
+            }
+        }
+    }
+
+    /** Until no service has anything to do. */
+    private void settle() {
+        boolean worked = true;
+        while (worked) {
+            worked = false;
+            for (int i = 0; i < SERVICES; i++) {
+                worked |= turn(ServiceId.of(i));
+            }
+            while (supervisor.poll(told)) {
+                onSupervisor(told);
+                worked = true;
+            }
+        }
+    }
+
+    private void onSupervisor(Message message) {
+        switch (message.op) {
+            case STARTED -> {
+                if (message.a[0] != 0) {
+                    throw new SimFailure("the first program did not start: " + message.a[0], null);
+                }
+            }
+            case ENDED -> endStatus = message.a[0];
+            case SNAPSHOT_DONE -> {
+                if (message.a[0] == 0) {
+                    throw new SimFailure("no snapshot of " + message.from.label(), null);
+                }
+            }
+            default -> { }
+        }
+    }
+
+    // ---- what happens when all services rest ----
+
+    /** One thing; false where nothing can happen any more. */
+    private boolean step() {
+        if (!news.isEmpty()) {
+            News first = news.poll();
+            lives[ServiceId.DISPATCH.ordinal()].host().postNews(new Message().reset(first.op, 0).with(first.numbers));
+            return true;
+        }
+        if (!dying().isEmpty()) {
+            reap(dying().get(0));
+            return true;
+        }
+        if (marked) {
+            marked = false;
+            snapshots();
+            return true;
+        }
+        for (int i = 1; i <= threads().size(); i++) {
+            int at = (lastGuest + i) % threads().size();
+            if (threads().get(at).canRun()) {
+                lastGuest = at;
+                resume(threads().get(at));
+                return true;
+            }
+        }
+        return pass();
+    }
+
+    private void snapshots() {
+        for (int i = 0; i < SERVICES; i++) {
+            supervisor.event(ServiceId.of(i), supervisor.message(Op.SNAPSHOT, 0));
+        }
+        settle();
+        deaths.arm();
+    }
+
+    /** Time, to the next deadline. */
+    private boolean pass() {
+        long wait = Long.MAX_VALUE;
+        for (int i = 0; i < SERVICES; i++) {
+            long deadline = lives[i].body().service().nextDeadlineNs();
+            if (deadline != Long.MAX_VALUE) {
+                wait = Math.min(wait, Math.max(0, deadline - new Time(ServiceId.of(i)).monotonicNs()));
+            }
+        }
+        if (wait == Long.MAX_VALUE || endStatus >= 0) {
+            if (endStatus < 0) {
+                throw new SimFailure("nothing can happen any more, but pid 1 has not ended", null);
+            }
+            return false;
+        }
+        passedNs += wait;
+        return true;
+    }
+
+    /** A guest: from here on services die. Each has a snapshot of this moment. */
+    void mark(Guest g) {
+        marked = true;
+        g.thread.compute();
+    }
+
+    TaskTable tasks() {
+        return new TaskTable(vault.tasks());
+    }
+
+    long endStatus() {
+        return endStatus;
+    }
+
+    // ---- what guests and host need ----
+
+    @Override
+    UnsafeBuffer slot(int handle) {
+        int process = handle / MailboxDescriptor.SLOTS_PER_PROCESS;
+        int at = MailboxDescriptor.slotOffset(handle % MailboxDescriptor.SLOTS_PER_PROCESS);
+        return new UnsafeBuffer(vault.file(process), at, MailboxDescriptor.SLOT_STRIDE);
+    }
+
+    @Override
+    void prepare(int process, BitSet used) {
+        UnsafeBuffer file = vault.file(process);
+        file.setMemory(P_CALL_BITS, 64, (byte) 0);
+        for (int i = used.nextSetBit(0); i >= 0; i = used.nextSetBit(i + 1)) {
+            int slot = MailboxDescriptor.slotOffset(i);
+            int seq = file.getInt(slot + MailboxDescriptor.SEQ);
+            file.setMemory(slot, HEADER_USED, (byte) 0);
+            file.putInt(slot + MailboxDescriptor.SEQ, seq);
+        }
+    }
+
+    @Override
+    void posted(GuestThread thread, Door door) {
+        int number = door == Door.NONE ? Door.DISPATCH.number() : door.number();
+        thread.slot.putInt(MailboxDescriptor.DOOR, number);
+        UnsafeBuffer file = vault.file(thread.process.index);
+        int slots = P_CALL_BITS + number * 16 + thread.slotIndex / 64 * 8;
+        file.putLong(slots, file.getLong(slots) | 1L << thread.slotIndex % 64);
+        int processes = number * BELL_STRIDE + BELL_PROCESS_BITS + thread.process.index / 64 * 8;
+        vault.bells().putLong(processes, vault.bells().getLong(processes) | 1L << thread.process.index % 64);
+    }
+
+    @Override
+    void gone(GuestThread thread) {
+        // What it posted lies in its mailbox, and its task is gone.
+    }
+
+    @Override
+    void news(Op op, long... numbers) {
+        news.add(new News(op, numbers));
+    }
+
+    @Override
+    boolean unlucky() {
+        return false;
+    }
+
+    @Override
+    SplittableRandom split() {
+        return dice.split();
+    }
+}

@@ -1,0 +1,117 @@
+package io.cloister.simulation;
+
+import io.cloister.bus.ServiceId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Where services die, and a count of their records. */
+final class Deaths {
+    /** A service ends here, wherever it is: its own code must not run any more. */
+    static final class Death extends Error {
+        private static final long serialVersionUID = 1L;
+
+        private final ServiceId service;
+
+        private Death(ServiceId service) {
+            super(service.label() + " dies", null, false, false);
+            this.service = service;
+        }
+
+        ServiceId service() {
+            return service;
+        }
+    }
+
+    /** Of a service's record: {@code after} it counts, or before, when all that it tells of has happened. Records are numbered from 1. */
+    record Place(ServiceId service, int record, boolean after) {
+        static Place of(String service, String record, String side) {
+            return new Place(ServiceId.valueOf(service.toUpperCase(Locale.ROOT)), Integer.parseInt(record), side.equals("after"));
+        }
+
+        @Override
+        public String toString() {
+            return service.label() + ':' + record + ':' + (after ? "after" : "before");
+        }
+    }
+
+    private final Set<Place> planned;
+    private final List<List<String>> seen = new ArrayList<>();
+    private final int[] records = new int[ServiceId.SUPERVISOR.ordinal()];
+    private final int[] inputs = new int[ServiceId.SUPERVISOR.ordinal()];
+    private final int[] counted = new int[ServiceId.SUPERVISOR.ordinal()];
+    private final String[] last = new String[ServiceId.SUPERVISOR.ordinal()];
+    private boolean armed;
+    private boolean counts;
+    private boolean input;
+    private int fired;
+
+    /** At each of {@code places}, once. */
+    Deaths(Set<Place> places) {
+        planned = new HashSet<>(places);
+        for (int i = 0; i < records.length; i++) {
+            seen.add(new ArrayList<>());
+            last[i] = "";
+        }
+    }
+
+    /** Records are numbered from here on. */
+    void arm() {
+        armed = true;
+    }
+
+    /** What was done by now is not repeated: who died right after an announcement announces again, and that is no new record. */
+    void before(ServiceId service, MortalTape tape, int at) {
+        int i = service.ordinal();
+        String what = tape.describe(at);
+        counts = !(what.startsWith("intent") && what.equals(last[i]));
+        input = tape.isInput(at);
+        if (armed && counts && planned.remove(new Place(service, counted[i] + 1, false))) {
+            fired++;
+            throw new Death(service);
+        }
+        last[i] = what;
+    }
+
+    void after(ServiceId service) {
+        int i = service.ordinal();
+        inputs[i] += input ? 1 : 0;
+        records[i] += counts ? 1 : 0;
+        if (!armed || !counts) {
+            return;
+        }
+        counted[i]++;
+        seen.get(i).add(last[i]);
+        if (planned.remove(new Place(service, counted[i], true))) {
+            fired++;
+            throw new Death(service);
+        }
+    }
+
+    /** Inputs that {@code service} took, the same number with and without deaths. */
+    int inputs(ServiceId service) {
+        return inputs[service.ordinal()];
+    }
+
+    /** Records that {@code service} wrote, as many with as without deaths. */
+    int records(ServiceId service) {
+        return records[service.ordinal()];
+    }
+
+    /** What the records were since {@link #arm}. */
+    List<String> seen(ServiceId service) {
+        return seen.get(service.ordinal());
+    }
+
+    /** Deaths so far. */
+    int fired() {
+        return fired;
+    }
+
+    /** Places that were not reached. */
+    Set<Place> left() {
+        return planned;
+    }
+}

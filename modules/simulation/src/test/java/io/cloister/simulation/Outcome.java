@@ -1,0 +1,33 @@
+package io.cloister.simulation;
+
+import io.cloister.bus.ServiceId;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a run ended with.
+ *
+ * @param guests what guests got, in order. @param tree the host's files. @param left what remains open, {@link Leftovers#text}.
+ * @param states all services', as text.
+ */
+record Outcome(List<String> guests, String tree, String left, List<String> states) {
+    /** Where {@code other} is different, or null. {@code all}: leftovers and states count, too. */
+    String difference(Outcome other, boolean all) {
+        String found = first("guests saw", guests.toArray(new String[0]), other.guests.toArray(new String[0]));
+        found = found != null ? found : first("host tree", tree.split("\n"), other.tree.split("\n"));
+        found = found != null || !all ? found : first("left over", left.split("\n"), other.left.split("\n"));
+        for (int i = 0; i < states.size() && found == null && all; i++) {
+            found = first("state of " + ServiceId.of(i).label(), states.get(i).split("\n"), other.states.get(i).split("\n"));
+        }
+        return found;
+    }
+
+    private static String first(String what, String[] mine, String[] others) {
+        int at = Arrays.mismatch(mine, others);
+        return at < 0 ? null : what + ", line " + (at + 1) + ": " + line(others, at) + " instead of " + line(mine, at);
+    }
+
+    private static String line(String[] lines, int at) {
+        return at < lines.length ? '"' + lines[at].strip() + '"' : "nothing";
+    }
+}
