@@ -72,9 +72,7 @@ public final class Call {
 
     /** Transport: the same call lies, or has to be answered, in another slot's memory. What was written for the answer is taken along. */
     public void rebind(UnsafeBuffer other) {
-        if (pending) {
-            copyAnswer(other);
-        }
+        copyAnswer(other);
         slot.wrap(other);
         actionArea.wrap(slot, SLOT_ACTIONS, SLOT_ACTIONS_SIZE);
     }

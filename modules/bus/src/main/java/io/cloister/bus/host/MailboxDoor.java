@@ -247,13 +247,16 @@ public final class MailboxDoor implements Call.Completion {
         }
     }
 
-    /** A call whose agent is gone is answered into the void; its slot gets a call of its own when it is used again. */
+    /**
+     * What was written for an answer goes where the agent waits, also where the call is just being answered and not pending any more. A call whose agent
+     * does not wait for it is answered into the void; its slot gets a call of its own when it is used again.
+     */
     private void goLive(int process, int slotIndex) {
         Call call = calls[process][slotIndex];
-        if (call != null && call.isPending() && !waits(call)) {
-            calls[process][slotIndex] = null;
-        } else if (call != null) {
+        if (call != null && waits(call)) {
             call.rebind(liveSlot(call));
+        } else {
+            calls[process][slotIndex] = null;
         }
     }
 

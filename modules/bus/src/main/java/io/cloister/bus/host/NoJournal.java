@@ -9,7 +9,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /** Keeps nothing and never replays. */
-final class NoJournal implements Journal {
+class NoJournal implements Journal {
     @Override
     public void call(long nowNs, Call call) {
     }

@@ -2,8 +2,10 @@ package io.cloister.bus.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.cloister.bus.ActionOp;
 import io.cloister.bus.Call;
 import io.cloister.bus.MailboxDescriptor;
+import io.cloister.bus.Message;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
 import java.nio.ByteBuffer;
@@ -112,5 +114,81 @@ class MailboxDoorTest {
         post(SELF);
         assertEquals(0, door.scan());
         assertEquals(List.of(TID), violations);
+    }
+
+    /** A successor's journal, whose history ends at the first question. */
+    private Journal endingHistory() {
+        return new NoJournal() {
+            private boolean asked;
+
+            @Override
+            public boolean isReplaying() {
+                if (!asked) {
+                    asked = true;
+                    door.goLive(false);
+                }
+                return false;
+            }
+        };
+    }
+
+    /** The call of the past is handled again in memory of its own, and history ends when it is answered. */
+    private void answerWhereHistoryEnds() {
+        UnsafeBuffer shadow = memory(MailboxDescriptor.SLOT_STRIDE * (SLOTS + 1));
+        door.journal(endingHistory(), new HostClock()).relive(process -> shadow);
+        door.relive(new PastCall(SLOT, TID, seq));
+        Call call = taken.getLast();
+        call.outTo(0x1000, new byte[] {1, 2, 3});
+        call.complete(9);
+    }
+
+    @Test
+    void answerThatWasBegunInThePastReachesWhoWaits() {
+        post(SELF);
+        answerWhereHistoryEnds();
+        int actions = file.getInt(at(MailboxDescriptor.ACTION_BYTES));
+        assertEquals(9, file.getLong(at(MailboxDescriptor.RESULT)));
+        assertEquals(ActionOp.COPY_OUT, file.getInt(at(MailboxDescriptor.SLOT_ACTIONS)));
+        assertEquals(actions, file.getInt(at(MailboxDescriptor.SLOT_ACTIONS) + 4));
+        assertEquals(0x1000, file.getLong(at(MailboxDescriptor.SLOT_ACTIONS) + 8));
+        assertEquals(0x030201, file.getInt(at(MailboxDescriptor.SLOT_WINDOW)));
+        assertEquals(MailboxDescriptor.STATE_REPLY, file.getInt(at(MailboxDescriptor.STATE)));
+    }
+
+    @Test
+    void answerThatWasBegunInThePastIsNotGivenToAnotherCall() {
+        post(SELF);
+        post(ServiceId.VFS);
+        seq--;
+        answerWhereHistoryEnds();
+        assertEquals(MailboxDescriptor.STATE_CALL, file.getInt(at(MailboxDescriptor.STATE)));
+        assertEquals(0, file.getLong(at(MailboxDescriptor.RESULT)));
+    }
+
+    private record PastCall(int handle, int tid, int seq) implements Past {
+        @Override
+        public Kind next() {
+            return Kind.CALL;
+        }
+
+        @Override
+        public long timeNs() {
+            return 1;
+        }
+
+        @Override
+        public boolean isPoison() {
+            return false;
+        }
+
+        @Override
+        public void fill(UnsafeBuffer slot) {
+            slot.putInt(MailboxDescriptor.NR, 1);
+        }
+
+        @Override
+        public void message(Message into) {
+            throw new AssertionError("it is a call");
+        }
     }
 }
