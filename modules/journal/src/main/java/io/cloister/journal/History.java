@@ -110,20 +110,18 @@ public final class History implements Past {
         return source.position();
     }
 
-    /** True while there is another record. An intent that nothing follows is the end: its effect is the first live question. */
+    /**
+     * True while there is another record. An intent that nothing follows is the end: its effect is the first live question. One follows another where a
+     * process died with the first, and its successor announced the same again.
+     */
     boolean hasNext() {
-        if (!peek()) {
-            return false;
-        }
-        if (kind() == JournalRecordDescriptor.INTENT) {
-            PortOp op = PortOp.of(detail());
+        while (peek() && kind() == JournalRecordDescriptor.INTENT) {
+            intended = PortOp.of(detail());
             consume();
-            if (!peek()) {
-                intended = op;
-                return false;
-            }
         }
-        return true;
+        boolean more = peek();
+        intended = more ? null : intended;
+        return more;
     }
 
     /** True where the end of history is an intent of {@code op}. */
