@@ -11,7 +11,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.MessageHandler;
+import org.agrona.concurrent.ControlledMessageHandler;
+import org.agrona.concurrent.ControlledMessageHandler.Action;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 
 /**
@@ -38,12 +39,14 @@ public final class RingBus implements Bus {
     private final long[] sent = new long[ServiceId.COUNT];
     private final long[] seen = new long[ServiceId.COUNT];
     private final MessageCodec codec = new MessageCodec();
-    private final MessageHandler taker = this::take;
+    private final ControlledMessageHandler taker = this::take;
     private final Message outgoing = new Message();
     private final Message reply = new Message();
     private Message incoming;
     private int incomingFrom;
     private boolean taken;
+    private RuntimeException failure;
+    private Error error;
 
     /** A party's end of all its rings. */
     public RingBus(ServiceId self, KernelMemory memory, Bells bells, Journal journal, HostClock clock) {
@@ -145,7 +148,12 @@ public final class RingBus implements Bus {
         incomingFrom = from;
         do {
             taken = false;
-        } while (in[from].read(taker, 1) == 1 && !taken);
+        } while (in[from].controlledRead(taker, 1) == 1 && !taken);
+        if (error != null) {
+            throw error;
+        } else if (failure != null) {
+            throw failure;
+        }
         return taken;
     }
 
@@ -195,8 +203,23 @@ public final class RingBus implements Bus {
         }
     }
 
-    /** Records a message before the ring forgets it: who dies in between finds it in both places, and knows it by its number. */
-    private void take(int kind, MutableDirectBuffer buffer, int index, int length) {
+    /**
+     * Records a message before the ring forgets it: who dies in between finds it in both places, and knows it by its number. Where it can't be recorded
+     * this process ends, and the ring keeps it for the next, which it would not if that were thrown from here.
+     */
+    private Action take(int kind, MutableDirectBuffer buffer, int index, int length) {
+        try {
+            record(kind, buffer, index);
+            return Action.CONTINUE;
+        } catch (RuntimeException e) {
+            failure = e;
+        } catch (Error e) {
+            error = e;
+        }
+        return Action.ABORT;
+    }
+
+    private void record(int kind, MutableDirectBuffer buffer, int index) {
         codec.decode(kind, buffer, index, incoming);
         incoming.from = ServiceId.of(incomingFrom);
         if (incoming.correlation != 0 && incoming.correlation <= seen[incomingFrom]) {
