@@ -46,7 +46,6 @@ final class Deaths {
     private boolean armed;
     private boolean counts;
     private boolean input;
-    private int fired;
 
     /** At each of {@code places}, once. */
     Deaths(Set<Place> places) {
@@ -69,7 +68,6 @@ final class Deaths {
         counts = !(what.startsWith("intent") && what.equals(last[i]));
         input = tape.isInput(at);
         if (armed && counts && planned.remove(new Place(service, counted[i] + 1, false))) {
-            fired++;
             throw new Death(service);
         }
         last[i] = what;
@@ -85,7 +83,6 @@ final class Deaths {
         counted[i]++;
         seen.get(i).add(last[i]);
         if (planned.remove(new Place(service, counted[i], true))) {
-            fired++;
             throw new Death(service);
         }
     }
@@ -105,9 +102,10 @@ final class Deaths {
         return seen.get(service.ordinal());
     }
 
-    /** Deaths so far. */
-    int fired() {
-        return fired;
+    /** What the record of {@code place} is. */
+    String what(Place place) {
+        List<String> all = seen(place.service());
+        return place.record() <= all.size() ? all.get(place.record() - 1) : "nothing";
     }
 
     /** Places that were not reached. */

@@ -12,6 +12,10 @@ final class Leftovers {
     /** Two roots, and the directory of the program file. */
     private static final int KEPT_DIRECTORIES = 3;
 
+    static final String OF_VFS = "open host files of vfs: ";
+    static final String OF_MM = "open memory objects of mm: ";
+    static final String OF_GOFER = "open directories of the gofer: ";
+
     private Leftovers() {
     }
 
@@ -42,9 +46,9 @@ final class Leftovers {
         }
         return text.append("threads of guests: ").append(world.threads().size()).append('\n')
             .append("stubs in use: ").append(world.stubs().used()).append('\n')
-            .append("open host files of vfs: ").append(world.descriptors().open().size()).append('\n')
-            .append("open memory objects of mm: ").append(world.capabilities().open().size()).append('\n')
-            .append("open directories of the gofer: ").append(world.tree().open().size()).append('\n').toString();
+            .append(OF_VFS).append(world.descriptors().open().size()).append('\n')
+            .append(OF_MM).append(world.capabilities().open().size()).append('\n')
+            .append(OF_GOFER).append(world.tree().open().size()).append('\n').toString();
     }
 
     private static void same(long expected, long actual, String what) {

@@ -8,18 +8,24 @@ import java.util.List;
  * What a run ended with.
  *
  * @param guests what guests got, in order. @param tree the host's files. @param left what remains open, {@link Leftovers#text}.
- * @param states all services', as text.
+ * @param states all services, as text.
  */
 record Outcome(List<String> guests, String tree, String left, List<String> states) {
-    /** Where {@code other} is different, or null. {@code all}: leftovers and states count, too. */
-    String difference(Outcome other, boolean all) {
+    /** Where {@code other} is different, or null. {@code lost}: what is one more there, {@link Window#lost}. */
+    String difference(Outcome other, String lost) {
         String found = first("guests saw", guests.toArray(new String[0]), other.guests.toArray(new String[0]));
         found = found != null ? found : first("host tree", tree.split("\n"), other.tree.split("\n"));
-        found = found != null || !all ? found : first("left over", left.split("\n"), other.left.split("\n"));
-        for (int i = 0; i < states.size() && found == null && all; i++) {
+        found = found != null ? found : first("left over", left(lost), other.left.split("\n"));
+        for (int i = 0; i < states.size() && found == null && lost == null; i++) {
             found = first("state of " + ServiceId.of(i).label(), states.get(i).split("\n"), other.states.get(i).split("\n"));
         }
         return found;
+    }
+
+    private String[] left(String lost) {
+        return Arrays.stream(left.split("\n"))
+            .map(line -> lost != null && line.startsWith(lost) ? lost + (1 + Integer.parseInt(line.substring(lost.length()))) : line)
+            .toArray(String[]::new);
     }
 
     private static String first(String what, String[] mine, String[] others) {

@@ -1,6 +1,7 @@
 package io.cloister.simulation;
 
 import io.cloister.abi.Errno;
+import io.cloister.abi.Misc;
 import io.cloister.abi.Open;
 import io.cloister.abi.Stat;
 import io.cloister.abi.StatxLayout;
@@ -10,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** A host's file tree in memory. */
 final class SimTree implements HostTree {
@@ -183,31 +185,34 @@ final class SimTree implements HostTree {
         return 0;
     }
 
-    private int enter(int dir, byte[] name, Inode inode) {
+    /** A new inode gets its number only where it gets its name, so that what was done already changes nothing. */
+    private int enter(int dir, byte[] name, Supplier<Inode> inode) {
         if (find(dir, name) != null) {
             return -Errno.EEXIST;
         }
-        at(dir).entries.put(text(name), inode);
+        at(dir).entries.put(text(name), inode.get());
         at(dir).changes++;
         return 0;
     }
 
     @Override
     public int makeDirectory(int dir, byte[] name, int mode) {
-        return enter(dir, name, inode(Stat.S_IFDIR | mode));
+        return enter(dir, name, () -> inode(Stat.S_IFDIR | mode));
     }
 
     @Override
     public int symlink(byte[] target, int dir, byte[] name) {
-        Inode link = inode(Stat.S_IFLNK | 0777);
-        link.target = target.clone();
-        return enter(dir, name, link);
+        return enter(dir, name, () -> {
+            Inode link = inode(Stat.S_IFLNK | 0777);
+            link.target = target.clone();
+            return link;
+        });
     }
 
     @Override
     public int link(int oldDir, byte[] oldName, int newDir, byte[] newName) {
         Inode inode = find(oldDir, oldName);
-        int outcome = inode == null ? -Errno.ENOENT : enter(newDir, newName, inode);
+        int outcome = inode == null ? -Errno.ENOENT : enter(newDir, newName, () -> inode);
         if (outcome == 0) {
             inode.links++;
         }
@@ -216,7 +221,7 @@ final class SimTree implements HostTree {
 
     @Override
     public int makeNode(int dir, byte[] name, int mode) {
-        return enter(dir, name, inode(mode));
+        return enter(dir, name, () -> inode(mode));
     }
 
     @Override
@@ -248,7 +253,12 @@ final class SimTree implements HostTree {
         if (target == inode) {
             return 0;
         }
-        if (target != null && (flags & io.cloister.abi.Misc.RENAME_NOREPLACE) != 0) {
+        if ((flags & Misc.RENAME_EXCHANGE) != 0) {
+            at(oldDir).entries.put(text(oldName), target);
+            at(newDir).entries.put(text(newName), inode);
+            return target == null ? -Errno.ENOENT : 0;
+        }
+        if (target != null && (flags & Misc.RENAME_NOREPLACE) != 0) {
             return -Errno.EEXIST;
         }
         if (target != null && target.isDirectory() != inode.isDirectory()) {
