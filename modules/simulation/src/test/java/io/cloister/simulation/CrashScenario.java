@@ -4,6 +4,7 @@ import io.cloister.abi.CloneFlags;
 import io.cloister.abi.Open;
 import io.cloister.abi.Signals;
 import io.cloister.abi.Sys;
+import io.cloister.journal.JournalMode;
 import java.util.Arrays;
 
 /** Short lives of pid 1, in which services die at every record; together they ask every service for what it does. */
@@ -91,6 +92,25 @@ enum CrashScenario {
         mark(g);
         new SocketProgram(true, 1000, 300).run(g);
     }),
+    /** Snapshots in the middle. */
+    SNAPSHOTS(g -> {
+        int[] pipe = g.pair(Sys.PIPE2, 0);
+        mark(g);
+        int pid = g.fork(child -> child.must(child.write(pipe[1], new byte[] {5}), "write"));
+        g.same(5, g.readFully(pipe[0], 1)[0], "byte");
+        mark(g);
+        g.same(0, g.waitFor(pid), "status");
+    }),
+    /** What each of these does, in short. */
+    EVENTS(g -> after(g, new PollProgram())),
+    UNIX(g -> after(g, new SocketProgram(false, 1000, 300))),
+    FUTEX(g -> after(g, new FutexProgram(2))),
+    MAPS(g -> after(g, new MemoryProgram(5, true))),
+    HANDLERS(g -> after(g, new SignalProgram())),
+    ALARMS(g -> after(g, new TimerProgram())),
+    STORM(g -> after(g, new StormProgram())),
+    ORPHANS(g -> after(g, new OrphanProgram())),
+    MANY(g -> after(g, new FileProgram("/data/d", 15))),
     /** A child that shares memory until it execs. */
     VFORK(g -> {
         mark(g);
@@ -105,8 +125,18 @@ enum CrashScenario {
         this.program = program;
     }
 
+    /** How its services record: the longer scenarios keep everything, the others what always is kept. */
+    JournalMode mode() {
+        return this == FILES || this == TMPFS ? JournalMode.FULL : JournalMode.FLIGHT;
+    }
+
     Program program() {
         return program;
+    }
+
+    private static void after(Guest g, Program program) {
+        mark(g);
+        program.run(g);
     }
 
     private static void mark(Guest g) {

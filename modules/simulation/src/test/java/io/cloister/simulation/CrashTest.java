@@ -3,7 +3,6 @@ package io.cloister.simulation;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.cloister.bus.ServiceId;
-import io.cloister.journal.JournalMode;
 import io.cloister.simulation.Deaths.Place;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,23 +27,39 @@ final class CrashTest {
      * death of a service finds; where it ends otherwise, each of its deaths is tried alone.
      */
     private static final int STRIDE = 8;
+    private static final List<ServiceId> SERVICES = Arrays.asList(ServiceId.values()).subList(0, ServiceId.SUPERVISOR.ordinal());
+    private static final Plan NOBODY = new Plan(Set.of(), false);
     private static final String ONLY = System.getProperty("crash");
 
     private record Ran(Outcome outcome, Deaths deaths) {
     }
 
-    private static Ran run(CrashScenario scenario, Set<Place> places, Canary canary) {
-        Deaths deaths = new Deaths(places);
-        CrashWorld world = new CrashWorld(deaths, canary, JournalMode.FLIGHT);
+    /** What dies in one run. {@code late}: others go on without it as long as they can. */
+    private record Plan(Set<Place> places, boolean late) {
+        /** What it may cost, {@link Window#lost}: such a death has a run of its own. */
+        String lost(Ran plain) {
+            Place place = places.iterator().next();
+            return places.size() > 1 || place.after() ? null : Window.lost(plain.deaths.what(place));
+        }
+
+        Plan only(Place place) {
+            return new Plan(Set.of(place), late);
+        }
+    }
+
+    private static Ran run(CrashScenario scenario, Plan plan, Canary canary) {
+        Deaths deaths = new Deaths(plan.places);
+        CrashWorld world = new CrashWorld(deaths, canary, scenario.mode(), plan.late);
         return new Ran(world.run(scenario.program(), scenario == CrashScenario.START), deaths);
     }
 
-    /** What is different after these deaths, or null. {@code lost}: what they may cost, {@link Window#lost}. */
-    private static String difference(CrashScenario scenario, Ran plain, Set<Place> places, String lost) {
+    /** What is different, or null. Where others go on without a service they do so in another order; that each finds what it must is all then. */
+    private static String difference(CrashScenario scenario, Ran plain, Plan plan) {
         try {
-            Ran ran = run(scenario, places, Canary.NONE);
-            String found = plain.outcome.difference(ran.outcome, lost);
-            return found != null || ran.deaths.left().isEmpty() ? found : "not reached: " + ran.deaths.left();
+            Ran ran = run(scenario, plan, Canary.NONE);
+            String found = plan.late ? plain.outcome.essence().difference(ran.outcome.essence(), plan.lost(plain))
+                : plain.outcome.difference(ran.outcome, plan.lost(plain));
+            return found != null || plan.late || ran.deaths.left().isEmpty() ? found : "not reached: " + ran.deaths.left();
         } catch (RuntimeException | Error e) {
             if (ONLY != null) {
                 e.printStackTrace();
@@ -65,22 +80,19 @@ final class CrashTest {
 
     private static void check(CrashScenario scenario) {
         long began = System.nanoTime();
-        Ran plain = run(scenario, Set.of(), Canary.NONE);
+        Ran plain = run(scenario, NOBODY, Canary.NONE);
         List<String> failures = new ArrayList<>();
         int deaths = 0;
-        for (Set<Place> places : groups(plain)) {
-            deaths += places.size();
-            String lost = lost(plain, places);
-            String found = difference(scenario, plain, places, lost);
-            if (found != null && places.size() == 1) {
-                failures.add(text(scenario, plain, places.iterator().next()) + found);
-            } else if (found != null) {
-                failures.addAll(alone(scenario, plain, places, found));
+        for (Plan plan : plans(plain)) {
+            deaths += plan.places.size();
+            String found = difference(scenario, plain, plan);
+            if (found != null) {
+                failures.addAll(alone(scenario, plain, plan, found));
             }
         }
         StringBuilder figures = new StringBuilder();
-        for (int i = 0; i < ServiceId.SUPERVISOR.ordinal(); i++) {
-            figures.append(' ').append(ServiceId.of(i).label()).append(' ').append(plain.deaths.seen(ServiceId.of(i)).size());
+        for (ServiceId id : SERVICES) {
+            figures.append(' ').append(id.label()).append(' ').append(plain.deaths.seen(id).size());
         }
         System.out.println("crashes: " + name(scenario) + ": records" + figures + "; " + deaths + " deaths in "
             + (System.nanoTime() - began) / 1_000_000 + " ms");
@@ -89,51 +101,63 @@ final class CrashTest {
         }
     }
 
-    private static String text(CrashScenario scenario, Ran plain, Place place) {
-        return "-Dcrash=" + name(scenario) + ':' + place + " (" + plain.deaths.what(place) + "): ";
-    }
-
-    private static String lost(Ran plain, Set<Place> places) {
-        Place place = places.iterator().next();
-        return places.size() > 1 || place.after() ? null : Window.lost(plain.deaths.what(place));
-    }
-
-    /** What is to die in one run, for all runs. Deaths that may cost something are alone. */
-    private static List<Set<Place>> groups(Ran plain) {
-        List<Set<Place>> groups = new ArrayList<>();
+    private static List<Plan> plans(Ran plain) {
         if (ONLY != null && ONLY.contains(":")) {
             String[] parts = ONLY.split(":");
-            return List.of(Set.of(Place.of(parts[1], parts[2], parts[3])));
+            return List.of(new Plan(Set.of(Place.of(parts[1], parts[2], parts[3])), parts.length > 4));
         }
+        List<Plan> plans = new ArrayList<>();
         for (int first = 1; first <= STRIDE; first++) {
-            for (boolean after : new boolean[] {false, true}) {
-                Set<Place> places = new LinkedHashSet<>();
-                for (int i = 0; i < ServiceId.SUPERVISOR.ordinal(); i++) {
-                    for (int record = first; record <= plain.deaths.seen(ServiceId.of(i)).size(); record += STRIDE) {
-                        Place place = new Place(ServiceId.of(i), record, after);
-                        if (lost(plain, Set.of(place)) == null) {
-                            places.add(place);
-                        } else {
-                            groups.add(Set.of(place));
-                        }
-                    }
-                }
-                groups.add(places);
+            Set<Place> before = places(plain, first, false);
+            Set<Place> after = places(plain, first, true);
+            Set<Place> cheap = new LinkedHashSet<>(before);
+            cheap.removeIf(place -> new Plan(Set.of(place), false).lost(plain) != null);
+            plans.add(new Plan(cheap, false));
+            plans.add(new Plan(after, false));
+            plans.add(new Plan(cheap, true));
+            plans.add(new Plan(after, true));
+            before.removeAll(cheap);
+            before.forEach(place -> plans.add(new Plan(Set.of(place), false)));
+            plans.add(new Plan(twice(cheap), false));
+        }
+        for (ServiceId id : SERVICES) {
+            for (int step = 1; step <= plain.deaths.steps(id); step++) {
+                plans.add(new Plan(Set.of(new Place(id, -step, false)), false));
+                plans.add(new Plan(Set.of(new Place(id, -step, true)), false));
             }
         }
-        return groups;
+        plans.removeIf(plan -> plan.places.isEmpty());
+        return plans;
     }
 
-    private static List<String> alone(CrashScenario scenario, Ran plain, Set<Place> places, String together) {
+    /** One of {@link #STRIDE} records of each service. */
+    private static Set<Place> places(Ran plain, int first, boolean after) {
+        Set<Place> places = new LinkedHashSet<>();
+        for (ServiceId id : SERVICES) {
+            for (int record = first; record <= plain.deaths.seen(id).size(); record += STRIDE) {
+                places.add(new Place(id, record, after));
+            }
+        }
+        return places;
+    }
+
+    /** The successor dies where its predecessor died, one step on. */
+    private static Set<Place> twice(Set<Place> before) {
+        Set<Place> places = new LinkedHashSet<>(before);
+        before.forEach(place -> places.add(new Place(place.service(), place.record(), true)));
+        return places;
+    }
+
+    private static List<String> alone(CrashScenario scenario, Ran plain, Plan plan, String together) {
         List<String> found = new ArrayList<>();
-        for (Place place : places) {
-            String difference = difference(scenario, plain, Set.of(place), null);
+        for (Place place : plan.places) {
+            String difference = plan.places.size() == 1 ? together : difference(scenario, plain, plan.only(place));
             if (difference != null) {
-                found.add(text(scenario, plain, place) + difference);
+                found.add("-Dcrash=" + name(scenario) + ':' + place + (plan.late ? ":late" : "") + " (" + plain.deaths.what(place) + "): " + difference);
             }
         }
         if (found.isEmpty()) {
-            found.add(name(scenario) + " with all of " + places + ": " + together);
+            found.add(name(scenario) + (plan.late ? ", late," : "") + " with all of " + plan.places + ": " + together);
         }
         return found;
     }
@@ -150,11 +174,11 @@ final class CrashTest {
 
     /** A canary: one death in a while is enough to see what is wrong. */
     private static void assertFound(Canary canary) {
-        Outcome plain = run(CrashScenario.PIPE, Set.of(), Canary.NONE).outcome;
+        Outcome plain = run(CrashScenario.PIPE, NOBODY, Canary.NONE).outcome;
         String found = null;
         for (int record = 5; record < 25 && found == null; record += 7) {
             try {
-                found = plain.difference(run(CrashScenario.PIPE, Set.of(new Place(ServiceId.VFS, record, true)), canary).outcome, null);
+                found = plain.difference(run(CrashScenario.PIPE, NOBODY.only(new Place(ServiceId.VFS, record, true)), canary).outcome, null);
             } catch (RuntimeException | AssertionError e) {
                 found = e.toString();
             }

@@ -45,14 +45,18 @@ final class CrashWorld extends SimHost {
     private static final long MOST_STEPS = 100_000;
     private static final long EPOCH_NS = 1_000_000_000_000L;
     private static final long REALTIME_NS = 1_700_000_000_000_000_000L;
-    private static final long INPUT_NS = 1000;
+    /** Services' clocks differ by no more than their inputs; whoever is woken by one of them finds that all are past the deadline. */
+    private static final long LATE_NS = 100_000;
+    private static final long COMPUTE_NS = 100_000;
+    /** Steps that others go on without a service that died. */
+    private static final int LONG = 20;
     private static final int HEADER_USED = 0x240;
     private static final int DEALT = 77;
 
     private record News(Op op, long[] numbers) {
     }
 
-    /** The host's time as a service sees it: an input takes a microsecond, whoever handles it, and however often. */
+    /** The host's time as a service sees it: an input takes a nanosecond, however often it is handled. */
     private final class Time implements Clock {
         private final ServiceId service;
 
@@ -62,7 +66,7 @@ final class CrashWorld extends SimHost {
 
         @Override
         public long monotonicNs() {
-            return EPOCH_NS + passedNs + INPUT_NS * (deaths.inputs(service) + 1);
+            return EPOCH_NS + passedNs + deaths.inputs(service) + 1;
         }
 
         @Override
@@ -79,7 +83,7 @@ final class CrashWorld extends SimHost {
             for (int i = running.getLast().ordinal() + 1; i < SERVICES; i++) {
                 worked |= turn(ServiceId.of(i));
             }
-            idle = worked ? 0 : idle + 1;
+            idle = worked || revive(running.getLast().ordinal() + 1) ? 0 : idle + 1;
             if (idle > MOST_IDLE) {
                 throw new SimFailure(running.getLast().label() + " waits for ever", null);
             }
@@ -99,6 +103,8 @@ final class CrashWorld extends SimHost {
     private final Deaths deaths;
     private final Canary canary;
     private final JournalMode mode;
+    private final boolean late;
+    private final boolean[] dead = new boolean[SERVICES];
     private final Vault vault;
     private final Sync sync = new Sync();
     private final Incarnation[] lives = new Incarnation[SERVICES];
@@ -113,9 +119,13 @@ final class CrashWorld extends SimHost {
     private long endStatus = -1;
     private int idle;
     private int lastGuest;
+    /** Steps since all services were alive. */
+    private int waited;
 
-    CrashWorld(Deaths deaths, Canary canary, JournalMode mode) {
+    /** {@code late}: a successor comes when nobody can do anything without it, not at once. */
+    CrashWorld(Deaths deaths, Canary canary, JournalMode mode, boolean late) {
         super(KEPT);
+        this.late = late;
         this.deaths = deaths;
         this.canary = canary;
         this.mode = mode;
@@ -205,6 +215,9 @@ final class CrashWorld extends SimHost {
 
     /** Some work of a service, if it has any; false where it has none. */
     private boolean turn(ServiceId id) {
+        if (dead[id.ordinal()]) {
+            return false;
+        }
         running.addLast(id);
         boolean worked = true;
         try {
@@ -213,10 +226,29 @@ final class CrashWorld extends SimHost {
             if (death.service() != id) {
                 throw new AssertionError(death.service() + " dies of what " + id + " does");
             }
-            succeed(id);
+            dead[id.ordinal()] = late;
+            if (!late) {
+                succeed(id);
+            }
         }
         running.removeLast();
         return worked;
+    }
+
+    /** The successors of all dead services from {@code first} on; false where none is dead. */
+    private boolean revive(int first) {
+        boolean any = false;
+        for (int i = first; i < SERVICES; i++) {
+            if (dead[i]) {
+                dead[i] = false;
+                any = true;
+                running.addLast(ServiceId.of(i));
+                succeed(ServiceId.of(i));
+                running.removeLast();
+            }
+        }
+        waited = 0;
+        return any;
     }
 
     /** A predecessor died; who goes on may die, too. */
@@ -287,15 +319,22 @@ final class CrashWorld extends SimHost {
             snapshots();
             return true;
         }
+        return waited++ > LONG && revive(0) || guest() || revive(0) || pass();
+    }
+
+    /** The next guest that can go on. */
+    private boolean guest() {
         for (int i = 1; i <= threads().size(); i++) {
             int at = (lastGuest + i) % threads().size();
-            if (threads().get(at).canRun()) {
+            GuestThread thread = threads().get(at);
+            if (thread.canRun()) {
                 lastGuest = at;
-                resume(threads().get(at));
+                passedNs += thread.wait == GuestThread.Wait.NOTHING ? COMPUTE_NS : 0;
+                resume(thread);
                 return true;
             }
         }
-        return pass();
+        return false;
     }
 
     private void snapshots() {
@@ -321,7 +360,7 @@ final class CrashWorld extends SimHost {
             }
             return false;
         }
-        passedNs += wait;
+        passedNs += wait + LATE_NS;
         return true;
     }
 

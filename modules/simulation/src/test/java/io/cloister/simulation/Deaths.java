@@ -25,7 +25,7 @@ final class Deaths {
         }
     }
 
-    /** Of a service's record: {@code after} it counts, or before, when all that it tells of has happened. Records are numbered from 1. */
+    /** Of a service's record: {@code after} it counts, or before, when all that it tells of has happened. Records are numbered from 1, others: {@link #step}. */
     record Place(ServiceId service, int record, boolean after) {
         static Place of(String service, String record, String side) {
             return new Place(ServiceId.valueOf(service.toUpperCase(Locale.ROOT)), Integer.parseInt(record), side.equals("after"));
@@ -42,6 +42,7 @@ final class Deaths {
     private final int[] records = new int[ServiceId.SUPERVISOR.ordinal()];
     private final int[] inputs = new int[ServiceId.SUPERVISOR.ordinal()];
     private final int[] counted = new int[ServiceId.SUPERVISOR.ordinal()];
+    private final int[] steps = new int[ServiceId.SUPERVISOR.ordinal()];
     private final String[] last = new String[ServiceId.SUPERVISOR.ordinal()];
     private boolean armed;
     private boolean counts;
@@ -87,6 +88,23 @@ final class Deaths {
         }
     }
 
+    /** A step of a snapshot, which is no record: numbered -1, -2, ... */
+    void step(ServiceId service, Runnable act) {
+        int number = armed ? --steps[service.ordinal()] : 0;
+        if (planned.remove(new Place(service, number, false))) {
+            throw new Death(service);
+        }
+        act.run();
+        if (planned.remove(new Place(service, number, true))) {
+            throw new Death(service);
+        }
+    }
+
+    /** Steps of snapshots since {@link #arm}. */
+    int steps(ServiceId service) {
+        return -steps[service.ordinal()];
+    }
+
     /** Inputs that {@code service} took, the same number with and without deaths. */
     int inputs(ServiceId service) {
         return inputs[service.ordinal()];
@@ -105,7 +123,7 @@ final class Deaths {
     /** What the record of {@code place} is. */
     String what(Place place) {
         List<String> all = seen(place.service());
-        return place.record() <= all.size() ? all.get(place.record() - 1) : "nothing";
+        return place.record() < 0 ? "snapshot" : place.record() <= all.size() ? all.get(place.record() - 1) : "nothing";
     }
 
     /** Places that were not reached. */

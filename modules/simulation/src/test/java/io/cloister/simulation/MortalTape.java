@@ -8,7 +8,7 @@ import io.cloister.bus.host.TapeDescriptor;
 import io.cloister.journal.JournalRecordDescriptor;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The memory of a tape, where its writer dies: right before a record counts, or right after. That is all there is to the death of a process. */
+/** The memory of a tape, where its writer dies: right before a record counts, or right after; and at the steps to a new segment. */
 final class MortalTape extends UnsafeBuffer {
     private static final int WORD = 4;
 
@@ -34,6 +34,17 @@ final class MortalTape extends UnsafeBuffer {
         System.arraycopy(lengths, 0, lengths, 1, lengths.length - 1);
         lengths[0] = length;
         deaths.after(service);
+    }
+
+    /** A new segment begins. */
+    @Override
+    public void putLongVolatile(int index, long value) {
+        boolean step = index == TapeDescriptor.EPOCH || index >= TapeDescriptor.SEGMENTS && index < TapeDescriptor.READER_EPOCH;
+        if (step) {
+            deaths.step(service, () -> super.putLongVolatile(index, value));
+        } else {
+            super.putLongVolatile(index, value);
+        }
     }
 
     /** A canary: the last records are lost, all of them where {@code count} is 0. */

@@ -22,6 +22,11 @@ record Outcome(List<String> guests, String tree, String left, List<String> state
         return found;
     }
 
+    /** What has to be the same in whatever order guests went on. */
+    Outcome essence() {
+        return new Outcome(List.of(), tree, left, List.of());
+    }
+
     private String[] left(String lost) {
         return Arrays.stream(left.split("\n"))
             .map(line -> lost != null && line.startsWith(lost) ? lost + (1 + Integer.parseInt(line.substring(lost.length()))) : line)

@@ -28,7 +28,7 @@ final class Vault implements MailboxDoor.Files {
         for (int i = 0; i < tapes.length; i++) {
             tapes[i] = new MortalTape(ServiceId.of(i), take(TapeDescriptor.SIZE), deaths);
             tapes[i].putLong(TapeDescriptor.READER_EPOCH, Long.MAX_VALUE); // nobody takes records elsewhere, so nobody is to be waited for
-            snapshots[i] = take(SnapshotDescriptor.SIZE);
+            snapshots[i] = new MortalSnapshots(ServiceId.of(i), take(SnapshotDescriptor.SIZE), deaths);
         }
     }
 
