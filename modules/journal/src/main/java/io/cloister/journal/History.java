@@ -151,9 +151,6 @@ public final class History implements Past {
         watcher.accept(this);
         source.begun();
         poison = source.position() == poisonAt;
-        if (poison) {
-            ended = true; // what came of it is not repeated
-        }
         return isMessage ? Kind.MESSAGE : kind == JournalRecordDescriptor.CALL ? Kind.CALL : Kind.TIMER;
     }
 
@@ -165,6 +162,17 @@ public final class History implements Past {
     @Override
     public boolean isPoison() {
         return poison;
+    }
+
+    @Override
+    public void remains(Sent listener) {
+        while (peek()) {
+            int detail = detail();
+            if (kind() == JournalRecordDescriptor.SENT && (detail & 0xff) != Message.REPLY) {
+                listener.sent(ServiceId.of(detail >> 8), source.buffer().getLong(source.offset() + CORRELATION));
+            }
+            loaded = false;
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.cloister.simulation;
 import io.cloister.abi.CloneFlags;
 import io.cloister.abi.Open;
 import io.cloister.abi.Signals;
+import io.cloister.abi.Sockets;
 import io.cloister.abi.Sys;
 import io.cloister.journal.JournalMode;
 import java.util.Arrays;
@@ -101,6 +102,24 @@ enum CrashScenario {
         mark(g);
         g.same(0, g.waitFor(pid), "status");
     }),
+    /** Calls that may fail, and wait for nothing: some are left out as poison. */
+    POISONED(g -> {
+        mark(g);
+        for (String name : new String[] {"/data/a", "/tmp/a"}) {
+            int fd = g.open(name, Open.O_RDWR | Open.O_CREAT, 0600);
+            g.write(fd, new byte[] {1, 2, 3});
+            g.call(Sys.MMAP, 0, SimFile.PAGE, 1, 1, fd, 0);
+            g.close(fd);
+            g.path(Sys.CHMOD, name, 0640);
+            g.path(Sys.MKDIR, name + "d", 0700);
+            g.path(Sys.RMDIR, name + "d");
+            g.path(Sys.UNLINK, name);
+        }
+        long socket = g.call(Sys.SOCKET, Sockets.AF_INET, Sockets.SOCK_STREAM, 0);
+        g.call(Sys.LISTEN, socket, 4);
+        g.close(socket);
+        ((CrashWorld) g.thread.world).peace();
+    }),
     /** What each of these does, in short. */
     EVENTS(g -> after(g, new PollProgram())),
     UNIX(g -> after(g, new SocketProgram(false, 1000, 300))),
@@ -123,6 +142,11 @@ enum CrashScenario {
 
     CrashScenario(Program program) {
         this.program = program;
+    }
+
+    /** True for one that all kinds of death at all records take long. */
+    boolean isLong() {
+        return this == HANDLERS || this == ALARMS || this == STORM || this == ORPHANS || this == MANY;
     }
 
     /** How its services record: the longer scenarios keep everything, the others what always is kept. */

@@ -103,7 +103,8 @@ final class CrashWorld extends SimHost {
     private final Deaths deaths;
     private final Canary canary;
     private final JournalMode mode;
-    private final boolean late;
+    private final Succession succession;
+    private boolean skipped;
     private final boolean[] dead = new boolean[SERVICES];
     private final Vault vault;
     private final Sync sync = new Sync();
@@ -122,10 +123,9 @@ final class CrashWorld extends SimHost {
     /** Steps since all services were alive. */
     private int waited;
 
-    /** {@code late}: a successor comes when nobody can do anything without it, not at once. */
-    CrashWorld(Deaths deaths, Canary canary, JournalMode mode, boolean late) {
+    CrashWorld(Deaths deaths, Canary canary, JournalMode mode, Succession succession) {
         super(KEPT);
-        this.late = late;
+        this.succession = succession;
         this.deaths = deaths;
         this.canary = canary;
         this.mode = mode;
@@ -226,8 +226,8 @@ final class CrashWorld extends SimHost {
             if (death.service() != id) {
                 throw new AssertionError(death.service() + " dies of what " + id + " does");
             }
-            dead[id.ordinal()] = late;
-            if (!late) {
+            dead[id.ordinal()] = succession == Succession.LATE;
+            if (!dead[id.ordinal()]) {
                 succeed(id);
             }
         }
@@ -261,7 +261,9 @@ final class CrashWorld extends SimHost {
             canary.died(vault.tape(id));
             try {
                 this.lives[id.ordinal()] = build(id);
-                this.lives[id.ordinal()].recover(false);
+                boolean skip = succession == Succession.SKIPPING && !skipped;
+                skipped = true;
+                this.lives[id.ordinal()].recover(skip);
                 lives = true;
             } catch (Deaths.Death again) {
                 continue;
@@ -343,6 +345,11 @@ final class CrashWorld extends SimHost {
         }
         settle();
         deaths.arm();
+    }
+
+    /** A guest: from here on services live. */
+    void peace() {
+        deaths.disarm();
     }
 
     /** Time, to the next deadline. */

@@ -62,6 +62,11 @@ final class Deaths {
         armed = true;
     }
 
+    /** Nobody dies any more, and no record is numbered. */
+    void disarm() {
+        armed = false;
+    }
+
     /** What was done by now is not repeated: who died right after an announcement announces again, and that is no new record. */
     void before(ServiceId service, MortalTape tape, int at) {
         int i = service.ordinal();

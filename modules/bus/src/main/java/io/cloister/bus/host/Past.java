@@ -1,6 +1,7 @@
 package io.cloister.bus.host;
 
 import io.cloister.bus.Message;
+import io.cloister.bus.ServiceId;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** What a service took in before, input by input, to be handled again. The answers it got meanwhile are the {@link Journal}'s to give. */
@@ -23,6 +24,16 @@ public interface Past {
 
     /** True where the input is not to be handled: it killed the service more than once. */
     boolean isPoison();
+
+    /** Poison: tells {@code listener} what came of it before it killed. Nothing of that is repeated. */
+    void remains(Sent listener);
+
+    /** Hears of messages that went out. */
+    @FunctionalInterface
+    interface Sent {
+        /** Message {@code number} to {@code to}. */
+        void sent(ServiceId to, long number);
+    }
 
     /** CALL: mailbox handle. */
     int handle();

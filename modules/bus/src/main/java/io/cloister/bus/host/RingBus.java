@@ -182,6 +182,21 @@ public final class RingBus implements Bus {
         seen[from] = Math.max(seen[from], message.correlation);
     }
 
+    /**
+     * An input of the past is left out, and what was sent because of it with it, such as message {@code number} to {@code to}. Its number is not used
+     * again: what comes next would be taken for it.
+     */
+    void leftOut(ServiceId to, long number) {
+        sent[to.ordinal()] = Math.max(sent[to.ordinal()], number);
+    }
+
+    /** After all {@link #leftOut}: to one party a message may have gone that is not on the tape. */
+    void skipNumbers() {
+        for (int i = 0; i < sent.length; i++) {
+            sent[i]++;
+        }
+    }
+
     /** Number of the last message of {@code from}. */
     long lastSeen(ServiceId from) {
         return seen[from.ordinal()];

@@ -95,6 +95,10 @@ public final class ServiceHost implements Agent {
         for (Past.Kind kind = past.next(); kind != null; kind = past.next()) {
             clock.set(past.timeNs());
             inputs++;
+            if (past.isPoison()) {
+                past.remains(bus::leftOut);
+                bus.skipNumbers();
+            }
             switch (kind) {
                 case CALL -> door.relive(past);
                 case TIMER -> service.onTimer(clock.monotonicNs());

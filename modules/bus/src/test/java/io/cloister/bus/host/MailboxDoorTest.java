@@ -182,6 +182,11 @@ class MailboxDoorTest {
         }
 
         @Override
+        public void remains(Sent listener) {
+            throw new AssertionError("it is no poison");
+        }
+
+        @Override
         public void fill(UnsafeBuffer slot) {
             slot.putInt(MailboxDescriptor.NR, 1);
         }

@@ -48,4 +48,51 @@ class RingBusTest {
         assertEquals(7, message.task);
         assertFalse(successor.poll(message));
     }
+
+    @Test
+    void messageAfterThoseThatWereLeftOutIsNotTakenForOneOfThem() {
+        RingBus dying = bus(ServiceId.VFS, Journal.NONE);
+        dying.event(ServiceId.GOFER, dying.message(Op.VFS_EXIT, 1));
+        dying.event(ServiceId.GOFER, dying.message(Op.VFS_EXIT, 2)); // and dies before that is on its tape
+        RingBus receiver = bus(ServiceId.GOFER, Journal.NONE);
+        Message message = new Message();
+        assertTrue(receiver.poll(message));
+        assertTrue(receiver.poll(message));
+        RingBus successor = bus(ServiceId.VFS, Journal.NONE);
+        successor.leftOut(ServiceId.GOFER, 1);
+        successor.skipNumbers();
+        successor.event(ServiceId.GOFER, successor.message(Op.VFS_EXIT, 3));
+        assertTrue(receiver.poll(message));
+        assertEquals(3, message.task);
+    }
+
+    @Test
+    void messageThatIsSentAgainIsDropped() {
+        RingBus sender = bus(ServiceId.VFS, Journal.NONE);
+        sender.event(ServiceId.GOFER, sender.message(Op.VFS_EXIT, 1));
+        RingBus receiver = bus(ServiceId.GOFER, Journal.NONE);
+        assertTrue(receiver.poll(new Message()));
+        RingBus successor = bus(ServiceId.VFS, Journal.NONE);
+        successor.event(ServiceId.GOFER, successor.message(Op.VFS_EXIT, 1));
+        assertFalse(receiver.poll(new Message()));
+    }
+
+    @Test
+    void messageThatIsHalfThereIsTakenBack() {
+        RingBus sender = bus(ServiceId.VFS, Journal.NONE);
+        sender.event(ServiceId.GOFER, sender.message(Op.VFS_EXIT, 1));
+        kernel.ring(ServiceId.VFS, ServiceId.GOFER).tryClaim(Message.EVENT, 200);
+        RingBus successor = bus(ServiceId.VFS, Journal.NONE);
+        successor.repair();
+        successor.event(ServiceId.GOFER, successor.message(Op.VFS_EXIT, 2).payload(new byte[1000]));
+        Message message = new Message();
+        RingBus receiver = bus(ServiceId.GOFER, Journal.NONE);
+        assertTrue(receiver.poll(message));
+        assertEquals(1, message.task);
+        assertFalse(receiver.poll(message), "it has the number of the first");
+        successor.event(ServiceId.GOFER, successor.message(Op.VFS_EXIT, 3));
+        assertTrue(receiver.poll(message));
+        assertEquals(3, message.task);
+        assertFalse(receiver.hasMessages());
+    }
 }

@@ -130,6 +130,9 @@ public final class Incarnation {
         }
         host.relive(history);
         tape.goLive();
+        if (skip) {
+            snapshot(); // or the next successor would find that input again, and whatever came after
+        }
         body.restored();
         bus.announce(Op.RECOVERED, System.nanoTime() - began, history.records(), bytes);
     }
