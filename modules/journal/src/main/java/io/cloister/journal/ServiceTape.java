@@ -162,8 +162,8 @@ public final class ServiceTape implements Journal, TaskTable.Watch {
         shadow.forget();
     }
 
-    /** An input is about to be recorded: the place for a snapshot, if one is due. */
-    private void beginInput() {
+    /** Between two inputs: the place for a snapshot, if one is due. */
+    private void snapshotIfDue() {
         if (tape.position() > snapshotAt && !inSnapshot) {
             inSnapshot = true;
             if (!snapshot.getAsBoolean()) {
@@ -175,11 +175,20 @@ public final class ServiceTape implements Journal, TaskTable.Watch {
             }
             inSnapshot = false;
         }
+    }
+
+    private void beginInput() {
+        snapshotIfDue();
         shadow.inputBegins();
         tape.inputBegins();
     }
 
     // ---- live: the transport ----
+
+    @Override
+    public void beforeCall() {
+        snapshotIfDue();
+    }
 
     @Override
     public void call(long nowNs, Call call) {

@@ -2,12 +2,23 @@ package io.cloister.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cloister.bus.MailboxDescriptor;
+import io.cloister.bus.Message;
+import io.cloister.bus.Op;
 import io.cloister.bus.PortOp;
+import io.cloister.bus.ServiceId;
+import io.cloister.bus.TaskTable;
+import io.cloister.bus.host.Bells;
+import io.cloister.bus.host.HostClock;
+import io.cloister.bus.host.MailboxDoor;
 import io.cloister.bus.host.Past;
 import io.cloister.bus.host.TapeDescriptor;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -45,5 +56,64 @@ final class RecoveryTest {
         assertFalse(fourth.isReplaying());
         assertFalse(fourth.wasIntended(OP), "it was answered");
         assertFalse(fourth.wasIntended(OTHER));
+    }
+
+    @Test
+    void poisonIsLeftOutWithAllThatCameOfIt() {
+        ServiceTape first = new ServiceTape(memory, JournalMode.OFF);
+        first.timer(1);
+        int poisonAt = (int) memory.getLong(TapeDescriptor.line(0) + TapeDescriptor.SEGMENT_LENGTH);
+        Message message = new Message().reset(Op.VFS_EXIT, 7);
+        message.kind = Message.EVENT;
+        message.from = ServiceId.DISPATCH;
+        first.received(2, message);
+        for (int number = 4; number <= 5; number++) {
+            message.correlation = number;
+            first.sent(3, ServiceId.GOFER, message);
+        }
+        message.kind = Message.REPLY;
+        message.correlation = 99;
+        first.sent(3, ServiceId.GOFER, message);
+        ServiceTape tape = new ServiceTape(memory, JournalMode.OFF);
+        History history = tape.rewind(0, poisonAt, inCompletion -> { });
+        assertEquals(Past.Kind.TIMER, history.next());
+        assertFalse(history.isPoison());
+        assertEquals(Past.Kind.MESSAGE, history.next());
+        assertTrue(history.isPoison());
+        List<String> sent = new ArrayList<>();
+        history.remains((to, number) -> sent.add(to + " " + number));
+        assertEquals(List.of("GOFER 4", "GOFER 5"), sent);
+        history.message(message);
+        assertEquals(7, message.task);
+        assertNull(history.next());
+        assertFalse(tape.isReplaying());
+    }
+
+    /** Else the snapshot says that the call was taken, and the tape, where its taker dies now, does not: nobody would ever answer it. */
+    @Test
+    void snapshotIsWrittenBeforeTheCallIsTaken() {
+        ServiceTape tape = new ServiceTape(memory, JournalMode.OFF);
+        UnsafeBuffer file = new UnsafeBuffer(ByteBuffer.allocateDirect(2 * MailboxDescriptor.SLOT_STRIDE));
+        UnsafeBuffer tasks = new UnsafeBuffer(ByteBuffer.allocateDirect(TaskTable.HANDLES_BYTES));
+        UnsafeBuffer bells = new UnsafeBuffer(ByteBuffer.allocateDirect(MailboxDescriptor.BELLS_SIZE));
+        tasks.putInt(0, 7);
+        MailboxDoor door = new MailboxDoor(ServiceId.VFS, new Bells(bells, null, null), process -> file, new TaskTable(tasks), null, call -> { })
+            .processes(1).journal(tape, new HostClock());
+        List<Boolean> taken = new ArrayList<>();
+        tape.snapshots(() -> {
+            tape.snapshotWritten(1, 0, 0);
+            return taken.add(door.call(0).isPending());
+        });
+        byte[] much = new byte[100_000];
+        for (int i = 0; i <= JournalLimits.SNAPSHOT_BYTES / much.length; i++) {
+            tape.record(OP, 0, new UnsafeBuffer(much), 0, much.length);
+        }
+        int slot = MailboxDescriptor.slotOffset(0);
+        file.putInt(slot + MailboxDescriptor.SEQ, 1);
+        file.putInt(slot + MailboxDescriptor.DOOR, ServiceId.VFS.ordinal());
+        file.putInt(slot + MailboxDescriptor.STATE, MailboxDescriptor.STATE_CALL);
+        assertEquals(1, door.scan());
+        assertTrue(door.call(0).isPending());
+        assertEquals(List.of(false), taken);
     }
 }

@@ -12,6 +12,10 @@ import io.cloister.bus.Tape;
  * published (who recovers looks whether that happened). A sent message is recorded after it was sent (its receiver drops what it had already).
  */
 public interface Journal extends Tape {
+    /** A guest call is about to be taken: the last moment at which it is no part of the state yet, and so the time for a snapshot. */
+    default void beforeCall() {
+    }
+
     /** A guest call was taken. Copied-in strings and data are read from the call here, before the service sees it. */
     void call(long nowNs, Call call);
 

@@ -198,6 +198,7 @@ public final class MailboxDoor implements Call.Completion {
             }
             call.drop();
         }
+        journal.beforeCall();
         slot.putInt(MAP_TICKET, 0);
         call.claim(tid, seq);
         journal.call(clock.tick(), call);
