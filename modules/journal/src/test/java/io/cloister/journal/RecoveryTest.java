@@ -104,6 +104,7 @@ final class RecoveryTest {
             tape.snapshotWritten(1, 0, 0);
             return taken.add(door.call(0).isPending());
         });
+        tape.timer(1);
         byte[] much = new byte[100_000];
         for (int i = 0; i <= JournalLimits.SNAPSHOT_BYTES / much.length; i++) {
             tape.record(OP, 0, new UnsafeBuffer(much), 0, much.length);

@@ -35,7 +35,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class Incarnation {
     /** Each is a MiB of tape more. */
-    private static final int MAX_REFUSALS = 8;
+    private static final int MAX_REFUSALS = 4;
 
     private final ServiceSetup setup;
     private final ServiceMemory memory;
