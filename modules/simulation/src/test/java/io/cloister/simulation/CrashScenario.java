@@ -6,6 +6,7 @@ import io.cloister.abi.Signals;
 import io.cloister.abi.Sockets;
 import io.cloister.abi.Sys;
 import io.cloister.journal.JournalMode;
+import io.cloister.vfs.HostStreams;
 import java.util.Arrays;
 
 /** Short lives of pid 1, in which services die at every record; together they ask every service for what it does. */
@@ -93,6 +94,18 @@ enum CrashScenario {
         mark(g);
         new SocketProgram(true, 1000, 300).run(g);
     }),
+    /** The operator's standard streams, which the guest reads, writes, and moves. */
+    STREAMS(g -> {
+        mark(g);
+        g.check(Arrays.equals(new byte[] {1, 2, 3}, g.read(0, 3)), "input");
+        g.same(2, g.write(1, new byte[] {7, 8}), "write");
+        g.same(3, g.write(1, new byte[] {9, 10, 11}), "write");
+        g.same(1, g.call(Sys.LSEEK, 1, 1, 0), "lseek");
+        g.same(1, g.write(1, new byte[] {77}), "write");
+        g.check(Arrays.equals(new byte[] {4, 5}, g.read(0, 3)), "rest of the input");
+        g.same(0, g.read(0, 3).length, "end of the input");
+        g.same(5, g.call(Sys.LSEEK, 1, 0, 2), "lseek");
+    }),
     /** Snapshots in the middle. */
     SNAPSHOTS(g -> {
         int[] pipe = g.pair(Sys.PIPE2, 0);
@@ -147,6 +160,11 @@ enum CrashScenario {
     /** True for one that all kinds of death at all records take long. */
     boolean isLong() {
         return this == HANDLERS || this == ALARMS || this == STORM || this == ORPHANS || this == MANY;
+    }
+
+    /** The operator's. */
+    HostStreams streams() {
+        return this == STREAMS ? new SimFileStreams(new byte[] {1, 2, 3, 4, 5}) : new SimStreams();
     }
 
     /** How its services record: the longer scenarios keep everything, the others what always is kept. */

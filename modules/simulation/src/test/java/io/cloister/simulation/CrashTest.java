@@ -51,8 +51,7 @@ final class CrashTest {
 
     private static Ran run(CrashScenario scenario, Plan plan, Canary canary) {
         Deaths deaths = new Deaths(plan.places);
-        CrashWorld world = new CrashWorld(deaths, canary, scenario.mode(), plan.succession);
-        return new Ran(world.run(scenario.program(), scenario == CrashScenario.START), deaths);
+        return new Ran(new CrashWorld(scenario, deaths, canary, plan.succession).run(), deaths);
     }
 
     /** What is different, or null. Where others go on without a service they do so in another order; that each finds what it must is all then. */

@@ -18,7 +18,6 @@ import io.cloister.bus.host.HostClock;
 import io.cloister.bus.host.HostSync;
 import io.cloister.bus.host.Journal;
 import io.cloister.bus.host.RingBus;
-import io.cloister.journal.JournalMode;
 import io.cloister.journal.service.Incarnation;
 import io.cloister.journal.service.ServiceSetup;
 import io.cloister.proc.FileMailboxWords;
@@ -102,7 +101,7 @@ final class CrashWorld extends SimHost {
 
     private final Deaths deaths;
     private final Canary canary;
-    private final JournalMode mode;
+    private final CrashScenario scenario;
     private final Succession succession;
     private boolean skipped;
     private final boolean[] dead = new boolean[SERVICES];
@@ -123,12 +122,12 @@ final class CrashWorld extends SimHost {
     /** Steps since all services were alive. */
     private int waited;
 
-    CrashWorld(Deaths deaths, Canary canary, JournalMode mode, Succession succession) {
-        super(KEPT);
+    CrashWorld(CrashScenario scenario, Deaths deaths, Canary canary, Succession succession) {
+        super(KEPT, scenario.streams());
+        this.scenario = scenario;
         this.succession = succession;
         this.deaths = deaths;
         this.canary = canary;
-        this.mode = mode;
         vault = new Vault(deaths);
         for (int i = 0; i < SERVICES; i++) {
             own.add(new ArrayList<>());
@@ -137,12 +136,12 @@ final class CrashWorld extends SimHost {
         supervisor = new RingBus(ServiceId.SUPERVISOR, vault.kernel(), new Bells(vault.bells(), vault.kernel(), sync), Journal.NONE, clock);
     }
 
-    /** Runs {@code first} as pid 1 until everything has ended. {@code fromBirth}: deaths begin with the first record, not at {@link #mark}. */
-    Outcome run(Program first, boolean fromBirth) {
-        program("init", first);
+    /** Runs the scenario's program as pid 1 until everything has ended. Deaths begin at {@link #mark}, or with the first record. */
+    Outcome run() {
+        program("init", scenario.program());
         program("other", g -> g.exit(DEALT));
         try {
-            if (fromBirth) {
+            if (scenario == CrashScenario.START) {
                 deaths.arm();
             }
             for (int i = 0; i < SERVICES; i++) {
@@ -177,7 +176,7 @@ final class CrashWorld extends SimHost {
         } catch (IOException e) {
             throw new SimFailure("a state can't be printed: " + e.getMessage(), e);
         }
-        return new Outcome(trace().last(), tree().print(roots()[0]) + tree().print(roots()[1]), Leftovers.text(this), states);
+        return new Outcome(trace().last(), tree().print(roots()[0]) + tree().print(roots()[1]) + streams(), Leftovers.text(this), states);
     }
 
     // ---- services ----
@@ -195,7 +194,7 @@ final class CrashWorld extends SimHost {
                     bytes[at++] = (byte) value;
                 }
             });
-        return new Incarnation(new ServiceSetup(id, mode, SimStubHost.FILES, "simulated"), vault.of(id, (bytes, what) -> {
+        return new Incarnation(new ServiceSetup(id, scenario.mode(), SimStubHost.FILES, "simulated"), vault.of(id, (bytes, what) -> {
             UnsafeBuffer memory = LazyMemory.take(bytes);
             mine.add(memory);
             return memory;

@@ -21,6 +21,7 @@ import io.cloister.proc.MailboxWords;
 import io.cloister.proc.ProcService;
 import io.cloister.proc.RecordedMailboxWords;
 import io.cloister.testkit.Trace;
+import io.cloister.vfs.HostStreams;
 import io.cloister.vfs.RecordedDescriptorChannel;
 import io.cloister.vfs.RecordedHostFiles;
 import io.cloister.vfs.RecordedHostStreams;
@@ -48,7 +49,7 @@ abstract class SimHost {
     private final SimCapabilities capabilities = new SimCapabilities();
     private final SimDescriptors descriptors = new SimDescriptors(capabilities);
     private final SimTree tree = new SimTree(descriptors);
-    private final SimStreams streams = new SimStreams();
+    private final HostStreams streams;
     private final SimStubHost stubs = new SimStubHost(this);
     private final TreeMap<String, Program> programs = new TreeMap<>();
     private final List<GuestThread> threads = new ArrayList<>();
@@ -56,7 +57,8 @@ abstract class SimHost {
     private final int[] roots;
 
     /** {@code kept}: lines of what happens that are kept as text. */
-    SimHost(int kept) {
+    SimHost(int kept, HostStreams streams) {
+        this.streams = streams;
         trace = new Trace(kept);
         int root = tree.root();
         int data = tree.root();
@@ -219,6 +221,10 @@ abstract class SimHost {
 
     final SimCapabilities capabilities() {
         return capabilities;
+    }
+
+    final HostStreams streams() {
+        return streams;
     }
 
     final SimStubHost stubs() {

@@ -40,4 +40,9 @@ final class SimStreams implements HostStreams {
     public long size(int fd) {
         return 0;
     }
+
+    @Override
+    public String toString() {
+        return "no streams\n";
+    }
 }

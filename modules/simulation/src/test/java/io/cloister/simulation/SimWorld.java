@@ -41,7 +41,7 @@ final class SimWorld extends SimHost {
 
     /** {@code swaps}: a service is replaced by a fresh one with its state after every step. */
     SimWorld(long seed, boolean swaps) {
-        super(KEPT);
+        super(KEPT, new SimStreams());
         this.seed = seed;
         TASK_MEMORY.setMemory(0, TaskTable.HANDLES_BYTES, (byte) 0);
         TASK_MEMORY.setMemory(TaskTable.HANDLES_BYTES, Scheduler.MOST_TASKS * TaskTable.ROW, (byte) 0);
