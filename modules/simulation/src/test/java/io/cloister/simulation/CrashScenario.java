@@ -157,9 +157,14 @@ enum CrashScenario {
         this.program = program;
     }
 
-    /** True for one that all kinds of death at all records take long. */
+    /** True for one whose deaths take long: by default its successors are all prompt. */
     boolean isLong() {
-        return this == HANDLERS || this == ALARMS || this == STORM || this == ORPHANS || this == MANY;
+        return this == ALARMS || this == STORM || this == MANY;
+    }
+
+    /** True for one that runs where it is asked for. */
+    boolean isSoak() {
+        return this == HANDLERS || this == ORPHANS;
     }
 
     /** The operator's. */
