@@ -174,8 +174,10 @@ final class CrashTest {
             List<String> failures = new ArrayList<>();
             for (ServiceId id : SERVICES.subList(ServiceId.MM.ordinal(), SERVICES.size())) {
                 for (int record = 1; record <= plain.deaths.seen(id).size(); record++) {
-                    leaveOut(new Place(id, record, false), plain, failures);
                     leaveOut(new Place(id, record, true), plain, failures);
+                    if (plain.deaths.seen(id).get(record - 1).startsWith("sent")) {
+                        leaveOut(new Place(id, record, false), plain, failures);
+                    }
                 }
             }
             assertEquals(List.of(), failures);
