@@ -1,5 +1,6 @@
 package io.cloister.netstack.socket;
 
+import io.cloister.bus.state.NotState;
 import org.agrona.MutableDirectBuffer;
 
 /** One run of a receive and what it brought; see NetOp.RECV. Reused. */
@@ -11,7 +12,8 @@ public final class RecvRequest {
     public int offset;
     /** The guest's whole buffer. */
     public int room;
-    /** The reply's payload: address, control, data. */
+    /** The reply's payload: address, control, data. The transport's, which a snapshot has no use for. */
+    @NotState
     public MutableDirectBuffer out;
     public int capacity;
 

@@ -1,5 +1,6 @@
 package io.cloister.netstack.socket;
 
+import io.cloister.bus.state.NotState;
 import org.agrona.DirectBuffer;
 
 /** One run of a send; see NetOp.SEND. Reused. */
@@ -10,6 +11,7 @@ public final class SendRequest {
     public int flags;
     public byte[] address = NONE;
     public byte[] control = NONE;
+    @NotState
     public DirectBuffer data;
     public int at;
     public int length;
