@@ -117,6 +117,8 @@ final class CrashWorld extends SimHost {
     private boolean marked;
     private long passedNs;
     private long endStatus = -1;
+    private boolean armed;
+    private int turns;
     private int idle;
     private int lastGuest;
     /** Steps since all services were alive. */
@@ -329,6 +331,7 @@ final class CrashWorld extends SimHost {
             int at = (lastGuest + i) % threads().size();
             GuestThread thread = threads().get(at);
             if (thread.canRun()) {
+                marked |= armed && scenario.snapshotsEvery() > 0 && ++turns % scenario.snapshotsEvery() == 0;
                 lastGuest = at;
                 passedNs += thread.wait == GuestThread.Wait.NOTHING ? COMPUTE_NS : 0;
                 resume(thread);
@@ -343,7 +346,10 @@ final class CrashWorld extends SimHost {
             supervisor.event(ServiceId.of(i), supervisor.message(Op.SNAPSHOT, 0));
         }
         settle();
-        deaths.arm();
+        if (!armed) {
+            armed = true;
+            deaths.arm();
+        }
     }
 
     /** A guest: from here on services live. */

@@ -44,6 +44,7 @@ final class Deaths {
     private final int[] counted = new int[ServiceId.SUPERVISOR.ordinal()];
     private final int[] steps = new int[ServiceId.SUPERVISOR.ordinal()];
     private final String[] last = new String[ServiceId.SUPERVISOR.ordinal()];
+    private final List<String> lost = new ArrayList<>();
     private boolean armed;
     private boolean counts;
     private boolean input;
@@ -74,6 +75,9 @@ final class Deaths {
         counts = !(what.startsWith("intent") && what.equals(last[i]));
         input = tape.isInput(at);
         if (armed && counts && planned.remove(new Place(service, counted[i] + 1, false))) {
+            if (Window.lost(what) != null) {
+                lost.add(Window.lost(what));
+            }
             throw new Death(service);
         }
         last[i] = what;
@@ -129,6 +133,11 @@ final class Deaths {
     String what(Place place) {
         List<String> all = seen(place.service());
         return place.record() < 0 ? "snapshot" : place.record() <= all.size() ? all.get(place.record() - 1) : "nothing";
+    }
+
+    /** What the deaths so far may have cost: {@link Window#lost}. */
+    List<String> lost() {
+        return lost;
     }
 
     /** Places that were not reached. */
