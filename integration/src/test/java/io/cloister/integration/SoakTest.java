@@ -39,6 +39,14 @@ class SoakTest {
     }
 
     @Test
+    void aBusyFlightJournalStaysWithinItsBound() {
+        String flight = Product.ROOT.resolve("integration/soak/flight.py").toString();
+        Product.Outcome outcome = Product.natively(work, new byte[0], List.of(flight, "--times", System.getProperty("flight.times", "1.2")));
+        assertEquals(0, outcome.status(), outcome.text());
+        assertTrue(outcome.text().contains("busy to the end") && outcome.text().contains("vfs       at most"), outcome.text());
+    }
+
+    @Test
     void aReplayFindsAFlippedByte() throws IOException {
         String id = "flip-" + ProcessHandle.current().pid();
         assertEquals(0, Product.sandboxed(work, new byte[0], List.of("--id", id, "--journal=full"),
