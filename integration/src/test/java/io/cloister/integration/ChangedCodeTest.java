@@ -33,6 +33,9 @@ class ChangedCodeTest {
         assertEquals(0, same.status(), same.text());
         assertEquals(6, same.text().lines().filter(line -> line.contains(" equal, ")).count(), same.text());
 
+        String programs = Product.cloister(work, "journal", "show", id, "--syscall", "execve").text();
+        assertTrue(programs.lines().count() >= 2 && programs.lines().allMatch(line -> line.matches(".*\\]\\) = 0 <\\d+[um]s>")), programs);
+
         String answer = replayed("vfs", ChangedJar.make(work, "answer", "modules/vfs/src/main/java/io/cloister/vfs/calls/PathArgs.java",
             "return -Errno.EEXIST;", "return -Errno.ENOTDIR;"));
         shows(answer, "input", "call mkdir(\"/tmp/there\", 0777) of task ");

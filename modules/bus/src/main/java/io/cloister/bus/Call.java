@@ -397,8 +397,8 @@ public final class Call {
     }
 
     /**
-     * The call was done, but who made it is no more (execve(2) that went well: the new program starts in another stub). The journal gets the
-     * result; the agent is never answered, lest the old program go on after it.
+     * The call was done, but who made it is no more: exit_group(2), and execve(2) that went well, whose program starts in another stub. The journal
+     * gets the result; the agent is never answered, lest the old program go on after it.
      */
     public void end(long result) {
         settle();
