@@ -84,9 +84,9 @@ def watch(process, sandbox, enough):
     return most, begun, held
 
 
-def show(sandbox, most_begun):
+def show(sandbox, busiest):
     """The journal can still be read, and what it has is whole."""
-    for line in (['journal', 'stats', sandbox], ['journal', 'show', sandbox, '--service', most_begun, '--since', '-2s', '--limit', '5']):
+    for line in (['journal', 'stats', sandbox], ['journal', 'show', sandbox, '--service', busiest, '--limit', '5']):
         answer = subprocess.run([CLOISTER, *line], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         if answer.returncode != 0 or 'damage' in answer.stdout.replace('DAMAGE', '') or not answer.stdout.strip():
             sys.exit('flight: %s: %s' % (' '.join(line), answer.stdout))
