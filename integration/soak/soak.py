@@ -17,6 +17,7 @@ import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 CLOISTER = os.path.join(ROOT, 'cloister')
+SETTLE_S = 0.7  # asking takes a JVM, which would take the cores that the recovery is to be measured on
 SERVICES = ['dispatch', 'proc', 'mm', 'vfs', 'netstack', 'gofer']
 
 
@@ -33,6 +34,7 @@ def services(sandbox):
 
 
 def await_running(sandbox, name, restarts):
+    time.sleep(SETTLE_S)
     until = time.monotonic() + 60
     while time.monotonic() < until:
         service = services(sandbox)[name]

@@ -217,7 +217,9 @@ void post_own(struct trip *trip, uint32_t nr, uint32_t door, const uint64_t args
 	trip->keeps_rax = 1;
 	trip->stream.active = 0;
 	trip->stream.done = 0;
-	say_cpu_time(slot);
+	if (nr != NR_RT_SIGRETURN) { /* it was said when the signal was taken */
+		say_cpu_time(slot);
+	}
 	for (uint32_t i = 0; i < 6; i++) {
 		slot->args[i] = args[i];
 		slot->arg_slot[i] = (struct arg_slot){0, 0};

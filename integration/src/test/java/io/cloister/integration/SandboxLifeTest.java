@@ -96,6 +96,24 @@ class SandboxLifeTest {
         assertEquals(125, Product.cloister(work, "kill", id, "9").status());
     }
 
+    /** A kernel that hangs does not outlive its operator's kill. */
+    @Test
+    void theOperatorKillsItThoughItHangs() throws Exception {
+        String id = "hangs-" + ProcessHandle.current().pid();
+        Path log = work.resolve("log");
+        Process process = Product.started(work, log, List.of(Product.ROOT.resolve("cloister").toString(), "do", "--id", id, "--",
+            "sh", "-c", "echo up; sleep 100"));
+        Await.until(LIMIT, () -> Files.readString(log).contains("up\n"), log::toString);
+        String dispatch = Product.cloister(work, "services", id).text().lines().filter(l -> l.startsWith("dispatch")).findFirst().orElseThrow();
+        long pid = java.util.Arrays.stream(dispatch.split("\\s+")).skip(1).filter(word -> word.matches("\\d{2,}")).mapToLong(Long::parseLong)
+            .findFirst().orElseThrow();
+        assertEquals(0, Product.natively(work, NOTHING, List.of("kill", "-STOP", Long.toString(pid))).status());
+        assertEquals(0, Product.cloister(work, "kill", id, "9").status());
+        assertTrue(process.waitFor(30, java.util.concurrent.TimeUnit.SECONDS));
+        assertEquals(128 + 9, process.exitValue());
+        Await.until(LIMIT, () -> !Files.exists(Path.of("/proc/" + pid)), () -> "process " + pid + " is there");
+    }
+
     @Test
     void nothingIsLeft() throws IOException {
         Path state = Files.createDirectory(work.resolve("state"));

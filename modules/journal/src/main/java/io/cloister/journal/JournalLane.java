@@ -38,6 +38,11 @@ final class JournalLane {
         return counters;
     }
 
+    /** Bytes that wait, at least. */
+    long backlog() {
+        return tape.backlog();
+    }
+
     /** True where so much waits that it should be taken soon. */
     boolean isPressed() {
         return tape.backlog() >= JournalLimits.PRESSED_BYTES;

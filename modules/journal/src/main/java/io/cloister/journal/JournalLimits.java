@@ -2,7 +2,12 @@ package io.cloister.journal;
 
 /** Bounds of the journal; reaching one is a counter in {@link JournalCounters}, never an error of the guest's. */
 public final class JournalLimits {
-    /** A service writes a snapshot after so many bytes of tape; one with a large state after twice the bytes of its last snapshot. */
+    /**
+     * A service writes a snapshot after so many inputs, which a successor would have to handle again, or with so many bytes of tape; not before there are
+     * so many bytes, or twice the bytes of its last snapshot.
+     */
+    public static final int SNAPSHOT_INPUTS = 16_000;
+    public static final int SNAPSHOT_MOST_BYTES = 8 << 20;
     public static final int SNAPSHOT_BYTES = 4 << 20;
     /** Room that a segment of a tape keeps for what handling one input may record. */
     public static final int TAPE_RESERVE = 3 << 20;
@@ -39,7 +44,12 @@ public final class JournalLimits {
     public static final int BATCH_LIMIT = BATCH_BYTES + RECORD_BYTES + 64;
     /** The writer loads Chronicle this long after the start unless a tape fills before: it stays out of the way of the first guest instruction. */
     public static final long START_DELAY_NS = 1_000_000_000L;
-    /** Pauses of the writer: after work, and with nothing to do. A segment must not fill within the longer one. */
+    /**
+     * Pauses of the writer: while a tape brings more than {@link #BUSY_BYTES} at once, after work, and with nothing to do. A segment must not fill within
+     * the longest.
+     */
+    public static final long HURRIED_PAUSE_NS = 500_000L;
+    public static final int BUSY_BYTES = 1 << 20;
     public static final long BUSY_PAUSE_NS = 8_000_000L;
     public static final long IDLE_PAUSE_NS = 25_000_000L;
     /** How long the end of a sandbox waits for the writer. */

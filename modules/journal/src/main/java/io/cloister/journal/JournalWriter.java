@@ -108,11 +108,16 @@ public final class JournalWriter implements AutoCloseable {
         long pause = JournalLimits.BUSY_PAUSE_NS;
         while (true) {
             boolean last = stop;
+            long most = lanes.stream().mapToLong(JournalLane::backlog).max().orElse(0);
             int taken = drainAll();
             if (last) {
                 return;
             }
-            pause = taken > 0 ? JournalLimits.BUSY_PAUSE_NS : Math.min(2 * pause, JournalLimits.IDLE_PAUSE_NS);
+            if (most >= JournalLimits.BUSY_BYTES) {
+                pause = JournalLimits.HURRIED_PAUSE_NS; // a service that has to wait for us is worse off than one that is disturbed
+            } else {
+                pause = taken > 0 ? JournalLimits.BUSY_PAUSE_NS : Math.min(2 * pause, JournalLimits.IDLE_PAUSE_NS);
+            }
             LockSupport.parkNanos(this, pause);
         }
     }

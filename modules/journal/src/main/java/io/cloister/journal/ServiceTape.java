@@ -45,6 +45,7 @@ public final class ServiceTape implements Journal, TaskTable.Watch {
     private final Int2ObjectHashMap<FetchedRanges> fetched = new Int2ObjectHashMap<>();
     private BooleanSupplier snapshot = () -> false;
     private long snapshotAt = JournalLimits.SNAPSHOT_BYTES;
+    private long snapshotInputs;
     private boolean inSnapshot;
     private History history;
     private History past;
@@ -130,6 +131,7 @@ public final class ServiceTape implements Journal, TaskTable.Watch {
         memory.putLong(TapeDescriptor.SNAPSHOT_BYTES, bytes);
         memory.putLong(TapeDescriptor.SNAPSHOT_TOOK_NS, tookNs);
         snapshotAt = Math.clamp(2 * bytes, JournalLimits.SNAPSHOT_BYTES, TapeDescriptor.SEGMENT - JournalLimits.TAPE_RESERVE);
+        snapshotInputs = tape.inputs() + JournalLimits.SNAPSHOT_INPUTS;
         roll();
     }
 
@@ -164,7 +166,7 @@ public final class ServiceTape implements Journal, TaskTable.Watch {
 
     /** An input is about to be recorded: the place for a snapshot, if one is due. */
     private void beginInput() {
-        if (tape.position() > snapshotAt && !inSnapshot) {
+        if (tape.position() > snapshotAt && !inSnapshot && (tape.inputs() > snapshotInputs || tape.position() > JournalLimits.SNAPSHOT_MOST_BYTES)) {
             inSnapshot = true;
             if (!snapshot.getAsBoolean()) {
                 snapshotAt = tape.position() + (long) JournalLimits.SNAPSHOT_BYTES / 4;

@@ -52,6 +52,11 @@ final class TapeMemory {
         return position;
     }
 
+    /** Inputs that ever were. */
+    long inputs() {
+        return inputs;
+    }
+
     /** Bytes of the segment that are left. */
     int room() {
         return SEGMENT - position;

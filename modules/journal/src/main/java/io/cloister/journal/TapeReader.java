@@ -44,7 +44,10 @@ final class TapeReader {
         return memory.getLongVolatile(TapeDescriptor.line(epoch) + SEGMENT_EPOCH) == epoch;
     }
 
-    /** Hands over all there is, segment after segment, {@code ended} after each. Returns the number of records, or -1 - that where records were overwritten before they could be taken. */
+    /**
+     * Hands over all there is, segment after segment, {@code ended} after each. Returns the number of records, or -1 - that where records were overwritten
+     * before they could be taken.
+     */
     int takeAll(Handler handler, Runnable ended) {
         int taken = 0;
         boolean lost = false;

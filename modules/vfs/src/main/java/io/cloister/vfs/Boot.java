@@ -28,7 +28,7 @@ final class Boot {
         TmpFs upper = new TmpFs(kernel, 0755, 0, 0, Long.MAX_VALUE);
         kernel.mounts().mountRoot(new OverlayFs(kernel, upper, lower), "overlay");
         // Task 0 is nobody: the table has zeros for it, so it acts as the owner of a fresh tree.
-        boot = new Caller(kernel, 0, new FdTable(FdTable.CloseHook.NONE),
+        boot = new Caller(kernel, 0, new FdTable(FdTable.CloseHook.NONE, kernel.counters()),
             new FsStruct(kernel.mounts().top().rootPath(), kernel.mounts().top().rootPath()));
     }
 

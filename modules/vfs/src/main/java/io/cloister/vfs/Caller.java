@@ -1,6 +1,5 @@
 package io.cloister.vfs;
 
-import io.cloister.abi.Errno;
 import io.cloister.abi.Rlimits;
 import io.cloister.bus.TaskTable;
 import io.cloister.vfs.fd.FdTable;
@@ -114,13 +113,15 @@ public final class Caller {
         return files.file(fd);
     }
 
-    /** A new descriptor for {@code file}, whose reference it takes over; -EMFILE (then {@code file} was released). */
+    /** A new descriptor for {@code file}, whose reference it takes over; -EMFILE or -ENFILE (then {@code file} was released). */
     public int install(OpenFile file, boolean closeOnExec) {
-        int fd = files.install(file, 0, rlimit(Rlimits.RLIMIT_NOFILE), closeOnExec);
-        if (fd == -Errno.EMFILE) {
+        long limit = rlimit(Rlimits.RLIMIT_NOFILE);
+        int room = files.room(limit);
+        if (room < 0) {
             file.release();
+            return room;
         }
-        return fd;
+        return files.install(file, 0, limit, closeOnExec);
     }
 
     public int fsuid() {

@@ -11,7 +11,8 @@ public final class VfsCounters {
     public long dentryMisses;
     public long goferCalls;
     public long copyUps;
-    public long openFiles;
+    /** Descriptors in use, of all tables together. */
+    public long descriptors;
     public long promotedFiles;
     public long failedCalls;
 }

@@ -26,6 +26,8 @@ public final class Sandbox {
     public static final ServiceId[] SERVICES = {
         ServiceId.VFS, ServiceId.DISPATCH, ServiceId.PROC, ServiceId.MM, ServiceId.GOFER, ServiceId.NETSTACK};
 
+    private static final long FORCE_NS = 5_000_000_000L;
+    private static final int SIGKILL = 9;
     private static final long TICK_NS = 100_000_000L;
     private static final int RUN_CHUNK = 8192;
 
@@ -59,6 +61,7 @@ public final class Sandbox {
     private final Vault vault;
     private Lifecycle lifecycle;
     private volatile String failure;
+    private volatile long forceAtNs = Long.MAX_VALUE;
     private Integer waitStatus;
     private long startOutcome;
 
@@ -115,6 +118,11 @@ public final class Sandbox {
     private void post(ServiceId to, Message event) {
         outside.add(new Outgoing(to, event));
         bells.ring(ServiceId.SUPERVISOR);
+    }
+
+    /** The first program was killed: should the services not manage to end it within some seconds, the sandbox ends without them. From any thread. */
+    public void endSoon() {
+        forceAtNs = Math.min(forceAtNs, System.nanoTime() + FORCE_NS);
     }
 
     /** Asks dispatch for the kernel log; from any thread. */
@@ -180,6 +188,11 @@ public final class Sandbox {
     private void step() {
         if (failure != null) {
             throw new io.cloister.bus.KernelFault(io.cloister.bus.KernelFault.Category.HOST, failure);
+        }
+        if (System.nanoTime() > forceAtNs) {
+            listener.log("the kernel has not ended the killed program for " + FORCE_NS / 1_000_000_000L + " s; the sandbox is ended without it");
+            waitStatus = SIGKILL;
+            return;
         }
         Outgoing next;
         while ((next = outside.poll()) != null) {

@@ -64,6 +64,9 @@ public final class ControlHandler {
             return ControlReply.failed("no guest process " + request.task());
         }
         sandbox.post(new Message().reset(Op.DISPATCH_SIGNAL, 0).with(request.signal(), request.task()));
+        if (request.signal() == Signals.SIGKILL && request.task() == 0) {
+            sandbox.endSoon();
+        }
         return ControlReply.done();
     }
 

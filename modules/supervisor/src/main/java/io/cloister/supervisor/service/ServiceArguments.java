@@ -11,6 +11,11 @@ import java.util.List;
  * @param volumes guest path and {@code :ro} or {@code :rw} of each volume, in the order of the gofer's roots 1, 2, ...
  */
 public record ServiceArguments(String journal, int processes, int cores, boolean debug, String network, List<String> volumes) {
+    /** The same without a journal: what is on tape is nobody's, and nobody is waited for to take it. */
+    ServiceArguments unrecorded() {
+        return new ServiceArguments("off", processes, cores, debug, network, volumes);
+    }
+
     /** As arguments. */
     public List<String> encode() {
         String[] fixed = {journal, Integer.toString(processes), Integer.toString(cores), Boolean.toString(debug), network};

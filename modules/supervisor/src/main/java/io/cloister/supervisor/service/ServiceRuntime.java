@@ -46,7 +46,7 @@ final class ServiceRuntime {
     }
 
     /** Each is a MiB of tape more. */
-    private static final int MAX_REFUSALS = 8;
+    private static final int MAX_REFUSALS = 4;
 
     private final ServiceId id;
     private final Mappings mappings = new Mappings();

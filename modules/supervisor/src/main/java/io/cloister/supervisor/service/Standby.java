@@ -19,7 +19,7 @@ final class Standby {
         HostFacts.load();
         loadClasses();
         Jail.openJars();
-        rehearse(profile.equals(ServiceId.GOFER.label()), arguments);
+        rehearse(profile.equals(ServiceId.GOFER.label()), arguments.unrecorded());
         Jail.close(profile);
         orders.say(Orders.WARM);
         if (!Keeper.takeFixed()) {

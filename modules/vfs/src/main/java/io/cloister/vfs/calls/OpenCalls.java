@@ -11,7 +11,6 @@ import io.cloister.vfs.CallModule;
 import io.cloister.vfs.Caller;
 import io.cloister.vfs.Handlers;
 import io.cloister.vfs.VfsKernel;
-import io.cloister.vfs.VfsLimits;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.file.Parking;
 import io.cloister.vfs.inode.Dentry;
@@ -105,9 +104,9 @@ final class OpenCalls implements CallModule {
         }
         Request request = asked.has(Open.O_PATH)
             ? new Request(asked.dirfd(), asked.path(), asked.flags() & PATH_FLAGS, 0, asked.walkFlags()) : asked;
-        boolean noNumber = !caller.files().hasRoom(caller.rlimit(io.cloister.abi.Rlimits.RLIMIT_NOFILE));
-        if (noNumber || kernel.counters().openFiles > VfsLimits.OPEN_FILES) {
-            call.complete(noNumber ? -Errno.EMFILE : -Errno.ENFILE); // Linux takes the number before it looks at the path
+        int room = caller.files().room(caller.rlimit(io.cloister.abi.Rlimits.RLIMIT_NOFILE));
+        if (room < 0) {
+            call.complete(room); // Linux takes the number before it looks at the path
             return;
         }
         Opened opened = request.has(Open.O_TMPFILE) ? tmpfile(caller, request) : opened(caller, request);

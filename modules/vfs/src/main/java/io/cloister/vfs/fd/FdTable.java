@@ -1,6 +1,7 @@
 package io.cloister.vfs.fd;
 
 import io.cloister.abi.Errno;
+import io.cloister.vfs.VfsCounters;
 import io.cloister.vfs.VfsLimits;
 import io.cloister.vfs.file.OpenFile;
 import java.util.Arrays;
@@ -18,21 +19,24 @@ public final class FdTable {
     }
 
     private final CloseHook hook;
+    private final VfsCounters counters;
     private OpenFile[] files = new OpenFile[64];
     private final BitSet used = new BitSet();
     private final BitSet closeOnExec = new BitSet();
     private int users = 1;
 
-    /** An empty table. */
-    public FdTable(CloseHook hook) {
+    /** An empty table; {@code counters} are the kernel's. */
+    public FdTable(CloseHook hook, VfsCounters counters) {
         this.hook = hook;
+        this.counters = counters;
     }
 
     /** fork(2) without CLONE_FILES. */
     public FdTable copy() {
-        FdTable copy = new FdTable(hook);
+        FdTable copy = new FdTable(hook, counters);
         copy.files = Arrays.copyOf(files, files.length);
         copy.used.or(used);
+        counters.descriptors += used.cardinality();
         copy.closeOnExec.or(closeOnExec);
         for (int fd = used.nextSetBit(0); fd >= 0; fd = used.nextSetBit(fd + 1)) {
             files[fd].retain();
@@ -65,9 +69,10 @@ public final class FdTable {
         return fd >= 0 && fd < files.length ? files[fd] : null;
     }
 
-    /** True where one more descriptor can be had below {@code limit}. */
-    public boolean hasRoom(long limit) {
-        return used.nextClearBit(0) < Math.min(limit, VfsLimits.DESCRIPTORS);
+    /** Whether a file can be opened into this table: 0, -EMFILE where there is no number below {@code limit}, -ENFILE where the sandbox has too many open. */
+    public int room(long limit) {
+        return used.nextClearBit(0) >= Math.min(limit, VfsLimits.DESCRIPTORS) ? -Errno.EMFILE
+            : counters.descriptors >= VfsLimits.OPEN_FILES ? -Errno.ENFILE : 0;
     }
 
     /** Lowest free number not below {@code from}; -EMFILE at {@code limit}. Takes over the reference where it succeeds. */
@@ -96,6 +101,7 @@ public final class FdTable {
         if (fd >= files.length) {
             files = Arrays.copyOf(files, Math.max(fd + 1, files.length * 2));
         }
+        counters.descriptors += used.get(fd) ? 0 : 1;
         files[fd] = file;
         used.set(fd);
         closeOnExec.set(fd, cloexec);
@@ -110,6 +116,7 @@ public final class FdTable {
         hook.closing(this, file);
         files[fd] = null;
         used.clear(fd);
+        counters.descriptors--;
         closeOnExec.clear(fd);
         file.release();
         return 0;

@@ -34,7 +34,7 @@ public final class TaskFiles {
 
     /** The first task of all. */
     public Caller init(int tid, PathRef root) {
-        Caller caller = new Caller(kernel, tid, new FdTable(kernel.locks()), new FsStruct(root, root));
+        Caller caller = new Caller(kernel, tid, new FdTable(kernel.locks(), kernel.counters()), new FsStruct(root, root));
         known(tid);
         callers.put(tid, caller);
         return caller;
@@ -89,7 +89,7 @@ public final class TaskFiles {
         return caller == null ? null : caller.file(fd);
     }
 
-    /** A new descriptor for {@code file}, whose reference it takes over; -EMFILE (then {@code file} was released). */
+    /** A new descriptor for {@code file}, whose reference it takes over; -EMFILE or -ENFILE (then {@code file} was released). */
     public int install(int tid, OpenFile file, boolean closeOnExec) {
         Caller caller = callers.get(tid);
         if (caller == null) {

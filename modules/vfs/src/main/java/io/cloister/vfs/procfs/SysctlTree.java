@@ -2,7 +2,9 @@ package io.cloister.vfs.procfs;
 
 import io.cloister.bus.Entropy;
 import io.cloister.vfs.Caller;
+import io.cloister.vfs.VfsCounters;
 import io.cloister.vfs.VfsKernel;
+import io.cloister.vfs.VfsLimits;
 import io.cloister.vfs.event.EventLimits;
 import io.cloister.vfs.pseudo.PseudoDir;
 import io.cloister.vfs.pseudo.PseudoInode;
@@ -47,6 +49,14 @@ final class SysctlTree {
             byte[] fresh = new byte[16];
             entropy.fill(fresh, 0, 16);
             return TextInode.bytes(SystemTexts.uuid(fresh));
+        }
+    }
+
+    /** Three numbers: in use, free, most (proc_sys_fs(5)). */
+    private record FilesInUse(VfsCounters counters) implements TextInode.Text {
+        @Override
+        public byte[] text(Caller opener) {
+            return TextInode.bytes(counters.descriptors + "\t0\t" + VfsLimits.OPEN_FILES + "\n");
         }
     }
 
@@ -114,8 +124,8 @@ final class SysctlTree {
 
     private void buildFs(PseudoDir dir) {
         tunable(dir, "nr_open", 1048576);
-        tunable(dir, "file-max", io.cloister.vfs.VfsLimits.OPEN_FILES);
-        fixed(dir, "file-nr", "1024\t0\t" + io.cloister.vfs.VfsLimits.OPEN_FILES);
+        tunable(dir, "file-max", VfsLimits.OPEN_FILES);
+        dir.text("file-nr", new FilesInUse(kernel.counters()));
         tunable(dir, "pipe-max-size", StreamLimits.PIPE_MAX);
         tunable(dir, "pipe-user-pages-soft", StreamLimits.TOTAL_BYTES / StreamLimits.PAGE);
         tunable(dir, "pipe-user-pages-hard", 0);

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cloister.abi.Errno;
+import io.cloister.vfs.VfsCounters;
+import io.cloister.vfs.VfsLimits;
 import io.cloister.vfs.file.OpenFile;
 import java.util.Map;
 import java.util.Random;
@@ -38,7 +40,8 @@ final class FdTableTest {
     @Test
     void isAMap() {
         Random random = new Random(3);
-        FdTable table = new FdTable((t, f) -> { });
+        VfsCounters counters = new VfsCounters();
+        FdTable table = new FdTable((t, f) -> { }, counters);
         TreeMap<Integer, OpenFile> model = new TreeMap<>();
         for (int step = 0; step < 5000; step++) {
             int fd = random.nextInt(100);
@@ -74,7 +77,17 @@ final class FdTableTest {
         for (Map.Entry<Integer, OpenFile> e : model.entrySet()) {
             assertSame(e.getValue(), table.file(e.getKey()));
         }
+        assertEquals(model.size(), counters.descriptors);
+        FdTable copy = table.copy();
+        assertEquals(2L * model.size(), counters.descriptors);
+        copy.release();
+        counters.descriptors = VfsLimits.OPEN_FILES;
+        assertEquals(-Errno.ENFILE, table.room(200));
+        assertEquals(-Errno.EMFILE, table.room(0));
+        counters.descriptors = model.size();
+        assertEquals(0, table.room(200));
         table.release();
+        assertEquals(0, counters.descriptors);
         model.values().forEach(file -> assertTrue(file.isReleased()));
     }
 }
