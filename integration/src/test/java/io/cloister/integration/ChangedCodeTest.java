@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -12,12 +13,13 @@ import org.junit.jupiter.api.Test;
 
 /** One line of a service's code is changed: a replay with that build says where it first does something else, and what it was to do. */
 class ChangedCodeTest {
-    private final String id = "changed-" + ProcessHandle.current().pid();
+    private String id;
     private Path work;
 
     @BeforeEach
     void directory() throws IOException {
         work = Product.scratch();
+        id = "changed-" + ProcessHandle.current().pid() + "-" + work.getFileName().toString().hashCode();
     }
 
     @AfterEach
@@ -49,6 +51,19 @@ class ChangedCodeTest {
         shows(message, "then", "event to vfs VFS_EXIT ");
         shows(message, "expected", "event to proc PROC_EXIT .*\\(51200, 1\\)");
         shows(message, "got", "event to proc PROC_EXIT .*\\(18432, 1\\)");
+
+        aByteThatCannotBeRead();
+    }
+
+    /** Plain frames have a checksum: what is damaged is not replayed, and not called equal. */
+    private void aByteThatCannotBeRead() throws IOException {
+        Path file = Product.journal(work, id).resolve("vfs/000001.spill");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+        Product.Outcome damaged = Product.cloister(work, "replay", id, "--service", "vfs");
+        assertEquals(1, damaged.status(), damaged.text());
+        assertTrue(damaged.text().contains(file + " is damaged at byte "), damaged.text());
     }
 
     /** The report on {@code service} with the changed build, and its state where it differs. */
