@@ -58,6 +58,7 @@ class SoakTest {
         Product.Outcome different = Product.cloister(work, "replay", id);
         assertEquals(1, different.status(), different.text());
         assertTrue(different.text().contains("DIFFERS at record"), different.text());
+        assertTrue(different.text().matches("(?s).*\n  input +\\d+  call getdents64\\(.*\n  expected .*\n  got .*"), "the name in the directory: " + different.text());
     }
 
     /** In the journal of vfs, where the checksums of plain frames are none of ours to keep: a queue file has none. */
