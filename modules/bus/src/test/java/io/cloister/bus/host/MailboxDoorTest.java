@@ -113,4 +113,14 @@ class MailboxDoorTest {
         assertEquals(0, door.scan());
         assertEquals(List.of(TID), violations);
     }
+
+    @Test
+    void aCallThatEndsIsNotAnswered() {
+        post(SELF);
+        assertEquals(1, door.scan());
+        taken.getFirst().end(0);
+        assertEquals(MailboxDescriptor.STATE_CALL, file.getInt(at(MailboxDescriptor.STATE)));
+        assertEquals(0, door.scan());
+        assertEquals(List.of(), violations);
+    }
 }
