@@ -47,6 +47,7 @@ static int replied(struct mailbox_slot *slot)
 
 /* Agents that are killed while they spin stay counted. No spin lasts so long, so the count is nobody's any more. */
 #define STALE_SPINS 64u
+#define SHY_CALLS 256u
 
 static int may_spin(uint32_t limit, uint64_t now)
 {
@@ -76,8 +77,18 @@ static int on_service_core(void)
  */
 static void give_way(struct mailbox_slot *slot, uint32_t limit, uint64_t start)
 {
-	while (!replied(slot) && ticks() - start < limit) {
+	uint64_t before = start;
+	if (PROCESS->shy > 0) {
+		PROCESS->shy--;
+		return;
+	}
+	while (!replied(slot) && before - start < limit) {
 		host_sched_yield();
+		uint64_t now = ticks();
+		if (now - before > 2ull * limit) {
+			PROCESS->shy = SHY_CALLS; /* a stranger computes here: each turn that we give is a long one */
+		}
+		before = now;
 	}
 }
 

@@ -63,7 +63,7 @@ struct agent_process {
 	uint32_t fd_lock;  /* futex: 0 free, 1 taken, 2 taken and waited for */
 	uint32_t threaded; /* 1: a second thread ran in this address space */
 	uint32_t rewrites_refused; /* 1: mm does not rewrite call sites */
-	uint32_t pad2;
+	uint32_t shy; /* calls for which nobody is given way */
 	struct agent_stashed stashed[AGENT_STASHED_TOKENS];
 	uint64_t last_token; /* what came last over the capability socket */
 	uint8_t pad1[0x68];

@@ -59,6 +59,12 @@ final class Product {
         return natively(ROOT, new byte[0], List.of("sh", "-c", "command -v " + program)).status() == 0;
     }
 
+    /** Where the journals of a sandbox are. */
+    static Path journal(Path directory, String id) {
+        String state = "${CLOISTER_STATE:-$([ $(id -u) = 0 ] && echo /var/lib/cloister || echo ${XDG_STATE_HOME:-$HOME/.local/state}/cloister)}";
+        return Path.of(natively(directory, new byte[0], List.of("sh", "-c", "ls -d " + state + "/" + id + "/journal")).text().strip());
+    }
+
     /** Any command of ours. */
     static Outcome cloister(Path directory, String... arguments) {
         List<String> line = new ArrayList<>(List.of(ROOT.resolve("cloister").toString()));

@@ -39,8 +39,16 @@ class SoakTest {
     }
 
     @Test
+    void aBusyFlightJournalStaysWithinItsBound() {
+        String flight = Product.ROOT.resolve("integration/soak/flight.py").toString();
+        Product.Outcome outcome = Product.natively(work, new byte[0], List.of(flight, "--times", System.getProperty("flight.times", "1.2")));
+        assertEquals(0, outcome.status(), outcome.text());
+        assertTrue(outcome.text().contains("busy to the end") && outcome.text().contains("vfs       at most"), outcome.text());
+    }
+
+    @Test
     void aReplayFindsAFlippedByte() throws IOException {
-        String id = "flip-" + ProcessHandle.current().pid();
+        String id = "flip-" + ProcessHandle.current().pid() + "-" + work.getFileName().toString().hashCode();
         assertEquals(0, Product.sandboxed(work, new byte[0], List.of("--id", id, "--journal=full"),
             List.of("sh", "-c", "sleep 2; echo needle-in-a-file > /tmp/a; cat /tmp/a > /tmp/b; ls /tmp > /tmp/c; wc /tmp/c")).status());
         Product.Outcome equal = Product.cloister(work, "replay", id);
@@ -50,12 +58,12 @@ class SoakTest {
         Product.Outcome different = Product.cloister(work, "replay", id);
         assertEquals(1, different.status(), different.text());
         assertTrue(different.text().contains("DIFFERS at record"), different.text());
+        assertTrue(different.text().matches("(?s).*\n  input +\\d+  call getdents64\\(.*\n  expected .*\n  got .*"), "the name in the directory: " + different.text());
     }
 
     /** In the journal of vfs, where the checksums of plain frames are none of ours to keep: a queue file has none. */
     private void flip(String id, String what, String into) throws IOException {
-        Path journal = Path.of(Product.natively(work, new byte[0], List.of("sh", "-c",
-            "ls -d ${CLOISTER_STATE:-/var/lib/cloister}/" + id + "/journal/vfs")).text().strip());
+        Path journal = Product.journal(work, id).resolve("vfs");
         for (Path file : Files.list(journal).filter(p -> p.toString().endsWith(".cq4")).toList()) {
             String text = Files.readString(file, StandardCharsets.ISO_8859_1);
             int at = text.indexOf(what);

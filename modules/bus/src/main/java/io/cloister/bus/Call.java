@@ -37,6 +37,10 @@ public final class Call {
     public interface Completion {
         /** Publishes result and actions of {@code call} to the agent. */
         void completed(Call call, long result, int replyFlags);
+
+        /** {@code call} came to its end with {@code result}, and its agent must not hear of it: only recorded. */
+        default void ended(Call call, long result) {
+        }
     }
 
     /** End of what an agent writes into a slot's header. */
@@ -390,11 +394,24 @@ public final class Call {
         pending = false;
     }
 
+    /**
+     * The call was done, but who made it is no more: exit_group(2), and execve(2) that went well, whose program starts in another stub. The journal
+     * gets the result; the agent is never answered, lest the old program go on after it.
+     */
+    public void end(long result) {
+        settle();
+        completion.ended(this, result);
+    }
+
     private void finish(long result, int flags) {
+        settle();
+        completion.completed(this, result, flags);
+    }
+
+    private void settle() {
         if (!pending) {
             throw new KernelFault(KernelFault.Category.PROTOCOL, "call finished twice: nr " + nr + " of task " + tid);
         }
         pending = false;
-        completion.completed(this, result, flags);
     }
 }

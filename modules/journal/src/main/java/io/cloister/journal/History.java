@@ -65,6 +65,15 @@ public final class History implements Past {
         long position();
     }
 
+    /**
+     * Where a service did something else than it did then.
+     *
+     * @param record number of the record where it is. @param input number of the input that was being handled.
+     * @param expected what history has there, in words. @param got what came instead.
+     */
+    public record Difference(long record, long input, String expected, String got) {
+    }
+
     private final Source source;
     private Consumer<History> watcher = history -> { };
     private final long poisonAt;
@@ -78,6 +87,8 @@ public final class History implements Past {
     private int length;
     private long records;
     private long inputs;
+    private long inputPosition;
+    private Difference difference;
 
     /** {@code poisonAt}: position of an input that must not be handled, or -1. */
     public History(Source source, long poisonAt) {
@@ -108,6 +119,19 @@ public final class History implements Past {
     /** Position of the record used last. */
     public long position() {
         return source.position();
+    }
+
+    /** Where it did not come out the same, once it threw that; else null. */
+    public Difference difference() {
+        return difference;
+    }
+
+    /** The service failed with {@code got}, whatever history has there. */
+    public Difference failed(String got) {
+        if (difference == null) {
+            difference = new Difference(source.position(), inputPosition, describe(), got);
+        }
+        return difference;
     }
 
     /**
@@ -144,10 +168,11 @@ public final class History implements Past {
         int kind = kind();
         boolean isMessage = kind == JournalRecordDescriptor.RECEIVED;
         if (!JournalRecordDescriptor.isInput(source.buffer(), source.offset())) {
-            throw differs("is done with an input, where it then went on with " + describe());
+            throw differs("nothing more: it is done with this input");
         }
         consume();
         inputs++;
+        inputPosition = source.position();
         watcher.accept(this);
         source.begun();
         poison = source.position() == poisonAt;
@@ -215,7 +240,7 @@ public final class History implements Past {
     void reply(ServiceId from, Message into) {
         int wanted = Message.REPLY | from.ordinal() << 8;
         if (kind() != JournalRecordDescriptor.RECEIVED || detail() != wanted) {
-            throw differs("waits for a reply of " + from.label() + ", where it then went on with " + describe());
+            throw differs("waiting for a reply of " + from.label());
         }
         consume();
         message(into);
@@ -223,7 +248,7 @@ public final class History implements Past {
 
     long answer(PortOp op, MutableDirectBuffer data, int offset, int capacity) {
         if (kind() != JournalRecordDescriptor.INPUT || detail() != op.code()) {
-            throw differs("asks for " + op + ", where it then went on with " + describe());
+            throw differs("asking the host for " + op);
         }
         consume();
         if (data != null) {
@@ -236,7 +261,7 @@ public final class History implements Past {
     void sent(ServiceId to, Message message) {
         boolean same = kind() == JournalRecordDescriptor.SENT && detail() == (message.kind | to.ordinal() << 8);
         if (!same || next(OP) != message.op.code() || source.buffer().getLong(source.offset() + CORRELATION) != message.correlation) {
-            throw differs("sends " + message.op + " (" + message.correlation + ") to " + to.label() + ", where it then went on with " + describe());
+            throw differs(RecordText.sent(to, message));
         }
         consume();
     }
@@ -244,31 +269,42 @@ public final class History implements Past {
     void completed(Call call, long result) {
         boolean same = kind() == JournalRecordDescriptor.COMPLETED && next(HANDLE) == call.handle() && next(SEQ) == call.seq();
         if (!same || source.buffer().getLong(source.offset() + RESULT) != result || next(ACTION_BYTES) != call.actions().length()) {
-            throw differs("answers call " + call.nr() + " of task " + call.tid() + " with " + result + " and " + call.actions().length()
-                + " bytes of actions, where it then went on with " + describe());
+            throw differs(RecordText.answer(call, result));
         }
         consume();
     }
 
-    /** Compares the record used last with the same one, encoded anew: all but its time. */
-    void sameAs(DirectBuffer other, int otherAt, int otherLength) {
-        int first = -1;
-        for (int i = 0; i < Math.min(length, otherLength) && first < 0; i++) {
-            boolean isTime = i >= TIME && i < TIME + Long.BYTES;
-            first = !isTime && buffer.getByte(at + i) != other.getByte(otherAt + i) ? i : -1;
+    /** What the service does again is {@code other}, encoded anew: it has to be the next record in all but its time. */
+    void again(DirectBuffer other, int otherAt, int otherLength) {
+        if (!peek()) {
+            throw differs(RecordText.of(other, otherAt, otherLength));
         }
-        if (first >= 0 || length != otherLength) {
-            throw differs("gives " + text(other, otherAt, otherLength) + ", where it then gave " + text(buffer, at, length)
-                + (first < 0 ? "" : " (byte " + first + ")"));
+        DirectBuffer then = source.buffer();
+        int thenAt = source.offset();
+        int least = Math.min(source.length(), otherLength);
+        int first = 0;
+        while (first < least && (isTime(first) || then.getByte(thenAt + first) == other.getByte(otherAt + first))) {
+            first++;
         }
+        if (first < least || source.length() != otherLength) {
+            throw differs(other, otherAt, otherLength, first);
+        }
+        consume();
     }
 
-    private static String text(DirectBuffer from, int at, int length) {
-        try {
-            return RecordText.of(RecordDecoder.decode(from, at, length));
-        } catch (RecordDecoder.DamagedException e) {
-            return e.getMessage();
+    private static boolean isTime(int offset) {
+        return offset >= TIME && offset < TIME + Long.BYTES;
+    }
+
+    /** Two records that read the same are shown by their bytes where they differ. */
+    private KernelFault differs(DirectBuffer other, int otherAt, int otherLength, int first) {
+        String expected = describe();
+        String got = RecordText.of(other, otherAt, otherLength);
+        if (expected.equals(got)) {
+            expected += RecordText.around(source.buffer(), source.offset(), source.length(), first);
+            got += RecordText.around(other, otherAt, otherLength, first);
         }
+        return differs(expected, got);
     }
 
     /** Puts into {@code shadow} what was seen of the task table before read {@code reads} of this input. */
@@ -286,13 +322,18 @@ public final class History implements Past {
         }
     }
 
-    static KernelFault differs(String what) {
-        return new KernelFault(KernelFault.Category.REPLAY, "it " + what);
+    KernelFault differs(String got) {
+        return differs(describe(), got);
+    }
+
+    private KernelFault differs(String expected, String got) {
+        difference = new Difference(source.position(), inputPosition, expected, got);
+        return new KernelFault(KernelFault.Category.REPLAY, "expected " + expected + ", got " + got);
     }
 
     /** The next record, for the eye. */
     String describe() {
-        return peek() ? text(source.buffer(), source.offset(), source.length()) : "nothing more";
+        return peek() ? RecordText.of(source.buffer(), source.offset(), source.length()) : "nothing more: history ends here";
     }
 
     private boolean isTable() {
@@ -313,7 +354,7 @@ public final class History implements Past {
 
     private void consume() {
         if (!peek()) {
-            throw differs("goes on where history ends");
+            throw differs("more work");
         }
         buffer = source.buffer();
         at = source.offset();

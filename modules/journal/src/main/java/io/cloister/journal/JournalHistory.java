@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
 
-/** The journal of one service as history to be handled again. Positions are numbers of records, from 0. */
+/** The journal of one service as history to be handled again. Positions are numbers of records, from 1, as they are in the JSON form. */
 public final class JournalHistory implements History.Source, AutoCloseable {
     private final ServiceCursor cursor;
     private final List<JournalReader.Damage> damages = new ArrayList<>();
-    private long position = -1;
+    private long position;
 
     /** {@code directory}: of the sandbox's journals. */
     public JournalHistory(Path directory, ServiceId service) {

@@ -82,6 +82,19 @@ public final class JournalReader implements AutoCloseable {
         return List.copyOf(damages);
     }
 
+    /** Version of the records in the journals below {@code directory}: that of the first which is not ours, else {@link JournalRecordDescriptor#VERSION}. */
+    public static int version(Path directory) throws IOException {
+        try (JournalReader reader = new JournalReader(directory, null)) {
+            for (ServiceCursor cursor : reader.cursors) {
+                int version = cursor.version();
+                if (version != 0 && version != JournalRecordDescriptor.VERSION) {
+                    return version;
+                }
+            }
+        }
+        return JournalRecordDescriptor.VERSION;
+    }
+
     /** How many calls the guests of a sandbox posted, as far as its journals go back. */
     public static long countCalls(Path directory) throws IOException {
         long calls = 0;

@@ -59,7 +59,7 @@ public final class RecordDecoder {
     public static JournalRecord decode(DirectBuffer from, int at, int length) throws DamagedException {
         need(HEAD, length, "head");
         if (from.getByte(at + VERSION_AT) != VERSION) {
-            throw new DamagedException("record of version " + from.getByte(at + VERSION_AT) + ", not " + VERSION);
+            throw new DamagedException(otherVersion(from.getByte(at + VERSION_AT)));
         }
         int detail = from.getShort(at + DETAIL) & 0xffff;
         long time = from.getLong(at + TIME);
@@ -79,6 +79,10 @@ public final class RecordDecoder {
             }
             default -> throw new DamagedException("record of unknown kind " + kind);
         };
+    }
+
+    static String otherVersion(int version) {
+        return "record of version " + version + ", not " + VERSION;
     }
 
     private static JournalRecord call(DirectBuffer from, int at, int length, int phase) throws DamagedException {

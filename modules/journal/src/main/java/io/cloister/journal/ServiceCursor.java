@@ -72,6 +72,8 @@ final class ServiceCursor implements AutoCloseable {
             int length = at + BATCH_LENGTH + JournalRecordDescriptor.HEAD <= batch.capacity() ? batch.getInt(at) : -1;
             if (length < JournalRecordDescriptor.HEAD || length > batch.capacity() - at - BATCH_LENGTH) {
                 skipFile("record of " + length + " bytes");
+            } else if (batch.getByte(at + BATCH_LENGTH + JournalRecordDescriptor.VERSION_AT) != JournalRecordDescriptor.VERSION) {
+                skipFile(RecordDecoder.otherVersion(batch.getByte(at + BATCH_LENGTH + JournalRecordDescriptor.VERSION_AT)));
             } else {
                 recordAt = at + BATCH_LENGTH;
                 recordLength = length;
@@ -95,6 +97,19 @@ final class ServiceCursor implements AutoCloseable {
     /** Its length. */
     int recordLength() {
         return recordLength;
+    }
+
+    /** Version of the first record there is; 0 where there is none. */
+    int version() throws IOException {
+        for (Found found : unseen()) {
+            try (BatchFile probe = new BatchFile(found.path())) {
+                byte[] first = probe.next();
+                if (first != null && first.length >= BATCH_LENGTH + JournalRecordDescriptor.HEAD) {
+                    return first[BATCH_LENGTH + JournalRecordDescriptor.VERSION_AT] & 0xff;
+                }
+            }
+        }
+        return 0;
     }
 
     /** Counts the rest, without decoding it. */

@@ -233,11 +233,12 @@ public final class ServiceTape implements Journal, TaskTable.Watch {
 
     @Override
     public void recompleted(Call call, long result, int replyFlags) {
-        history.completed(call, result);
         if (isStrict) {
             writer.completed(call, result, replyFlags, null);
             compare();
             watcher.answered(call, result);
+        } else {
+            history.completed(call, result);
         }
         FetchedRanges ranges = rangesFor(call, replyFlags);
         if (ranges != null) {
@@ -247,15 +248,16 @@ public final class ServiceTape implements Journal, TaskTable.Watch {
 
     @Override
     public void resent(ServiceId to, Message message) {
-        history.sent(to, message);
         if (isStrict) {
             writer.message(JournalRecordDescriptor.SENT, 0, to, message);
             compare();
+        } else {
+            history.sent(to, message);
         }
     }
 
     private void compare() {
-        history.sameAs(memory, tape.lastAt(), tape.lastLength());
+        history.again(memory, tape.lastAt(), tape.lastLength());
         tape.takeBack();
     }
 

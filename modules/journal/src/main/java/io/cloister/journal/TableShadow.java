@@ -58,7 +58,7 @@ final class TableShadow {
         reads++;
         byte[] known = pages[offset >> SHIFT];
         if (known == null) {
-            throw History.differs("reads the task table at " + offset + ", which it did not then");
+            throw history.differs("reading the task table at " + offset + ", which it did not do then");
         }
         view.wrap(known);
         return view.getInt(offset & TABLE_PAGE_BYTES - 1);

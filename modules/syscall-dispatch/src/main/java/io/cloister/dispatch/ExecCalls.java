@@ -169,7 +169,7 @@ final class ExecCalls {
             kernel.tasks.freeSlot(task.process, task.slot);
         } else {
             if (call != null) {
-                call.drop();
+                call.end(0);
             }
             kernel.platform.kill(task.process);
         }

@@ -103,7 +103,7 @@ final class ExitCalls {
         CloneCalls.release(task);
         if (last && !task.guestOfStub) {
             if (call != null) {
-                call.drop();
+                call.end(0);
             }
             kernel.platform.kill(task.process);
             stubDied(task.process); // vfork children that are still in it

@@ -95,7 +95,7 @@ final class FakeKernel implements Bus, Platform {
     }
 
     /** A thread with a mailbox of its own. */
-    final class Guest {
+    final class Guest implements Call.Completion {
         int tid;
         final int process;
         final int slotIndex;
@@ -103,6 +103,8 @@ final class FakeKernel implements Bus, Platform {
         private final Call call;
         private int seq;
         Long result;
+        /** Of a call that came to its end without an answer. */
+        Long ended;
         int flags;
         List<Integer> actions = List.of();
 
@@ -110,14 +112,22 @@ final class FakeKernel implements Bus, Platform {
             this.tid = tid;
             this.process = process;
             this.slotIndex = slotIndex;
-            call = new Call(slot, process, slotIndex, (done, value, replyFlags) -> {
-                result = value;
-                flags = replyFlags;
-                actions = new ArrayList<>();
-                for (int at = 0; at < done.actions().length(); at += slot.getInt(SLOT_ACTIONS + at + 4)) {
-                    actions.add(slot.getInt(SLOT_ACTIONS + at));
-                }
-            });
+            call = new Call(slot, process, slotIndex, this);
+        }
+
+        @Override
+        public void completed(Call done, long value, int replyFlags) {
+            result = value;
+            flags = replyFlags;
+            actions = new ArrayList<>();
+            for (int at = 0; at < done.actions().length(); at += slot.getInt(SLOT_ACTIONS + at + 4)) {
+                actions.add(slot.getInt(SLOT_ACTIONS + at));
+            }
+        }
+
+        @Override
+        public void ended(Call done, long value) {
+            ended = value;
         }
 
         void call(int nr, long... args) {
@@ -152,6 +162,7 @@ final class FakeKernel implements Bus, Platform {
 
         private void post() {
             result = null;
+            ended = null;
             call.claim(tid, ++seq);
             service.onCall(call);
             twin.step();

@@ -59,6 +59,7 @@ class LifeTest {
         child.exec("/bin/true");
         assertEquals(stub, kernel.startedIn);
         assertTrue(child.isDropped());
+        assertEquals(0, child.ended, "for the journal");
         assertTrue(kernel.told.contains("kill " + child.process));
         assertEquals(2, kernel.spaces.size());
         FakeKernel.Guest program = kernel.guests.get(child.tid);

@@ -322,6 +322,17 @@ public final class MailboxDoor implements Call.Completion {
         publish(call.slot(), result, replyFlags, call.actions().length());
     }
 
+    /** Where history ends with it nothing is left to be published. */
+    @Override
+    public void ended(Call call, long result) {
+        if (journal.isReplaying()) {
+            journal.recompleted(call, result, 0);
+            lastRecompleted = null;
+        } else {
+            journal.completed(clock.monotonicNs(), call, result, 0);
+        }
+    }
+
     private void publish(UnsafeBuffer slot, long result, int replyFlags, int actionBytes) {
         slot.putLong(RESULT, result);
         slot.putInt(REPLY_FLAGS, replyFlags);

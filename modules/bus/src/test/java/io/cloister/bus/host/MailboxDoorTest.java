@@ -116,6 +116,16 @@ class MailboxDoorTest {
         assertEquals(List.of(TID), violations);
     }
 
+    @Test
+    void aCallThatEndsIsNotAnswered() {
+        post(SELF);
+        assertEquals(1, door.scan());
+        taken.getFirst().end(0);
+        assertEquals(MailboxDescriptor.STATE_CALL, file.getInt(at(MailboxDescriptor.STATE)));
+        assertEquals(0, door.scan());
+        assertEquals(List.of(), violations);
+    }
+
     /** A successor's journal, whose history ends at the first question. */
     private Journal endingHistory() {
         return new NoJournal() {

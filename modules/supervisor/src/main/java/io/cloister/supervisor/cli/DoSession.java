@@ -9,6 +9,7 @@ import io.cloister.platform.CString;
 import io.cloister.platform.Native;
 import io.cloister.supervisor.boot.Home;
 import io.cloister.supervisor.boot.Sandbox;
+import io.cloister.supervisor.boot.ServiceBuilds;
 import io.cloister.supervisor.boot.ServiceLauncher;
 import io.cloister.supervisor.boot.Vault;
 import io.cloister.supervisor.replay.ReplaySetup;
@@ -79,13 +80,13 @@ final class DoSession implements Sandbox.Listener {
         Map<String, Integer> pids = new TreeMap<>();
         ServiceArguments arguments = new ServiceArguments(options.journal, vault.processes(), cores, options.debug, options.network,
             volumes.stream().map(v -> v.guest() + (v.readOnly() ? ":ro" : ":rw")).toList());
-        if (JournalMode.of(options.journal) == JournalMode.FULL) {
-            ReplaySetup.here(arguments.encode()).write(directory.journal());
-        }
         ServiceLauncher launcher = new ServiceLauncher(home, vault,
             new ServiceLauncher.Setting(logDescriptor, new int[] {0, 1, 2}, roots(volumes), arguments.encode()));
         sandbox.launch(launcher).forEach((service, pid) -> pids.put(service.label(), pid));
         pids.put("zygote", launcher.startZygote());
+        if (JournalMode.of(options.journal) == JournalMode.FULL) { // while the services start
+            ReplaySetup.here(arguments.encode(), new ServiceBuilds(home.serviceClassPath())).write(directory.journal());
+        }
         SandboxRecord record = new SandboxRecord(id, ProcessHandle.current().pid(), options.command, System.currentTimeMillis(), 0, -1,
             options.platform, options.journal, pids);
         directory.write(record);

@@ -1,10 +1,12 @@
 package io.cloister.supervisor.cli;
 
 import io.cloister.journal.JournalReader;
+import io.cloister.journal.JournalRecordDescriptor;
 import io.cloister.supervisor.state.SandboxDirectory;
 import io.cloister.supervisor.state.SandboxRecord;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -24,12 +26,18 @@ final class JournalLsCommand implements Callable<Integer> {
                 continue; // removed meanwhile
             }
             long end = r.endedMs() == 0 ? System.currentTimeMillis() : r.endedMs();
-            out.format("%-16s %-7s %8s %10d %8s  %s", r.id(), r.journalMode(), Sandboxes.size(JournalReader.sizeOf(d.journal())),
-                JournalReader.countCalls(d.journal()), Sandboxes.duration(end - r.createdMs()), String.join(" ", r.command()));
+            out.format("%-16s %-7s %8s %10s %8s  %s", r.id(), r.journalMode(), Sandboxes.size(JournalReader.sizeOf(d.journal())),
+                calls(d.journal()), Sandboxes.duration(end - r.createdMs()), String.join(" ", r.command()));
             if (!out.flush()) {
                 break;
             }
         }
         return 0;
+    }
+
+    /** How many, or of which version records are that can't be counted. */
+    private static String calls(Path journals) throws IOException {
+        int version = JournalReader.version(journals);
+        return version == JournalRecordDescriptor.VERSION ? Long.toString(JournalReader.countCalls(journals)) : "v" + version;
     }
 }

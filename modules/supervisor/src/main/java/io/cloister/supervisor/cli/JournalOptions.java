@@ -64,7 +64,7 @@ final class JournalOptions {
     SandboxDirectory sandbox() throws IOException {
         serviceId();
         syscalls.forEach(JournalOptions::checkName);
-        SandboxDirectory found = Sandboxes.find(id, CloisterCommand.USAGE);
+        SandboxDirectory found = Sandboxes.withJournal(id);
         record = found.read();
         return found;
     }

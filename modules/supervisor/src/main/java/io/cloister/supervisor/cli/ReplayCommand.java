@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
 /** {@code cloister replay}: what a sandbox did, once more. */
 @Command(name = "replay", mixinStandardHelpOptions = true, sortOptions = false,
     description = "Goes through what a sandbox did, from its journal.",
-    footer = {"", "Exits with 0 where all is equal, 1 where a service did something else than it did then. Needs a journal that has everything:",
-        "do --journal=full.", "", "Examples:",
+    footer = {"", "Exits with 0 where all is equal, 1 where a service did something else than it did then, or its journal is damaged. Needs a journal",
+        "that has everything: do --journal=full.", "", "Examples:",
         "  cloister replay do-1f3k                                every service again, outputs compared with the recorded ones",
         "  cloister replay do-1f3k --service vfs --with new.jar   recorded history against other code",
         "  cloister replay do-1f3k --service vfs --break 'openat failed' --state", "  cloister replay do-1f3k --ui                           a timeline in the browser",
@@ -65,7 +65,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        SandboxDirectory sandbox = Sandboxes.find(id, CloisterCommand.USAGE);
+        SandboxDirectory sandbox = Sandboxes.withJournal(id);
         if (!ui) {
             return with == null ? replay(sandbox) : replayWith();
         }
@@ -100,7 +100,7 @@ final class ReplayCommand implements Callable<Integer> {
                 + ": there are dispatch, proc, mm, vfs, netstack and gofer";
             throw new OperatorError(CloisterCommand.USAGE, what);
         }
-        return new ReplayRun(sandbox.journal(), setup, limits, state, System.out).run(services) ? 0 : 1;
+        return new ReplayRun(sandbox.journal(), setup, record.createdMs() * MS_NS, limits, state, System.out).run(services) ? 0 : 1;
     }
 
     /** The same command in a process that has the jar first on its class path. */

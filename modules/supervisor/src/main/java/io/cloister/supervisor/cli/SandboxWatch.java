@@ -7,11 +7,16 @@ import io.cloister.journal.JournalLimits;
 import io.cloister.journal.JournalMode;
 import io.cloister.journal.JournalWriter;
 import io.cloister.platform.Mappings;
+import io.cloister.supervisor.boot.Home;
 import io.cloister.supervisor.boot.Sandbox;
+import io.cloister.supervisor.boot.ServiceBuilds;
 import io.cloister.supervisor.boot.Vault;
 import io.cloister.supervisor.control.ControlHandler;
 import io.cloister.supervisor.control.ControlServer;
+import io.cloister.supervisor.replay.ReplaySetup;
 import io.cloister.supervisor.state.SandboxDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
@@ -38,11 +43,23 @@ final class SandboxWatch implements AutoCloseable {
     void started(Sandbox sandbox, Terminal terminal) {
         new SignalForwarder(sandbox, terminal).install();
         TaskTable tasks = new TaskTable(Mappings.map(vault.tasks(), TaskTable.SIZE, "task table"));
-        control = new ControlServer(directory.controlSocket(), new ControlHandler(sandbox, tasks, trouble));
+        control = new ControlServer(directory.controlSocket(), new ControlHandler(sandbox, tasks, trouble, this::swapped));
         control.start();
         if (mode != JournalMode.OFF) {
             journals = openJournals();
             journals.start();
+        }
+    }
+
+    /** Who replays the journal is told that another build made a part of it. */
+    private void swapped(ServiceId id, Path jar) {
+        try {
+            ReplaySetup setup = ReplaySetup.read(directory.journal());
+            if (setup != null) {
+                setup.swapped(id, new ServiceBuilds(jar + ":" + Home.fromEnvironment().serviceClassPath()).of(id)).write(directory.journal());
+            }
+        } catch (IOException e) {
+            trouble.accept("the new build of " + id.label() + " is not noted beside the journal: " + e.getMessage());
         }
     }
 

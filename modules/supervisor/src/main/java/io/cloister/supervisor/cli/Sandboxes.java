@@ -1,5 +1,7 @@
 package io.cloister.supervisor.cli;
 
+import io.cloister.journal.JournalReader;
+import io.cloister.journal.JournalRecordDescriptor;
 import io.cloister.supervisor.control.ControlClient;
 import io.cloister.supervisor.control.ControlReply;
 import io.cloister.supervisor.control.ControlRequest;
@@ -25,6 +27,18 @@ final class Sandboxes {
         SandboxDirectory found = SandboxDirectory.find(id);
         if (found == null) {
             throw new OperatorError(status, "no sandbox " + id + ", or more than one that begins so; see cloister ps");
+        }
+        return found;
+    }
+
+    /** The same, for those who read its journal: refuses one whose records this build can't read. */
+    static SandboxDirectory withJournal(String id) throws IOException {
+        SandboxDirectory found = find(id, CloisterCommand.USAGE);
+        int version = JournalReader.version(found.journal());
+        if (version != JournalRecordDescriptor.VERSION) {
+            throw new OperatorError(CloisterCommand.USAGE, "the journal of " + found.id() + " has records of version " + version
+                + ", and this build of Cloister reads version " + JournalRecordDescriptor.VERSION
+                + ": look at it with the build that recorded it, or record anew with this one");
         }
         return found;
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,12 +30,14 @@ public final class ControlHandler {
     private final Sandbox sandbox;
     private final TaskTable tasks;
     private final Consumer<String> log;
+    private final BiConsumer<ServiceId, Path> swapped;
 
-    /** {@code log} gets a line when the socket can't be had. */
-    public ControlHandler(Sandbox sandbox, TaskTable tasks, Consumer<String> log) {
+    /** {@code log} gets a line when the socket can't be had; {@code swapped} hears which service goes on with which jar. */
+    public ControlHandler(Sandbox sandbox, TaskTable tasks, Consumer<String> log, BiConsumer<ServiceId, Path> swapped) {
         this.sandbox = sandbox;
         this.tasks = tasks;
         this.log = log;
+        this.swapped = swapped;
     }
 
     ControlReply handle(ControlRequest request) {
@@ -97,8 +100,12 @@ public final class ControlHandler {
             return noService(request.service());
         }
         Path jar = request.jar() == null ? null : Path.of(request.jar());
-        return answer(sandbox.lifecycle().swap(id, jar, request.dryRun()), SWAP_S,
-            outcome -> outcome.error() != null ? ControlReply.failed(outcome.error()) : ControlReply.text(outcome.text()));
+        return answer(sandbox.lifecycle().swap(id, jar, request.dryRun()), SWAP_S, outcome -> {
+            if (outcome.error() == null && jar != null && !request.dryRun()) {
+                swapped.accept(id, jar);
+            }
+            return outcome.error() != null ? ControlReply.failed(outcome.error()) : ControlReply.text(outcome.text());
+        });
     }
 
     private static ServiceId service(String name) {

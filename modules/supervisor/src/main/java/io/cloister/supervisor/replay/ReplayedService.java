@@ -25,6 +25,7 @@ import io.cloister.journal.service.ShadowMailboxes;
 import io.cloister.platform.Mappings;
 import io.cloister.supervisor.service.ServiceArguments;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 
 /** One service of a sandbox, built again to go through its journal. No host stands behind its ports: all answers are history's. */
@@ -34,8 +35,10 @@ final class ReplayedService implements AutoCloseable {
      *
      * @param records used. @param difference what is different and where, or null. @param stoppedAt why it stopped before the end, or null.
      */
-    record Outcome(ServiceId service, long records, long tookNs, String difference, String stoppedAt) {
+    record Outcome(ServiceId service, long records, long tookNs, History.Difference difference, String stoppedAt) {
     }
+
+    private static final String LAMBDA = " a lambda of ";
 
     private static final HostSync NOBODY_SLEEPS = new HostSync() {
         @Override
@@ -91,7 +94,7 @@ final class ReplayedService implements AutoCloseable {
     /** Goes through all of it. */
     Outcome run() {
         long began = System.nanoTime();
-        String difference = null;
+        History.Difference difference = null;
         String stopped = null;
         try {
             born.run();
@@ -99,16 +102,29 @@ final class ReplayedService implements AutoCloseable {
         } catch (ReplayStop e) {
             stopped = e.getMessage();
         } catch (KernelFault e) {
-            difference = "record " + source.position() + ": " + e.getMessage();
-        } catch (RuntimeException | AssertionError e) {
-            difference = "record " + source.position() + ": it fails with " + e;
+            difference = history.failed("a fault: " + e.getMessage());
+        } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
+            difference = history.failed("it fails: " + oneLine(e));
         }
         return new Outcome(id, history.records(), System.nanoTime() - began, difference, stopped);
     }
 
-    /** Its state as text. */
-    void print(Appendable out) throws IOException {
-        state.print(out);
+    /** What it is, and where in code of ours. */
+    static String oneLine(Throwable e) {
+        String what = e.toString().lines().findFirst().orElse("");
+        for (StackTraceElement frame : e.getStackTrace()) {
+            if (frame.getClassName().startsWith("io.cloister.")) {
+                return what + " at " + frame.getClassName() + "." + frame.getMethodName() + ":" + frame.getLineNumber();
+            }
+        }
+        return what;
+    }
+
+    /** Its state as text, an object a line; without the handlers, which construction makes and nothing changes. */
+    void print(PrintStream out) throws IOException {
+        StringBuilder text = new StringBuilder();
+        state.print(text);
+        text.toString().lines().filter(line -> !line.contains(LAMBDA)).forEach(out::println);
     }
 
     /** Where the journal could not be read. */
