@@ -149,7 +149,7 @@ enum CrashScenario {
         g.same(4 << 8, g.waitFor((int) pid), "status");
     });
 
-    private static final int OFTEN = 5;
+    private static final int OFTEN = 10;
 
     private final Program program;
 
@@ -159,7 +159,7 @@ enum CrashScenario {
 
     /** Every so many turns of guests all services write snapshots; 0: at {@link CrashWorld#mark} only. */
     int snapshotsEvery() {
-        return Integer.getInteger("snapshots", this == TCP || this == EVENTS ? OFTEN : 0);
+        return Integer.getInteger("snapshots", this == TCP ? OFTEN : 0);
     }
 
     /** True for one whose deaths take long: by default its successors are all prompt. */
