@@ -53,15 +53,17 @@ def gaps(text):
 
 
 def pause(events, found):
-    """For each event the longest wait of the guest that overlaps the two seconds after it, ms."""
-    return sorted(max([0] + [(b - max(a, t)) * 1000 for a, b in found if a < t + 2 and b > t]) for t in events)
+    """For each event the longest wait of the guest that overlaps the two seconds after it, ms, and the service."""
+    return sorted((max([0] + [(b - max(a, t)) * 1000 for a, b in found if a < t + 2 and b > t]), name) for t, name in events)
 
 
 def report(kind, events, found):
     waits = pause(events, found)
     if waits:
-        print('%-6s %4d  guest waited: median %.0f ms, p99 %.0f ms, most %.0f ms' % (
-            kind, len(waits), statistics.median(waits), waits[min(len(waits) - 1, int(len(waits) * 0.99))], waits[-1]), flush=True)
+        longest = ', '.join('%s %.0f' % (name, ms) for ms, name in reversed(waits[-3:]))
+        print('%-6s %4d  guest waited: median %.0f ms, p99 %.0f ms; longest %s ms' % (
+            kind, len(waits), statistics.median(ms for ms, _ in waits), waits[min(len(waits) - 1, int(len(waits) * 0.99))][0], longest),
+            flush=True)
 
 
 def main():
@@ -99,7 +101,7 @@ def main():
             if answer.returncode != 0:
                 sys.exit('soak: swap of %s: %s' % (name, answer.stdout))
             began = time.monotonic() - 2
-        done[event].append(began)
+        done[event].append((began, name))
         if i % 10 == 9:
             print('%d of %d events' % (i + 1, len(events)), file=sys.stderr, flush=True)
     cloister('kill', sandbox, 'TERM')

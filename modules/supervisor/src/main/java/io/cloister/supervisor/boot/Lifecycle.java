@@ -39,6 +39,8 @@ public final class Lifecycle implements ProcessWatch.Listener {
 
     private static final long SPARE_NS = 2_000_000_000L;
     private static final long NEXT_SPARE_NS = 300_000_000L;
+    /** Between two spares that are both missing: one after the other takes less from the guest. */
+    private static final long OTHER_SPARE_NS = 1_500_000_000L;
     private static final long TICK_MS = 100;
     private static final int MAX_SPARE_FAILURES = 3;
     private static final int MAX_IDLE_MS = 60_000;
@@ -52,7 +54,8 @@ public final class Lifecycle implements ProcessWatch.Listener {
     private final ConcurrentLinkedQueue<Runnable> work = new ConcurrentLinkedQueue<>();
     private final Map<ServiceId, List<CompletableFuture<long[]>>> snapshotReaders = new EnumMap<>(ServiceId.class);
     private final Thread thread = new Thread(this::run, "lifecycle");
-    private ServiceProcess spare;
+    /** One that can be any service but the gofer, and one that can be the gofer; null where there is none just now. */
+    private final ServiceProcess[] spares = new ServiceProcess[2];
     private int spareFailures;
     private long spareAtNs = Long.MAX_VALUE;
     private int goferRoots = -1;
@@ -138,8 +141,10 @@ public final class Lifecycle implements ProcessWatch.Listener {
     List<Integer> close() {
         List<Integer> children = ask(() -> {
             closing = true;
-            if (spare != null) {
-                discard(spare);
+            for (ServiceProcess spare : spares) {
+                if (spare != null) {
+                    discard(spare);
+                }
             }
             if (swap != null) {
                 swap.cancel();
@@ -200,10 +205,29 @@ public final class Lifecycle implements ProcessWatch.Listener {
         }
         if (nowNs >= spareAtNs && !closing) {
             spareAtNs = Long.MAX_VALUE;
-            if (spare == null && spareFailures < MAX_SPARE_FAILURES) {
-                spare = standBy(false, null);
+            refill(nowNs);
+        }
+    }
+
+    private void refill(long nowNs) {
+        boolean started = false;
+        for (int kind = 0; kind < spares.length && spareFailures < MAX_SPARE_FAILURES; kind++) {
+            if (spares[kind] == null && started) {
+                spareAtNs = nowNs + OTHER_SPARE_NS;
+            } else if (spares[kind] == null) {
+                spares[kind] = standBy(kind == kindOf(ServiceId.GOFER), null);
+                started = true;
             }
         }
+    }
+
+    private static int kindOf(ServiceId id) {
+        return id == ServiceId.GOFER ? 1 : 0;
+    }
+
+    /** Index among the spares, or -1. */
+    private int spareIndex(ServiceProcess process) {
+        return process == spares[0] ? 0 : process == spares[1] ? 1 : -1;
     }
 
     @Override
@@ -241,8 +265,8 @@ public final class Lifecycle implements ProcessWatch.Listener {
         if (closing) {
             return;
         }
-        if (process == spare) {
-            spare = null;
+        if (spareIndex(process) >= 0) {
+            spares[spareIndex(process)] = null;
             spareFailures++;
             spareAtNs = System.nanoTime() + SPARE_NS;
             bury(process);
@@ -299,10 +323,10 @@ public final class Lifecycle implements ProcessWatch.Listener {
     /** Somebody of the same build goes on in place of the dead: the spare if it can, else a new process. */
     void succeed(Lineage line, Role.Start start, boolean onTrial) {
         ServiceProcess dead = line.current;
-        ServiceProcess heir = spare;
-        boolean fits = heir != null && heir.isWarm && line.jar == null && line.id != ServiceId.GOFER;
+        ServiceProcess heir = spares[kindOf(line.id)];
+        boolean fits = heir != null && heir.isWarm && line.jar == null;
         if (fits) {
-            spare = null;
+            spares[kindOf(line.id)] = null;
             fits = launcher.assign(heir, line.id, start, onTrial, line.source);
         }
         if (!fits) {
@@ -346,9 +370,9 @@ public final class Lifecycle implements ProcessWatch.Listener {
 
     /** The spare, where it can be {@code line}'s next process: it is the caller's from then on. Null: there is none. */
     ServiceProcess takeSpare(ServiceId id, Path jar) {
-        ServiceProcess taken = jar == null && id != ServiceId.GOFER ? spare : null;
+        ServiceProcess taken = jar == null ? spares[kindOf(id)] : null;
         if (taken != null) {
-            spare = null;
+            spares[kindOf(id)] = null;
         }
         return taken;
     }
