@@ -203,7 +203,7 @@ static sets jail_sets = { &jail_set, NULL };
 /* Shares a service's descriptors and memory, so it must not be worth taking over. */
 static const struct rule keeper[] = {
 	ALLOW_IF(read, "orders from the supervisor", INT_IS(0, CL_KEEPER_FD)),
-	ALLOW(poll, "which descriptors are open"),
+	ALLOW_IF(fcntl, "which descriptors are open", INT_IS(1, F_GETFD)),
 	ALLOW_IF(sendmsg, "descriptors for the service's successor", INT_IS(0, CL_KEEPER_FD)),
 	ALLOW(exit_group, "end"),
 };

@@ -14,7 +14,7 @@
 #include "lib/handover.h"
 #include "lib/outcome.h"
 
-#include <poll.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -27,13 +27,11 @@
 #include <unistd.h>
 
 #define STACK_BYTES 16384
-#define PROBES 1024
 
 /* One keeper for each process. */
 static struct {
 	_Alignas(16) char stack[STACK_BYTES];
 	struct program filter;
-	struct pollfd probes[PROBES];
 	struct handover batch;
 	int fds[HANDOVER_BATCH];
 	union {
@@ -85,27 +83,17 @@ static void send_batch(void)
 	keeper.batch.count = 0;
 }
 
-/* Those of [first, first + n) that are open. */
-static void give_range(int first, int n)
-{
-	for (int i = 0; i < n; i++)
-		keeper.probes[i] = (struct pollfd){ first + i, 0, 0 };
-	if (host_address(SYS_poll, (long)(uintptr_t)keeper.probes, (const void *)(uintptr_t)n, 0) < 0)
-		leave(1);
-	for (int i = 0; i < n; i++) {
-		if (keeper.probes[i].revents & POLLNVAL)
-			continue;
-		keeper.batch.numbers[keeper.batch.count++] = first + i;
-		if (keeper.batch.count == HANDOVER_BATCH)
-			send_batch();
-	}
-}
-
+/* Asked for each number by itself: poll says of an O_PATH descriptor, such as all directories of the gofer, that it is not open. */
 static void give(int lowest)
 {
 	keeper.batch.count = 0;
-	for (int first = lowest; first < keeper.limit; first += PROBES)
-		give_range(first, keeper.limit - first < PROBES ? keeper.limit - first : PROBES);
+	for (int fd = lowest; fd < keeper.limit; fd++) {
+		if (host(SYS_fcntl, fd, F_GETFD, 0) < 0)
+			continue;
+		keeper.batch.numbers[keeper.batch.count++] = fd;
+		if (keeper.batch.count == HANDOVER_BATCH)
+			send_batch();
+	}
 	if (keeper.batch.count > 0)
 		send_batch();
 	send_batch(); /* an empty one: the end */

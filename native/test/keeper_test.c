@@ -22,6 +22,9 @@
 #define NR_UPROBE 336
 #define SURVIVED 42
 
+/* One of them is as a gofer's directory: it can only be held, and has no bytes to read. */
+#define PATH_ONLY (COUNT / 2)
+
 /* Scattered, some of them close together. */
 static int number_of(int i)
 {
@@ -39,9 +42,10 @@ static _Noreturn void be_service(int sock)
 	close(CL_KEEPER_FD);
 	CHECK_IS(dup2(sock, CL_KEEPER_FD), CL_KEEPER_FD);
 	for (int i = 0; i < COUNT; i++) {
-		int number = number_of(i), fd = cl_memfd("kept", 8, 0);
+		int number = number_of(i), fd = i == PATH_ONLY ? open("/", O_PATH) : cl_memfd("kept", 8, 0);
 
-		CHECK_IS(pwrite(fd, &number, sizeof number, 0), (long)sizeof number);
+		if (i != PATH_ONLY)
+			CHECK_IS(pwrite(fd, &number, sizeof number, 0), (long)sizeof number);
 		CHECK_IS(dup2(fd, number), number);
 		close(fd);
 	}
@@ -100,6 +104,10 @@ static void succeed(int keeper, int tag)
 	for (int i = 0; i < COUNT; i++) {
 		int found = -1, number = number_of(i);
 
+		if (i == PATH_ONLY) {
+			CHECK(fcntl(number, F_GETFL) & O_PATH);
+			continue;
+		}
 		CHECK_IS(pread(number, &found, sizeof found, 0), (long)sizeof found);
 		CHECK_IS(found, number);
 	}
@@ -221,6 +229,7 @@ static void keeper_can_do_nothing_else(void)
 	}
 	CHECK(is_killed(SYS_read, 0));
 	CHECK(is_killed(SYS_sendmsg, 0));
+	CHECK(is_killed(SYS_fcntl, 0));
 	CHECK(!is_killed(SYS_read, CL_KEEPER_FD));
 	CHECK(!is_killed(SYS_sendmsg, CL_KEEPER_FD));
 }

@@ -149,7 +149,7 @@ enum CrashScenario {
         g.same(4 << 8, g.waitFor((int) pid), "status");
     });
 
-    private static final int OFTEN = 10;
+    private static final int OFTEN = 20;
 
     private final Program program;
 
@@ -164,12 +164,12 @@ enum CrashScenario {
 
     /** True for one whose deaths take long: by default its successors are all prompt. */
     boolean isLong() {
-        return this == ALARMS || this == STORM || this == MANY;
+        return this == STORM;
     }
 
     /** True for one that runs where it is asked for. */
     boolean isSoak() {
-        return this == HANDLERS || this == ORPHANS;
+        return this == HANDLERS || this == ORPHANS || this == ALARMS || this == MANY;
     }
 
     /** The operator's. */
