@@ -15,14 +15,17 @@ final class ServiceFlags {
     private ServiceFlags() {
     }
 
-    /** Of a process that may become any of them. */
+    /**
+     * Of a process that may become any of them. Old space is no memory before it is used, and where it does not have to grow while a state is read that takes
+     * a third less.
+     */
     static List<String> standby() {
-        return List.of("-Xms16m", "-Xmn8m", "-Xmx1g");
+        return List.of("-Xms96m", "-Xmn8m", "-Xmx1g");
     }
 
     static List<String> of(ServiceId id) {
         return switch (id) {
-            case VFS -> List.of("-Xms24m", "-Xmn12m", "-Xmx1g");
+            case VFS -> List.of("-Xms96m", "-Xmn12m", "-Xmx1g");
             case NETSTACK -> List.of("-Xms8m", "-Xmn4m", "-Xmx256m");
             case GOFER -> List.of("-Xms8m", "-Xmn4m", "-Xmx128m");
             default -> List.of("-Xms16m", "-Xmn8m", "-Xmx256m");
