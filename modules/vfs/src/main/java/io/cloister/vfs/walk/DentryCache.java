@@ -12,8 +12,11 @@ import java.util.ArrayDeque;
 
 /** Names that were looked up. All changes of names go through here, so that what is remembered stays true. */
 public final class DentryCache {
+    private static final int FEW = 1024;
+
     private final VfsCounters counters;
     private final ArrayDeque<Dentry> order = new ArrayDeque<>();
+    private int sweepAt = FEW;
 
     public DentryCache(VfsCounters counters) {
         this.counters = counters;
@@ -56,10 +59,19 @@ public final class DentryCache {
 
     private Dentry remember(Dentry dentry) {
         order.add(dentry);
+        if (order.size() > sweepAt) {
+            sweep();
+        }
         if (order.size() > VfsLimits.DENTRIES) {
             trim();
         }
         return dentry;
+    }
+
+    /** Names that are gone would stay until there are too many, and be in every snapshot. */
+    private void sweep() {
+        order.removeIf(Dentries::isGone);
+        sweepAt = Math.max(FEW, 2 * order.size());
     }
 
     /** Drops a quarter of the entries nobody used since last time (second chance), oldest first. */
