@@ -47,7 +47,7 @@ static int replied(struct mailbox_slot *slot)
 
 /* Agents that are killed while they spin stay counted. No spin lasts so long, so the count is nobody's any more. */
 #define STALE_SPINS 64u
-#define SHY_CALLS 256u
+#define SHY_CALLS 32u
 
 static int may_spin(uint32_t limit, uint64_t now)
 {

@@ -10,7 +10,7 @@ final class Patience {
     private static final long LOOK_NS = 20_000;
     private static final long GIVE_WAY_NS = 300_000;
     private static final long LONG_TURN_NS = 100_000;
-    private static final long SHY_NS = 20_000_000;
+    private static final long SHY_NS = 2_000_000;
 
     private final Bells bells;
     private final long lookNs;
