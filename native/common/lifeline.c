@@ -4,6 +4,7 @@
 #include "common/privileges.h"
 #include "filter/filter.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -12,16 +13,21 @@
 
 #define GRACE_OVER 124 /* as timeout(1) */
 
-struct lifeline lifeline_hold(int control, int grace_ms)
+static int pin_parent(void)
 {
-	struct lifeline life = { -1, control, grace_ms };
 	pid_t parent = getppid();
+	int pidfd = parent > 0 ? (int)must(syscall(SYS_pidfd_open, parent, 0), "supervisor") : -1;
 
-	if (parent > 0)
-		life.parent = (int)must(syscall(SYS_pidfd_open, parent, 0), "supervisor");
 	if (getppid() != parent)
 		die_saying("supervisor", "gone");
-	return life;
+	return pidfd;
+}
+
+struct lifeline lifeline_hold(int guard, int control, int grace_ms)
+{
+	if (guard >= 0)
+		must(fcntl(guard, F_SETFD, FD_CLOEXEC), "guard's descriptor");
+	return (struct lifeline){ guard >= 0 ? guard : pin_parent(), control, grace_ms };
 }
 
 void lifeline_follow(int alive)
@@ -60,11 +66,11 @@ static int read_control(int fd)
 
 void lifeline_watch(struct lifeline life, pid_t child, int alive)
 {
-	struct pollfd p[3] = { { -1, POLLIN, 0 }, { life.control, POLLIN, 0 }, { life.parent, POLLIN, 0 } };
+	struct pollfd p[3] = { { -1, POLLIN, 0 }, { life.control, POLLIN, 0 }, { life.guard, POLLIN, 0 } };
 	int released = 0, orphaned = 0;
 
 	p[0].fd = (int)must(syscall(SYS_pidfd_open, child, 0), "child");
-	keep_only((const int[]){ 2, p[0].fd, life.control, life.parent, alive }, 5);
+	keep_only((const int[]){ 2, p[0].fd, life.control, life.guard, alive }, 5);
 	drop_privileges(KEEP_NONE);
 	must(filter_self("jail"), "filter");
 	for (;;) {

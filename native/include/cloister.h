@@ -104,6 +104,7 @@ CL_API int cl_spawn(const char *path, char *const argv[], char *const envp[], co
  * orders on CL_KEEPER_FD, and says hello there first, with a pidfd of this process. -> its pid
  */
 #define CL_KEEPER_FD 19
+#define CL_PREDECESSOR_FD 24 /* of a successor: socket to the keeper of the process before */
 #define CL_KEEPER_NAME "cloister-keeper"
 #define CL_DESCRIPTORS_MAX 16384 /* no number above is kept */
 CL_API int cl_keeper_start(void);
@@ -116,6 +117,10 @@ CL_API int cl_keeper_order(int sock, int what, int lowest, int tag); /* what: 'F
 CL_API int cl_give_descriptors(int sock, const int *fds, const int *numbers, int n, int timeout_ms);
 CL_API int cl_take_descriptors(int sock, int tag, int timeout_ms); /* -> how many; -EBUSY: free numbers below are those wanted */
 CL_API int cl_fill_descriptors(int fd, int limit); /* copies of fd at all free numbers below limit; -> how many */
+
+/* Of a supervisor, from cloister-guard: memory that outlives it, and a pidfd of the guard, with which everything ends. */
+#define CL_LEDGER_FD 25
+#define CL_GUARD_FD 26
 
 /* lockdown.c: profiles dispatch, proc, mm, vfs, netstack, gofer, standby; cl_profile_text also knows stub, jail and keeper */
 CL_API int cl_lockdown(const char *profile); /* all threads, for good */

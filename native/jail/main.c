@@ -129,7 +129,7 @@ int main(int argc, char *argv[])
 
 	(void)argc;
 	options_parse(&o, argv);
-	struct lifeline life = lifeline_hold(o.control_fd, o.grace_ms);
+	struct lifeline life = lifeline_hold(o.guard_fd, o.control_fd, o.grace_ms);
 
 	setsid(); /* a terminal's signals are for the supervisor; fails for who leads a group already */
 	if (o.control_fd >= 0)

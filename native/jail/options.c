@@ -16,6 +16,7 @@ static const char usage[] =
 	"  --bind-rw PATH     as --bind-ro, writable\n"
 	"  --host-files       the program may act on files of all users in its roots (as far as the caller may)\n"
 	"  --warm-fd N        the program gets a socket at N: it writes W when warm, and reads L when its root is sealed\n"
+	"  --guard-fd N       a pidfd at N: everything ends with that process (default: with the caller)\n"
 	"  --control-fd N     an R read from N lets the program outlive the caller for the grace time\n"
 	"  --grace-ms MS      default 10000\n"
 	"  --nofile N         limit of open descriptors\n"
@@ -54,6 +55,8 @@ static int valued(struct options *o, const char *name, const char *value)
 		add_bind(&o->root, value, 1);
 	else if (strcmp(name, "--warm-fd") == 0)
 		o->warm_fd = (int)number(name, value);
+	else if (strcmp(name, "--guard-fd") == 0)
+		o->guard_fd = (int)number(name, value);
 	else if (strcmp(name, "--control-fd") == 0)
 		o->control_fd = (int)number(name, value);
 	else if (strcmp(name, "--grace-ms") == 0)
@@ -75,7 +78,7 @@ void options_parse(struct options *o, char *const argv[])
 
 	memset(o, 0, sizeof *o);
 	o->name = "service";
-	o->warm_fd = o->control_fd = -1;
+	o->warm_fd = o->guard_fd = o->control_fd = -1;
 	o->grace_ms = GRACE_MS;
 	o->user = -1;
 	for (; *a && strcmp(*a, "--") != 0; a++) {

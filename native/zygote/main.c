@@ -31,13 +31,13 @@
 
 struct options {
 	const char *agent;
-	int control_fd, bells_fd;
+	int control_fd, bells_fd, guard_fd;
 	long max_tasks;
 };
 
 static void parse(struct options *o, char *const argv[])
 {
-	*o = (struct options){ NULL, -1, -1, MAX_TASKS };
+	*o = (struct options){ NULL, -1, -1, -1, MAX_TASKS };
 	for (char *const *a = argv + 1; *a; a += 2) {
 		if (!a[1])
 			die_saying(*a, "needs a value");
@@ -47,6 +47,8 @@ static void parse(struct options *o, char *const argv[])
 			o->control_fd = atoi(a[1]);
 		else if (strcmp(*a, "--bells-fd") == 0)
 			o->bells_fd = atoi(a[1]);
+		else if (strcmp(*a, "--guard-fd") == 0)
+			o->guard_fd = atoi(a[1]);
 		else if (strcmp(*a, "--max-tasks") == 0)
 			o->max_tasks = atol(a[1]);
 		else if (strcmp(*a, "--cgroup") == 0)
@@ -55,7 +57,7 @@ static void parse(struct options *o, char *const argv[])
 			die_saying(*a, "unknown option");
 	}
 	if (!o->agent || o->control_fd < 0 || o->bells_fd < 0)
-		die_saying("usage", "--agent FILE --control-fd N --bells-fd N [--max-tasks N] [--cgroup FILE]...");
+		die_saying("usage", "--agent FILE --control-fd N --bells-fd N [--guard-fd N] [--max-tasks N] [--cgroup FILE]...");
 }
 
 static int move_up(int fd)
@@ -99,9 +101,9 @@ int main(int argc, char *argv[])
 
 	(void)argc;
 	template_fix_layout(argv);
-	struct lifeline life = lifeline_hold(-1, 0);
-
 	parse(&o, argv);
+	struct lifeline life = lifeline_hold(o.guard_fd, -1, 0);
+
 	setsid();
 	int agent_fd = template_open_agent(o.agent);
 

@@ -3,6 +3,7 @@ package io.cloister.journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,6 +25,25 @@ record JournalDirectory(Path path, long budgetBytes) {
         try (Stream<Path> all = Files.list(path)) {
             return all.filter(p -> p.getFileName().toString().endsWith(suffix)).sorted().toList();
         }
+    }
+
+    /** The last complete batch in the file that was written last; null where there is none. */
+    byte[] lastBatch() throws IOException {
+        List<Path> all = new ArrayList<>(files(QUEUE));
+        all.addAll(files(SPILL));
+        Path newest = null;
+        for (Path file : all) {
+            newest = newest == null || file.toFile().lastModified() >= newest.toFile().lastModified() ? file : newest;
+        }
+        byte[] last = null;
+        if (newest != null) {
+            try (BatchFile file = new BatchFile(newest)) {
+                for (byte[] next = file.next(); next != null; next = file.next()) {
+                    last = next;
+                }
+            }
+        }
+        return last;
     }
 
     /** Deletes the oldest files of one kind until the rest is within budget; the newest stays. Returns how many went. */

@@ -3,8 +3,10 @@ package io.cloister.journal;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.host.TapeDescriptor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.zip.CRC32;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -22,6 +24,9 @@ final class JournalLane {
     /** Records of the tape, one after the other, that go to the batch as they are: from where to where. */
     private int runAt;
     private int runEnd;
+    /** Up to where the batch has all there is ({@link TapeReader#place}). */
+    private long covered;
+    private final CRC32 crc = new CRC32();
     private final DirectBuffer memory;
 
     /** {@code memory}: {@link TapeDescriptor#SIZE} bytes. */
@@ -50,6 +55,7 @@ final class JournalLane {
 
     /** Records go to a queue from here on; where Chronicle can't be had, to plain files. */
     void openQueue() {
+        settle();
         try {
             store = new ChronicleStore(directory, fileBytes, batch.memory(), counters);
         } catch (IOException | RuntimeException | Error e) {
@@ -63,15 +69,38 @@ final class JournalLane {
 
     /** Records go to plain files from here on. */
     void openSpill() {
+        settle();
         store = new SpillStore(directory, fileBytes, counters);
+    }
+
+    /** A predecessor was killed while it stored a batch: did it? */
+    private void settle() {
+        long doubtful = tape.doubtful();
+        if (doubtful < 0) {
+            return;
+        }
+        try {
+            byte[] last = directory.lastBatch();
+            tape.settle(last != null && crcOf(ByteBuffer.wrap(last)) == doubtful);
+        } catch (IOException e) {
+            counters.failures = counters.failures + 1;
+            tape.settle(false);
+        }
+    }
+
+    private long crcOf(ByteBuffer bytes) {
+        crc.reset();
+        crc.update(bytes);
+        return crc.getValue();
     }
 
     /** Writes out all there is; returns how many records that were. */
     int drain() {
-        int taken = tape.takeAll(this::onRecord, this::endRun);
+        int taken = tape.takeAll(this::onRecord, this::endSegment);
         if (taken < 0) {
             taken = -1 - taken;
             counters.lost = counters.lost + 1;
+            covered = tape.here();
             begin();
             batch.addLost(System.nanoTime());
         }
@@ -91,7 +120,13 @@ final class JournalLane {
             if (cut.cut(buffer, at, length)) {
                 add(cut.record(), 0, cut.length());
             }
+            covered = tape.place(at + JournalRecordDescriptor.align(length));
         }
+    }
+
+    private void endSegment() {
+        endRun();
+        flush();
     }
 
     private void extendRun(int at, int length) {
@@ -115,6 +150,7 @@ final class JournalLane {
                 batch.cutTo(before); // lengths and records need not fit any more
                 counters.lost = counters.lost + 1;
             }
+            covered = tape.place(runEnd);
         }
         runAt = 0;
         runEnd = 0;
@@ -144,6 +180,7 @@ final class JournalLane {
         if (batch.length() == 0) {
             return;
         }
+        tape.storing(covered, crcOf(batch.flipped()));
         try {
             store.append(batch.flipped());
             counters.batches = counters.batches + 1;
@@ -151,6 +188,7 @@ final class JournalLane {
             // InternalError: the JVM's name for a mapped file that the full disk has no page for
             counters.failures = counters.failures + 1;
         }
+        tape.stored(covered);
         batch.clear();
     }
 }

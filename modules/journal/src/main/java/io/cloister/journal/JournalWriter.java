@@ -35,6 +35,7 @@ public final class JournalWriter implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "journal");
     private volatile boolean hurry;
     private volatile boolean stop;
+    private boolean isHeir;
 
     /** {@code flightBytes}: most bytes on disk for each service, unless in full mode ({@link JournalLimits#FLIGHT_BYTES} is usual). */
     public JournalWriter(JournalMode mode, long flightBytes) {
@@ -59,6 +60,13 @@ public final class JournalWriter implements AutoCloseable {
         LockSupport.unpark(thread);
     }
 
+    /** As {@link #start}, of one who succeeds another: what it stores comes after what that has stored. */
+    public void succeed() {
+        hurry = true;
+        isHeir = true;
+        thread.start();
+    }
+
     /** True while records go to the queues. */
     public boolean isDraining() {
         return state.get() == State.DRAINING;
@@ -73,7 +81,7 @@ public final class JournalWriter implements AutoCloseable {
     @Override
     public void close() {
         stop = true;
-        if (state.compareAndSet(State.WAITING, State.SPILLING) || state.compareAndSet(State.LOADING, State.SPILLING)) {
+        if (!isHeir && (state.compareAndSet(State.WAITING, State.SPILLING) || state.compareAndSet(State.LOADING, State.SPILLING))) {
             lanes.forEach(JournalLane::openSpill);
             drainAll();
             lanes.forEach(JournalLane::close);

@@ -2,7 +2,9 @@ package io.cloister.journal;
 
 import static io.cloister.bus.host.TapeDescriptor.EPOCH;
 import static io.cloister.bus.host.TapeDescriptor.READER_EPOCH;
-import static io.cloister.bus.host.TapeDescriptor.READER_POSITION;
+import static io.cloister.bus.host.TapeDescriptor.READER_PENDING;
+import static io.cloister.bus.host.TapeDescriptor.READER_PENDING_CRC;
+import static io.cloister.bus.host.TapeDescriptor.READER_STORED;
 import static io.cloister.bus.host.TapeDescriptor.SEGMENT_EPOCH;
 import static io.cloister.bus.host.TapeDescriptor.SEGMENT_LENGTH;
 
@@ -11,7 +13,15 @@ import java.lang.invoke.VarHandle;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The one who follows a tape and takes what was written elsewhere: the journal's writer thread. */
+/**
+ * The one who follows a tape and takes what was written elsewhere: the journal's writer thread. How far it has come is on the tape itself, so that who
+ * succeeds a killed one neither stores anything twice nor leaves anything out:
+ *
+ * <pre>
+ * storing(place, checksum)    batch is stored    stored(place)
+ *            a successor compares the checksum with the last batch that is stored
+ * </pre>
+ */
 final class TapeReader {
     /** Gets one record after the other. */
     @FunctionalInterface
@@ -21,6 +31,8 @@ final class TapeReader {
     }
 
     private static final int WORD = 4;
+    private static final int PLACE_BITS = 32;
+    private static final long PRESENT = 1L << 32;
 
     private final UnsafeBuffer memory;
     private long epoch;
@@ -28,8 +40,52 @@ final class TapeReader {
 
     TapeReader(UnsafeBuffer memory) {
         this.memory = memory;
-        this.epoch = memory.getLongVolatile(READER_EPOCH);
-        this.position = (int) memory.getLongVolatile(READER_POSITION);
+        goTo(memory.getLongVolatile(READER_STORED));
+    }
+
+    /** Checksum of the batch that a predecessor may have stored or not, -1 where there is no doubt. */
+    long doubtful() {
+        long crc = memory.getLongVolatile(READER_PENDING_CRC);
+        return crc == 0 ? -1 : crc - PRESENT;
+    }
+
+    /** The doubt is over: the batch is stored or, if not, is taken again. */
+    void settle(boolean isStored) {
+        if (isStored) {
+            stored(memory.getLongVolatile(READER_PENDING));
+            goTo(memory.getLongVolatile(READER_STORED));
+        }
+        memory.putLongVolatile(READER_PENDING_CRC, 0);
+    }
+
+    /** The place that {@code end}, an offset into the tape, has. */
+    long place(int end) {
+        return epoch << PLACE_BITS | end - TapeDescriptor.data(epoch);
+    }
+
+    /** The place up to which everything was handed over. */
+    long here() {
+        return epoch << PLACE_BITS | position;
+    }
+
+    /** A batch with {@code crc}, of all up to {@code place}, is about to be stored. */
+    void storing(long place, long crc) {
+        memory.putLongVolatile(READER_PENDING, place);
+        memory.putLongVolatile(READER_PENDING_CRC, crc + PRESENT);
+    }
+
+    /** All up to {@code place} is stored, or is not wanted. */
+    void stored(long place) {
+        memory.putLongVolatile(READER_STORED, place);
+        memory.putLongVolatile(READER_PENDING_CRC, 0);
+    }
+
+    private void goTo(long place) {
+        epoch = place >>> PLACE_BITS;
+        position = (int) place;
+        if (memory.getLongVolatile(READER_EPOCH) < epoch) {
+            memory.putLongVolatile(READER_EPOCH, epoch);
+        }
     }
 
     /** Bytes that wait, at least. */
@@ -45,8 +101,8 @@ final class TapeReader {
     }
 
     /**
-     * Hands over all there is, segment after segment, {@code ended} after each. Returns the number of records, or -1 - that where records were overwritten
-     * before they could be taken.
+     * Hands over all there is, segment after segment, {@code ended} after each: it has stored all of it before the segment may be overwritten. Returns the
+     * number of records, or -1 - that where records were overwritten before they could be taken.
      */
     int takeAll(Handler handler, Runnable ended) {
         int taken = 0;
@@ -81,14 +137,13 @@ final class TapeReader {
             position += WORD + JournalRecordDescriptor.align(length);
             taken++;
         }
-        memory.putLongVolatile(READER_POSITION, position);
         return taken;
     }
 
     private void next(long newEpoch) {
         epoch = newEpoch;
         position = 0;
-        memory.putLongVolatile(READER_POSITION, 0);
+        stored(newEpoch << PLACE_BITS);
         memory.putLongVolatile(READER_EPOCH, newEpoch);
     }
 }

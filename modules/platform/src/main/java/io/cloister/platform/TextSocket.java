@@ -26,6 +26,11 @@ public final class TextSocket {
         return Native.cl_send_fds(socket, message.addressOffset(), length, 0, 0) >= 0;
     }
 
+    /** Waits for the next text, which stays the next one; empty where the other end is gone. */
+    public String peek() {
+        return text(Native.cl_peek(socket, message.addressOffset(), MAX_BYTES));
+    }
+
     /**
      * The next text, waiting at most {@code timeoutMs} (negative: for ever).
      *
@@ -39,6 +44,10 @@ public final class TextSocket {
         if (length == -Errno.EAGAIN) {
             return null;
         }
+        return text(length);
+    }
+
+    private String text(long length) {
         byte[] bytes = new byte[(int) Math.max(0, length)];
         message.getBytes(0, bytes);
         return new String(bytes, StandardCharsets.UTF_8);

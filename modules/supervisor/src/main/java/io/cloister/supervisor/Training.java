@@ -174,7 +174,7 @@ final class Training {
     private static void records() throws IOException {
         Path path = Files.createTempDirectory("cloister-training");
         SandboxDirectory directory = new SandboxDirectory(path);
-        SandboxRecord record = new SandboxRecord("training", ProcessHandle.current().pid(), List.of("true"), 1, 0, -1, "systrap", "flight",
+        SandboxRecord record = new SandboxRecord("training", 1, ProcessHandle.current().pid(), List.of("true"), 1, 0, -1, "systrap", "flight",
             new TreeMap<>(Map.of("vfs", 1)));
         directory.write(record);
         directory.write(directory.read().ended(2, 0));

@@ -37,8 +37,12 @@ public final class FdLayout {
     public static final int STDIO = 20;
     /** Texts between the supervisor and this process: which service it is to be, how that went. */
     public static final int ORDERS = 23;
-    /** A successor's, until it has taken over: the supervisor's end of the keeper of the process before. */
+    /** A successor's, until it has taken over: the other end of the socket of the keeper of the process before. CL_PREDECESSOR_FD in cloister.h. */
     public static final int PREDECESSOR = 24;
+    /** The supervisor's: memory that outlives it. CL_LEDGER_FD in cloister.h. */
+    public static final int LEDGER = 25;
+    /** The supervisor's and its children's: a pidfd of the guard, with which everything ends. CL_GUARD_FD in cloister.h. */
+    public static final int GUARD = 26;
     /** Mailbox files; services with a door. */
     public static final int MAILBOXES = 100;
     /** mm: the kernel's ends of the stubs' capability sockets. */

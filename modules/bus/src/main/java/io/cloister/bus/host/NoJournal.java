@@ -9,7 +9,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /** Keeps nothing and never replays. */
-class NoJournal implements Journal {
+public class NoJournal implements Journal {
     @Override
     public void call(long nowNs, Call call) {
     }

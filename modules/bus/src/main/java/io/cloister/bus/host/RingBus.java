@@ -176,6 +176,12 @@ public final class RingBus implements Bus {
         }
     }
 
+    /** Succeeds a party without a history, such as the supervisor: its numbers go on after {@code last}, which must be above all that it ever used. */
+    public void succeed(long last) {
+        repair();
+        java.util.Arrays.fill(sent, last);
+    }
+
     /** A message of the past is handled again: it was seen. */
     void seen(Message message) {
         int from = message.from.ordinal();

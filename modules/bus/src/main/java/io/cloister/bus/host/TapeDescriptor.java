@@ -9,13 +9,15 @@ package io.cloister.bus.host;
  *   16  a reader follows i64 (0 or 1)
  *   64  segment 0: epoch i64     72 bytes of complete records i64    80 a record found no room in it i64 (0 or 1)
  *  128  segment 1: the same
- *  192  reader: epoch i64       200 position i64
+ *  192  reader: epoch i64       200 place up to which all is stored i64
+ *  208  place up to which the batch goes that is being stored i64    216 its CRC-32 i64, plus 1 &lt;&lt; 32 (0: none is)
  *  256  counters: inputs i64    264 snapshots i64   272 overflows i64   280 time of the last snapshot (CLOCK_MONOTONIC, ns) i64
  *  288  bytes of the last snapshot i64              296 ns that it took i64              304 snapshots that could not be written i64
  * 4096  segment 0, SEGMENT bytes; epoch e is written into segment e &amp; 1
  *       segment 1
  *
  * record: length i32, then that many bytes, padded to a multiple of 4
+ * place: epoch &lt;&lt; 32, plus the position in its segment
  * </pre>
  *
  * A record counts once the length of its segment includes it: whoever dies while writing leaves nothing half written.
@@ -30,7 +32,9 @@ public final class TapeDescriptor {
     public static final int SEGMENT_BROKEN = 16;
     public static final int SEGMENT_LINE = 64;
     public static final int READER_EPOCH = 192;
-    public static final int READER_POSITION = 200;
+    public static final int READER_STORED = 200;
+    public static final int READER_PENDING = 208;
+    public static final int READER_PENDING_CRC = 216;
     public static final int INPUTS = 256;
     public static final int SNAPSHOTS = 264;
     public static final int OVERFLOWS = 272;

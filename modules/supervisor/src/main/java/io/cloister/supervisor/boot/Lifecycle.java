@@ -3,14 +3,19 @@ package io.cloister.supervisor.boot;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
-import io.cloister.platform.Native;
 import io.cloister.supervisor.service.Orders;
 import io.cloister.supervisor.service.Role;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
@@ -23,6 +28,9 @@ import java.util.function.Supplier;
  * JVM dies -> pidfd readable -> spare gets the role (or a new process starts) -> takes descriptors from the dead one's keeper: "taken"
  *          -> keeper ends -> restores, handles its tape again -> RECOVERED -> a new spare
  * </pre>
+ *
+ * What it knows it writes into the {@link Ledger} before it does what can't be undone: a supervisor that succeeds this one goes on from there, with
+ * {@link #succeed}. A swap under way is given up with its supervisor.
  */
 public final class Lifecycle implements ProcessWatch.Listener {
     /** Whom it tells. */
@@ -47,6 +55,7 @@ public final class Lifecycle implements ProcessWatch.Listener {
 
     private final ServiceLauncher launcher;
     private final Vault vault;
+    private final Ledger ledger;
     private final Outside outside;
     private final ProcessWatch watch = new ProcessWatch();
     private final Map<ServiceId, Lineage> lineages = new EnumMap<>(ServiceId.class);
@@ -63,9 +72,10 @@ public final class Lifecycle implements ProcessWatch.Listener {
     private volatile boolean stopped;
     private boolean closing;
 
-    Lifecycle(ServiceLauncher launcher, Vault vault, Outside outside) {
+    Lifecycle(ServiceLauncher launcher, Vault vault, Ledger ledger, Outside outside) {
         this.launcher = launcher;
         this.vault = vault;
+        this.ledger = ledger;
         this.outside = outside;
         thread.setDaemon(true);
     }
@@ -74,13 +84,64 @@ public final class Lifecycle implements ProcessWatch.Listener {
     Map<ServiceId, Integer> start() {
         Map<ServiceId, Integer> children = new EnumMap<>(ServiceId.class);
         for (ServiceId id : Sandbox.SERVICES) {
-            ServiceProcess first = launcher.start(id, Role.Start.FRESH, null, null);
+            ServiceProcess first = launcher.prepare(id, null);
+            launcher.start(first, Role.Start.FRESH, null);
             watch.add(first);
             lineages.put(id, new Lineage(id, new TapeGauge(vault.tape(id)), first));
             children.put(id, first.lifeline);
         }
         thread.start();
         return children;
+    }
+
+    /**
+     * Goes on where a predecessor of this supervisor was killed, with the descriptors that it had. {@code ending}: the sandbox is over, nobody is succeeded
+     * any more.
+     */
+    void succeed(boolean ending) {
+        closing = ending;
+        try {
+            readState(ledger.read());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Set<Integer> wanted = new HashSet<>(Set.of(goferRoots));
+        for (Lineage line : lineages.values()) {
+            line.current.addDescriptors(wanted);
+            line.source.addDescriptors(wanted);
+        }
+        Guard.closeOthers(vault.end(), wanted);
+        for (Lineage line : lineages.values()) {
+            if (!line.current.isAssigned) {
+                line.current.killJvm(); // it may have its role or not
+            }
+            watch.add(line.current);
+        }
+        spareAtNs = System.nanoTime() + SPARE_NS;
+        thread.start();
+    }
+
+    private void writeState(DataOutput to) throws IOException {
+        to.writeInt(launcher.generations());
+        to.writeInt(goferRoots);
+        to.writeByte(lineages.size());
+        for (Lineage line : lineages.values()) {
+            line.write(to);
+        }
+    }
+
+    private void readState(DataInput from) throws IOException {
+        launcher.generations(from.readInt());
+        goferRoots = from.readInt();
+        for (int n = from.readByte(); n > 0; n--) {
+            Lineage line = Lineage.read(from, vault);
+            lineages.put(line.id, line);
+        }
+    }
+
+    /** A successor would know all that we know now. */
+    void record() {
+        ledger.write(this::writeState);
     }
 
     // ---- from any thread ----
@@ -183,6 +244,7 @@ public final class Lifecycle implements ProcessWatch.Listener {
                     task.run();
                 }
                 tick(System.nanoTime());
+                record();
             }
         } catch (io.cloister.bus.KernelFault e) {
             outside.fail("the services can't be watched any more: " + e.getMessage());
@@ -198,7 +260,7 @@ public final class Lifecycle implements ProcessWatch.Listener {
     }
 
     private void tick(long nowNs) {
-        ending.removeIf(child -> Native.cl_wait(child, 0, 1) == child);
+        ending.removeIf(ServiceProcess::isGone);
         if (swap != null && swap.tick(nowNs)) {
             swap = null;
             spareAtNs = Math.min(spareAtNs, nowNs + NEXT_SPARE_NS);
@@ -253,11 +315,13 @@ public final class Lifecycle implements ProcessWatch.Listener {
 
     private void taken(ServiceProcess process) {
         Lineage line = lineages.get(process.id);
-        if (line.source != process) {
-            line.source.release();
-            line.source = process;
-        }
         line.takenNs = System.nanoTime();
+        if (line.source != process) {
+            ServiceProcess before = line.source;
+            line.source = process;
+            record();
+            before.release();
+        }
     }
 
     @Override
@@ -323,17 +387,19 @@ public final class Lifecycle implements ProcessWatch.Listener {
     /** Somebody of the same build goes on in place of the dead: the spare if it can, else a new process. */
     void succeed(Lineage line, Role.Start start, boolean onTrial) {
         ServiceProcess dead = line.current;
-        ServiceProcess heir = spares[kindOf(line.id)];
-        boolean fits = heir != null && heir.isWarm && line.jar == null;
+        line.restarts++;
+        ServiceProcess spare = spares[kindOf(line.id)];
+        boolean fits = spare != null && spare.isWarm && line.jar == null;
         if (fits) {
             spares[kindOf(line.id)] = null;
-            fits = launcher.assign(heir, line.id, start, onTrial, line.source);
+            become(line, spare);
+            fits = launcher.assign(spare, line.id, start, onTrial, line.source);
         }
         if (!fits) {
-            heir = launcher.start(line.id, start, line.jar, line.source);
-            watch.add(heir);
+            become(line, launcher.prepare(line.id, line.jar));
+            launcher.start(line.current, start, line.source);
+            watch.add(line.current);
         }
-        become(line, heir);
         if (dead != line.source) {
             bury(dead);
         } else {
@@ -346,9 +412,11 @@ public final class Lifecycle implements ProcessWatch.Listener {
         ending.add(process.lifeline);
     }
 
+    /** {@code heir} is about to be told that it is the service. */
     void become(Lineage line, ServiceProcess heir) {
+        heir.id = line.id;
         line.current = heir;
-        line.restarts++;
+        record();
     }
 
     private void onServing(Lineage line, boolean recovered, long[] figures) {

@@ -1,6 +1,9 @@
 package io.cloister.supervisor.boot;
 
 import io.cloister.bus.ServiceId;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** The processes of one service, one after the other. */
@@ -28,6 +31,40 @@ final class Lineage {
         this.gauge = gauge;
         this.current = first;
         this.source = first;
+    }
+
+    /** For a supervisor that succeeds this one. */
+    void write(DataOutput to) throws IOException {
+        to.writeByte(id.ordinal());
+        to.writeUTF(jar == null ? "" : jar.toString());
+        to.writeInt(restarts);
+        to.writeInt(swaps);
+        to.writeLong(stoppedNs);
+        to.writeLong(lastPauseNs);
+        current.write(to);
+        to.writeBoolean(source != current);
+        if (source != current) {
+            source.write(to);
+        }
+    }
+
+    /** As a predecessor of this supervisor wrote it. */
+    static Lineage read(DataInput from, Vault vault) throws IOException {
+        ServiceId id = ServiceId.of(from.readByte());
+        String jar = from.readUTF();
+        int restarts = from.readInt();
+        int swaps = from.readInt();
+        long stoppedNs = from.readLong();
+        long lastPauseNs = from.readLong();
+        Lineage line = new Lineage(id, new TapeGauge(vault.tape(id)), ServiceProcess.read(id, from));
+        line.source = from.readBoolean() ? ServiceProcess.read(id, from) : line.current;
+        line.jar = jar.isEmpty() ? null : Path.of(jar);
+        line.restarts = restarts;
+        line.swaps = swaps;
+        line.stoppedNs = stoppedNs;
+        line.lastPauseNs = lastPauseNs;
+        line.isReady = true;
+        return line;
     }
 
     /** It goes on. Returns how long it stood still, ns. */

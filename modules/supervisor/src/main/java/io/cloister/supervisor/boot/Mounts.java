@@ -18,6 +18,6 @@ final class Mounts {
         CString path = new CString("/proc/" + pid + "/ns/mnt");
         int fd = Native.cl_openat2(Open.AT_FDCWD, path.address(), Open.O_RDONLY | Open.O_CLOEXEC, 0, 0);
         Reference.reachabilityFence(path);
-        return fd;
+        return fd < 0 ? fd : Guard.keep(fd);
     }
 }

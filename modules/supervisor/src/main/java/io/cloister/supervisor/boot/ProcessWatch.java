@@ -77,12 +77,18 @@ final class ProcessWatch {
         }
     }
 
-    /** A text may be the last that a dead one said: it counts before the death. */
+    /**
+     * A text may be the last that a dead one said: it counts before the death. It leaves its socket once it has had its effects, so that none is lost with
+     * this supervisor.
+     */
     private void tell(ServiceProcess p, boolean state, boolean text, Listener listener) {
         if (text && !p.isClosed()) {
-            String words = p.texts().receive(0);
-            if (words != null && !words.isEmpty()) {
+            String words = p.texts().peek();
+            if (!words.isEmpty()) {
                 listener.said(p, words);
+                if (!p.isClosed()) {
+                    p.texts().receive(0);
+                }
                 return; // there may be more: poll says so at once
             }
         }
@@ -102,7 +108,7 @@ final class ProcessWatch {
         if (socket.receive(0) < 4 || socket.receivedFds() != 1 || socket.message().getInt(0) != HELLO) {
             return false;
         }
-        p.pidfd = socket.receivedFd(0);
+        p.pidfd = Guard.keep(socket.receivedFd(0));
         p.pid = pidOf(p.pidfd);
         return true;
     }

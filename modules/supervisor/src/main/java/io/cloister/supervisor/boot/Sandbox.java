@@ -7,11 +7,10 @@ import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.host.Bells;
 import io.cloister.bus.host.HostClock;
-import io.cloister.bus.host.Journal;
+import io.cloister.bus.host.NoJournal;
 import io.cloister.bus.host.RingBus;
 import io.cloister.platform.HostFutex;
 import io.cloister.platform.Mappings;
-import io.cloister.platform.Native;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -59,6 +58,7 @@ public final class Sandbox {
     private final ConcurrentLinkedQueue<CompletableFuture<String>> logReaders = new ConcurrentLinkedQueue<>();
     private final Message incoming = new Message();
     private final Vault vault;
+    private final Ledger ledger;
     private Lifecycle lifecycle;
     private volatile String failure;
     private volatile long forceAtNs = Long.MAX_VALUE;
@@ -68,24 +68,60 @@ public final class Sandbox {
     private record Outgoing(ServiceId to, Message event) {
     }
 
-    /** Maps what the supervisor shares with the services, and sets the bells up for {@code cores}. */
-    public Sandbox(Vault vault, int cores, Listener listener) {
+    /** Maps what the supervisor shares with the services. */
+    public Sandbox(Vault vault, Ledger ledger, Listener listener) {
         HostFutex futex = new HostFutex();
         UnsafeBuffer page = Mappings.map(vault.bells(), MailboxDescriptor.BELLS_SIZE, "bells");
-        page.putInt(MailboxDescriptor.MAX_SPINNERS, Math.max(0, cores - 1));
-        page.putInt(MailboxDescriptor.SERVICE_CORE, 1 + ServiceCore.choose(cores));
-        page.putInt(MailboxDescriptor.SPIN_TSC, SpinBudget.ticks(cores));
         var kernel = new io.cloister.bus.host.KernelMemory(
             Mappings.map(vault.kernel(), io.cloister.bus.host.KernelMemory.SIZE, "kernel memory"));
         this.bells = new Bells(page, kernel, futex);
-        this.bus = new RingBus(ServiceId.SUPERVISOR, kernel, bells, Journal.NONE, new HostClock());
+        this.bus = new RingBus(ServiceId.SUPERVISOR, kernel, bells, new Hand(ledger), new HostClock());
         this.vault = vault;
+        this.ledger = ledger;
         this.listener = listener;
     }
 
-    /** Starts the services; returns the process ids of their jails. */
-    public Map<ServiceId, Integer> launch(ServiceLauncher launcher) {
-        lifecycle = new Lifecycle(launcher, vault, new Lifecycle.Outside() {
+    /** What is taken from a ring is in the ledger before the ring forgets it. */
+    private static final class Hand extends NoJournal {
+        private final Ledger ledger;
+
+        Hand(Ledger ledger) {
+            this.ledger = ledger;
+        }
+
+        @Override
+        public void received(long nowNs, Message message) {
+            if (message.kind != Message.REPLY) {
+                ledger.take(message);
+            }
+        }
+    }
+
+    /** Starts the services on a host of {@code cores}; returns the process ids of their jails. */
+    public Map<ServiceId, Integer> launch(ServiceLauncher launcher, int cores) {
+        UnsafeBuffer page = bells.page();
+        page.putInt(MailboxDescriptor.MAX_SPINNERS, Math.max(0, cores - 1));
+        page.putInt(MailboxDescriptor.SERVICE_CORE, 1 + ServiceCore.choose(cores));
+        page.putInt(MailboxDescriptor.SPIN_TSC, SpinBudget.ticks(cores));
+        lifecycle = lifecycle(launcher);
+        return lifecycle.start();
+    }
+
+    /** Goes on where another supervisor was killed. */
+    public void succeed(ServiceLauncher launcher) {
+        bus.succeed(System.nanoTime()); // more than there were messages
+        lifecycle = lifecycle(launcher);
+        lifecycle.succeed(ledger.status() >= 0);
+        if (ledger.inHand(incoming) && incoming.op != Op.STARTED) {
+            handle(incoming);
+        }
+        for (ServiceId id : SERVICES) {
+            post(id, new Message().reset(Op.SNAPSHOT, 0)); // a build on trial has passed: nobody knows any more which one was before it
+        }
+    }
+
+    private Lifecycle lifecycle(ServiceLauncher launcher) {
+        return new Lifecycle(launcher, vault, ledger, new Lifecycle.Outside() {
             @Override
             public void post(ServiceId to, Message event) {
                 Sandbox.this.post(to, event);
@@ -102,7 +138,6 @@ public final class Sandbox {
                 listener.note(line);
             }
         });
-        return lifecycle.start();
     }
 
     /** The services' processes. */
@@ -176,7 +211,7 @@ public final class Sandbox {
     public boolean awaitGone(long timeoutNs) {
         long until = System.nanoTime() + timeoutNs;
         while (System.nanoTime() < until) {
-            children.removeIf(pid -> Native.cl_wait(pid, 0, 1) != 0);
+            children.removeIf(ServiceProcess::isGone);
             if (children.isEmpty()) {
                 return true;
             }
@@ -200,7 +235,7 @@ public final class Sandbox {
         }
         answerLogReaders();
         if (bus.poll(incoming)) {
-            onMessage(incoming);
+            handle(incoming);
         } else {
             int word = bells.announceSleep(ServiceId.SUPERVISOR);
             if (!bus.hasMessages() && outside.isEmpty() && logReaders.isEmpty() && failure == null) {
@@ -215,6 +250,13 @@ public final class Sandbox {
         while ((reader = logReaders.poll()) != null) {
             Message reply = bus.call(ServiceId.DISPATCH, bus.message(Op.DISPATCH_DMESG, 0));
             reader.complete(new String(reply.payloadBytes(), java.nio.charset.StandardCharsets.UTF_8));
+        }
+    }
+
+    private void handle(Message message) {
+        onMessage(message);
+        if (waitStatus == null) { // else it is in hand until there is an exit status
+            ledger.handled();
         }
     }
 

@@ -35,6 +35,8 @@ public final class ServiceLauncher {
     private final Vault vault;
     private final Setting setting;
     private int generations;
+    /** The other ends of the sockets of the process prepared last. */
+    private int[] theirs;
 
     public ServiceLauncher(Home home, Vault vault, Setting setting) {
         this.home = home;
@@ -44,23 +46,30 @@ public final class ServiceLauncher {
 
     /** Starts the parent of all stubs; returns its process id. */
     public int startZygote() {
-        FdPlan plan = new FdPlan().add(vault.zygoteEnd(), FdLayout.ZYGOTE).add(vault.bells(), FdLayout.BELLS);
+        FdPlan plan = new FdPlan().add(vault.zygoteEnd(), FdLayout.ZYGOTE).add(vault.bells(), FdLayout.BELLS).add(FdLayout.GUARD, FdLayout.GUARD);
         List<String> command = List.of(home.program("cloister-zygote"), "--control-fd", Integer.toString(FdLayout.ZYGOTE), "--bells-fd",
-            Integer.toString(FdLayout.BELLS), "--agent", home.directory().resolve("native/agent.bin").toString());
+            Integer.toString(FdLayout.BELLS), "--guard-fd", Integer.toString(FdLayout.GUARD), "--agent", home.directory().resolve("native/agent.bin").toString());
         return spawn(command, plan);
     }
 
+    /** A process of {@code id}, or a standby where that is null, which is not started yet. {@code jar}: comes before the installation on its class path, or null. */
+    ServiceProcess prepare(ServiceId id, Path jar) {
+        int[] keeper = Vault.socketPair();
+        int[] orders = Vault.socketPair();
+        theirs = new int[] {keeper[1], orders[1]};
+        return new ServiceProcess(++generations, id, jar, Guard.keep(keeper[0]), Guard.keep(orders[0]));
+    }
+
     /**
-     * Starts a process for a service, in its jail.
+     * Starts the process prepared last, one of a service, in its jail.
      *
-     * @param jar what comes before the installation on its class path, or null.
      * @param predecessor whose keeper has the descriptors; null for the first.
      */
-    ServiceProcess start(ServiceId id, Role.Start start, Path jar, ServiceProcess predecessor) {
-        Role role = new Role(id, start, ++generations, false);
-        FdPlan plan = vault.planFor(id, setting.stdio());
+    void start(ServiceProcess process, Role.Start start, ServiceProcess predecessor) {
+        Role role = new Role(process.id, start, process.generation, false);
+        FdPlan plan = vault.planFor(process.id, setting.stdio());
         List<String> jail = new ArrayList<>();
-        if (id == ServiceId.GOFER) {
+        if (process.id == ServiceId.GOFER) {
             jail.add(HOST_FILES);
             if (predecessor == null) {
                 jail.addAll(setting.roots());
@@ -69,24 +78,36 @@ public final class ServiceLauncher {
         if (predecessor != null) {
             plan.add(predecessor.keeper(), FdLayout.PREDECESSOR);
         }
-        return launch(id, jail, ServiceFlags.of(id), jar, List.of("service", role.encode()), plan);
+        launch(process, jail, ServiceFlags.of(process.id), List.of("service", role.encode()), plan);
+        process.isAssigned = true;
     }
 
     /** Starts a process that may become a service later: the gofer or any other. */
     ServiceProcess standBy(boolean gofer, Path jar) {
-        generations++;
+        ServiceProcess process = prepare(null, jar);
         int[] own = vault.trialMemory();
-        ServiceProcess process = launch(null, gofer ? List.of(HOST_FILES) : List.of(), ServiceFlags.standby(), jar,
+        launch(process, gofer ? List.of(HOST_FILES) : List.of(), ServiceFlags.standby(),
             List.of("standby", gofer ? ServiceId.GOFER.label() : STANDBY), vault.planForTrial(null, own));
         close(own);
         return process;
+    }
+
+    /** How many processes there were. */
+    int generations() {
+        return generations;
+    }
+
+    /** So many were there before this launcher. */
+    void generations(int before) {
+        generations = before;
     }
 
     /** Makes {@code standby} the successor of a service; false where it died. */
     boolean assign(ServiceProcess standby, ServiceId id, Role.Start start, boolean onTrial, ServiceProcess predecessor) {
         standby.id = id;
         FdPlan plan = vault.planFor(id, setting.stdio()).add(predecessor.keeper(), FdLayout.PREDECESSOR);
-        return give(standby, plan, new Role(id, start, standby.generation, onTrial));
+        standby.isAssigned = give(standby, plan, new Role(id, start, standby.generation, onTrial));
+        return standby.isAssigned;
     }
 
     /** Has {@code standby} read the last snapshot of {@code id}, with memory of its own in place of all else that services share. */
@@ -112,10 +133,11 @@ public final class ServiceLauncher {
         return outcome == 0 && standby.texts().send(role.encode());
     }
 
-    private ServiceProcess launch(ServiceId id, List<String> jailOptions, List<String> memory, Path jar, List<String> role, FdPlan plan) {
-        String label = id == null ? "standby" : id.label();
+    private void launch(ServiceProcess process, List<String> jailOptions, List<String> memory, List<String> role, FdPlan plan) {
+        Path jar = process.jar;
+        String label = process.id == null ? "standby" : process.id.label();
         List<String> command = new ArrayList<>(List.of(home.program("cloister-jail"), "--name", "cloister-" + label, "--warm-fd",
-            Integer.toString(FdLayout.WARM), "--nofile", Integer.toString(MAX_DESCRIPTORS)));
+            Integer.toString(FdLayout.WARM), "--guard-fd", Integer.toString(FdLayout.GUARD), "--nofile", Integer.toString(MAX_DESCRIPTORS)));
         command.addAll(jailOptions);
         command.add("--");
         command.add(home.java());
@@ -127,12 +149,9 @@ public final class ServiceLauncher {
             "io.cloister.supervisor.Main"));
         command.addAll(role);
         command.addAll(setting.arguments());
-        int[] keeper = Vault.socketPair();
-        int[] orders = Vault.socketPair();
-        int pid = spawn(command, plan.add(keeper[1], FdLayout.KEEPER).add(orders[1], FdLayout.ORDERS));
-        Native.cl_close(keeper[1]);
-        Native.cl_close(orders[1]);
-        return new ServiceProcess(generations, id, pid, jar, keeper[0], orders[0]);
+        plan.add(theirs[0], FdLayout.KEEPER).add(theirs[1], FdLayout.ORDERS).add(FdLayout.GUARD, FdLayout.GUARD);
+        process.lifeline = spawn(command, plan);
+        close(theirs);
     }
 
     private int spawn(List<String> command, FdPlan plan) {

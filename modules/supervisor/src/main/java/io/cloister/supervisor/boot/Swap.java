@@ -130,8 +130,8 @@ final class Swap {
             return false;
         }
         enter(Step.TAKING, TAKE_NS);
-        lineage.current = standby;
         lineage.jar = jar;
+        lifecycle.become(lineage, standby);
         if (!lifecycle.launcher().assign(standby, lineage.id, Role.Start.RECOVER, true, lineage.source)) {
             standby.killJvm(); // its death brings the old build back
         }

@@ -17,7 +17,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The descriptors that must outlive any service: shared memory, socket pairs, tapes and snapshots. Made once, before anything starts; a
- * service that is started again gets the same ones.
+ * service that is started again gets the same ones. They have numbers in a row, from {@link FdLayout#DYNAMIC} on, so that a supervisor that succeeds
+ * another knows them.
  */
 public final class Vault {
     private static final int SEAL = 1;
@@ -33,27 +34,30 @@ public final class Vault {
     private final int[] files;
     private final Map<ServiceId, Integer> tapes = new EnumMap<>(ServiceId.class);
     private final Map<ServiceId, Integer> snapshots = new EnumMap<>(ServiceId.class);
+    private final boolean isThere;
+    private int next = FdLayout.DYNAMIC;
 
-    /** Makes everything for a sandbox of at most {@code processes} guest processes. */
-    public Vault(int processes) {
-        kernel = memfd("cloister-kernel", KernelMemory.SIZE);
-        tasks = memfd("cloister-tasks", TaskTable.SIZE);
-        bells = memfd("cloister-bells", MailboxDescriptor.BELLS_SIZE);
+    /** For a sandbox of at most {@code processes} guest processes: makes everything or, where a predecessor has and it {@code isThere}, only knows it. */
+    public Vault(int processes, boolean isThere) {
+        this.isThere = isThere;
+        kernel = memory("cloister-kernel", KernelMemory.SIZE);
+        tasks = memory("cloister-tasks", TaskTable.SIZE);
+        bells = memory("cloister-bells", MailboxDescriptor.BELLS_SIZE);
         mailboxes = new int[processes];
         capabilities = new int[processes];
         stubEnds = new int[processes];
         for (int i = 0; i < processes; i++) {
-            mailboxes[i] = memfd("cloister-mailbox", MailboxDescriptor.FILE_SIZE);
-            int[] ends = socketPair();
+            mailboxes[i] = memory("cloister-mailbox", MailboxDescriptor.FILE_SIZE);
+            int[] ends = pair();
             capabilities[i] = ends[0];
             stubEnds[i] = ends[1];
         }
-        zygote = socketPair();
-        objects = socketPair();
-        files = socketPair();
+        zygote = pair();
+        objects = pair();
+        files = pair();
         for (ServiceId id : ServiceId.values()) {
-            tapes.put(id, memfd("cloister-tape-" + id.label(), TapeDescriptor.SIZE));
-            snapshots.put(id, memfd("cloister-snapshot-" + id.label(), SnapshotDescriptor.SIZE));
+            tapes.put(id, memory("cloister-tape-" + id.label(), TapeDescriptor.SIZE));
+            snapshots.put(id, memory("cloister-snapshot-" + id.label(), SnapshotDescriptor.SIZE));
         }
     }
 
@@ -104,6 +108,31 @@ public final class Vault {
             default -> { }
         }
         return plan;
+    }
+
+    /** The number after the last of ours. */
+    int end() {
+        return next;
+    }
+
+    private int memory(String name, long size) {
+        return isThere ? next++ : place(memfd(name, size));
+    }
+
+    private int[] pair() {
+        if (isThere) {
+            return new int[] {next++, next++};
+        }
+        int[] ends = socketPair();
+        return new int[] {place(ends[0]), place(ends[1])};
+    }
+
+    private int place(int fd) {
+        int placed = Guard.keep(fd);
+        if (placed != next) {
+            throw new IllegalStateException("descriptor " + placed + " in place of " + next);
+        }
+        return next++;
     }
 
     /** Memory for a process that must not touch what services share: give it back with close(2). */

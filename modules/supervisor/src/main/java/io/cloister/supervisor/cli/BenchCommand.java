@@ -95,7 +95,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private static BenchSubject cloister(Home home, String name, String journal) {
-        List<String> command = new ArrayList<>(List.of(home.java()));
+        List<String> command = new ArrayList<>(List.of(home.program("cloister-guard"), home.java()));
         command.addAll(home.jvmFlags());
         // The distribution may lie where a sandbox has a file system of its own.
         command.addAll(List.of("-cp", home.classPath(), "io.cloister.supervisor.Main", "do", "--journal=" + journal, "--volume",

@@ -7,6 +7,7 @@ import io.cloister.bus.ServiceId;
 import io.cloister.journal.JournalMode;
 import io.cloister.platform.CString;
 import io.cloister.platform.Native;
+import io.cloister.supervisor.boot.Guard;
 import io.cloister.supervisor.boot.Home;
 import io.cloister.supervisor.boot.Sandbox;
 import io.cloister.supervisor.boot.ServiceBuilds;
@@ -35,35 +36,53 @@ final class DoSession implements Sandbox.Listener {
     private static final long END_NS = 2_000_000_000L;
 
     private final DoCommand options;
+    private final Home home;
+    private final Guard guard;
     private final String id;
     private final Terminal terminal = new Terminal();
+    private final int cores = Runtime.getRuntime().availableProcessors();
+    private SandboxDirectory directory;
+    private SandboxRecord record;
+    private Vault vault;
     private Sandbox sandbox;
     private SandboxWatch watch;
     private int logDescriptor;
 
     DoSession(DoCommand options) {
         this.options = options;
-        this.id = options.id != null ? options.id : "do-" + Long.toString(ProcessHandle.current().pid(), 36)
-            + Long.toString(System.currentTimeMillis() % 1_679_616, 36);
+        this.home = Home.fromEnvironment();
+        this.guard = Guard.fromEnvironment();
+        String made = "do-" + Long.toString(guard.pid(), 36) + Long.toString(System.currentTimeMillis() % 1_679_616, 36);
+        this.id = guard.isSuccession() ? guard.ledger().sandbox() : options.id != null ? options.id : made;
     }
 
     int run() throws IOException {
         options.check();
         List<Volume> volumes = options.volumes.stream().map(Volume::parse).toList();
-        Home home = Home.fromEnvironment();
-        SandboxDirectory directory = SandboxDirectory.create(id, Arrays.stream(Sandbox.SERVICES).map(ServiceId::label).toList());
-        Vault vault = new Vault(PROCESSES);
-        int cores = Runtime.getRuntime().availableProcessors();
-        sandbox = new Sandbox(vault, cores, this);
+        boolean again = guard.isSuccession();
+        directory = again ? SandboxDirectory.of(id) : SandboxDirectory.create(id, Arrays.stream(Sandbox.SERVICES).map(ServiceId::label).toList());
+        if (again) {
+            guard.takeOver();
+        }
+        vault = new Vault(PROCESSES, again);
+        sandbox = new Sandbox(vault, guard.ledger(), this);
         watch = new SandboxWatch(vault, directory, JournalMode.of(options.journal), this::trouble);
-        SandboxRecord record = start(home, directory, vault, volumes, cores);
+        logDescriptor = options.debug ? 2 : openLog();
+        if (again) {
+            goOn(volumes);
+        } else {
+            start(volumes);
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(terminal::restore, "restore"));
         int status = CloisterCommand.FAILED;
         try {
-            sandbox.awaitReady();
-            terminal.raw();
-            sandbox.run(firstProgram());
-            status = exitStatus(sandbox.awaitEnd());
+            if (!again) {
+                sandbox.awaitReady();
+                terminal.raw();
+                sandbox.run(firstProgram());
+            }
+            status = guard.ledger().status() >= 0 ? guard.ledger().status() : exitStatus(sandbox.awaitEnd());
+            guard.ledger().ended(status);
         } finally {
             terminal.restore();
             sandbox.shutdown();
@@ -75,25 +94,50 @@ final class DoSession implements Sandbox.Listener {
         return status;
     }
 
-    private SandboxRecord start(Home home, SandboxDirectory directory, Vault vault, List<Volume> volumes, int cores) throws IOException {
-        logDescriptor = options.debug ? 2 : openLog(directory);
-        Map<String, Integer> pids = new TreeMap<>();
-        ServiceArguments arguments = new ServiceArguments(options.journal, vault.processes(), cores, options.debug, options.network,
+    private ServiceArguments arguments(List<Volume> volumes) {
+        return new ServiceArguments(options.journal, vault.processes(), cores, options.debug, options.network,
             volumes.stream().map(v -> v.guest() + (v.readOnly() ? ":ro" : ":rw")).toList());
-        ServiceLauncher launcher = new ServiceLauncher(home, vault,
-            new ServiceLauncher.Setting(logDescriptor, new int[] {0, 1, 2}, roots(volumes), arguments.encode()));
-        sandbox.launch(launcher).forEach((service, pid) -> pids.put(service.label(), pid));
-        pids.put("zygote", launcher.startZygote());
-        if (JournalMode.of(options.journal) == JournalMode.FULL) { // while the services start
-            ReplaySetup.here(arguments.encode(), new ServiceBuilds(home.serviceClassPath())).write(directory.journal());
-        }
-        SandboxRecord record = new SandboxRecord(id, ProcessHandle.current().pid(), options.command, System.currentTimeMillis(), 0, -1,
-            options.platform, options.journal, pids);
-        directory.write(record);
-        return record;
     }
 
-    private static int openLog(SandboxDirectory directory) {
+    private ServiceLauncher launcher(List<Volume> volumes) {
+        return new ServiceLauncher(home, vault,
+            new ServiceLauncher.Setting(logDescriptor, new int[] {0, 1, 2}, roots(volumes), arguments(volumes).encode()));
+    }
+
+    private void start(List<Volume> volumes) throws IOException {
+        Map<String, Integer> pids = new TreeMap<>();
+        ServiceLauncher launcher = launcher(volumes);
+        sandbox.launch(launcher, cores).forEach((service, pid) -> pids.put(service.label(), pid));
+        pids.put("zygote", launcher.startZygote());
+        if (JournalMode.of(options.journal) == JournalMode.FULL) { // while the services start
+            ReplaySetup.here(arguments(volumes).encode(), new ServiceBuilds(home.serviceClassPath())).write(directory.journal());
+        }
+        record = new SandboxRecord(id, guard.pid(), ProcessHandle.current().pid(), options.command, System.currentTimeMillis(), 0, -1,
+            options.platform, options.journal, pids);
+        directory.write(record);
+    }
+
+    /** The supervisor was killed, and this process succeeds it. */
+    private void goOn(List<Volume> volumes) throws IOException {
+        long self = ProcessHandle.current().pid();
+        SandboxRecord before = directory.read();
+        record = before.succeeded(self);
+        directory.write(record);
+        sandbox.succeed(launcher(volumes));
+        watch(true);
+        note(String.format(java.util.Locale.ROOT, "the supervisor (process %d) was killed; process %d goes on, %.0f ms after it was started",
+            before.supervisorPid(), self, (double) java.time.Duration.between(ProcessHandle.current().info().startInstant().orElseThrow(),
+                java.time.Instant.now()).toMillis()));
+    }
+
+    /** Does what belongs to a program that runs; from here on this process can be succeeded. */
+    private void watch(boolean again) {
+        watch.started(sandbox, terminal, again);
+        guard.ledger().begin(id);
+        guard.arm();
+    }
+
+    private int openLog() {
         CString path = new CString(directory.path().resolve("services.log").toString());
         int flags = Open.O_CREAT | Open.O_WRONLY | Open.O_APPEND | Open.O_CLOEXEC;
         int fd = (int) Native.must(Native.cl_openat2(Open.AT_FDCWD, path.address(), flags, LOG_MODE, 0), "open of services.log");
@@ -132,7 +176,7 @@ final class DoSession implements Sandbox.Listener {
     @Override
     public void started(long outcome) {
         if (outcome >= 0) {
-            watch.started(sandbox, terminal);
+            watch(false);
         }
     }
 

@@ -102,12 +102,14 @@ final class PsCommand implements Callable<Integer> {
         row.put("state", running ? "running" : r.endedMs() == 0 ? "lost" : "exit " + r.exitStatus());
         row.put("ageMs", now - r.createdMs());
         row.put("timeMs", (running ? now : r.endedMs() == 0 ? r.createdMs() : r.endedMs()) - r.createdMs());
+        row.put("guardPid", r.guardPid());
         row.put("supervisorPid", r.supervisorPid());
         row.put("platform", r.platform());
         row.put("journal", r.journalMode());
         row.put("command", r.command());
         if (services && running) {
             List<Map<String, Object>> list = new ArrayList<>();
+            list.add(process("guard", new HostProcess((int) r.guardPid())));
             list.add(process("supervisor", new HostProcess((int) r.supervisorPid())));
             pids(r).forEach((name, pid) -> list.add(process(name, new HostProcess(pid))));
             row.put("services", list);

@@ -39,15 +39,19 @@ final class SandboxWatch implements AutoCloseable {
         this.trouble = trouble;
     }
 
-    /** The first program runs. */
-    void started(Sandbox sandbox, Terminal terminal) {
+    /** The first program runs; {@code again}: under another supervisor, which was killed. */
+    void started(Sandbox sandbox, Terminal terminal, boolean again) {
         new SignalForwarder(sandbox, terminal).install();
         TaskTable tasks = new TaskTable(Mappings.map(vault.tasks(), TaskTable.SIZE, "task table"));
         control = new ControlServer(directory.controlSocket(), new ControlHandler(sandbox, tasks, trouble, this::swapped));
         control.start();
         if (mode != JournalMode.OFF) {
             journals = openJournals();
-            journals.start();
+            if (again) {
+                journals.succeed();
+            } else {
+                journals.start();
+            }
         }
     }
 

@@ -52,6 +52,7 @@ public final class ControlServer implements AutoCloseable {
 
     private void run() {
         try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            Files.deleteIfExists(path); // of a supervisor that was killed
             socket.bind(UnixDomainSocketAddress.of(path));
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
             listener = socket;

@@ -53,6 +53,11 @@ public record SandboxDirectory(Path path) {
         return new SandboxDirectory(path);
     }
 
+    /** That of {@code id}, which exists. */
+    public static SandboxDirectory of(String id) {
+        return new SandboxDirectory(root().resolve(id));
+    }
+
     /** All there are, oldest first. */
     public static List<SandboxDirectory> all() throws IOException {
         Path root = root();

@@ -1,0 +1,121 @@
+package io.cloister.supervisor.boot;
+
+import io.cloister.bus.Message;
+import io.cloister.bus.Op;
+import io.cloister.bus.ServiceId;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Reads and writes the ledger ({@link LedgerDescriptor}). Its state belongs to one thread, its message in hand to another. */
+public final class Ledger {
+    /** Writes a part of the state. */
+    @FunctionalInterface
+    interface Part {
+        /** As it is now. */
+        void write(DataOutput out) throws IOException;
+    }
+
+    private static final Op[] OPS = Op.values();
+
+    private final UnsafeBuffer memory;
+
+    /** {@code memory}: {@link LedgerDescriptor#SIZE} bytes. */
+    public Ledger(UnsafeBuffer memory) {
+        this.memory = memory;
+    }
+
+    /** From here on this supervisor, that of {@code sandbox}, can be succeeded. */
+    public void begin(String sandbox) {
+        byte[] name = sandbox.getBytes(StandardCharsets.UTF_8);
+        if (name.length > LedgerDescriptor.STATUS - LedgerDescriptor.NAME) {
+            throw new IllegalArgumentException("the name " + sandbox + " is longer than " + (LedgerDescriptor.STATUS - LedgerDescriptor.NAME) + " bytes");
+        }
+        memory.putInt(LedgerDescriptor.VERSION_AT, LedgerDescriptor.VERSION);
+        memory.putBytes(LedgerDescriptor.NAME, name);
+        memory.putIntVolatile(LedgerDescriptor.NAME_LENGTH, name.length);
+    }
+
+    /** Name of the sandbox, null where nobody has {@linkplain #begin begun}. */
+    public String sandbox() {
+        byte[] name = new byte[memory.getIntVolatile(LedgerDescriptor.NAME_LENGTH)];
+        memory.getBytes(LedgerDescriptor.NAME, name);
+        return name.length == 0 ? null : new String(name, StandardCharsets.UTF_8);
+    }
+
+    /** The first program has ended: all that is left to do is to end the rest, and to exit with {@code status}. */
+    public void ended(int status) {
+        memory.putLongVolatile(LedgerDescriptor.STATUS, status + 1L);
+    }
+
+    /** What {@link #ended} was told, -1 where it was not. */
+    public int status() {
+        return (int) memory.getLongVolatile(LedgerDescriptor.STATUS) - 1;
+    }
+
+    /** Writes the state down. */
+    void write(Part state) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            state.write(new DataOutputStream(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (bytes.size() > LedgerDescriptor.SLOT_BYTES - Integer.BYTES) {
+            throw new IllegalStateException("a state of " + bytes.size() + " bytes");
+        }
+        long next = memory.getLongVolatile(LedgerDescriptor.STATES) + 1;
+        int slot = LedgerDescriptor.slot(next);
+        memory.putInt(slot, bytes.size());
+        memory.putBytes(slot + Integer.BYTES, bytes.toByteArray());
+        memory.putLongVolatile(LedgerDescriptor.STATES, next);
+    }
+
+    /** The state that was written last. */
+    DataInput read() {
+        int slot = LedgerDescriptor.slot(memory.getLongVolatile(LedgerDescriptor.STATES));
+        byte[] bytes = new byte[memory.getInt(slot)];
+        memory.getBytes(slot + Integer.BYTES, bytes);
+        return new DataInputStream(new ByteArrayInputStream(bytes));
+    }
+
+    /** {@code message} leaves its ring: until it is {@link #handled} it is here. */
+    void take(Message message) {
+        memory.putInt(LedgerDescriptor.MESSAGE_OP, message.op.ordinal());
+        memory.putInt(LedgerDescriptor.MESSAGE_TASK, message.task);
+        memory.putInt(LedgerDescriptor.MESSAGE_FROM, message.from.ordinal());
+        memory.putInt(LedgerDescriptor.MESSAGE_LENGTH, message.length());
+        for (int i = 0; i < message.a.length; i++) {
+            memory.putLong(LedgerDescriptor.MESSAGE_NUMBERS + Long.BYTES * i, message.a[i]);
+        }
+        memory.putBytes(LedgerDescriptor.MESSAGE_PAYLOAD, message.payload(), 0, message.length());
+        memory.putLongVolatile(LedgerDescriptor.IN_HAND, 1);
+    }
+
+    /** What was taken has had its effects. */
+    void handled() {
+        memory.putLongVolatile(LedgerDescriptor.IN_HAND, 0);
+    }
+
+    /** The message that a predecessor had in hand; false where it had none. */
+    boolean inHand(Message into) {
+        if (memory.getLongVolatile(LedgerDescriptor.IN_HAND) == 0) {
+            return false;
+        }
+        byte[] payload = new byte[memory.getInt(LedgerDescriptor.MESSAGE_LENGTH)];
+        memory.getBytes(LedgerDescriptor.MESSAGE_PAYLOAD, payload);
+        into.reset(OPS[memory.getInt(LedgerDescriptor.MESSAGE_OP)], memory.getInt(LedgerDescriptor.MESSAGE_TASK)).payload(payload);
+        into.from = ServiceId.of(memory.getInt(LedgerDescriptor.MESSAGE_FROM));
+        for (int i = 0; i < into.a.length; i++) {
+            into.a[i] = memory.getLong(LedgerDescriptor.MESSAGE_NUMBERS + Long.BYTES * i);
+        }
+        return true;
+    }
+}
