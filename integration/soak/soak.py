@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Kills and replaces services of a sandbox at random under a program that checks all it does; then replays the sandbox's journal.
+"""Kills and replaces services of a sandbox at random, and kills its supervisor, under a program that checks all it does; then replays the sandbox's journal.
 
     integration/soak/soak.py --kills 200 --swaps 50
 """
@@ -19,6 +19,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 CLOISTER = os.path.join(ROOT, 'cloister')
 SETTLE_S = 0.7  # asking takes a JVM, which would take the cores that the recovery is to be measured on
 SERVICES = ['dispatch', 'proc', 'mm', 'vfs', 'netstack', 'gofer']
+SUPERVISOR = 'supervisor'
 
 
 def cloister(*args):
@@ -31,6 +32,37 @@ def services(sandbox):
         sys.exit('soak: the sandbox is gone: ' + answer.stdout)
     found = json.loads(answer.stdout)
     return {s['service']: s for s in (found if isinstance(found, list) else found['services'])}
+
+
+def supervisor(sandbox):
+    return next(s['supervisorPid'] for s in json.loads(cloister('ps', '--json').stdout) if s['id'] == sandbox)
+
+
+def await_successor(sandbox, before):
+    time.sleep(SETTLE_S)
+    until = time.monotonic() + 60
+    while supervisor(sandbox) == before or cloister('services', sandbox).returncode != 0:
+        if time.monotonic() > until:
+            sys.exit('soak: the supervisor was not succeeded within 60 s')
+
+
+def kill(sandbox, name, dice):
+    """Kills a process and waits for the next; returns when that was. With the supervisor a service may die, a little before or after."""
+    first = supervisor(sandbox)
+    before = services(sandbox)
+    also = dice.choice([None] + SERVICES) if name == SUPERVISOR else None
+    pids = [first if name == SUPERVISOR else before[name]['pid']] + ([before[also]['pid']] if also else [])
+    dice.shuffle(pids)
+    began = time.monotonic()
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+        if also:
+            time.sleep(dice.choice([0, 0.001, 0.01, 0.1, 0.3]) * dice.random())
+    if name == SUPERVISOR:
+        await_successor(sandbox, first)
+    for service in {name, also} - {SUPERVISOR, None}:
+        await_running(sandbox, service, before[service]['restarts'])
+    return began, name + ('+' + also if also else '')
 
 
 def await_running(sandbox, name, restarts):
@@ -71,6 +103,7 @@ def main():
     parser.add_argument('--kills', type=int, default=200)
     parser.add_argument('--swaps', type=int, default=50)
     parser.add_argument('--seed', type=int, default=None, help='of the order of events; printed')
+    parser.add_argument('--only', default=None, help='kill nobody but this one')
     parser.add_argument('--journal', default='full', choices=['full', 'flight', 'off'])
     options = parser.parse_args()
     seed = options.seed if options.seed is not None else random.randrange(1 << 30)
@@ -90,18 +123,14 @@ def main():
     done = {'kill': [], 'swap': []}
     for i, event in enumerate(events):
         time.sleep(dice.random())
-        name = dice.choice(SERVICES)
-        before = services(sandbox)[name]
-        began = time.monotonic()
         if event == 'kill':
-            os.kill(before['pid'], signal.SIGKILL)
-            await_running(sandbox, name, before['restarts'])
+            done[event].append(kill(sandbox, options.only or dice.choice(SERVICES + [SUPERVISOR]), dice))
         else:
+            name = dice.choice(SERVICES)
             answer = cloister('swap', sandbox, name)
             if answer.returncode != 0:
                 sys.exit('soak: swap of %s: %s' % (name, answer.stdout))
-            began = time.monotonic() - 2
-        done[event].append((began, name))
+            done[event].append((time.monotonic() - 2, name))
         if i % 10 == 9:
             print('%d of %d events' % (i + 1, len(events)), file=sys.stderr, flush=True)
     cloister('kill', sandbox, 'TERM')

@@ -187,8 +187,12 @@ static int watch(struct guard *g, pid_t supervisor, int keeper)
 		if (p[2].revents)
 			pass_on(g, supervisor);
 		if (p[0].revents && reap(g, supervisor, &status))
-			return status;
+			break;
 	}
+	/* Its keeper may not have come to say hello yet; where there is none, nobody has the other end any more. */
+	if (p[1].fd >= 0 && poll(&p[1], 1, LAST_WAIT_MS) > 0)
+		take_hello(g, keeper);
+	return status;
 }
 
 static int run_supervisor(struct guard *g)

@@ -251,6 +251,42 @@ static long survival(int released)
 	return (long)((now_ns() - died) / 1000000);
 }
 
+/* Where there is a guard everything ends with that, and not with the caller. */
+static void guarded(void)
+{
+	char *args[] = { (char *)(uintptr_t)jail, "--guard-fd", "8", "--", "/bin/sleep", "100", NULL };
+	int to_test[2], lifeline;
+
+	CHECK_IS(pipe2(to_test, O_CLOEXEC), 0);
+	pid_t guard = fork();
+
+	if (guard == 0)
+		for (;;)
+			pause();
+	int guard_fd = cl_pidfd_open(guard);
+	pid_t supervisor = fork();
+
+	if (supervisor == 0) {
+		int pid = cl_spawn(jail, args, NULL, (const int[]){ guard_fd }, (const int[]){ 8 }, 1, CL_SPAWN_NULL_STDIO);
+
+		CHECK_IS(write(to_test[1], &pid, sizeof pid), sizeof pid);
+		pause();
+	}
+	CHECK_IS(read(to_test[0], &lifeline, sizeof lifeline), sizeof lifeline);
+	struct pollfd p = { cl_pidfd_open(lifeline), POLLIN, 0 };
+
+	kill(supervisor, SIGKILL);
+	CHECK_IS(waitpid(supervisor, NULL, 0), supervisor);
+	CHECK_IS(poll(&p, 1, 100), 0);
+	kill(guard, SIGKILL);
+	CHECK_IS(poll(&p, 1, DEADLINE_MS), 1);
+	CHECK_IS(waitpid(guard, NULL, 0), guard);
+	close(p.fd);
+	close(guard_fd);
+	close(to_test[0]);
+	close(to_test[1]);
+}
+
 static void as_other_user(void)
 {
 	char *args[] = { (char *)(uintptr_t)jail, "--user", "65533", "--", "/bin/sh", "-c",
@@ -294,6 +330,7 @@ int main(int argc, char *argv[])
 	statuses();
 	CHECK(survival(0) < 250);
 	CHECK(survival(1) >= 250);
+	guarded();
 	as_nobody();
 	as_other_user();
 	warm_jvm(argv[2], argv[3], "vfs", 0);

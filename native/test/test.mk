@@ -3,7 +3,7 @@
 TEST_CFLAGS := -fsanitize=undefined -fsanitize-undefined-trap-on-error
 TEST_LIB := $(patsubst %.c,$(BUILD)/checked/%.o,$(filter-out lib/jni.c,$(LIB_SOURCES)))
 JDK := $(or $(JAVA_HOME),$(lastword $(sort $(wildcard /usr/lib/jvm/*-25-* /usr/lib/jvm/*-25))))
-TEST_NAMES := lib_test filter_test keeper_test zygote_test jail_test
+TEST_NAMES := lib_test filter_test keeper_test zygote_test jail_test guard_test
 
 $(BUILD)/test/mock_agent.bin: test/mock_agent.S
 	@mkdir -p $(@D)
@@ -26,4 +26,5 @@ TESTS += $(BUILD)/test/lib_test
 TESTS += $(BUILD)/test/filter_test
 TESTS += $(BUILD)/test/keeper_test
 TESTS += '$(BUILD)/test/zygote_test $(BUILD)/cloister-zygote $(BUILD)/test/mock_agent.bin'
+TESTS += '$(BUILD)/test/guard_test $(BUILD)/cloister-guard'
 TESTS += '$(BUILD)/test/jail_test $(BUILD)/cloister-jail $(CURDIR)/$(BUILD)/libcloister.so $(CURDIR)/$(BUILD)/test/classes $(JDK)/bin/java'

@@ -114,6 +114,68 @@ class RecoveryTest {
     }
 
     @Test
+    void aKilledSupervisorIsSucceeded() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            killSupervisor();
+            awaitRounds();
+        }
+        int pid = number("vfs", "pid");
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        Await.until(LIMIT, () -> number("vfs", "restarts") == 1 && status("vfs").contains("running"), this::all);
+        assertEquals(0, Product.cloister(work, "swap", id, "mm").status(), this::all);
+        assertTrue(Product.cloister(work, "dmesg", id).text().stripTrailing().endsWith("Ready!"));
+        assertTrue(Product.cloister(work, "ps", id).text().contains("python3"));
+        awaitRounds();
+        endsWell();
+        List<Long> left = ProcessHandle.allProcesses().filter(p -> p.info().commandLine().orElse("").contains(id)).map(ProcessHandle::pid).toList();
+        assertEquals(List.of(), left);
+    }
+
+    /** Its keeper knows where the service was, and its successor what was to be done about that. */
+    @Test
+    void supervisorAndServiceAreKilledTogether() throws Exception {
+        for (String service : List.of("dispatch", "gofer", "vfs")) {
+            int pid = number(service, "pid");
+            int supervisor = supervisor();
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            ProcessHandle.of(supervisor).orElseThrow().destroyForcibly();
+            awaitSuccessor(supervisor);
+            Await.until(LIMIT, () -> number(service, "restarts") == 1 && status(service).contains("running"), this::all);
+            awaitRounds();
+        }
+        endsWell();
+    }
+
+    /** A signal that the operator sends while there is no supervisor waits for the next. */
+    @Test
+    void aSignalWaitsForTheSuccessor() throws Exception {
+        int before = supervisor();
+        ProcessHandle.of(before).orElseThrow().destroyForcibly();
+        Await.until(LIMIT, () -> !ProcessHandle.of(before).map(ProcessHandle::isAlive).orElse(false), this::all);
+        sandbox.destroy(); // TERM
+        assertTrue(sandbox.waitFor(60, TimeUnit.SECONDS), this::all);
+        assertEquals(0, sandbox.exitValue(), this::all);
+        assertTrue(Files.readString(log).contains("rounds were good"), this::all);
+    }
+
+    private void killSupervisor() throws Exception {
+        int before = supervisor();
+        ProcessHandle.of(before).orElseThrow().destroyForcibly();
+        awaitSuccessor(before);
+    }
+
+    private void awaitSuccessor(int before) throws IOException {
+        Await.until(LIMIT, () -> supervisor() != before && Product.cloister(work, "services", id).status() == 0, this::all);
+    }
+
+    private int supervisor() {
+        String json = Product.cloister(work, "ps", "--json").text();
+        Matcher one = Pattern.compile("\"id\" : \"" + id + "\"[^{}]*\"supervisorPid\" : (\\d+)").matcher(json);
+        assertTrue(one.find(), json);
+        return Integer.parseInt(one.group(1));
+    }
+
+    @Test
     void servicesAreSwappedUnderTheProgram() throws Exception {
         for (String service : SERVICES) {
             Product.Outcome dry = Product.cloister(work, "swap", id, service, "--dry-run");

@@ -84,7 +84,7 @@ class SandboxLifeTest {
             "sh", "-c", "echo up; while :; do sleep 1; done"));
         Await.until(LIMIT, () -> Files.readString(log).contains("up\n"), log::toString);
         String services = Product.cloister(work, "ps", "--services").text();
-        for (String service : List.of("supervisor", "dispatch", "proc", "mm", "vfs", "netstack", "gofer")) {
+        for (String service : List.of("guard", "supervisor", "dispatch", "proc", "mm", "vfs", "netstack", "gofer")) {
             assertTrue(services.contains(service), service + " in\n" + services);
         }
         String guests = Product.cloister(work, "ps", id).text();
@@ -94,6 +94,37 @@ class SandboxLifeTest {
         assertTrue(process.waitFor(30, java.util.concurrent.TimeUnit.SECONDS));
         assertEquals(128 + 9, process.exitValue());
         assertEquals(125, Product.cloister(work, "kill", id, "9").status());
+    }
+
+    /** The process that was started is the sandbox: with it everything goes, whatever state it is in. */
+    @Test
+    void nothingOutlivesTheGuard() throws Exception {
+        Path state = Files.createDirectory(work.resolve("state"));
+        Path log = work.resolve("log");
+        Process process = Product.started(work, log, List.of("env", "CLOISTER_STATE=" + state, Product.ROOT.resolve("cloister").toString(), "do", "--",
+            "sh", "-c", "echo up; sleep 100"));
+        Await.until(LIMIT, () -> Files.readString(log).contains("up\n"), log::toString);
+        process.destroyForcibly();
+        Await.until(LIMIT, () -> processesOf(state).isEmpty(), () -> processesOf(state).toString());
+        assertTrue(Product.natively(work, NOTHING, List.of("env", "CLOISTER_STATE=" + state, Product.ROOT.resolve("cloister").toString(), "ps")).text()
+            .contains(" lost "));
+    }
+
+    /** A program that ends while nobody supervises it: its status is not lost. */
+    @Test
+    void theStatusOutlivesTheSupervisor() throws Exception {
+        String id = "status-" + ProcessHandle.current().pid();
+        Path log = work.resolve("log");
+        Process process = Product.started(work, log, List.of(Product.ROOT.resolve("cloister").toString(), "do", "--id", id, "--volume", work + ":/w", "--",
+            "sh", "-c", "echo up; until test -e /w/end; do sleep 0.01; done; exit 9"));
+        Await.until(LIMIT, () -> Files.readString(log).contains("up\n"), log::toString);
+        String supervisor = Product.cloister(work, "ps", "--services").text().lines().dropWhile(l -> !l.startsWith(id))
+            .filter(l -> l.strip().startsWith("supervisor")).findFirst().orElseThrow().replaceAll(".*pid (\\d+).*", "$1");
+        ProcessHandle.of(Long.parseLong(supervisor)).orElseThrow().destroyForcibly();
+        Files.createFile(work.resolve("end"));
+        assertTrue(process.waitFor(30, java.util.concurrent.TimeUnit.SECONDS));
+        assertEquals(9, process.exitValue());
+        assertTrue(Product.cloister(work, "ps").text().lines().anyMatch(l -> l.startsWith(id) && l.contains("exit 9")));
     }
 
     /** A kernel that hangs does not outlive its operator's kill. */

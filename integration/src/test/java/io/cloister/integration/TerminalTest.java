@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,27 @@ class TerminalTest {
             screen.awaitLine("status=130");
             screen.type("exit 7");
             assertEquals(7, screen.awaitEnd());
+        }
+    }
+
+    /** Its successor has the window's size, and the terminal is as it was when all is over. */
+    @Test
+    void theTerminalOutlivesTheSupervisor() throws IOException {
+        String id = "terminal-" + ProcessHandle.current().pid();
+        String command = Product.ROOT.resolve("cloister") + " do --id " + id + " --env PS1=ready: -- bash --norc --noprofile -i";
+        try (Screen screen = new Screen(work, 90, 30, "stty -g > before; " + command + "; S=$?; stty -g > after; (exit $S)")) {
+            screen.awaitText("ready:");
+            String record = Product.journal(work, id).resolveSibling("sandbox.json").toString();
+            String kill = "grep -o '\"supervisorPid\" : [0-9]*' " + record + " | grep -o '[0-9]*$' | xargs kill -9";
+            assertEquals(0, Product.natively(work, new byte[0], List.of("sh", "-c", kill)).status());
+            screen.type("echo still he\"\"re");
+            screen.awaitLine("still here");
+            screen.resize(100, 40);
+            screen.type("until test \"$(stty size)\" = '40 100'; do sleep 0.1; done; echo resi\"\"zed");
+            screen.awaitLine("resized");
+            screen.type("exit 7");
+            assertEquals(7, screen.awaitEnd());
+            assertEquals(Files.readString(work.resolve("before")), Files.readString(work.resolve("after")));
         }
     }
 

@@ -80,7 +80,7 @@ final class ChronicleStore implements JournalStore {
             written = 0;
             day++;
             fresh = true;
-            counters.filesDropped = counters.filesDropped + directory.trim(JournalDirectory.QUEUE);
+            counters.filesDropped = counters.filesDropped + directory.trim();
         }
     }
 

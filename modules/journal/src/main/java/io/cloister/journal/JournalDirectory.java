@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
  * <pre>
  * 19700101F.cq4 ...       a Chronicle queue; the "days" are counted up, a file begins when the last one is full
  * metadata.cq4t           Chronicle's own
- * 000001.spill ...        batches of a service that ended before its queue was opened, or could not open it
+ * 000001.spill ...        batches of a service that ended before its queue was opened, could not open it, or had a new supervisor meanwhile
  * </pre>
  */
 record JournalDirectory(Path path, long budgetBytes) {
@@ -29,15 +30,10 @@ record JournalDirectory(Path path, long budgetBytes) {
 
     /** The last complete batch in the file that was written last; null where there is none. */
     byte[] lastBatch() throws IOException {
-        List<Path> all = new ArrayList<>(files(QUEUE));
-        all.addAll(files(SPILL));
-        Path newest = null;
-        for (Path file : all) {
-            newest = newest == null || file.toFile().lastModified() >= newest.toFile().lastModified() ? file : newest;
-        }
+        List<Path> all = oldestFirst();
         byte[] last = null;
-        if (newest != null) {
-            try (BatchFile file = new BatchFile(newest)) {
+        if (!all.isEmpty()) {
+            try (BatchFile file = new BatchFile(all.get(all.size() - 1))) {
                 for (byte[] next = file.next(); next != null; next = file.next()) {
                     last = next;
                 }
@@ -46,9 +42,9 @@ record JournalDirectory(Path path, long budgetBytes) {
         return last;
     }
 
-    /** Deletes the oldest files of one kind until the rest is within budget; the newest stays. Returns how many went. */
-    int trim(String suffix) throws IOException {
-        List<Path> files = files(suffix);
+    /** Deletes the oldest files until the rest is within budget; the newest stays. Returns how many went. */
+    int trim() throws IOException {
+        List<Path> files = oldestFirst();
         long total = 0;
         for (Path file : files) {
             total += Files.size(file);
@@ -60,5 +56,16 @@ record JournalDirectory(Path path, long budgetBytes) {
             Files.delete(oldest);
         }
         return gone;
+    }
+
+    /** By when they were written to last, and where that is the same by name. */
+    private List<Path> oldestFirst() throws IOException {
+        List<Path> all = new ArrayList<>(files(SPILL));
+        all.addAll(files(QUEUE));
+        return all.stream().map(path -> new Dated(path, path.toFile().lastModified())).sorted(Comparator.comparingLong(Dated::timeMs))
+            .map(Dated::path).toList();
+    }
+
+    private record Dated(Path path, long timeMs) {
     }
 }

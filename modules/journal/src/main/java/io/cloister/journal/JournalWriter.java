@@ -60,10 +60,13 @@ public final class JournalWriter implements AutoCloseable {
         LockSupport.unpark(thread);
     }
 
-    /** As {@link #start}, of one who succeeds another: what it stores comes after what that has stored. */
+    /**
+     * As {@link #start}, of one who succeeds another: what it stores comes after what that has stored. Since the services record as before and soon wait to be
+     * read, it stores in plain files while it loads Chronicle.
+     */
     public void succeed() {
-        hurry = true;
         isHeir = true;
+        state.set(State.DRAINING);
         thread.start();
     }
 
@@ -81,7 +84,7 @@ public final class JournalWriter implements AutoCloseable {
     @Override
     public void close() {
         stop = true;
-        if (!isHeir && (state.compareAndSet(State.WAITING, State.SPILLING) || state.compareAndSet(State.LOADING, State.SPILLING))) {
+        if (state.compareAndSet(State.WAITING, State.SPILLING) || state.compareAndSet(State.LOADING, State.SPILLING)) {
             lanes.forEach(JournalLane::openSpill);
             drainAll();
             lanes.forEach(JournalLane::close);
@@ -96,20 +99,49 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     private void run() {
+        if (isHeir) {
+            drainWhileLoading();
+        } else if (!awaitLoading()) {
+            return;
+        }
+        drainUntilStopped();
+        lanes.forEach(JournalLane::close);
+    }
+
+    private void drainWhileLoading() {
+        Thread loader = new Thread(ChronicleStore::warmUp, "journal-loader");
+        loader.setDaemon(true);
+        loader.start();
+        lanes.forEach(JournalLane::openSpill);
+        while (loader.isAlive() && !stop) {
+            drainAll();
+            LockSupport.parkNanos(this, JournalLimits.BUSY_PAUSE_NS);
+        }
+        if (stop) {
+            return;
+        }
+        for (JournalLane lane : lanes) {
+            drainAll(); // opening a queue takes a while
+            lane.close();
+            lane.openQueue();
+        }
+    }
+
+    /** Stays out of the way for a while, then opens the queues; false where {@link #close} came before that. */
+    private boolean awaitLoading() {
         long until = System.nanoTime() + JournalLimits.START_DELAY_NS;
         while (!hurry && !stop && System.nanoTime() < until && lanes.stream().noneMatch(JournalLane::isPressed)) {
             LockSupport.parkNanos(this, JournalLimits.IDLE_PAUSE_NS);
         }
         if (!state.compareAndSet(State.WAITING, State.LOADING)) {
-            return;
+            return false;
         }
         ChronicleStore.warmUp();
         if (!state.compareAndSet(State.LOADING, State.DRAINING)) {
-            return;
+            return false;
         }
         lanes.forEach(JournalLane::openQueue);
-        drainUntilStopped();
-        lanes.forEach(JournalLane::close);
+        return true;
     }
 
     private void drainUntilStopped() {

@@ -58,7 +58,7 @@ final class SpillStore implements JournalStore {
         counters.bytes = counters.bytes + n;
         if (written >= fileBytes) {
             close();
-            counters.filesDropped = counters.filesDropped + directory.trim(JournalDirectory.SPILL);
+            counters.filesDropped = counters.filesDropped + directory.trim();
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.zip.CRC32;
 import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
@@ -77,6 +78,63 @@ final class JournalWriterTest {
         post(journal, 200, 100);
         second.close();
         assertEquals(numbers(0, 300), read());
+    }
+
+    /** A writer that was killed while it stored a batch, which is on disk or is not. */
+    @Test
+    void aSuccessorStoresNothingTwiceAndLeavesNothingOut() throws IOException {
+        JournalWriter first = draining(JournalLimits.FLIGHT_BYTES);
+        post(journal, 0, 100);
+        first.close();
+        long before = memory.getLong(TapeDescriptor.READER_STORED);
+        post(journal, 100, 100);
+        succeed().close();
+        long after = memory.getLong(TapeDescriptor.READER_STORED);
+        CRC32 crc = new CRC32();
+        crc.update(new JournalDirectory(vfs, 0).lastBatch());
+        killedWhileStoring(before, after, crc.getValue());
+        post(journal, 200, 100);
+        succeed().close();
+        assertEquals(numbers(0, 300), read());
+        before = memory.getLong(TapeDescriptor.READER_STORED);
+        post(journal, 300, 100);
+        killedWhileStoring(before, before + 100, 1);
+        succeed().close();
+        assertEquals(numbers(0, 400), read());
+    }
+
+    private void killedWhileStoring(long stored, long pending, long crc) {
+        memory.putLong(TapeDescriptor.READER_STORED, stored);
+        memory.putLong(TapeDescriptor.READER_PENDING, pending);
+        memory.putLong(TapeDescriptor.READER_PENDING_CRC, crc | 1L << 32);
+    }
+
+    private JournalWriter succeed() {
+        JournalWriter writer = new JournalWriter(JournalMode.FLIGHT, JournalLimits.FLIGHT_BYTES);
+        writer.add(ServiceId.VFS, memory, vfs);
+        writer.succeed();
+        return writer;
+    }
+
+    @Test
+    void aSuccessorStoresInPlainFilesUntilItHasAQueue() throws IOException {
+        JournalWriter first = draining(JournalLimits.FLIGHT_BYTES);
+        post(journal, 0, 100);
+        first.close();
+        JournalDirectory directory = new JournalDirectory(vfs, 0);
+        post(journal, 100, 100);
+        JournalWriter second = succeed();
+        long deadline = System.nanoTime() + 20_000_000_000L;
+        int posted = 200;
+        while (directory.files(JournalDirectory.QUEUE).size() == 1 && System.nanoTime() < deadline) {
+            post(journal, posted++, 1);
+            LockSupport.parkNanos(1_000_000);
+        }
+        post(journal, posted++, 1);
+        second.close();
+        assertEquals(1, directory.files(JournalDirectory.SPILL).size());
+        assertEquals(2, directory.files(JournalDirectory.QUEUE).size());
+        assertEquals(numbers(0, posted), read());
     }
 
     @Test

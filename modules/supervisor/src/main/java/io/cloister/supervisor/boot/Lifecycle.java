@@ -15,10 +15,12 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Watches the services' processes, and has each dead one succeeded by another, which goes on where it stopped; swaps them on request. One thread of
@@ -106,16 +108,25 @@ public final class Lifecycle implements ProcessWatch.Listener {
             throw new UncheckedIOException(e);
         }
         Set<Integer> wanted = new HashSet<>(Set.of(goferRoots));
+        List<ServiceProcess> alive = new ArrayList<>(Stream.of(spares).filter(Objects::nonNull).toList());
         for (Lineage line : lineages.values()) {
-            line.current.addDescriptors(wanted);
+            alive.add(line.current);
             line.source.addDescriptors(wanted);
         }
+        alive.forEach(process -> process.addDescriptors(wanted));
         Guard.closeOthers(vault.end(), wanted);
-        for (Lineage line : lineages.values()) {
-            if (!line.current.isAssigned) {
-                line.current.killJvm(); // it may have its role or not
+        for (ServiceProcess process : alive) {
+            if (process.id != null && !process.isAssigned) {
+                process.killJvm(); // it may have its role or not
             }
-            watch.add(line.current);
+            watch.add(process);
+        }
+        for (Lineage line : lineages.values()) {
+            if (line.isOnTrial) { // it has passed: nobody knows any more which build was before it
+                line.isOnTrial = false;
+                line.swaps++;
+                post(line.id, Op.SNAPSHOT);
+            }
         }
         spareAtNs = System.nanoTime() + SPARE_NS;
         thread.start();
@@ -124,6 +135,12 @@ public final class Lifecycle implements ProcessWatch.Listener {
     private void writeState(DataOutput to) throws IOException {
         to.writeInt(launcher.generations());
         to.writeInt(goferRoots);
+        for (ServiceProcess spare : spares) {
+            to.writeBoolean(spare != null);
+            if (spare != null) {
+                spare.write(to);
+            }
+        }
         to.writeByte(lineages.size());
         for (Lineage line : lineages.values()) {
             line.write(to);
@@ -133,6 +150,9 @@ public final class Lifecycle implements ProcessWatch.Listener {
     private void readState(DataInput from) throws IOException {
         launcher.generations(from.readInt());
         goferRoots = from.readInt();
+        for (int kind = 0; kind < spares.length; kind++) {
+            spares[kind] = from.readBoolean() ? ServiceProcess.read(null, from) : null;
+        }
         for (int n = from.readByte(); n > 0; n--) {
             Lineage line = Lineage.read(from, vault);
             lineages.put(line.id, line);
@@ -311,6 +331,7 @@ public final class Lifecycle implements ProcessWatch.Listener {
         if (swap != null && swap.standby == process) {
             swap.said(text);
         }
+        record();
     }
 
     private void taken(ServiceProcess process) {

@@ -17,6 +17,8 @@ final class Lineage {
     ServiceProcess source;
     /** Build of {@link #current}, null for the installation's. */
     Path jar;
+    /** The build is watched for a while: it writes no snapshot of its own before it is asked for one. */
+    boolean isOnTrial;
     boolean isReady;
     int restarts;
     int swaps;
@@ -37,6 +39,7 @@ final class Lineage {
     void write(DataOutput to) throws IOException {
         to.writeByte(id.ordinal());
         to.writeUTF(jar == null ? "" : jar.toString());
+        to.writeBoolean(isOnTrial);
         to.writeInt(restarts);
         to.writeInt(swaps);
         to.writeLong(stoppedNs);
@@ -52,6 +55,7 @@ final class Lineage {
     static Lineage read(DataInput from, Vault vault) throws IOException {
         ServiceId id = ServiceId.of(from.readByte());
         String jar = from.readUTF();
+        boolean isOnTrial = from.readBoolean();
         int restarts = from.readInt();
         int swaps = from.readInt();
         long stoppedNs = from.readLong();
@@ -59,6 +63,7 @@ final class Lineage {
         Lineage line = new Lineage(id, new TapeGauge(vault.tape(id)), ServiceProcess.read(id, from));
         line.source = from.readBoolean() ? ServiceProcess.read(id, from) : line.current;
         line.jar = jar.isEmpty() ? null : Path.of(jar);
+        line.isOnTrial = isOnTrial;
         line.restarts = restarts;
         line.swaps = swaps;
         line.stoppedNs = stoppedNs;

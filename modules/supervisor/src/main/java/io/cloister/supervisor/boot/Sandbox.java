@@ -115,9 +115,6 @@ public final class Sandbox {
         if (ledger.inHand(incoming) && incoming.op != Op.STARTED) {
             handle(incoming);
         }
-        for (ServiceId id : SERVICES) {
-            post(id, new Message().reset(Op.SNAPSHOT, 0)); // a build on trial has passed: nobody knows any more which one was before it
-        }
     }
 
     private Lifecycle lifecycle(ServiceLauncher launcher) {

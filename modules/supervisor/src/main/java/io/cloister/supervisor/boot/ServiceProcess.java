@@ -67,10 +67,11 @@ final class ServiceProcess {
         to.writeInt(pid);
         to.writeInt(pidfd);
         to.writeBoolean(isAssigned);
+        to.writeBoolean(isWarm);
         to.writeBoolean(isDead);
     }
 
-    /** A process of {@code id} that a predecessor of this supervisor started. */
+    /** A process of {@code id} (null: a standby) that a predecessor of this supervisor started. */
     static ServiceProcess read(ServiceId id, DataInput from) throws IOException {
         int generation = from.readInt();
         String jar = from.readUTF();
@@ -80,6 +81,7 @@ final class ServiceProcess {
         process.pid = from.readInt();
         process.pidfd = from.readInt();
         process.isAssigned = from.readBoolean();
+        process.isWarm = from.readBoolean();
         process.isDead = from.readBoolean();
         if (process.pid == 0) {
             process.pid = UNCERTAIN;

@@ -131,6 +131,7 @@ final class Swap {
         }
         enter(Step.TAKING, TAKE_NS);
         lineage.jar = jar;
+        lineage.isOnTrial = true;
         lifecycle.become(lineage, standby);
         if (!lifecycle.launcher().assign(standby, lineage.id, Role.Start.RECOVER, true, lineage.source)) {
             standby.killJvm(); // its death brings the old build back
@@ -160,6 +161,7 @@ final class Swap {
     private void rollBack(String why) {
         trouble = why;
         lineage.jar = oldJar;
+        lineage.isOnTrial = false;
         if (lineage.stoppedNs == 0) {
             lineage.stoppedNs = System.nanoTime();
         }
@@ -202,6 +204,7 @@ final class Swap {
             }
             case TRIAL -> {
                 lineage.swaps++;
+                lineage.isOnTrial = false;
                 lifecycle.post(lineage.id, Op.SNAPSHOT); // its own from here on
                 finish(SwapOutcome.done(String.format(Locale.ROOT, "%s: %s serves in place of %s, process %d; it stood still for %.1f ms",
                     name(), ServiceVersion.of(jar), ServiceVersion.of(oldJar), standby.pid, pauseNs / 1e6)));

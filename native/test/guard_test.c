@@ -1,0 +1,227 @@
+/* guard_test.c - a supervisor that is killed, its successors, and who dies with whom. Argument: guard. Called again by it, as supervisor. */
+#include "cloister.h"
+#include "lib/handover.h"
+#include "test/check.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define DEADLINE_MS 10000
+#define KEPT 2048
+#define WAITS_FOR_TERM 42
+#define GAVE_UP 125
+
+static volatile sig_atomic_t terms;
+
+static void on_term(int number)
+{
+	(void)number;
+	terms++;
+}
+
+/* Which supervisor of this sandbox we are, from 1. */
+static int count_myself(void)
+{
+	int *ledger = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, CL_LEDGER_FD, 0);
+
+	CHECK(ledger != MAP_FAILED);
+	return ++*ledger;
+}
+
+static void keep_a_number(int number)
+{
+	int fd = cl_memfd("kept", 8, 0);
+
+	CHECK_IS(pwrite(fd, &number, sizeof number, 0), (long)sizeof number);
+	CHECK_IS(dup2(fd, KEPT), KEPT);
+}
+
+static void take_the_number(int expected)
+{
+	int found = -1;
+
+	CHECK_IS(cl_keeper_order(CL_PREDECESSOR_FD, KEEPER_GIVE, KEPT, getpid()), 0);
+	CHECK_IS(cl_take_descriptors(CL_PREDECESSOR_FD, getpid(), DEADLINE_MS), 1);
+	CHECK_IS(pread(KEPT, &found, sizeof found, 0), (long)sizeof found);
+	CHECK_IS(found, expected);
+}
+
+/* The third is told to end before it could be told. */
+static int survivor(int n)
+{
+	struct sigaction action = { .sa_handler = on_term };
+
+	CHECK_IS(getsid(0), getpid());
+	if (n == 1)
+		keep_a_number(7);
+	else
+		take_the_number(7);
+	if (n == 3) {
+		CHECK_IS(write(1, "3", 1), 1);
+		CHECK_IS(poll(NULL, 0, 100), 0);
+	}
+	sigaction(SIGTERM, &action, NULL);
+	CHECK(cl_keeper_start() > 0);
+	if (n > 1)
+		CHECK_IS(cl_keeper_order(CL_PREDECESSOR_FD, KEEPER_QUIT, 0, 0), 0);
+	if (n < 3)
+		raise(SIGKILL);
+	while (terms == 0)
+		pause();
+	return WAITS_FOR_TERM;
+}
+
+/* The second and all after it die before they can be succeeded; what the first left is there for each. */
+static int hopeless(int n)
+{
+	if (n == 1) {
+		keep_a_number(8);
+		CHECK(cl_keeper_start() > 0);
+	} else {
+		take_the_number(8);
+		CHECK(n <= 4);
+	}
+	return raise(SIGKILL);
+}
+
+static int ignores_hup(void)
+{
+	struct sigaction now;
+
+	CHECK_IS(sigaction(SIGHUP, NULL, &now), 0);
+	CHECK(now.sa_handler == SIG_IGN);
+	return 0;
+}
+
+static int be_supervisor(const char *role)
+{
+	int n = count_myself();
+	struct pollfd guard = { CL_GUARD_FD, POLLIN, 0 };
+
+	CHECK_IS(poll(&guard, 1, 0), 0);
+	CHECK_IS(atoi(getenv("CLOISTER_GUARD")), getppid());
+	if (strcmp(role, "survivor") == 0)
+		return survivor(n);
+	if (strcmp(role, "hopeless") == 0)
+		return hopeless(n);
+	if (strcmp(role, "early") == 0)
+		return raise(SIGKILL);
+	if (strcmp(role, "status") == 0)
+		return 3;
+	if (strcmp(role, "nohup") == 0)
+		return ignores_hup();
+	pause(); /* "waiting" */
+	return 1;
+}
+
+static const char *guard;
+static char self[512];
+
+/* Its standard output is a pipe, whose end is said. */
+static int start(const char *role, int *output)
+{
+	char *args[] = { (char *)guard, self, (char *)role, NULL };
+	int ends[2];
+
+	CHECK_IS(pipe2(ends, O_CLOEXEC), 0);
+	int pid = fork();
+
+	if (pid == 0) {
+		dup2(ends[1], 1);
+		execv(guard, args);
+		_exit(127);
+	}
+	CHECK(pid > 0);
+	close(ends[1]);
+	*output = ends[0];
+	return pid;
+}
+
+/* Whatever is left of the guard would be our child: we are a subreaper. */
+static int ended(int pid)
+{
+	struct pollfd p = { cl_pidfd_open(pid), POLLIN, 0 };
+	int status, rest;
+
+	CHECK_IS(poll(&p, 1, DEADLINE_MS), 1);
+	CHECK_IS(waitpid(pid, &status, 0), pid);
+	close(p.fd);
+	CHECK_IS(waitpid(-1, &rest, WNOHANG | __WALL), -1);
+	CHECK_IS(errno, ECHILD);
+	return status;
+}
+
+static int child_of(int pid)
+{
+	char path[64];
+	int child = 0;
+
+	snprintf(path, sizeof path, "/proc/%d/task/%d/children", pid, pid);
+	for (int64_t until = now_ns() + DEADLINE_MS * 1000000ll; child == 0 && now_ns() < until;) {
+		FILE *f = fopen(path, "re");
+
+		CHECK(f != NULL);
+		if (fscanf(f, "%d", &child) != 1)
+			child = 0;
+		fclose(f);
+	}
+	CHECK(child > 0);
+	return child;
+}
+
+static void killed_twice(void)
+{
+	int output, pid = start("survivor", &output);
+	char third = 0;
+
+	CHECK_IS(read(output, &third, 1), 1);
+	CHECK_IS(third, '3');
+	CHECK_IS(kill(pid, SIGTERM), 0);
+	CHECK_IS(ended(pid), WAITS_FOR_TERM << 8);
+	close(output);
+}
+
+static void ends_with(const char *role, int code)
+{
+	int output, pid = start(role, &output);
+
+	CHECK_IS(ended(pid), code << 8);
+	close(output);
+}
+
+static void killed_guard(void)
+{
+	int output, pid = start("waiting", &output), child = child_of(pid), status;
+	struct pollfd p = { cl_pidfd_open(child), POLLIN, 0 };
+
+	CHECK_IS(kill(pid, SIGKILL), 0);
+	CHECK_IS(poll(&p, 1, DEADLINE_MS), 1);
+	CHECK_IS(waitpid(pid, &status, 0), pid);
+	CHECK_IS(waitpid(child, &status, 0), child);
+	CHECK_IS(status, SIGKILL);
+}
+
+int main(int argc, char *argv[])
+{
+	CHECK(argc > 1);
+	if (getenv("CLOISTER_GUARD"))
+		return be_supervisor(argv[1]);
+	guard = argv[1];
+	CHECK(readlink("/proc/self/exe", self, sizeof self - 1) > 0);
+	CHECK_IS(prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
+	ends_with("status", 3);
+	ends_with("early", GAVE_UP);
+	ends_with("hopeless", GAVE_UP);
+	killed_twice();
+	killed_guard();
+	signal(SIGHUP, SIG_IGN);
+	ends_with("nohup", 0);
+	return 0;
+}
