@@ -124,7 +124,8 @@ def main():
     for i, event in enumerate(events):
         time.sleep(dice.random())
         if event == 'kill':
-            done[event].append(kill(sandbox, options.only or dice.choice(SERVICES + [SUPERVISOR]), dice))
+            first = not done[event]  # so that a short soak has it, too
+            done[event].append(kill(sandbox, options.only or (SUPERVISOR if first else dice.choice(SERVICES + [SUPERVISOR])), dice))
         else:
             name = dice.choice(SERVICES)
             answer = cloister('swap', sandbox, name)

@@ -15,12 +15,12 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Watches the services' processes, and has each dead one succeeded by another, which goes on where it stopped; swaps them on request. One thread of
@@ -47,13 +47,9 @@ public final class Lifecycle implements ProcessWatch.Listener {
         void note(String line);
     }
 
-    private static final long SPARE_NS = 2_000_000_000L;
-    private static final long NEXT_SPARE_NS = 300_000_000L;
-    /** Between two spares that are both missing: one after the other takes less from the guest. */
-    private static final long OTHER_SPARE_NS = 1_500_000_000L;
     private static final long TICK_MS = 100;
-    private static final int MAX_SPARE_FAILURES = 3;
     private static final int MAX_IDLE_MS = 60_000;
+    private static final int AWAIT_S = 10;
 
     private final ServiceLauncher launcher;
     private final Vault vault;
@@ -65,10 +61,7 @@ public final class Lifecycle implements ProcessWatch.Listener {
     private final ConcurrentLinkedQueue<Runnable> work = new ConcurrentLinkedQueue<>();
     private final Map<ServiceId, List<CompletableFuture<long[]>>> snapshotReaders = new EnumMap<>(ServiceId.class);
     private final Thread thread = new Thread(this::run, "lifecycle");
-    /** One that can be any service but the gofer, and one that can be the gofer; null where there is none just now. */
-    private final ServiceProcess[] spares = new ServiceProcess[2];
-    private int spareFailures;
-    private long spareAtNs = Long.MAX_VALUE;
+    private final Spares spares = new Spares();
     private int goferRoots = -1;
     private Swap swap;
     private volatile boolean stopped;
@@ -108,7 +101,7 @@ public final class Lifecycle implements ProcessWatch.Listener {
             throw new UncheckedIOException(e);
         }
         Set<Integer> wanted = new HashSet<>(Set.of(goferRoots));
-        List<ServiceProcess> alive = new ArrayList<>(Stream.of(spares).filter(Objects::nonNull).toList());
+        List<ServiceProcess> alive = new ArrayList<>(spares.present());
         for (Lineage line : lineages.values()) {
             alive.add(line.current);
             line.source.addDescriptors(wanted);
@@ -128,19 +121,14 @@ public final class Lifecycle implements ProcessWatch.Listener {
                 post(line.id, Op.SNAPSHOT);
             }
         }
-        spareAtNs = System.nanoTime() + SPARE_NS;
+        spares.later(System.nanoTime());
         thread.start();
     }
 
     private void writeState(DataOutput to) throws IOException {
         to.writeInt(launcher.generations());
         to.writeInt(goferRoots);
-        for (ServiceProcess spare : spares) {
-            to.writeBoolean(spare != null);
-            if (spare != null) {
-                spare.write(to);
-            }
-        }
+        spares.write(to);
         to.writeByte(lineages.size());
         for (Lineage line : lineages.values()) {
             line.write(to);
@@ -150,9 +138,7 @@ public final class Lifecycle implements ProcessWatch.Listener {
     private void readState(DataInput from) throws IOException {
         launcher.generations(from.readInt());
         goferRoots = from.readInt();
-        for (int kind = 0; kind < spares.length; kind++) {
-            spares[kind] = from.readBoolean() ? ServiceProcess.read(null, from) : null;
-        }
+        spares.read(from);
         for (int n = from.readByte(); n > 0; n--) {
             Lineage line = Lineage.read(from, vault);
             lineages.put(line.id, line);
@@ -168,17 +154,17 @@ public final class Lifecycle implements ProcessWatch.Listener {
 
     /** The first program runs: time for a spare, soon. */
     void programStarted() {
-        submit(() -> spareAtNs = System.nanoTime() + SPARE_NS);
+        submit(() -> spares.later(System.nanoTime()));
     }
 
-    /** READY or RECOVERED came from {@code id}. */
+    /** READY or RECOVERED came from {@code id}. Returns when it has had its effects, and a successor would know them. */
     void serving(ServiceId id, boolean recovered, long[] figures) {
-        submit(() -> onServing(lineages.get(id), recovered, figures));
+        await(() -> onServing(lineages.get(id), recovered, figures));
     }
 
-    /** SNAPSHOT_DONE came from {@code id}: {@code figures} are its arguments, {@code why} is said where it failed. */
+    /** SNAPSHOT_DONE came from {@code id}: {@code figures} are its arguments, {@code why} is said where it failed. Returns as {@link #serving}. */
     void snapshotDone(ServiceId id, long[] figures, String why) {
-        submit(() -> {
+        await(() -> {
             List<CompletableFuture<long[]>> readers = snapshotReaders.remove(id);
             if (readers != null) {
                 readers.forEach(r -> r.complete(figures));
@@ -222,11 +208,7 @@ public final class Lifecycle implements ProcessWatch.Listener {
     List<Integer> close() {
         List<Integer> children = ask(() -> {
             closing = true;
-            for (ServiceProcess spare : spares) {
-                if (spare != null) {
-                    discard(spare);
-                }
-            }
+            spares.present().forEach(this::discard);
             if (swap != null) {
                 swap.cancel();
             }
@@ -240,6 +222,20 @@ public final class Lifecycle implements ProcessWatch.Listener {
             return all;
         }).join();
         return children;
+    }
+
+    private void await(Runnable task) {
+        CountDownLatch done = new CountDownLatch(1);
+        submit(() -> {
+            task.run();
+            record();
+            done.countDown();
+        });
+        try {
+            done.await(AWAIT_S, TimeUnit.SECONDS); // the thread ends where it can't go on
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private <T> CompletableFuture<T> ask(Supplier<T> question) {
@@ -275,7 +271,7 @@ public final class Lifecycle implements ProcessWatch.Listener {
         if (!ending.isEmpty() || swap != null) {
             return (int) TICK_MS;
         }
-        long untilSpare = spareAtNs == Long.MAX_VALUE ? MAX_IDLE_MS : (spareAtNs - System.nanoTime()) / 1_000_000 + 1;
+        long untilSpare = spares.atNs() == Long.MAX_VALUE ? MAX_IDLE_MS : (spares.atNs() - System.nanoTime()) / 1_000_000 + 1;
         return Math.clamp(untilSpare, 0, MAX_IDLE_MS);
     }
 
@@ -283,33 +279,11 @@ public final class Lifecycle implements ProcessWatch.Listener {
         ending.removeIf(ServiceProcess::isGone);
         if (swap != null && swap.tick(nowNs)) {
             swap = null;
-            spareAtNs = Math.min(spareAtNs, nowNs + NEXT_SPARE_NS);
+            spares.soon(nowNs);
         }
-        if (nowNs >= spareAtNs && !closing) {
-            spareAtNs = Long.MAX_VALUE;
-            refill(nowNs);
+        if (!closing) {
+            spares.refill(nowNs, gofer -> standBy(gofer, null));
         }
-    }
-
-    private void refill(long nowNs) {
-        boolean started = false;
-        for (int kind = 0; kind < spares.length && spareFailures < MAX_SPARE_FAILURES; kind++) {
-            if (spares[kind] == null && started) {
-                spareAtNs = nowNs + OTHER_SPARE_NS;
-            } else if (spares[kind] == null) {
-                spares[kind] = standBy(kind == kindOf(ServiceId.GOFER), null);
-                started = true;
-            }
-        }
-    }
-
-    private static int kindOf(ServiceId id) {
-        return id == ServiceId.GOFER ? 1 : 0;
-    }
-
-    /** Index among the spares, or -1. */
-    private int spareIndex(ServiceProcess process) {
-        return process == spares[0] ? 0 : process == spares[1] ? 1 : -1;
     }
 
     @Override
@@ -350,10 +324,7 @@ public final class Lifecycle implements ProcessWatch.Listener {
         if (closing) {
             return;
         }
-        if (spareIndex(process) >= 0) {
-            spares[spareIndex(process)] = null;
-            spareFailures++;
-            spareAtNs = System.nanoTime() + SPARE_NS;
+        if (spares.died(process, System.nanoTime())) {
             bury(process);
         } else if (swap != null && swap.died(process)) {
             return;
@@ -409,14 +380,11 @@ public final class Lifecycle implements ProcessWatch.Listener {
     void succeed(Lineage line, Role.Start start, boolean onTrial) {
         ServiceProcess dead = line.current;
         line.restarts++;
-        ServiceProcess spare = spares[kindOf(line.id)];
-        boolean fits = spare != null && spare.isWarm && line.jar == null;
-        if (fits) {
-            spares[kindOf(line.id)] = null;
+        ServiceProcess spare = line.jar == null ? spares.takeWarm(line.id) : null;
+        if (spare != null) {
             become(line, spare);
-            fits = launcher.assign(spare, line.id, start, onTrial, line.source);
         }
-        if (!fits) {
+        if (spare == null || !launcher.assign(spare, line.id, start, onTrial, line.source)) {
             become(line, launcher.prepare(line.id, line.jar));
             launcher.start(line.current, start, line.source);
             watch.add(line.current);
@@ -445,6 +413,9 @@ public final class Lifecycle implements ProcessWatch.Listener {
             line.isReady = true;
             return;
         }
+        if (line.stoppedNs == 0) {
+            return; // a predecessor of this supervisor has heard of that already
+        }
         double untilTaken = (line.takenNs - line.stoppedNs) / 1e6;
         long pause = line.resumed(System.nanoTime());
         outside.note(String.format(java.util.Locale.ROOT, "the %s service goes on after %.1f ms (%.1f until its process had the descriptors, %.1f for"
@@ -452,18 +423,14 @@ public final class Lifecycle implements ProcessWatch.Listener {
         if (swap != null && swap.lineage == line) {
             swap.resumed(pause);
         }
-        spareAtNs = Math.min(spareAtNs, System.nanoTime() + NEXT_SPARE_NS);
+        spares.soon(System.nanoTime());
     }
 
     // ---- for Swap ----
 
     /** The spare, where it can be {@code line}'s next process: it is the caller's from then on. Null: there is none. */
     ServiceProcess takeSpare(ServiceId id, Path jar) {
-        ServiceProcess taken = jar == null ? spares[kindOf(id)] : null;
-        if (taken != null) {
-            spares[kindOf(id)] = null;
-        }
-        return taken;
+        return jar == null ? spares.take(id) : null;
     }
 
     ServiceProcess standBy(boolean gofer, Path jar) {

@@ -43,6 +43,7 @@ final class Lineage {
         to.writeInt(restarts);
         to.writeInt(swaps);
         to.writeLong(stoppedNs);
+        to.writeLong(takenNs);
         to.writeLong(lastPauseNs);
         current.write(to);
         to.writeBoolean(source != current);
@@ -59,6 +60,7 @@ final class Lineage {
         int restarts = from.readInt();
         int swaps = from.readInt();
         long stoppedNs = from.readLong();
+        long takenNs = from.readLong();
         long lastPauseNs = from.readLong();
         Lineage line = new Lineage(id, new TapeGauge(vault.tape(id)), ServiceProcess.read(id, from));
         line.source = from.readBoolean() ? ServiceProcess.read(id, from) : line.current;
@@ -67,6 +69,7 @@ final class Lineage {
         line.restarts = restarts;
         line.swaps = swaps;
         line.stoppedNs = stoppedNs;
+        line.takenNs = takenNs;
         line.lastPauseNs = lastPauseNs;
         line.isReady = true;
         return line;

@@ -1,0 +1,87 @@
+package io.cloister.supervisor.boot;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cloister.bus.Message;
+import io.cloister.bus.Op;
+import io.cloister.bus.ServiceId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+/** What one supervisor writes down and the next one reads, in the same memory. */
+class LedgerTest {
+    private final UnsafeBuffer memory = new UnsafeBuffer(ByteBuffer.allocateDirect(LedgerDescriptor.SIZE));
+    private final Ledger ledger = new Ledger(memory);
+
+    private Ledger next() {
+        return new Ledger(memory);
+    }
+
+    /** cloister-guard makes the memory; a supervisor of another version never sees it, but whoever looks at a dump does. */
+    @Test
+    void layout() {
+        int[] places = {LedgerDescriptor.VERSION_AT, LedgerDescriptor.NAME_LENGTH, LedgerDescriptor.NAME, LedgerDescriptor.STATUS,
+            LedgerDescriptor.STATES, LedgerDescriptor.IN_HAND, LedgerDescriptor.slot(0), LedgerDescriptor.slot(1), LedgerDescriptor.MESSAGE_OP,
+            LedgerDescriptor.MESSAGE_TASK, LedgerDescriptor.MESSAGE_FROM, LedgerDescriptor.MESSAGE_LENGTH, LedgerDescriptor.MESSAGE_NUMBERS,
+            LedgerDescriptor.MESSAGE_PAYLOAD, LedgerDescriptor.SIZE, LedgerDescriptor.VERSION};
+        assertArrayEquals(new int[] {0, 4, 8, 256, 264, 272, 4096, 16384, 32768, 32772, 32776, 32780, 32784, 32848, 65536, 1}, places);
+        assertTrue(LedgerDescriptor.MESSAGE_PAYLOAD + Message.MAX_PAYLOAD <= LedgerDescriptor.SIZE);
+    }
+
+    @Test
+    void nothingIsWrittenDownAtFirst() {
+        assertNull(ledger.sandbox());
+        assertEquals(-1, ledger.status());
+        assertFalse(ledger.inHand(new Message()));
+    }
+
+    @Test
+    void nameAndStatus() {
+        ledger.begin("do-1f3k");
+        assertEquals("do-1f3k", next().sandbox());
+        assertEquals(-1, next().status());
+        ledger.ended(0);
+        assertEquals(0, next().status());
+        ledger.ended(137);
+        assertEquals(137, next().status());
+        assertThrows(IllegalArgumentException.class, () -> ledger.begin("x".repeat(249)));
+    }
+
+    @Test
+    void theLastCompleteStateCounts() throws IOException {
+        ledger.write(out -> out.writeUTF("first"));
+        ledger.write(out -> out.writeUTF("second"));
+        assertEquals("second", next().read().readUTF());
+        assertThrows(java.io.UncheckedIOException.class, () -> ledger.write(out -> {
+            out.writeUTF("half");
+            throw new IOException("killed here");
+        }));
+        assertEquals("second", next().read().readUTF());
+        memory.setMemory(LedgerDescriptor.slot(3), LedgerDescriptor.SLOT_BYTES, (byte) 0x55); // died while writing the third
+        assertEquals("second", next().read().readUTF());
+        assertThrows(IllegalStateException.class, () -> ledger.write(out -> out.write(new byte[LedgerDescriptor.SLOT_BYTES])));
+    }
+
+    @Test
+    void aMessageIsInHandUntilItIsHandled() {
+        Message sent = new Message().reset(Op.ENDED, 7).with(1, -2, Long.MAX_VALUE).payload("why".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        sent.from = ServiceId.PROC;
+        ledger.take(sent);
+        Message found = new Message();
+        assertTrue(next().inHand(found));
+        assertEquals(Op.ENDED, found.op);
+        assertEquals(7, found.task);
+        assertEquals(ServiceId.PROC, found.from);
+        assertArrayEquals(sent.a, found.a);
+        assertArrayEquals(sent.payloadBytes(), found.payloadBytes());
+        ledger.handled();
+        assertFalse(next().inHand(found));
+    }
+}
