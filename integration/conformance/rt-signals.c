@@ -15,6 +15,7 @@ int main(void)
 {
 	struct sigaction a = { .sa_sigaction = on, .sa_flags = SA_SIGINFO };
 	sigset_t all, none, two;
+	signal(SIGHUP, SIG_DFL); /* nohup(1) may be among our callers */
 	sigfillset(&all);
 	sigemptyset(&none);
 	sigemptyset(&two);

@@ -47,10 +47,12 @@ def await_successor(sandbox, before):
 
 
 def kill(sandbox, name, dice):
-    """Kills a process and waits for the next; returns when that was. With the supervisor a service may die, a little before or after."""
+    """Kills a process and waits for the next; returns when that was. A second one may die a little before or after: half the time with the supervisor."""
     first = supervisor(sandbox)
     before = services(sandbox)
-    also = dice.choice([None] + SERVICES) if name == SUPERVISOR else None
+    alone = 1 if name == SUPERVISOR else 3
+    also = dice.choice(dice.choices(SERVICES, k=1) + [None] * alone)
+    also = None if also == name else also
     pids = [first if name == SUPERVISOR else before[name]['pid']] + ([before[also]['pid']] if also else [])
     dice.shuffle(pids)
     began = time.monotonic()

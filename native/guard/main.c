@@ -266,7 +266,7 @@ static int finish(struct guard *g, int status)
 	if (!was_killed)
 		return WEXITSTATUS(status);
 	dprintf(2, "cloister: the supervisor was killed by signal %d%s\n", WTERMSIG(status),
-		g->keeper < 0 ? " before the program ran" : ", again and again; the sandbox is ended");
+		g->keeper < 0 ? " while it started" : ", again and again; the sandbox is ended");
 	return EXIT_SETUP;
 }
 

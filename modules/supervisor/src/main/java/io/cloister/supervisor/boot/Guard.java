@@ -1,5 +1,7 @@
 package io.cloister.supervisor.boot;
 
+import io.cloister.abi.Errno;
+import io.cloister.bus.KernelFault;
 import io.cloister.bus.host.FdLayout;
 import io.cloister.platform.Mappings;
 import io.cloister.platform.Native;
@@ -68,7 +70,12 @@ public final class Guard {
 
     /** A copy of {@code fd}, which is closed, that a successor will have. */
     static int keep(int fd) {
-        int kept = (int) Native.must(Native.cl_dup(fd, FdLayout.DYNAMIC), "descriptor");
+        int kept = Native.cl_dup(fd, FdLayout.DYNAMIC);
+        if (kept == -Errno.EINVAL || kept == -Errno.EMFILE) {
+            throw new KernelFault(KernelFault.Category.HOST, "too few descriptors may be open: a sandbox needs a limit of " + LIMIT
+                + " (ulimit -Hn " + LIMIT + ", or LimitNOFILE=" + LIMIT + " for systemd)");
+        }
+        Native.must(kept, "descriptor");
         Native.cl_close(fd);
         return kept;
     }
