@@ -122,12 +122,13 @@ def main():
         time.sleep(0.1)
     events = ['kill'] * options.kills + ['swap'] * options.swaps
     dice.shuffle(events)
-    done = {'kill': [], 'swap': []}
+    done = {'kill': [], 'two': [], 'swap': []}
     for i, event in enumerate(events):
         time.sleep(dice.random())
         if event == 'kill':
-            first = not done[event]  # so that a short soak has it, too
-            done[event].append(kill(sandbox, options.only or (SUPERVISOR if first else dice.choice(SERVICES + [SUPERVISOR])), dice))
+            first = not done['kill'] and not done['two']  # so that a short soak has it, too
+            began, name = kill(sandbox, options.only or (SUPERVISOR if first else dice.choice(SERVICES + [SUPERVISOR])), dice)
+            done['two' if '+' in name else 'kill'].append((began, name))
         else:
             name = dice.choice(SERVICES)
             answer = cloister('swap', sandbox, name)

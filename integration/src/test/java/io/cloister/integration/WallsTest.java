@@ -220,7 +220,7 @@ class WallsTest {
     /** Programs that mean harm hurt themselves only: the shell that started them goes on, and so does the sandbox. */
     @TestFactory
     Stream<DynamicTest> hostileProgramsHarmOnlyThemselves() {
-        return Stream.of("calls", "jump", "scribble", "exhaust").map(name -> DynamicTest.dynamicTest(name, () -> attack(name)));
+        return Stream.of("calls", "jump", "scribble", "exhaust", "suicide").map(name -> DynamicTest.dynamicTest(name, () -> attack(name)));
     }
 
     private void attack(String name) throws IOException {

@@ -63,6 +63,7 @@ public final class DispatchService implements KernelService {
         int nr = call.nr();
         if (nr >= 0 && nr < NUMBERS && handlers[nr] != null) {
             handlers[nr].accept(call);
+            endUnborn();
         } else {
             unowned(call);
         }
@@ -118,9 +119,15 @@ public final class DispatchService implements KernelService {
         int process = kernel.platform.hostDied(hostPid);
         if (process >= 0) {
             exits.stubDied(process);
+            kernel.platform.release(process);
         }
+        endUnborn();
+    }
+
+    private void endUnborn() {
         for (int unborn = kernel.platform.unborn(); unborn >= 0; unborn = kernel.platform.unborn()) {
             exits.stubDied(unborn);
+            kernel.platform.release(unborn);
         }
     }
 

@@ -39,12 +39,15 @@ public interface Platform {
     /** News of the host side: a stub is ready ({@code hostPid} > 0), or could not be made. */
     void stubReady(int process, int hostPid);
 
-    /** News of the host side: a host process is gone. Returns its process file, or -1. */
+    /** News of the host side: a host process is gone. Returns its process file, which is not used again before {@link #release}, or -1. */
     int hostDied(int hostPid);
 
+    /** The tasks of a process file whose host process is gone are no more. */
+    void release(int process);
+
     /**
-     * After {@link #hostDied}: a process file that the stub which died was to fork into, and did not; -1: none, or no more. Its tasks have nobody to
-     * run them.
+     * A process file whose tasks have nobody to run them: the stub that was to fork into it is gone and did not, or it did, and the child was gone before that was
+     * known. -1: none, or no more.
      */
     int unborn();
 

@@ -16,7 +16,19 @@ public final class StubPool implements Platform {
     private static final int READY = 3;
     private static final byte[] NO_WINDOW = new byte[0];
 
-    private enum State { FREE, SPAWNING, READY, USED, DYING }
+    /** Dead host processes that no file is known by yet: of children that were gone before their parents told of them. */
+    private static final int MAX_STRANGERS = 64;
+
+    private enum State {
+        FREE,
+        SPAWNING,
+        READY,
+        USED,
+        /** Told to die. */
+        DYING,
+        /** Its host process is gone, its tasks are still in the books. */
+        GONE
+    }
 
     private static final class ProcessFile {
         private State state = State.FREE;
@@ -34,6 +46,7 @@ public final class StubPool implements Platform {
     private final ProcessFile[] files;
     private final ArrayDeque<Integer> ready = new ArrayDeque<>();
     private final ArrayDeque<Integer> unborn = new ArrayDeque<>();
+    private final ArrayDeque<Integer> strangers = new ArrayDeque<>();
     private long[] hardware;
     private int spawning;
     private long vdso;
@@ -112,22 +125,56 @@ public final class StubPool implements Platform {
         ProcessFile file = files[process];
         if (file.state != State.FREE && file.hostPid == 0) {
             file.hostPid = claim(process, hostPid);
-            if (file.state == State.DYING && file.hostPid > 0) {
-                host.kill(file.hostPid); // it was to die before it was born
-            }
+            meet(process);
+        }
+    }
+
+    /** The host process of {@code process} has become known: it may be dead already, and it may be that it is to die. */
+    private void meet(int process) {
+        ProcessFile file = files[process];
+        if (file.hostPid > 0 && strangers.remove((Integer) file.hostPid)) {
+            gone(process);
+        } else if (file.hostPid > 0 && file.state == State.DYING) {
+            host.kill(file.hostPid);
+        }
+    }
+
+    private void gone(int process) {
+        ProcessFile file = files[process];
+        file.hostPid = 0;
+        if (file.state == State.USED) {
+            file.state = State.GONE;
+            unborn.add(process);
+        } else {
+            free(process);
+        }
+    }
+
+    private void free(int process) {
+        files[process].state = State.FREE;
+        files[process].hostPid = 0;
+        settleForks(process);
+        fill();
+    }
+
+    @Override
+    public void release(int process) {
+        if (files[process].state == State.GONE) {
+            free(process);
         }
     }
 
     @Override
     public void kill(int process) {
         ProcessFile file = files[process];
+        if (file.state == State.GONE || file.state == State.FREE) {
+            return;
+        }
         file.state = State.DYING;
         if (file.hostPid == 0) {
             file.hostPid = claimed(process);
         }
-        if (file.hostPid > 0) {
-            host.kill(file.hostPid);
-        }
+        meet(process);
     }
 
     @Override
@@ -174,13 +221,19 @@ public final class StubPool implements Platform {
             if (files[i].hostPid == hostPid && files[i].state != State.FREE) {
                 boolean wasUsed = files[i].state == State.USED;
                 ready.remove((Integer) i);
-                files[i].state = State.FREE;
+                if (!wasUsed) {
+                    free(i);
+                    return -1;
+                }
+                files[i].state = State.GONE;
                 files[i].hostPid = 0;
-                settleForks(i);
-                fill();
-                return wasUsed ? i : -1;
+                return i;
             }
         }
+        if (strangers.size() == MAX_STRANGERS) {
+            strangers.remove();
+        }
+        strangers.add(hostPid);
         return -1;
     }
 
@@ -202,8 +255,8 @@ public final class StubPool implements Platform {
             if (file.hostPid == 0) {
                 file.abandoned = true;
                 unborn.add(i);
-            } else if (file.state == State.DYING) {
-                host.kill(file.hostPid);
+            } else {
+                meet(i);
             }
         }
     }

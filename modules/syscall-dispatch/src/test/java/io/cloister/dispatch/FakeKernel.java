@@ -329,6 +329,11 @@ final class FakeKernel implements Bus, Platform {
     }
 
     @Override
+    public void release(int process) {
+        told.add("release " + process);
+    }
+
+    @Override
     public int unborn() {
         return -1;
     }

@@ -104,6 +104,28 @@ class StubPoolTest {
         assertEquals(0, pool.takeStub());
         assertEquals(0, pool.hostDied(1100), "one that died by itself");
         assertEquals(-1, pool.hostDied(1100));
+        int before = host.done.size();
+        pool.kill(0); // its tasks end: there is nobody to kill
+        assertEquals(before, host.done.size());
+        pool.release(0);
+        assertEquals(List.of("prepare 0 {}", "spawn 0"), host.done.subList(before, host.done.size()));
+    }
+
+    @Test
+    void aChildMayBeGoneBeforeItsParentTellsOfIt() {
+        StubPool pool = filled(host, 6);
+        pool.stubReady(0, 1000);
+        int parent = pool.takeStub();
+        int child = pool.takeForkFile(parent);
+        assertEquals(-1, pool.hostDied(1500), "whose that was nobody knows");
+        pool.forked(child, parent, 1500);
+        assertEquals(child, pool.unborn());
+        pool.kill(child);
+        assertFalse(host.done.contains("kill 1500"));
+        pool.release(child);
+        assertEquals(child, pool.takeForkFile(parent));
+        pool.forked(child, parent, 1500);
+        assertEquals(-1, pool.unborn(), "another one, of the same number");
     }
 
     @Test
@@ -131,6 +153,7 @@ class StubPoolTest {
         pool.slotTaken(born, 0);
         host.word(born, 0, MailboxDescriptor.HOST_PID, 1500);
         assertEquals(0, pool.hostDied(1000));
+        pool.release(0);
         assertEquals(unborn, pool.unborn());
         assertEquals(-1, pool.unborn());
         assertEquals(born, pool.hostDied(1500), "known by its own word");
@@ -169,6 +192,7 @@ class StubPoolTest {
         other.takeForkFile(0);
         other.forked(4, 0, 2000);
         assertEquals(4, other.hostDied(2000));
+        other.release(4);
         other.takeStub();
         assertEquals(-1, other.takeForkFile(1), "the parent still maps it");
         assertEquals(4, other.takeForkFile(0));

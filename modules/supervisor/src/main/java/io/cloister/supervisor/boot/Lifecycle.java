@@ -109,8 +109,8 @@ public final class Lifecycle implements ProcessWatch.Listener {
         alive.forEach(process -> process.addDescriptors(wanted));
         Guard.closeOthers(vault.end(), wanted);
         for (ServiceProcess process : alive) {
-            if (process.id != null && !process.isAssigned) {
-                process.killJvm(); // it may have its role or not
+            if (process.id != null && !process.isAssigned && process.pid > 0) {
+                process.killJvm(); // a standby, which may have its role or not; who was started as a service has it, or was not started
             }
             watch.add(process);
         }

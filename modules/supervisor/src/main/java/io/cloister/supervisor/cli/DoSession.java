@@ -82,8 +82,8 @@ final class DoSession implements Sandbox.Listener {
                 sandbox.run(firstProgram());
             }
             status = guard.ledger().status() >= 0 ? guard.ledger().status() : exitStatus(sandbox.awaitEnd());
-            guard.ledger().ended(status);
         } finally {
+            guard.ledger().ended(status);
             terminal.restore();
             sandbox.shutdown();
             sandbox.awaitGone(END_NS);

@@ -19,7 +19,9 @@ import io.cloister.bus.host.HostClock;
 import io.cloister.bus.host.InProcessKernel;
 import io.cloister.bus.host.Journal;
 import io.cloister.dispatch.DispatchService;
-import io.cloister.dispatch.Platform;
+import io.cloister.dispatch.RecordedStubHost;
+import io.cloister.dispatch.StubHost;
+import io.cloister.dispatch.StubPool;
 import io.cloister.gofer.GoferService;
 import io.cloister.gofer.HostTree;
 import io.cloister.gofer.RecordedHostTree;
@@ -59,6 +61,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class Rehearsal {
     private static final long GUEST_MEMORY = 0x7000_0000_0000L;
     private static final int ROOM = 4096;
+    private static final int STUBS = 16;
 
     private final InProcessKernel kernel = new InProcessKernel();
     private final TaskTable tasks = new TaskTable(new UnsafeBuffer(ByteBuffer.allocateDirect((int) TaskTable.SIZE)));
@@ -97,7 +100,9 @@ public final class Rehearsal {
         NativeStubDescriptors stubs = new NativeStubDescriptors(new DescriptorSocket(objectPair.getInt(4)));
         add(new MmService(ports(ServiceId.MM), new RecordedStubDescriptors(stubs, Tape.NONE), 0));
         add(new ProcService(ports(ServiceId.PROC), new RecordedMailboxWords(pretend(MailboxWords.class), Tape.NONE)));
-        add(new DispatchService(ports(ServiceId.DISPATCH), pretend(Platform.class)));
+        StubPool pool = new StubPool(new RecordedStubHost(pretend(StubHost.class), Tape.NONE), STUBS);
+        pool.fill();
+        add(new DispatchService(ports(ServiceId.DISPATCH), pool));
     }
 
     private void add(KernelService service) {
