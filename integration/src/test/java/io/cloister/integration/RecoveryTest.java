@@ -140,7 +140,8 @@ class RecoveryTest {
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
             ProcessHandle.of(supervisor).orElseThrow().destroyForcibly();
             awaitSuccessor(supervisor);
-            Await.until(LIMIT, () -> number(service, "restarts") == 1 && status(service).contains("running"), this::all);
+            // Twice where the supervisor died in between: nobody knows whether the first had been told which service it was.
+            Await.until(LIMIT, () -> number(service, "restarts") >= 1 && status(service).contains("running"), this::all);
             awaitRounds();
         }
         endsWell();

@@ -5,12 +5,19 @@ import io.cloister.journal.History;
 import io.cloister.journal.JournalExcerpt;
 import io.cloister.journal.JournalReader;
 import io.cloister.supervisor.boot.ServiceBuilds;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Goes through the journals of a sandbox and says how it went: a line for each service, and where it differs what, in what and after what. */
 public final class ReplayRun {
@@ -38,39 +45,64 @@ public final class ReplayRun {
         this.present = new ServiceBuilds(System.getProperty("java.class.path"));
     }
 
-    /** True where every one of {@code services} did again what it did, to the end of its journal. */
-    public boolean run(List<ServiceId> services) throws IOException {
-        boolean equal = true;
-        for (ServiceId id : services) {
-            if (Files.isDirectory(journals.resolve(id.label()))) {
-                equal &= run(id);
-            }
-        }
-        return equal;
+    /** What there is to say of one service. */
+    private record Verdict(boolean equal, String text) {
     }
 
-    private boolean run(ServiceId id) throws IOException {
+    /** True where every one of {@code services} did again what it did, to the end of its journal. As many at once as there are cores; the longest should come first. */
+    public boolean run(List<ServiceId> services) throws IOException {
+        List<Future<Verdict>> verdicts = new ArrayList<>();
+        try (ExecutorService cores = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            for (ServiceId id : services) {
+                if (Files.isDirectory(journals.resolve(id.label()))) {
+                    verdicts.add(cores.submit(() -> verdict(id)));
+                }
+            }
+            boolean equal = true;
+            for (Future<Verdict> verdict : verdicts) {
+                out.print(verdict.get().text());
+                out.flush();
+                equal &= verdict.get().equal();
+            }
+            return equal;
+        } catch (InterruptedException e) {
+            throw new IOException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        }
+    }
+
+    private Verdict verdict(ServiceId id) throws IOException {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try (PrintStream printed = new PrintStream(text, false, StandardCharsets.UTF_8)) {
+            boolean equal = run(id, printed);
+            printed.flush();
+            return new Verdict(equal, text.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    private boolean run(ServiceId id, PrintStream printed) throws IOException {
         String name = String.format(Locale.ROOT, "%-9s", id.label());
         try (ReplayedService service = new ReplayedService(id, journals, setup, limits)) {
             ReplayedService.Outcome outcome = service.run();
             if (outcome.difference() == null) {
-                out.println(name + equal(outcome));
+                printed.println(name + equal(outcome));
             } else {
-                differs(name, id, outcome.difference());
+                differs(name, id, outcome.difference(), printed);
             }
             String remark = setup.remark(id, present.of(id));
             if (!remark.isEmpty()) {
-                out.println("  " + remark);
+                printed.println("  " + remark);
             }
             for (JournalReader.Damage damage : service.damages()) {
-                out.printf("  %s is damaged at byte %d (%s); what comes after was not replayed%n", damage.file(), damage.position(), damage.what());
+                printed.printf("  %s is damaged at byte %d (%s); what comes after was not replayed%n", damage.file(), damage.position(), damage.what());
             }
             if (printsState) {
-                service.print(out);
+                service.print(printed);
             }
             return outcome.difference() == null && service.damages().isEmpty();
         } catch (RuntimeException | LinkageError e) {
-            out.println(name + " FAILS before its first record: " + ReplayedService.oneLine(e));
+            printed.println(name + " FAILS before its first record: " + ReplayedService.oneLine(e));
             return false;
         }
     }
@@ -82,23 +114,23 @@ public final class ReplayRun {
     }
 
     /** The input, what came of it up to the difference, and the two sides of that. */
-    private void differs(String name, ServiceId id, History.Difference difference) throws IOException {
+    private void differs(String name, ServiceId id, History.Difference difference, PrintStream printed) throws IOException {
         JournalExcerpt excerpt = JournalExcerpt.of(journals, id, difference.input(), difference.record(), SHOWN);
         boolean inInput = !excerpt.lines().isEmpty();
         String when = inInput ? String.format(Locale.ROOT, ", in an input at %.6f s", (excerpt.realtimeNs() - zeroNs) / S_NS) : ", before its first input";
-        out.println(name + " DIFFERS at record " + difference.record() + when);
+        printed.println(name + " DIFFERS at record " + difference.record() + when);
         for (int i = 0; i < excerpt.lines().size(); i++) {
             JournalExcerpt.Line line = excerpt.lines().get(i);
             if (i == 1 && excerpt.left() > 0) {
-                out.println("            ... " + excerpt.left() + " records");
+                printed.println("            ... " + excerpt.left() + " records");
             }
-            row(i == 0 ? "input" : "then", Long.toString(line.number()), line.text());
+            row(printed, i == 0 ? "input" : "then", Long.toString(line.number()), line.text());
         }
-        row("expected", Long.toString(difference.record()), difference.expected());
-        row("got", "", difference.got());
+        row(printed, "expected", Long.toString(difference.record()), difference.expected());
+        row(printed, "got", "", difference.got());
     }
 
-    private void row(String what, String number, String text) {
-        out.printf("  %-8s  %8s  %s%n", what, number, text);
+    private static void row(PrintStream printed, String what, String number, String text) {
+        printed.printf("  %-8s  %8s  %s%n", what, number, text);
     }
 }
