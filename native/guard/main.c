@@ -13,6 +13,7 @@
 #include "common/die.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -112,13 +113,16 @@ static void room_for_descriptors(void)
 
 static _Noreturn void be_supervisor(const struct guard *g, pid_t guard, int keeper_end)
 {
-	char text[16];
+	char text[16], path[PATH_MAX];
 	sigset_t none;
 
 	must(prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0), "parent death signal");
 	if (getppid() != guard)
 		die_quietly(EXIT_SETUP);
 	setsid();
+	/* A JVM can't start in a directory that is gone; to a sandbox that runs it makes no difference. */
+	if (g->keeper >= 0 && !getcwd(path, sizeof path))
+		must(chdir("/"), "/");
 	room_for_descriptors();
 	inherit(keeper_end, CL_KEEPER_FD);
 	inherit(g->ledger, CL_LEDGER_FD);

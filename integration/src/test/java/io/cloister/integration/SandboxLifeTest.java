@@ -110,16 +110,18 @@ class SandboxLifeTest {
             .contains(" lost "));
     }
 
-    /** A program that ends while nobody supervises it: its status is not lost. */
+    /** A program that ends while nobody supervises it: its status is not lost. Nor does it matter that the directories from the start are gone. */
     @Test
     void theStatusOutlivesTheSupervisor() throws Exception {
         String id = "status-" + ProcessHandle.current().pid();
         Path log = work.resolve("log");
-        Process process = Product.started(work, log, List.of(Product.ROOT.resolve("cloister").toString(), "do", "--id", id, "--volume", work + ":/w", "--",
-            "sh", "-c", "echo up; until test -e /w/end; do sleep 0.01; done; exit 9"));
+        Path gone = Files.createDirectory(work.resolve("gone"));
+        Process process = Product.started(gone, log, List.of(Product.ROOT.resolve("cloister").toString(), "do", "--id", id, "--volume", work + ":/w",
+            "--volume", gone + ":/g", "--", "sh", "-c", "echo up; until test -e /w/end; do sleep 0.01; done; exit 9"));
         Await.until(LIMIT, () -> Files.readString(log).contains("up\n"), log::toString);
         String supervisor = Product.cloister(work, "ps", "--services").text().lines().dropWhile(l -> !l.startsWith(id))
             .filter(l -> l.strip().startsWith("supervisor")).findFirst().orElseThrow().replaceAll(".*pid (\\d+).*", "$1");
+        Files.delete(gone);
         ProcessHandle.of(Long.parseLong(supervisor)).orElseThrow().destroyForcibly();
         Files.createFile(work.resolve("end"));
         assertTrue(process.waitFor(30, java.util.concurrent.TimeUnit.SECONDS));

@@ -57,9 +57,12 @@ final class DoSession implements Sandbox.Listener {
     }
 
     int run() throws IOException {
-        options.check();
-        List<Volume> volumes = options.volumes.stream().map(Volume::parse).toList();
         boolean again = guard.isSuccession();
+        List<Volume> volumes = options.volumes.stream().map(Volume::parse).toList();
+        if (!again) { // what was there may be gone by now, and nobody needs it any more
+            options.check();
+            volumes.forEach(Volume::check);
+        }
         directory = again ? SandboxDirectory.of(id) : SandboxDirectory.create(id, Arrays.stream(Sandbox.SERVICES).map(ServiceId::label).toList());
         if (again) {
             guard.takeOver();

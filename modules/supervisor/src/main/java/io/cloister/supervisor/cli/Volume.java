@@ -12,10 +12,13 @@ record Volume(Path host, String guest, boolean readOnly) {
         if (colon <= 0 || colon == rest.length() - 1 || rest.charAt(colon + 1) != '/') {
             throw new OperatorError(CloisterCommand.FAILED, "--volume " + text + ": write HOST:GUEST or HOST:GUEST:ro, GUEST from /");
         }
-        Path host = Path.of(rest.substring(0, colon)).toAbsolutePath().normalize();
+        return new Volume(Path.of(rest.substring(0, colon)).toAbsolutePath().normalize(), rest.substring(colon + 1), ro);
+    }
+
+    /** Refuses one that is not there. */
+    void check() {
         if (!Files.isDirectory(host)) {
-            throw new OperatorError(CloisterCommand.FAILED, "--volume " + text + ": no directory " + host);
+            throw new OperatorError(CloisterCommand.FAILED, "--volume " + host + ":" + guest + ": no directory " + host);
         }
-        return new Volume(host, rest.substring(colon + 1), ro);
     }
 }
