@@ -34,4 +34,19 @@ static inline int64_t now_ns(void)
 	return t.tv_sec * 1000000000ll + t.tv_nsec;
 }
 
+/* Of its first thread. */
+static inline int only_child(int pid)
+{
+	char path[64];
+	int child = 0;
+
+	snprintf(path, sizeof path, "/proc/%d/task/%d/children", pid, pid);
+	FILE *f = fopen(path, "re");
+
+	CHECK(f != NULL);
+	CHECK_IS(fscanf(f, "%d", &child), 1);
+	fclose(f);
+	return child;
+}
+
 #endif

@@ -158,20 +158,6 @@ static int ended(int pid)
 	return status;
 }
 
-static int child_of(int pid)
-{
-	char path[64];
-	int child = 0;
-
-	snprintf(path, sizeof path, "/proc/%d/task/%d/children", pid, pid);
-	FILE *f = fopen(path, "re");
-
-	CHECK(f != NULL);
-	CHECK_IS(fscanf(f, "%d", &child), 1);
-	fclose(f);
-	return child;
-}
-
 static void killed_twice(void)
 {
 	int output, pid = start("survivor", &output);
@@ -198,7 +184,7 @@ static void killed_guard(void)
 	char waits = 0;
 
 	CHECK_IS(read(output, &waits, 1), 1);
-	int child = child_of(pid);
+	int child = only_child(pid);
 	struct pollfd p = { cl_pidfd_open(child), POLLIN, 0 };
 
 	CHECK_IS(kill(pid, SIGKILL), 0);

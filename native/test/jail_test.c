@@ -66,20 +66,6 @@ static int wait_status(const struct service *s)
 	return status;
 }
 
-static int only_child(int pid)
-{
-	char path[64];
-	int child = 0;
-
-	snprintf(path, sizeof path, "/proc/%d/task/%d/children", pid, pid);
-	FILE *f = fopen(path, "re");
-
-	CHECK(f != NULL);
-	CHECK_IS(fscanf(f, "%d", &child), 1);
-	fclose(f);
-	return child;
-}
-
 static void status_line(int pid, const char *key, char *value, size_t cap)
 {
 	char path[64], line[256];
