@@ -58,7 +58,7 @@ record JournalDirectory(Path path, long budgetBytes) {
         return gone;
     }
 
-    /** By when they were written to last, and where that is the same by name. */
+    /** By when they were written to last; of those with the same time plain files first, which a queue follows. */
     private List<Path> oldestFirst() throws IOException {
         List<Path> all = new ArrayList<>(files(SPILL));
         all.addAll(files(QUEUE));

@@ -68,7 +68,7 @@ public final class ReplayRun {
         } catch (InterruptedException e) {
             throw new IOException("interrupted", e);
         } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
+            throw new IOException(e.getCause().getMessage(), e.getCause());
         }
     }
 
