@@ -4,7 +4,7 @@ AGENT_S := $(wildcard agent/*.S)
 AGENT_OBJECTS := $(AGENT_C:%.c=$(BUILD)/guest/%.o) $(AGENT_S:%.S=$(BUILD)/guest/%.o)
 # General registers only: the guest's FP state stays where it is. No red zone: a kick may come at any instruction.
 AGENT_CFLAGS := -O2 -g $(WARNINGS) -ffreestanding -fno-builtin -fPIE -fvisibility=hidden \
-	-mgeneral-regs-only -mno-red-zone -mfsgsbase -fno-stack-protector -fcf-protection=none \
+	-mgeneral-regs-only -mno-red-zone -fno-stack-protector -fcf-protection=none \
 	-fno-asynchronous-unwind-tables -fno-tree-loop-distribute-patterns -U_FORTIFY_SOURCE -Iinclude -MMD -MP
 SYSCALL_TABLE := include/generated/syscall_table.h
 

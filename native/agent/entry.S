@@ -119,15 +119,14 @@ fast_entry:
 	movzwl (%r11), %r11d
 	shl $16, %r11
 	or %r11, %rax			/* number << 16 | flags */
-	rdgsbase %r11
+FUNCTION agent_fast_probe
+	mov %gs:0, %r11			/* self pointer; gs may be anything: a fault goes on at _failed */
 	ror $16, %r11
 	sub $AREAS_PAGE, %r11
 	cmp $MAX_SLOTS, %r11
 	jae fast_refused
-	rdgsbase %r11
-FUNCTION agent_fast_probe
-	cmp (%r11), %r11		/* self pointer; the area may not be mapped: then go on at _failed */
-	jne fast_refused
+	add $AREAS_PAGE, %r11
+	rol $16, %r11
 	mov %rsp, (FAST_FRAME + REG_RSP)(%r11)
 	lea FAST_FRAME(%r11), %rsp
 	mov %rcx, REG_RIP(%rsp)

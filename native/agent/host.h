@@ -12,6 +12,10 @@ int64_t agent_host_call(uint64_t nr, uint64_t a, uint64_t b, uint64_t c, uint64_
 
 #define FUTEX_WAIT 0
 #define FUTEX_WAKE 1
+#define ARCH_SET_GS 0x1001
+#define ARCH_SET_FS 0x1002
+#define ARCH_GET_FS 0x1003
+#define ARCH_GET_GS 0x1004
 #define CLOCK_PROCESS_CPUTIME_ID 2
 #define CLOCK_THREAD_CPUTIME_ID 3
 #define PROT_READ_WRITE 3
@@ -53,6 +57,10 @@ static inline int64_t host_madvise(uint64_t addr, uint64_t len, uint32_t advice)
 static inline int64_t host_clock_gettime(uint32_t clock, int64_t time[2])
 {
 	return agent_host_call(228, clock, (uint64_t)time, 0, 0, 0, 0);
+}
+static inline int64_t host_arch_prctl(uint32_t option, uint64_t argument)
+{
+	return agent_host_call(158, option, argument, 0, 0, 0, 0);
 }
 static inline int64_t host_recvmsg(void *msg)
 {

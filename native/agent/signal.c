@@ -12,17 +12,10 @@ static int in_agent(uint64_t rip)
 	return rip >= AGENT_BASE && rip < (uint64_t)agent_end;
 }
 
-static uint64_t read_fs_base(void)
+static uint64_t base_of(uint32_t option)
 {
-	uint64_t base;
-	__asm__ volatile("rdfsbase %0" : "=r"(base));
-	return base;
-}
-
-static uint64_t read_gs_base(void)
-{
-	uint64_t base;
-	__asm__ volatile("rdgsbase %0" : "=r"(base));
+	uint64_t base = 0;
+	host_arch_prctl(option, (uint64_t)&base);
 	return base;
 }
 
@@ -31,8 +24,8 @@ static void store_regs(const struct thread *thread, const struct sigcontext *r)
 {
 	const uint64_t regs[REGS_COUNT] = {
 		r->r15, r->r14, r->r13, r->r12, r->rbp, r->rbx, r->r11, r->r10, r->r9, r->r8, r->rax, r->rcx, r->rdx, r->rsi,
-		r->rdi, UINT64_MAX, r->rip, r->cs, r->eflags, r->rsp, r->ss, read_fs_base(),
-		thread->guest_owns_gs ? read_gs_base() : 0, 0, 0, 0, 0,
+		r->rdi, UINT64_MAX, r->rip, r->cs, r->eflags, r->rsp, r->ss, base_of(ARCH_GET_FS),
+		thread->guest_owns_gs ? base_of(ARCH_GET_GS) : 0, 0, 0, 0, 0,
 	};
 	memcpy(thread->slot->regs, regs, sizeof regs);
 }

@@ -15,14 +15,15 @@ void init_thread(struct thread *thread, uint32_t index)
 	thread->guest_owns_gs = 0;
 }
 
+/* Not wrfsbase and wrgsbase: a host kernel that does not enable them forgets such a base when it switches threads. */
 static void set_fs_base(uint64_t base)
 {
-	__asm__ volatile("wrfsbase %0" : : "r"(base));
+	host_arch_prctl(ARCH_SET_FS, base);
 }
 
 static void set_gs_base(uint64_t base)
 {
-	__asm__ volatile("wrgsbase %0" : : "r"(base));
+	host_arch_prctl(ARCH_SET_GS, base);
 }
 
 /* Unmap [from, to) and what lies between the ranges that stay. Ranges are sorted. */

@@ -7,6 +7,7 @@
 #include "agent.h"
 #include "filter/filter.h"
 
+#include <asm/prctl.h>
 #include <errno.h>
 #include <linux/audit.h>
 #include <linux/futex.h>
@@ -35,6 +36,10 @@ static const struct rule stub[] = {
 	ALLOW(close, "descriptors it is done with"),
 	ALLOW_IF(clock_gettime, "CPU time it has used itself, for times(2) and its like", INT_IS(0, CLOCK_PROCESS_CPUTIME_ID)),
 	ALLOW_IF(clock_gettime, "CPU time of the calling thread", INT_IS(0, CLOCK_THREAD_CPUTIME_ID)),
+	ALLOW_IF(arch_prctl, "the thread pointer of a new thread or program", INT_IS(0, ARCH_SET_FS)),
+	ALLOW_IF(arch_prctl, "the agent's block of the thread, or the guest's own gs base", INT_IS(0, ARCH_SET_GS)),
+	ALLOW_IF(arch_prctl, "the thread pointer, among the registers of a fault", INT_IS(0, ARCH_GET_FS)),
+	ALLOW_IF(arch_prctl, "the guest's gs base, among the registers of a fault", INT_IS(0, ARCH_GET_GS)),
 	ALLOW_IF(dup2, "a forked child's own capability socket takes the parent's place", INT_IS(1, AGENT_SOCKET_FD)),
 	ALLOW_IF(clone, "a thread, with these flags only; number bounded by RLIMIT_NPROC", LONG_IS(0, AGENT_CLONE_THREAD)),
 	ALLOW_IF(clone, "fork, with these flags only: a child of the zygote, in the same namespaces", LONG_IS(0, AGENT_CLONE_FORK)),

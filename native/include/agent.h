@@ -94,6 +94,7 @@ _Static_assert(sizeof(struct agent_process) <= 0x1000, "process block");
  *   madvise       advice MADV_DONTNEED or MADV_REMOVE
  *   recvmsg       fd == AGENT_SOCKET_FD, flags == 0
  *   clock_gettime clock CLOCK_PROCESS_CPUTIME_ID or CLOCK_THREAD_CPUTIME_ID
+ *   arch_prctl    option ARCH_SET_FS, ARCH_SET_GS, ARCH_GET_FS or ARCH_GET_GS
  *   close
  *   dup2          newfd == AGENT_SOCKET_FD
  *   clone         flags == AGENT_CLONE_THREAD or AGENT_CLONE_FORK

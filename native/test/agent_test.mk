@@ -5,7 +5,7 @@ AGENT_TEST := $(BUILD)/test/agent_test $(BUILD)/cloister-zygote $(BUILD)/agent.b
 
 $(BUILD)/test/agent_guest: $(AGENT_TEST_GUEST) test/agent/guest.h
 	@mkdir -p $(@D)
-	$(CC) -O1 -g $(WARNINGS) -D_GNU_SOURCE -I. -ffreestanding -fno-stack-protector -fno-pie -mavx2 -mfsgsbase -fcf-protection=none -nostdlib -static -no-pie \
+	$(CC) -O1 -g $(WARNINGS) -D_GNU_SOURCE -I. -ffreestanding -fno-stack-protector -fno-pie -mavx2 -fcf-protection=none -nostdlib -static -no-pie \
 		-Wl,--build-id=none -Wl,-Ttext-segment=0x400000 -o $@ $(AGENT_TEST_GUEST)
 
 AGENT_TEST_LIB := $(addprefix lib/,futex.c memory.c sockets.c io.c spawn.c)

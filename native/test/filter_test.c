@@ -8,6 +8,7 @@
 #include "filter/filter.h"
 #include "test/check.h"
 
+#include <asm/prctl.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
@@ -167,6 +168,8 @@ static void wrong_arguments_are_killed(void)
 	refused(SYS_madvise, AGENT_BASE, 4096, MADV_MERGEABLE, 0, 0, 0);
 	refused(SYS_clock_gettime, CLOCK_MONOTONIC, AGENT_BASE, 0, 0, 0, 0);
 	refused(SYS_clock_gettime, -14 /* of process 1 */, AGENT_BASE, 0, 0, 0, 0);
+	refused(SYS_arch_prctl, ARCH_SET_CPUID, 0, 0, 0, 0, 0);
+	refused(SYS_arch_prctl, ARCH_MAP_VDSO_64, 0, 0, 0, 0, 0);
 	refused(SYS_recvmsg, 0, 0, 0, 0, 0, 0);
 	refused(SYS_recvmsg, AGENT_SOCKET_FD, 0, MSG_PEEK, 0, 0, 0);
 	refused(SYS_dup2, AGENT_SOCKET_FD, 4, 0, 0, 0, 0);
@@ -263,7 +266,7 @@ static void tasks(void)
 static void listed_work(void *argument)
 {
 	static uint32_t word;
-	static uint64_t time[2];
+	static uint64_t time[2], base;
 	long page;
 
 	(void)argument;
@@ -283,6 +286,10 @@ static void listed_work(void *argument)
 	BEHIND_WALL(agent_call(SYS_close, AGENT_SOCKET_FD, 0, 0, 0, 0, 0), 0);
 	BEHIND_WALL(agent_call(SYS_clock_gettime, CLOCK_PROCESS_CPUTIME_ID, (long)time, 0, 0, 0, 0), 0);
 	BEHIND_WALL(agent_call(SYS_clock_gettime, CLOCK_THREAD_CPUTIME_ID, (long)time, 0, 0, 0, 0), 0);
+	BEHIND_WALL(agent_call(SYS_arch_prctl, ARCH_GET_FS, (long)&base, 0, 0, 0, 0), 0);
+	BEHIND_WALL(agent_call(SYS_arch_prctl, ARCH_SET_FS, base, 0, 0, 0, 0), 0);
+	BEHIND_WALL(agent_call(SYS_arch_prctl, ARCH_GET_GS, (long)&base, 0, 0, 0, 0), 0);
+	BEHIND_WALL(agent_call(SYS_arch_prctl, ARCH_SET_GS, base, 0, 0, 0, 0), 0);
 	BEHIND_WALL(agent_call(SYS_sched_yield, 0, 0, 0, 0, 0, 0), 0);
 	BEHIND_WALL(agent_call(SYS_restart_syscall, 0, 0, 0, 0, 0, 0), -EINTR);
 	tasks();
