@@ -15,7 +15,7 @@ import zipfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 GOLDEN = os.path.join(ROOT, 'integration/src/test/resources/golden')
-DESCRIPTOR = os.path.join(ROOT, 'modules/journal/src/main/java/io/cloister/journal/JournalRecordDescriptor.java')
+DESCRIPTOR = os.path.join(ROOT, 'modules/runtime/src/main/java/io/cloister/runtime/record/JournalRecordDescriptor.java')
 
 
 def version():

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -21,7 +22,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Holds the house to its plan: who may import whom, and what a deterministic state machine may not call.
  *
- * <p>{@code abi <- bus <- {journal, platform, services} <- supervisor}; services never import each other.
+ * <p>{@code abi <- bus <- services <- supervisor} and {@code bus <- runtime <- {journal, platform} <- supervisor}; services never import each other, and
+ * have neither runtime nor journal on their class path.
  */
 @AnalyzeClasses(packages = "io.cloister", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
@@ -31,82 +33,97 @@ final class ArchitectureTest {
         "io.cloister.netstack..", "io.cloister.gofer..", "io.cloister.dispatch..",
     };
 
-    /** Where a service meets the host: the port implementations, which record every answer that they give. */
-    private static final String HOST_PORTS = "io.cloister.(netstack|gofer|dispatch).host..";
-
     @ArchTest
     static final ArchRule SERVICES_DO_NOT_IMPORT_EACH_OTHER =
         SlicesRuleDefinition.slices().assignedFrom(new ServiceSlices())
-            .should().notDependOnEachOther().allowEmptyShould(true);
+            .should().notDependOnEachOther();
 
     @ArchTest
     static final ArchRule ABI_IMPORTS_NOTHING_OF_OURS =
         noClasses().that().resideInAPackage("io.cloister.abi..")
             .should().dependOnClassesThat(
-                resideInAPackage("io.cloister..").and(not(resideInAPackage("io.cloister.abi.."))))
-            .allowEmptyShould(true);
+                resideInAPackage("io.cloister..").and(not(resideInAPackage("io.cloister.abi.."))));
 
     @ArchTest
     static final ArchRule BUS_IMPORTS_ONLY_ABI =
         noClasses().that().resideInAPackage("io.cloister.bus..")
             .should().dependOnClassesThat(
                 resideInAPackage("io.cloister..")
-                    .and(not(resideInAnyPackage("io.cloister.abi..", "io.cloister.bus.."))))
-            .allowEmptyShould(true);
+                    .and(not(resideInAnyPackage("io.cloister.abi..", "io.cloister.bus.."))));
+
+    /** The compiler holds this, too: these modules are not on a service's class path. */
+    @ArchTest
+    static final ArchRule SERVICES_SEE_ONLY_BUS_AND_ABI =
+        noClasses().that().resideInAnyPackage(SERVICE_PACKAGES)
+            .should().dependOnClassesThat().resideInAnyPackage(
+                "io.cloister.runtime..", "io.cloister.journal..", "io.cloister.platform..", "io.cloister.viewer..");
+
+    /** Rooms of the runtime, lowest first; none imports one above it. */
+    @ArchTest
+    static final ArchRule RUNTIME_HAS_FLOORS =
+        layeredArchitecture().consideringOnlyDependenciesInLayers()
+            .layer("record").definedBy("io.cloister.runtime.record..")
+            .layer("state").definedBy("io.cloister.runtime.state..")
+            .layer("tape").definedBy("io.cloister.runtime.tape..")
+            .layer("ring").definedBy("io.cloister.runtime.ring..")
+            .layer("instance").definedBy("io.cloister.runtime.instance..")
+            .whereLayer("record").mayNotAccessAnyLayer()
+            .whereLayer("state").mayNotAccessAnyLayer()
+            .whereLayer("tape").mayOnlyAccessLayers("record")
+            .whereLayer("ring").mayOnlyAccessLayers("tape")
+            .whereLayer("instance").mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule RUNTIME_TOUCHES_NO_DISK =
+        noClasses().that().resideInAPackage("io.cloister.runtime..")
+            .should().dependOnClassesThat().resideInAPackage("java.nio.file..")
+            .orShould().dependOnClassesThat().resideInAnyPackage("io.cloister.journal..", "io.cloister.platform..");
 
     @ArchTest
     static final ArchRule NOBODY_IMPORTS_THE_SUPERVISOR =
         noClasses().that().resideOutsideOfPackage("io.cloister.supervisor..")
-            .should().dependOnClassesThat().resideInAPackage("io.cloister.supervisor..")
-            .allowEmptyShould(true);
+            .should().dependOnClassesThat().resideInAPackage("io.cloister.supervisor..");
 
     @ArchTest
     static final ArchRule ONLY_JOURNAL_IMPORTS_CHRONICLE =
         noClasses().that().resideOutsideOfPackage("io.cloister.journal..")
-            .should().dependOnClassesThat().resideInAPackage("net.openhft..")
-            .allowEmptyShould(true);
+            .should().dependOnClassesThat().resideInAPackage("net.openhft..");
 
     @ArchTest
     static final ArchRule JNA_STAYS_AT_THE_EDGE =
-        noClasses().that().resideOutsideOfPackages("io.cloister.platform..", "io.cloister.gofer..",
-                "io.cloister.netstack..", "io.cloister.supervisor..")
-            .should().dependOnClassesThat().resideInAPackage("com.sun.jna..")
-            .allowEmptyShould(true);
+        noClasses().that().resideOutsideOfPackages("io.cloister.platform..", "io.cloister.supervisor..")
+            .should().dependOnClassesThat().resideInAPackage("com.sun.jna..");
 
     /** Time comes in as a message or through the Clock port. */
     @ArchTest
     static final ArchRule SERVICES_READ_NO_CLOCK =
-        noClasses().that().resideInAnyPackage(SERVICE_PACKAGES).and().resideOutsideOfPackage(HOST_PORTS)
+        noClasses().that().resideInAnyPackage(SERVICE_PACKAGES)
             .should().callMethod(System.class, "nanoTime")
             .orShould().callMethod(System.class, "currentTimeMillis")
-            .orShould().dependOnClassesThat().areAssignableTo(java.time.Clock.class)
-            .allowEmptyShould(true);
+            .orShould().dependOnClassesThat().areAssignableTo(java.time.Clock.class);
 
     /** Random bytes come in as a message or through the Random port. */
     @ArchTest
     static final ArchRule SERVICES_THROW_NO_DICE =
-        noClasses().that().resideInAnyPackage(SERVICE_PACKAGES).and().resideOutsideOfPackage(HOST_PORTS)
+        noClasses().that().resideInAnyPackage(SERVICE_PACKAGES)
             .should().callMethod(Math.class, "random")
             .orShould().dependOnClassesThat().areAssignableTo(Random.class)
             .orShould().dependOnClassesThat().areAssignableTo(SecureRandom.class)
-            .orShould().dependOnClassesThat().areAssignableTo(ThreadLocalRandom.class)
-            .allowEmptyShould(true);
+            .orShould().dependOnClassesThat().areAssignableTo(ThreadLocalRandom.class);
 
     /** Host files are reached through the Host port. */
     @ArchTest
     static final ArchRule SERVICES_OPEN_NO_FILES =
-        noClasses().that().resideInAnyPackage(SERVICE_PACKAGES).and().resideOutsideOfPackage(HOST_PORTS)
+        noClasses().that().resideInAnyPackage(SERVICE_PACKAGES)
             .should().dependOnClassesThat().resideInAPackage("java.nio.file..")
-            .orShould().dependOnClassesThat().haveNameMatching("java\\.io\\.(File.*|RandomAccessFile)")
-            .allowEmptyShould(true);
+            .orShould().dependOnClassesThat().haveNameMatching("java\\.io\\.(File.*|RandomAccessFile)");
 
     /** One owner thread: nothing to start, nothing to lock. */
     @ArchTest
     static final ArchRule SERVICES_HAVE_NO_THREADS_AND_NO_LOCKS =
-        noClasses().that().resideInAnyPackage(SERVICE_PACKAGES).and().resideOutsideOfPackage(HOST_PORTS)
+        noClasses().that().resideInAnyPackage(SERVICE_PACKAGES)
             .should().dependOnClassesThat().areAssignableTo(Thread.class)
-            .orShould().dependOnClassesThat().resideInAPackage("java.util.concurrent.locks..")
-            .allowEmptyShould(true);
+            .orShould().dependOnClassesThat().resideInAPackage("java.util.concurrent.locks..");
 
     /** One slice for each service, whatever is below its package. */
     private static final class ServiceSlices implements SliceAssignment {

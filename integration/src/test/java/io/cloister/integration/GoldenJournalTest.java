@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cloister.journal.JournalReader;
-import io.cloister.journal.JournalRecordDescriptor;
+import io.cloister.runtime.record.JournalRecordDescriptor;
 import io.cloister.supervisor.boot.Sandbox;
 import io.cloister.supervisor.replay.ReplayLimits;
 import io.cloister.supervisor.replay.ReplayRun;

@@ -194,7 +194,7 @@ class RecoveryTest {
     void aBuildThatFailsIsRolledBack() throws Exception {
         Path jar = work.resolve("broken.jar");
         try (OutputStream file = Files.newOutputStream(jar); JarOutputStream out = new JarOutputStream(file)) {
-            out.putNextEntry(new JarEntry("io/cloister/journal/History.class"));
+            out.putNextEntry(new JarEntry("io/cloister/runtime/tape/History.class"));
             out.write(new byte[] {1, 2, 3});
             out.closeEntry();
         }

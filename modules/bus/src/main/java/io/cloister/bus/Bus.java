@@ -1,6 +1,5 @@
 package io.cloister.bus;
 
-import io.cloister.bus.state.NotState;
 
 /**
  * How a service reaches the others. Two ways only: a call to a service further right, which answers at once, and a one-way event.

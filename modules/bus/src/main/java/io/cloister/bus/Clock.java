@@ -1,6 +1,5 @@
 package io.cloister.bus;
 
-import io.cloister.bus.state.NotState;
 
 /** Time as an input: the same for everything handled within one message, recorded with it. */
 @NotState

@@ -1,6 +1,5 @@
 package io.cloister.bus;
 
-import io.cloister.bus.state.NotState;
 
 /** Random bytes as an input: recorded with the message being handled. */
 @NotState

@@ -1,6 +1,5 @@
 package io.cloister.bus;
 
-import io.cloister.bus.state.NotState;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 

@@ -1,6 +1,5 @@
 package io.cloister.bus;
 
-import io.cloister.bus.state.NotState;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 

@@ -1,6 +1,6 @@
 package io.cloister.gofer;
 
-import io.cloister.bus.state.NotState;
+import io.cloister.bus.NotState;
 
 /**
  * The host's file calls, as the gofer needs them. Directories are O_PATH descriptors, everything else is named by its directory and one name. Every

@@ -1,8 +1,9 @@
 package io.cloister.journal;
 
-import static io.cloister.journal.JournalRecordDescriptor.BATCH_LENGTH;
-import static io.cloister.journal.JournalRecordDescriptor.align;
+import static io.cloister.runtime.record.JournalRecordDescriptor.BATCH_LENGTH;
+import static io.cloister.runtime.record.JournalRecordDescriptor.align;
 
+import io.cloister.runtime.record.JournalRecordDescriptor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;

@@ -1,5 +1,6 @@
 package io.cloister.journal;
 
+import io.cloister.runtime.record.JournalRecordDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,6 +1,8 @@
 package io.cloister.journal;
 
 import io.cloister.bus.ServiceId;
+import io.cloister.runtime.record.JournalRecordDescriptor;
+import io.cloister.runtime.record.RecordText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;

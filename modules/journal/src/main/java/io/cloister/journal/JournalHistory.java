@@ -1,6 +1,7 @@
 package io.cloister.journal;
 
 import io.cloister.bus.ServiceId;
+import io.cloister.runtime.tape.History;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

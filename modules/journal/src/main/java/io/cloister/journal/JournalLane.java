@@ -1,7 +1,11 @@
 package io.cloister.journal;
 
 import io.cloister.bus.ServiceId;
-import io.cloister.bus.host.TapeDescriptor;
+import io.cloister.runtime.record.FlightCut;
+import io.cloister.runtime.record.JournalMode;
+import io.cloister.runtime.record.JournalRecordDescriptor;
+import io.cloister.runtime.record.TapeDescriptor;
+import io.cloister.runtime.record.TapeReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -1,6 +1,8 @@
 package io.cloister.journal;
 
 import io.cloister.bus.ServiceId;
+import io.cloister.runtime.record.JournalRecord;
+import io.cloister.runtime.record.JournalRecordDescriptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.cloister.journal;
 
 import io.cloister.bus.ServiceId;
+import io.cloister.runtime.record.JournalMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

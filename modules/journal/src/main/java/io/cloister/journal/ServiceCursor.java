@@ -1,9 +1,12 @@
 package io.cloister.journal;
 
-import static io.cloister.journal.JournalRecordDescriptor.BATCH_LENGTH;
-import static io.cloister.journal.JournalRecordDescriptor.align;
+import static io.cloister.runtime.record.JournalRecordDescriptor.BATCH_LENGTH;
+import static io.cloister.runtime.record.JournalRecordDescriptor.align;
 
 import io.cloister.bus.ServiceId;
+import io.cloister.runtime.record.JournalRecord;
+import io.cloister.runtime.record.JournalRecordDescriptor;
+import io.cloister.runtime.record.RecordDecoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,15 +1,12 @@
 /**
- * The journal: everything a service consumes and sends, in order, on disk.
+ * The journal on disk: tapes are written to files, and files are read back.
  *
  * <pre>
- * service thread          RingJournal  --> staging ring (shared memory, outlives the service)
- * supervisor              JournalWriter --> JournalLane --> ChronicleStore | SpillStore
+ * supervisor              JournalWriter --> JournalLane (one for each service) --> ChronicleStore | SpillStore
  * afterwards, elsewhere   JournalReader --> ServiceCursor --> BatchFile --> RecordDecoder --> JournalRecord
  * </pre>
  *
- * <p>Owner threads: {@link io.cloister.journal.RingJournal} the service thread; {@link io.cloister.journal.JournalWriter} and the stores a
- * thread of the supervisor. Invariants: one producer and one consumer of a ring; a record is in the ring before the service
- * acts on it; records of one service are in order; what was dropped is counted in place by a LOST record. {@link
- * io.cloister.journal.MemoryJournal} is the twin without a disk. The only importer of Chronicle.
+ * <p>Owner threads: {@link io.cloister.journal.JournalWriter} and the stores belong to one thread of the supervisor. Invariants: records of one service are in order;
+ * what was dropped is counted in place by a LOST record. The only importer of Chronicle.
  */
 package io.cloister.journal;

@@ -2,6 +2,7 @@ package io.cloister.journal;
 
 import io.cloister.bus.Call;
 import io.cloister.bus.MailboxDescriptor;
+import io.cloister.runtime.tape.ServiceTape;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.agrona.concurrent.UnsafeBuffer;

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cloister.bus.ServiceId;
-import io.cloister.bus.host.TapeDescriptor;
-import io.cloister.journal.JournalRecord.CallTaken;
+import io.cloister.runtime.record.JournalMode;
+import io.cloister.runtime.record.JournalRecord.CallTaken;
+import io.cloister.runtime.record.TapeDescriptor;
+import io.cloister.runtime.record.TapeReader;
+import io.cloister.runtime.tape.ServiceTape;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

@@ -11,11 +11,17 @@ import io.cloister.abi.Sys;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
-import io.cloister.journal.JournalRecord.Block;
-import io.cloister.journal.JournalRecord.CallCompleted;
-import io.cloister.journal.JournalRecord.CallTaken;
-import io.cloister.journal.JournalRecord.Lost;
-import io.cloister.journal.JournalRecord.Passed;
+import io.cloister.runtime.record.JournalMode;
+import io.cloister.runtime.record.JournalRecord;
+import io.cloister.runtime.record.JournalRecord.Block;
+import io.cloister.runtime.record.JournalRecord.CallCompleted;
+import io.cloister.runtime.record.JournalRecord.CallTaken;
+import io.cloister.runtime.record.JournalRecord.Lost;
+import io.cloister.runtime.record.JournalRecord.Passed;
+import io.cloister.runtime.record.JournalRecordDescriptor;
+import io.cloister.runtime.record.RecordDecoder;
+import io.cloister.runtime.record.RecordLimits;
+import io.cloister.runtime.tape.MemoryJournal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -56,9 +62,9 @@ final class ServiceTapeTest {
         List<JournalRecord> records = memory.records();
         Block data = ((CallTaken) records.get(0)).blocks().get(0);
         assertEquals(5000, data.length());
-        assertEquals(JournalLimits.BUFFER_BYTES, data.bytes().length);
+        assertEquals(RecordLimits.BUFFER_BYTES, data.bytes().length);
         assertTrue(data.isCut());
-        assertEquals(JournalLimits.STRING_BYTES, ((CallTaken) records.get(1)).blocks().get(0).bytes().length);
+        assertEquals(RecordLimits.STRING_BYTES, ((CallTaken) records.get(1)).blocks().get(0).bytes().length);
         assertTrue(((CallTaken) records.get(2)).blocks().isEmpty(), "room for results is no input");
     }
 
@@ -150,7 +156,7 @@ final class ServiceTapeTest {
                 assertEquals(i + 1, kept);
             }
         }
-        assertTrue(memory.memory().getLong(io.cloister.bus.host.TapeDescriptor.EPOCH) > 3, "segments");
+        assertTrue(memory.memory().getLong(io.cloister.runtime.record.TapeDescriptor.EPOCH) > 3, "segments");
     }
 
     @Test

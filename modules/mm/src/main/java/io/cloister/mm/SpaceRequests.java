@@ -1,7 +1,7 @@
 package io.cloister.mm;
 
-import io.cloister.abi.Errno;
 import io.cloister.abi.Elf;
+import io.cloister.abi.Errno;
 import io.cloister.bus.ActionWriter;
 import io.cloister.bus.Message;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.cloister.mm;
 
-import io.cloister.bus.state.NotState;
+import io.cloister.bus.NotState;
 
 /** Descriptors on their way from vfs to stubs. */
 @NotState

@@ -1,6 +1,6 @@
 package io.cloister.platform;
 
-import io.cloister.bus.host.HostSync;
+import io.cloister.runtime.ring.HostSync;
 
 /** futex(2) of the host. */
 public final class HostFutex implements HostSync {

@@ -3,9 +3,9 @@ package io.cloister.platform;
 import io.cloister.bus.Entropy;
 import io.cloister.bus.KernelFault;
 import io.cloister.bus.MailboxDescriptor;
-import io.cloister.bus.host.FdLayout;
-import io.cloister.bus.host.KernelMemory;
-import io.cloister.bus.host.MailboxDoor;
+import io.cloister.runtime.instance.FdLayout;
+import io.cloister.runtime.instance.MailboxDoor;
+import io.cloister.runtime.ring.KernelMemory;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Shared memory by inherited descriptor ({@link FdLayout}). Mailbox files are mapped on first use and stay mapped: they are recycled, not freed. */

@@ -1,6 +1,6 @@
 package io.cloister.platform;
 
-import io.cloister.bus.host.FdLayout;
+import io.cloister.runtime.instance.FdLayout;
 
 /**
  * The dispatch service's end of the zygote's control socket (native/include/zygote.h). Commands are sent by the service's thread; reports are

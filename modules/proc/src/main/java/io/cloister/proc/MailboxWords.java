@@ -1,6 +1,6 @@
 package io.cloister.proc;
 
-import io.cloister.bus.state.NotState;
+import io.cloister.bus.NotState;
 
 /** The words of mailbox slots that proc writes for the agents. Implemented over the mapped mailbox files. */
 @NotState

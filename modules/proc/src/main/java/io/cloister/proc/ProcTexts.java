@@ -1,8 +1,8 @@
 package io.cloister.proc;
 
 import io.cloister.abi.SiginfoLayout;
-import io.cloister.abi.Signals;
 import io.cloister.abi.SignalfdSiginfoLayout;
+import io.cloister.abi.Signals;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -5,7 +5,7 @@ import io.cloister.abi.Open;
 import io.cloister.abi.Signals;
 import io.cloister.abi.Sockets;
 import io.cloister.abi.Sys;
-import io.cloister.journal.JournalMode;
+import io.cloister.runtime.record.JournalMode;
 import io.cloister.vfs.HostStreams;
 import java.util.Arrays;
 

@@ -13,14 +13,14 @@ import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
-import io.cloister.bus.host.Bells;
-import io.cloister.bus.host.HostClock;
-import io.cloister.bus.host.HostSync;
-import io.cloister.bus.host.Journal;
-import io.cloister.bus.host.RingBus;
-import io.cloister.journal.service.Incarnation;
-import io.cloister.journal.service.ServiceSetup;
-import io.cloister.proc.FileMailboxWords;
+import io.cloister.runtime.instance.ServiceInstance;
+import io.cloister.runtime.instance.ServiceSetup;
+import io.cloister.runtime.ring.Bells;
+import io.cloister.runtime.ring.HostClock;
+import io.cloister.runtime.ring.HostSync;
+import io.cloister.runtime.ring.RingBus;
+import io.cloister.runtime.tape.MessageTape;
+import io.cloister.supervisor.service.NativeMailboxWords;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -107,7 +107,7 @@ final class CrashWorld extends SimHost {
     private final boolean[] dead = new boolean[SERVICES];
     private final Vault vault;
     private final Sync sync = new Sync();
-    private final Incarnation[] lives = new Incarnation[SERVICES];
+    private final ServiceInstance[] lives = new ServiceInstance[SERVICES];
     private final List<List<UnsafeBuffer>> own = new ArrayList<>();
     private final ArrayDeque<ServiceId> running = new ArrayDeque<>();
     private final ArrayDeque<News> news = new ArrayDeque<>();
@@ -135,7 +135,7 @@ final class CrashWorld extends SimHost {
             own.add(new ArrayList<>());
         }
         HostClock clock = new HostClock();
-        supervisor = new RingBus(ServiceId.SUPERVISOR, vault.kernel(), new Bells(vault.bells(), vault.kernel(), sync), Journal.NONE, clock);
+        supervisor = new RingBus(ServiceId.SUPERVISOR, vault.kernel(), new Bells(vault.bells(), vault.kernel(), sync), MessageTape.NONE, clock);
     }
 
     /** Runs the scenario's program as pid 1 until everything has ended. Deaths begin at {@link #mark}, or with the first record. */
@@ -170,7 +170,7 @@ final class CrashWorld extends SimHost {
     private Outcome outcome() {
         List<String> states = new ArrayList<>();
         try {
-            for (Incarnation life : lives) {
+            for (ServiceInstance life : lives) {
                 StringBuilder text = new StringBuilder();
                 life.print(text);
                 states.add(text.toString());
@@ -183,7 +183,7 @@ final class CrashWorld extends SimHost {
 
     // ---- services ----
 
-    private Incarnation build(ServiceId id) {
+    private ServiceInstance build(ServiceId id) {
         List<UnsafeBuffer> mine = own.get(id.ordinal());
         mine.forEach(LazyMemory::giveBack);
         mine.clear();
@@ -196,11 +196,11 @@ final class CrashWorld extends SimHost {
                     bytes[at++] = (byte) value;
                 }
             });
-        return new Incarnation(new ServiceSetup(id, scenario.mode(), SimStubHost.FILES, "simulated"), vault.of(id, (bytes, what) -> {
+        return new ServiceInstance(new ServiceSetup(id, scenario.mode(), SimStubHost.FILES, "simulated"), vault.of(id, (bytes, what) -> {
             UnsafeBuffer memory = LazyMemory.take(bytes);
             mine.add(memory);
             return memory;
-        }), sync, new HostClock(new Time(id)), entropy, (ports, tape) -> body(id, ports, tape, new FileMailboxWords(vault)));
+        }), sync, new HostClock(new Time(id)), entropy, (ports, tape) -> body(id, ports, tape, new NativeMailboxWords(vault)));
     }
 
     private void begin(ServiceId id) {

@@ -4,8 +4,8 @@ import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.PortOp;
 import io.cloister.bus.ServiceId;
-import io.cloister.bus.host.TapeDescriptor;
-import io.cloister.journal.JournalRecordDescriptor;
+import io.cloister.runtime.record.JournalRecordDescriptor;
+import io.cloister.runtime.record.TapeDescriptor;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** The memory of a tape, where its writer dies: right before a record counts, or right after; and at the steps to a new segment. */

@@ -60,7 +60,7 @@ final class SimDoors {
     /** The service behind the door takes the call. */
     void take(Posted call) {
         posted.remove(call);
-        kernel.takeNotes(ServiceId.of(call.door.number()));
+        kernel.deliverDeferred(ServiceId.of(call.door.number()));
         GuestThread thread = call.thread;
         int tid = tasks.tidOfHandle(thread.handle);
         if (tid <= 0) {

@@ -10,7 +10,7 @@ import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.Tape;
 import io.cloister.bus.TaskTable;
-import io.cloister.journal.service.ServiceBody;
+import io.cloister.runtime.instance.ServiceBody;
 import io.cloister.testkit.SeededEntropy;
 import io.cloister.testkit.SimClock;
 import io.cloister.testkit.SimKernel;

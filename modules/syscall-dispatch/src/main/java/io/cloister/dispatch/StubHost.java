@@ -1,6 +1,6 @@
 package io.cloister.dispatch;
 
-import io.cloister.bus.state.NotState;
+import io.cloister.bus.NotState;
 import java.util.BitSet;
 
 /** The host's side of stubs, as the pool needs it: commands to the zygote, and mailboxes. Slots are named by process file and slot index. */

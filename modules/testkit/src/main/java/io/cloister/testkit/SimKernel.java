@@ -82,7 +82,7 @@ public final class SimKernel {
     }
 
     /** What dispatch has sent comes before any call or message that could follow from it: Bus.note. */
-    public void takeNotes(ServiceId to) {
+    public void deliverDeferred(ServiceId to) {
         while (deliverOldest(new Pair(ServiceId.DISPATCH, to))) {
             continue;
         }
@@ -91,7 +91,7 @@ public final class SimKernel {
     /** Delivers the oldest event of a pair; false where there is none. */
     public boolean deliver(Pair pair) {
         if (pair.from != ServiceId.DISPATCH) {
-            takeNotes(pair.to);
+            deliverDeferred(pair.to);
         }
         return deliverOldest(pair);
     }
@@ -160,7 +160,7 @@ public final class SimKernel {
             }
             Pair pair = new Pair(self, to);
             copy(request, taken, Message.REQUEST);
-            takeNotes(to);
+            deliverDeferred(to);
             while (deliver(pair)) {
                 continue;
             }

@@ -2,8 +2,8 @@ package io.cloister.testkit;
 
 import io.cloister.bus.Call;
 import io.cloister.bus.KernelService;
-import io.cloister.bus.state.Externals;
-import io.cloister.bus.state.StateGraph;
+import io.cloister.runtime.state.Externals;
+import io.cloister.runtime.state.StateGraph;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

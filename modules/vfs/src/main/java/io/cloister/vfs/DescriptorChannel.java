@@ -1,6 +1,6 @@
 package io.cloister.vfs;
 
-import io.cloister.bus.state.NotState;
+import io.cloister.bus.NotState;
 
 /** Descriptors to mm and from the gofer. */
 @NotState

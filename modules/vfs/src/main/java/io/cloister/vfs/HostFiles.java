@@ -1,6 +1,6 @@
 package io.cloister.vfs;
 
-import io.cloister.bus.state.NotState;
+import io.cloister.bus.NotState;
 import org.agrona.MutableDirectBuffer;
 
 /** Data of donated host files and memfds. Answers are results, or minus an errno; nothing blocks for long. */

@@ -1,6 +1,6 @@
 package io.cloister.vfs;
 
-import io.cloister.bus.state.NotState;
+import io.cloister.bus.NotState;
 import org.agrona.MutableDirectBuffer;
 
 /** The operator's standard input, output and error: descriptors 0, 1, 2. Nothing blocks: -EAGAIN. */

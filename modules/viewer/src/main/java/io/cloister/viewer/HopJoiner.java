@@ -3,7 +3,7 @@ package io.cloister.viewer;
 import io.cloister.bus.Message;
 import io.cloister.bus.ServiceId;
 import io.cloister.journal.JournalReader;
-import io.cloister.journal.JournalRecord.Passed;
+import io.cloister.runtime.record.JournalRecord.Passed;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,14 +1,14 @@
 package io.cloister.viewer;
 
+import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.ServiceId;
 import io.cloister.journal.CallJoiner;
 import io.cloister.journal.CallJoiner.JoinedCall;
 import io.cloister.journal.JournalReader;
-import io.cloister.journal.JournalRecord.CallTaken;
-import io.cloister.journal.JournalRecord.CallCompleted;
-import io.cloister.journal.JournalRecord.Lost;
-import io.cloister.journal.JournalRecord.Passed;
-import io.cloister.bus.MailboxDescriptor;
+import io.cloister.runtime.record.JournalRecord.CallCompleted;
+import io.cloister.runtime.record.JournalRecord.CallTaken;
+import io.cloister.runtime.record.JournalRecord.Lost;
+import io.cloister.runtime.record.JournalRecord.Passed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

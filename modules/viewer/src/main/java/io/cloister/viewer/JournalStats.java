@@ -1,9 +1,9 @@
 package io.cloister.viewer;
 
 import io.cloister.bus.ServiceId;
+import io.cloister.journal.JournalReader;
 import java.io.IOException;
 import java.io.PrintStream;
-import io.cloister.journal.JournalReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

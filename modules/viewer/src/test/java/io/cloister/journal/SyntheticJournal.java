@@ -2,6 +2,8 @@ package io.cloister.journal;
 
 import io.cloister.bus.Message;
 import io.cloister.bus.ServiceId;
+import io.cloister.runtime.record.JournalMode;
+import io.cloister.runtime.record.JournalRecordDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

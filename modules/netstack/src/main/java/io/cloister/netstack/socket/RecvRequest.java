@@ -1,6 +1,6 @@
 package io.cloister.netstack.socket;
 
-import io.cloister.bus.state.NotState;
+import io.cloister.bus.NotState;
 import org.agrona.MutableDirectBuffer;
 
 /** One run of a receive and what it brought; see NetOp.RECV. Reused. */

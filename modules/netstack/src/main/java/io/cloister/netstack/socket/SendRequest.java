@@ -1,6 +1,6 @@
 package io.cloister.netstack.socket;
 
-import io.cloister.bus.state.NotState;
+import io.cloister.bus.NotState;
 import org.agrona.DirectBuffer;
 
 /** One run of a send; see NetOp.SEND. Reused. */

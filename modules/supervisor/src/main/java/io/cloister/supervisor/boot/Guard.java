@@ -2,9 +2,9 @@ package io.cloister.supervisor.boot;
 
 import io.cloister.abi.Errno;
 import io.cloister.bus.KernelFault;
-import io.cloister.bus.host.FdLayout;
 import io.cloister.platform.Mappings;
 import io.cloister.platform.Native;
+import io.cloister.runtime.instance.FdLayout;
 import java.util.Set;
 
 /**

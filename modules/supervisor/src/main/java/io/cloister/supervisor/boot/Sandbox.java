@@ -5,12 +5,12 @@ import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
-import io.cloister.bus.host.Bells;
-import io.cloister.bus.host.HostClock;
-import io.cloister.bus.host.NoJournal;
-import io.cloister.bus.host.RingBus;
 import io.cloister.platform.HostFutex;
 import io.cloister.platform.Mappings;
+import io.cloister.runtime.ring.Bells;
+import io.cloister.runtime.ring.HostClock;
+import io.cloister.runtime.ring.RingBus;
+import io.cloister.runtime.tape.NoTape;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -72,8 +72,8 @@ public final class Sandbox {
     public Sandbox(Vault vault, Ledger ledger, Listener listener) {
         HostFutex futex = new HostFutex();
         UnsafeBuffer page = Mappings.map(vault.bells(), MailboxDescriptor.BELLS_SIZE, "bells");
-        var kernel = new io.cloister.bus.host.KernelMemory(
-            Mappings.map(vault.kernel(), io.cloister.bus.host.KernelMemory.SIZE, "kernel memory"));
+        var kernel = new io.cloister.runtime.ring.KernelMemory(
+            Mappings.map(vault.kernel(), io.cloister.runtime.ring.KernelMemory.SIZE, "kernel memory"));
         this.bells = new Bells(page, kernel, futex);
         this.bus = new RingBus(ServiceId.SUPERVISOR, kernel, bells, new Hand(ledger), new HostClock());
         this.vault = vault;
@@ -82,7 +82,7 @@ public final class Sandbox {
     }
 
     /** What is taken from a ring is in the ledger before the ring forgets it. */
-    private static final class Hand extends NoJournal {
+    private static final class Hand extends NoTape {
         private final Ledger ledger;
 
         Hand(Ledger ledger) {

@@ -19,7 +19,7 @@ import java.util.zip.ZipEntry;
  * does, its own and those it shares with the others. So two builds of one version are told apart. Nothing is read but the jars' directories.
  */
 public final class ServiceBuilds {
-    private static final List<String> SHARED = List.of("io/cloister/abi/", "io/cloister/bus/");
+    private static final List<String> SHARED = List.of("io/cloister/abi/", "io/cloister/bus/", "io/cloister/runtime/");
     private static final String ROOT = "io/cloister/";
 
     private final SortedMap<String, Long> classes = new TreeMap<>();

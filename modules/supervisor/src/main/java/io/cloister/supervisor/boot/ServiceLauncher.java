@@ -1,9 +1,9 @@
 package io.cloister.supervisor.boot;
 
 import io.cloister.bus.ServiceId;
-import io.cloister.bus.host.FdLayout;
 import io.cloister.platform.CString;
 import io.cloister.platform.Native;
+import io.cloister.runtime.instance.FdLayout;
 import io.cloister.supervisor.service.Role;
 import io.cloister.supervisor.service.ServiceMain;
 import java.lang.ref.Reference;

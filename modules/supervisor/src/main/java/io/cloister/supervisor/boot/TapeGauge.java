@@ -1,7 +1,7 @@
 package io.cloister.supervisor.boot;
 
-import io.cloister.bus.host.TapeDescriptor;
 import io.cloister.platform.Mappings;
+import io.cloister.runtime.record.TapeDescriptor;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** How far a service is, read off its tape. */

@@ -3,12 +3,12 @@ package io.cloister.supervisor.boot;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
-import io.cloister.bus.host.FdLayout;
-import io.cloister.bus.host.KernelMemory;
-import io.cloister.bus.host.SnapshotDescriptor;
-import io.cloister.bus.host.TapeDescriptor;
 import io.cloister.platform.CString;
 import io.cloister.platform.Native;
+import io.cloister.runtime.instance.FdLayout;
+import io.cloister.runtime.record.TapeDescriptor;
+import io.cloister.runtime.ring.KernelMemory;
+import io.cloister.runtime.state.SnapshotDescriptor;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
@@ -96,7 +96,7 @@ public final class Vault {
         FdPlan plan = new FdPlan();
         plan.add(kernel, FdLayout.KERNEL).add(tasks, FdLayout.TASKS).add(bells, FdLayout.BELLS).add(tapes.get(id), FdLayout.TAPE)
             .add(snapshots.get(id), FdLayout.SNAPSHOT);
-        if (io.cloister.bus.host.Bells.hasDoor(id)) {
+        if (io.cloister.runtime.ring.Bells.hasDoor(id)) {
             plan.addAll(mailboxes, FdLayout.MAILBOXES);
         }
         switch (id) {

@@ -2,11 +2,11 @@ package io.cloister.supervisor.cli;
 
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
-import io.cloister.bus.host.TapeDescriptor;
 import io.cloister.journal.JournalLimits;
-import io.cloister.journal.JournalMode;
 import io.cloister.journal.JournalWriter;
 import io.cloister.platform.Mappings;
+import io.cloister.runtime.record.JournalMode;
+import io.cloister.runtime.record.TapeDescriptor;
 import io.cloister.supervisor.boot.Home;
 import io.cloister.supervisor.boot.Sandbox;
 import io.cloister.supervisor.boot.ServiceBuilds;

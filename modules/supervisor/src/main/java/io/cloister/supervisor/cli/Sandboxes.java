@@ -1,7 +1,7 @@
 package io.cloister.supervisor.cli;
 
 import io.cloister.journal.JournalReader;
-import io.cloister.journal.JournalRecordDescriptor;
+import io.cloister.runtime.record.JournalRecordDescriptor;
 import io.cloister.supervisor.control.ControlClient;
 import io.cloister.supervisor.control.ControlReply;
 import io.cloister.supervisor.control.ControlRequest;

@@ -1,9 +1,9 @@
 package io.cloister.supervisor.replay;
 
 import io.cloister.bus.ServiceId;
-import io.cloister.journal.History;
 import io.cloister.journal.JournalExcerpt;
 import io.cloister.journal.JournalReader;
+import io.cloister.runtime.tape.History;
 import io.cloister.supervisor.boot.ServiceBuilds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -8,21 +8,21 @@ import io.cloister.bus.RecordedEntropy;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
-import io.cloister.bus.host.Bells;
-import io.cloister.bus.host.HostClock;
-import io.cloister.bus.host.HostSync;
-import io.cloister.bus.host.KernelMemory;
-import io.cloister.bus.host.MailboxDoor;
-import io.cloister.bus.host.RingBus;
-import io.cloister.bus.host.ServiceHost;
-import io.cloister.bus.host.TapeDescriptor;
-import io.cloister.journal.History;
 import io.cloister.journal.JournalHistory;
-import io.cloister.journal.JournalMode;
-import io.cloister.journal.ServiceTape;
-import io.cloister.journal.service.GraphState;
-import io.cloister.journal.service.ShadowMailboxes;
 import io.cloister.platform.Mappings;
+import io.cloister.runtime.instance.GraphState;
+import io.cloister.runtime.instance.MailboxDoor;
+import io.cloister.runtime.instance.ServiceHost;
+import io.cloister.runtime.instance.ShadowMailboxes;
+import io.cloister.runtime.record.JournalMode;
+import io.cloister.runtime.record.TapeDescriptor;
+import io.cloister.runtime.ring.Bells;
+import io.cloister.runtime.ring.HostClock;
+import io.cloister.runtime.ring.HostSync;
+import io.cloister.runtime.ring.KernelMemory;
+import io.cloister.runtime.ring.RingBus;
+import io.cloister.runtime.tape.History;
+import io.cloister.runtime.tape.ServiceTape;
 import io.cloister.supervisor.service.ServiceArguments;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -79,7 +79,7 @@ final class ReplayedService implements AutoCloseable {
             : new MailboxDoor(id, bells, new ShadowMailboxes(Mappings::anonymous), tasks, NOBODY_SLEEPS, service::onCall).journal(tape, clock)
                 .processes(arguments.processes());
         if (door != null) {
-            door.relive(new ShadowMailboxes(Mappings::anonymous));
+            door.replay(new ShadowMailboxes(Mappings::anonymous));
         }
         host = new ServiceHost(service, bus, door, bells, clock, tape);
         state = new GraphState(service, door, tape, Mappings::anonymous);
@@ -98,7 +98,7 @@ final class ReplayedService implements AutoCloseable {
         String stopped = null;
         try {
             born.run();
-            host.relive(history);
+            host.replay(history);
         } catch (ReplayStop e) {
             stopped = e.getMessage();
         } catch (KernelFault e) {

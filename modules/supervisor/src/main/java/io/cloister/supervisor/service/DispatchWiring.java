@@ -5,12 +5,12 @@ import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.Tape;
-import io.cloister.bus.host.ServiceHost;
 import io.cloister.dispatch.DispatchService;
 import io.cloister.dispatch.RecordedStubHost;
 import io.cloister.dispatch.StubPool;
 import io.cloister.platform.Mappings;
 import io.cloister.platform.Zygote;
+import io.cloister.runtime.instance.ServiceHost;
 
 /** dispatch with its stubs, and the thread that hears of them. */
 final class DispatchWiring implements Wiring {

@@ -3,13 +3,12 @@ package io.cloister.supervisor.service;
 import io.cloister.abi.Open;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.Tape;
-import io.cloister.bus.host.FdLayout;
 import io.cloister.gofer.GoferService;
 import io.cloister.gofer.RecordedHostTree;
-import io.cloister.gofer.host.NativeHostTree;
 import io.cloister.platform.CString;
 import io.cloister.platform.DescriptorSocket;
 import io.cloister.platform.Native;
+import io.cloister.runtime.instance.FdLayout;
 import java.lang.ref.Reference;
 
 /**

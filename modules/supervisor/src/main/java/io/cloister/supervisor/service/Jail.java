@@ -1,8 +1,8 @@
 package io.cloister.supervisor.service;
 
-import io.cloister.bus.host.FdLayout;
 import io.cloister.platform.CString;
 import io.cloister.platform.Native;
+import io.cloister.runtime.instance.FdLayout;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 

@@ -1,8 +1,8 @@
 package io.cloister.supervisor.service;
 
 import io.cloister.abi.Errno;
-import io.cloister.bus.host.FdLayout;
 import io.cloister.platform.Native;
+import io.cloister.runtime.instance.FdLayout;
 
 /**
  * The process beside this one that shares its descriptors (native/lib/keeper.c), and what a successor gets from it: everything that a service

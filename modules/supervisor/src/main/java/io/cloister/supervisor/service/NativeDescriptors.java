@@ -1,9 +1,9 @@
 package io.cloister.supervisor.service;
 
 import io.cloister.abi.Errno;
-import io.cloister.bus.host.FdLayout;
 import io.cloister.platform.DescriptorSocket;
 import io.cloister.platform.Native;
+import io.cloister.runtime.instance.FdLayout;
 import io.cloister.vfs.DescriptorChannel;
 
 /** vfs's ends of the sockets to mm and from the gofer. */

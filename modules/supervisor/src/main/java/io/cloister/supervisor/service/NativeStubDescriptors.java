@@ -1,10 +1,10 @@
 package io.cloister.supervisor.service;
 
 import io.cloister.abi.Errno;
-import io.cloister.bus.host.FdLayout;
 import io.cloister.mm.StubDescriptors;
 import io.cloister.platform.DescriptorSocket;
 import io.cloister.platform.Native;
+import io.cloister.runtime.instance.FdLayout;
 
 /** mm's end of the socket from vfs, and all stubs' capability sockets. */
 final class NativeStubDescriptors implements StubDescriptors {

@@ -4,7 +4,6 @@ import io.cloister.bus.KernelService;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.Tape;
 import io.cloister.platform.Mappings;
-import io.cloister.proc.FileMailboxWords;
 import io.cloister.proc.ProcService;
 import io.cloister.proc.RecordedMailboxWords;
 
@@ -13,7 +12,7 @@ final class ProcWiring implements Wiring {
     private final ProcService service;
 
     ProcWiring(ServicePorts ports, Mappings mappings, Tape tape) {
-        service = new ProcService(ports, new RecordedMailboxWords(new FileMailboxWords(mappings), tape));
+        service = new ProcService(ports, new RecordedMailboxWords(new NativeMailboxWords(mappings), tape));
     }
 
     @Override

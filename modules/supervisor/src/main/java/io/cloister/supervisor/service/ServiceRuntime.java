@@ -3,22 +3,22 @@ package io.cloister.supervisor.service;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
-import io.cloister.bus.host.FdLayout;
-import io.cloister.bus.host.HostClock;
-import io.cloister.bus.host.ServiceHost;
-import io.cloister.bus.host.SnapshotDescriptor;
-import io.cloister.bus.host.TapeDescriptor;
-import io.cloister.journal.JournalMode;
-import io.cloister.journal.ServiceTape;
-import io.cloister.journal.service.Incarnation;
-import io.cloister.journal.service.ServiceMemory;
-import io.cloister.journal.service.ServiceSetup;
 import io.cloister.platform.HostFutex;
 import io.cloister.platform.Mappings;
 import io.cloister.platform.Native;
+import io.cloister.runtime.instance.FdLayout;
+import io.cloister.runtime.instance.ServiceHost;
+import io.cloister.runtime.instance.ServiceInstance;
+import io.cloister.runtime.instance.ServiceMemory;
+import io.cloister.runtime.instance.ServiceSetup;
+import io.cloister.runtime.record.JournalMode;
+import io.cloister.runtime.record.TapeDescriptor;
+import io.cloister.runtime.ring.HostClock;
+import io.cloister.runtime.state.SnapshotDescriptor;
+import io.cloister.runtime.tape.ServiceTape;
 import java.io.IOException;
 
-/** The service of this process: its {@link Incarnation} in the memory of the vault, over the ports of the host. */
+/** The service of this process: its {@link ServiceInstance} in the memory of the vault, over the ports of the host. */
 final class ServiceRuntime {
     /** Builds a service over its host ports. */
     interface Factory {
@@ -27,7 +27,7 @@ final class ServiceRuntime {
     }
 
     private final Mappings mappings = new Mappings();
-    private final Incarnation incarnation;
+    private final ServiceInstance instance;
     private Wiring wiring;
 
     ServiceRuntime(ServiceId id, ServiceArguments arguments, String version, Factory factory) {
@@ -35,13 +35,13 @@ final class ServiceRuntime {
             Mappings.map(FdLayout.SNAPSHOT, SnapshotDescriptor.SIZE, "snapshots"), Mappings.map(FdLayout.TASKS, TaskTable.SIZE, "task table"),
             mappings.kernel(), mappings.bells(), mappings, Mappings::anonymous);
         ServiceSetup setup = new ServiceSetup(id, JournalMode.of(arguments.journal()), arguments.processes(), version);
-        incarnation = new Incarnation(setup, memory, new HostFutex(), new HostClock(), Mappings.hostEntropy(),
+        instance = new ServiceInstance(setup, memory, new HostFutex(), new HostClock(), Mappings.hostEntropy(),
             (ports, tape) -> wiring = factory.wiring(ports, mappings, tape));
     }
 
     /** Host threads begin; before the jail closes. */
     void start() {
-        wiring.start(incarnation.host());
+        wiring.start(instance.host());
     }
 
     /** The host's files are gone from here on. */
@@ -51,24 +51,24 @@ final class ServiceRuntime {
 
     /** The first process of its service. */
     void fresh() {
-        incarnation.fresh();
+        instance.fresh();
     }
 
-    /** This is a new build under observation ({@link Incarnation#onTrial}). */
+    /** This is a new build under observation ({@link ServiceInstance#onTrial}). */
     void onTrial() {
-        incarnation.onTrial();
+        instance.onTrial();
     }
 
     /** Goes on where a predecessor stopped. {@code skip}: without the input that it was at. */
     void recover(boolean skip) {
-        incarnation.recover(skip);
+        instance.recover(skip);
     }
 
     /** Says whether the last snapshot, read, written and read by {@code other}, stays the same, in the manner of {@link Orders}. */
     String compare(ServiceRuntime other) {
         try {
-            String difference = incarnation.difference(other.incarnation);
-            return difference == null ? Orders.SAME + incarnation.snapshotBytes() + " bytes, and what it writes is the same state"
+            String difference = instance.difference(other.instance);
+            return difference == null ? Orders.SAME + instance.snapshotBytes() + " bytes, and what it writes is the same state"
                 : Orders.DIFFERS + difference;
         } catch (IOException e) {
             return Orders.FAILED + e.getMessage();
@@ -77,15 +77,15 @@ final class ServiceRuntime {
 
     /** Writes a snapshot that nobody will read but who has the same memory. */
     void rehearse() {
-        incarnation.snapshot();
+        instance.snapshot();
     }
 
     /** Runs to the end. */
     ServiceHost.End run() {
-        int core = incarnation.bells().serviceCore();
+        int core = instance.bells().serviceCore();
         if (core >= 0) {
             Native.cl_setaffinity(0, 1L << core); // this thread; compiler and collector go where there is room
         }
-        return incarnation.host().run();
+        return instance.host().run();
     }
 }

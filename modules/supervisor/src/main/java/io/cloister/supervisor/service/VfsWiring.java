@@ -3,7 +3,7 @@ package io.cloister.supervisor.service;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.Tape;
-import io.cloister.bus.host.ServiceHost;
+import io.cloister.runtime.instance.ServiceHost;
 import io.cloister.vfs.RecordedDescriptorChannel;
 import io.cloister.vfs.RecordedHostFiles;
 import io.cloister.vfs.RecordedHostStreams;

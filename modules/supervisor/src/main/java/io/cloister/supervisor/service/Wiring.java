@@ -1,7 +1,7 @@
 package io.cloister.supervisor.service;
 
-import io.cloister.bus.host.ServiceHost;
-import io.cloister.journal.service.ServiceBody;
+import io.cloister.runtime.instance.ServiceBody;
+import io.cloister.runtime.instance.ServiceHost;
 
 /** A service with the host's side of its ports. */
 interface Wiring extends ServiceBody {

@@ -6,7 +6,7 @@ import io.cloister.abi.Open;
 import io.cloister.abi.Poll;
 import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
-import io.cloister.bus.state.NotState;
+import io.cloister.bus.NotState;
 import io.cloister.vfs.CallModule;
 import io.cloister.vfs.Caller;
 import io.cloister.vfs.Handlers;

@@ -2,8 +2,8 @@ package io.cloister.vfs.calls;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Inotify;
-import io.cloister.abi.OpenHowLayout;
 import io.cloister.abi.Open;
+import io.cloister.abi.OpenHowLayout;
 import io.cloister.abi.Stat;
 import io.cloister.abi.Sys;
 import io.cloister.bus.Call;

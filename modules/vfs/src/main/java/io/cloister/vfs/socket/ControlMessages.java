@@ -1,7 +1,7 @@
 package io.cloister.vfs.socket;
 
-import io.cloister.abi.CmsghdrLayout;
 import io.cloister.abi.Caps;
+import io.cloister.abi.CmsghdrLayout;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Sockets;
 import io.cloister.bus.TaskTable;

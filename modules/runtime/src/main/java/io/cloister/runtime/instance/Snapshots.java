@@ -1,0 +1,13 @@
+package io.cloister.runtime.instance;
+
+import io.cloister.runtime.ring.RingBus;
+
+/** Writes the state of a service, between two messages. */
+@FunctionalInterface
+public interface Snapshots {
+    /** Writes one and tells the supervisor; false where it could not be written. */
+    boolean take(RingBus bus);
+
+    /** Writes none. */
+    Snapshots NONE = bus -> false;
+}

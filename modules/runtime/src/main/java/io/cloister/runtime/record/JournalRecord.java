@@ -1,0 +1,98 @@
+package io.cloister.runtime.record;
+
+import io.cloister.bus.ServiceId;
+import java.util.List;
+
+/** One decoded record. Times are CLOCK_MONOTONIC, ns. */
+public sealed interface JournalRecord {
+    /** When. */
+    long timeNs();
+
+    /** On whose behalf; 0 for none. */
+    int task();
+
+    /**
+     * Bytes of a call: see {@link JournalRecordDescriptor} for {@code id}.
+     *
+     * @param windowOffset where in the mailbox's window. @param length how many there were. @param bytes those that were kept.
+     */
+    record Block(int id, int windowOffset, int length, byte[] bytes) {
+        /** True where bytes are missing. */
+        public boolean isCut() {
+            return bytes.length < length;
+        }
+    }
+
+    /** A guest call was taken. {@code args} has six elements. */
+    record CallTaken(long timeNs, int task, int handle, int seq, int nr, int phase, long[] args, List<Block> blocks) implements JournalRecord {
+    }
+
+    /** A guest call was answered. */
+    record CallCompleted(long timeNs, int task, int handle, int seq, int nr, int replyFlags, long result, List<Block> blocks)
+        implements JournalRecord {
+    }
+
+    /**
+     * A message came or went.
+     *
+     * @param sent true where it went. @param kind {@code Message.REQUEST} ... @param other the other party. @param op number of an {@code Op}.
+     * @param length of the payload. @param payload what was kept of it.
+     */
+    record Passed(long timeNs, int task, boolean sent, int kind, ServiceId other, long correlation, int op, long[] a, int length,
+                  byte[] payload) implements JournalRecord {
+    }
+
+    /** Deadlines were handled. */
+    record Timer(long timeNs) implements JournalRecord {
+        @Override
+        public int task() {
+            return 0;
+        }
+    }
+
+    /**
+     * An answer of a host port.
+     *
+     * @param port number of a {@code PortOp}. @param length bytes that came along. @param bytes what was kept of them.
+     */
+    record Input(int port, long result, int length, byte[] bytes) implements JournalRecord {
+        @Override
+        public long timeNs() {
+            return 0;
+        }
+
+        @Override
+        public int task() {
+            return 0;
+        }
+    }
+
+    /** What only a replay needs: {@code kind} of {@link JournalRecordDescriptor}. */
+    record Detail(int kind, int port) implements JournalRecord {
+        @Override
+        public long timeNs() {
+            return 0;
+        }
+
+        @Override
+        public int task() {
+            return 0;
+        }
+    }
+
+    /** Start of a file: what its times mean. */
+    record Epoch(long timeNs, ServiceId service, JournalMode mode, long realtimeNs) implements JournalRecord {
+        @Override
+        public int task() {
+            return 0;
+        }
+    }
+
+    /** Records are missing here. */
+    record Lost(long timeNs, long count) implements JournalRecord {
+        @Override
+        public int task() {
+            return 0;
+        }
+    }
+}
