@@ -22,7 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Holds the house to its plan: who may import whom, and what a deterministic state machine may not call.
  *
- * <p>{@code abi <- bus <- services <- supervisor} and {@code bus <- runtime <- {journal, platform} <- supervisor}; services never import each other, and
+ * <p>{@code abi <- {bus, spec} <- services <- supervisor} and {@code bus <- runtime <- {journal, platform} <- supervisor}; services never import each other, and
  * have neither runtime nor journal on their class path.
  */
 @AnalyzeClasses(packages = "io.cloister", importOptions = DoNotIncludeTests.class)
@@ -50,6 +50,13 @@ final class ArchitectureTest {
             .should().dependOnClassesThat(
                 resideInAPackage("io.cloister..")
                     .and(not(resideInAnyPackage("io.cloister.abi..", "io.cloister.bus.."))));
+
+    @ArchTest
+    static final ArchRule SPEC_IMPORTS_ONLY_ABI =
+        noClasses().that().resideInAPackage("io.cloister.spec..")
+            .should().dependOnClassesThat(
+                resideInAPackage("io.cloister..")
+                    .and(not(resideInAnyPackage("io.cloister.abi..", "io.cloister.spec.."))));
 
     /** The compiler holds this, too: these modules are not on a service's class path. */
     @ArchTest

@@ -1,0 +1,26 @@
+package io.cloister.spec;
+
+import java.util.List;
+
+/**
+ * What a sandbox is: its first container, and what all its containers share. More containers may join it later, each a
+ * {@link ContainerSpec}; processes may join a container, each a {@link ProcessSpec}.
+ */
+public record SandboxSpec(ContainerSpec container, NetworkMode network, KernelSettings kernel, Machine machine) {
+    /** The least that runs {@code args}, on a machine of two processors: for rehearsals and tests. */
+    public static SandboxSpec plain(String... args) {
+        ContainerSpec container = new ContainerSpec("plain", new RootSpec("/", false), List.of(), ProcessSpec.of(args),
+            "cloister", "(none)",
+            List.of(), ResourceSpec.UNLIMITED, List.of());
+        return new SandboxSpec(container, NetworkMode.NONE, new KernelSettings(Recording.FLIGHT, 16),
+            Machine.of(2, 4L << 30, Machine.Hardware.PLAIN, ""));
+    }
+
+    public SandboxSpec with(ContainerSpec other) {
+        return new SandboxSpec(other, network, kernel, machine);
+    }
+
+    public SandboxSpec with(KernelSettings other) {
+        return new SandboxSpec(container, network, other, machine);
+    }
+}
