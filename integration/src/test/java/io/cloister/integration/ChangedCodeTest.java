@@ -38,7 +38,7 @@ class ChangedCodeTest {
         String programs = Product.cloister(work, "journal", "show", id, "--syscall", "execve").text();
         assertTrue(programs.lines().count() >= 2 && programs.lines().allMatch(line -> line.matches(".*\\]\\) = 0 <\\d+[um]s>")), programs);
 
-        String answer = replayed("vfs", ChangedJar.make(work, "answer", "modules/vfs/src/main/java/io/cloister/vfs/calls/PathArgs.java",
+        String answer = replayed("vfs", ChangedJar.make(work, "answer", "modules/vfs/src/main/java/io/cloister/vfs/path/PathArgs.java",
             "return -Errno.EEXIST;", "return -Errno.ENOTDIR;"));
         shows(answer, "input", "call mkdir(\"/tmp/there\", 0777) of task ");
         shows(answer, "expected", "answer -1 EEXIST (File exists) to mkdir of task ");

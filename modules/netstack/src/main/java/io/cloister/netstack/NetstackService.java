@@ -4,13 +4,15 @@ import io.cloister.bus.Call;
 import io.cloister.bus.KernelFault;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
+import io.cloister.bus.NetOp;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
+import io.cloister.netstack.env.NetEnv;
+import io.cloister.netstack.env.NetstackCounters;
 import io.cloister.netstack.ip.BufferBudget;
 import io.cloister.netstack.ip.IpLayer;
 import io.cloister.netstack.ip.LoopbackLink;
-import io.cloister.netstack.ip.NetEnv;
 import io.cloister.netstack.ip.PacketPool;
 import io.cloister.netstack.socket.InterfaceIoctls;
 import io.cloister.netstack.socket.NetText;
@@ -22,7 +24,7 @@ import io.cloister.netstack.tcp.TcpStack;
 import io.cloister.netstack.udp.UdpStack;
 
 /**
- * The network stack as a service. It has no door: vfs asks on behalf of guests (Op.NET_SOCKET, codes in {@link io.cloister.bus.NetOp}) and gets an
+ * The network stack as a service. It has no door: vfs asks on behalf of guests (Op.NET_SOCKET, codes in {@link NetOp}) and gets an
  * answer at once; what changes later goes to vfs as the event VFS_SOCKET_READY, sent before the reply of the request that caused it.
  */
 public final class NetstackService implements KernelService {

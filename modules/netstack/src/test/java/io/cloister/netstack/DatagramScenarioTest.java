@@ -13,6 +13,7 @@ import io.cloister.abi.Sockets;
 import io.cloister.abi.SocketsIp;
 import io.cloister.bus.Message;
 import io.cloister.bus.NetOp;
+import io.cloister.netstack.env.NetstackLimits;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

@@ -7,6 +7,7 @@ import io.cloister.abi.Ioctls;
 import io.cloister.abi.Sockets;
 import io.cloister.bus.Message;
 import io.cloister.bus.NetOp;
+import io.cloister.netstack.env.NetstackCounters;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

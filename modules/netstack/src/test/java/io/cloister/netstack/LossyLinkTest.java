@@ -8,6 +8,7 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Poll;
 import io.cloister.abi.Sockets;
 import io.cloister.bus.NetOp;
+import io.cloister.netstack.env.NetstackCounters;
 import io.cloister.netstack.ip.LoopbackLink;
 import io.cloister.netstack.ip.PacketPool;
 import io.cloister.netstack.wire.Packet;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cloister.abi.Sockets;
 import io.cloister.abi.SocketsIp;
 import io.cloister.bus.NetOp;
+import io.cloister.netstack.env.NetstackCounters;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

@@ -11,6 +11,7 @@ import io.cloister.abi.Poll;
 import io.cloister.abi.Sockets;
 import io.cloister.abi.SocketsIp;
 import io.cloister.bus.NetOp;
+import io.cloister.netstack.env.NetstackCounters;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

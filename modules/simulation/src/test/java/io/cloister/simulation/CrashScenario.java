@@ -6,7 +6,7 @@ import io.cloister.abi.Signals;
 import io.cloister.abi.Sockets;
 import io.cloister.abi.Sys;
 import io.cloister.runtime.record.JournalMode;
-import io.cloister.vfs.HostStreams;
+import io.cloister.vfs.env.HostStreams;
 import java.util.Arrays;
 
 /** Short lives of pid 1, in which services die at every record; together they ask every service for what it does. */

@@ -2,8 +2,8 @@ package io.cloister.simulation;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
-import io.cloister.vfs.DescriptorChannel;
-import io.cloister.vfs.HostFiles;
+import io.cloister.vfs.env.DescriptorChannel;
+import io.cloister.vfs.env.HostFiles;
 import java.util.ArrayDeque;
 import org.agrona.MutableDirectBuffer;
 

@@ -2,7 +2,7 @@ package io.cloister.simulation;
 
 import io.cloister.abi.Open;
 import io.cloister.abi.Stat;
-import io.cloister.vfs.HostStreams;
+import io.cloister.vfs.env.HostStreams;
 import org.agrona.MutableDirectBuffer;
 
 /** An operator whose standard streams are regular files: the position that each read and write moves is the host's. */

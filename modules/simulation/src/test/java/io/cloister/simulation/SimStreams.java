@@ -1,7 +1,7 @@
 package io.cloister.simulation;
 
 import io.cloister.abi.Errno;
-import io.cloister.vfs.HostStreams;
+import io.cloister.vfs.env.HostStreams;
 import org.agrona.MutableDirectBuffer;
 
 /** An operator who closed all standard streams. */

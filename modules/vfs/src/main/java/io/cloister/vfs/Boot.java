@@ -3,8 +3,7 @@ package io.cloister.vfs;
 import io.cloister.abi.Mount;
 import io.cloister.abi.Open;
 import io.cloister.abi.Stat;
-import io.cloister.vfs.fd.FdTable;
-import io.cloister.vfs.fd.FsStruct;
+import io.cloister.vfs.env.VfsConfig;
 import io.cloister.vfs.gofer.GoferFs;
 import io.cloister.vfs.inode.Dentry;
 import io.cloister.vfs.inode.FileSystem;
@@ -12,8 +11,11 @@ import io.cloister.vfs.inode.Found;
 import io.cloister.vfs.inode.NewNode;
 import io.cloister.vfs.inode.PathRef;
 import io.cloister.vfs.overlay.OverlayFs;
+import io.cloister.vfs.path.PathWalk;
+import io.cloister.vfs.task.Caller;
+import io.cloister.vfs.task.FdTable;
+import io.cloister.vfs.task.FsStruct;
 import io.cloister.vfs.tmpfs.TmpFs;
-import io.cloister.vfs.walk.PathWalk;
 import java.util.function.Function;
 
 /** The mounts that every sandbox starts with. */

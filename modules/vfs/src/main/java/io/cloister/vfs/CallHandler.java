@@ -1,6 +1,7 @@
 package io.cloister.vfs;
 
 import io.cloister.bus.Call;
+import io.cloister.vfs.task.Caller;
 
 /** One system call: check the arguments, act, and complete or park {@code call}. */
 @FunctionalInterface

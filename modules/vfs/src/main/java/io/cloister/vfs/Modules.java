@@ -1,5 +1,6 @@
 package io.cloister.vfs;
 
+import io.cloister.vfs.stdio.Stdio;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,9 +11,9 @@ final class Modules {
 
     static List<CallModule> of(VfsKernel kernel) {
         List<CallModule> modules = new ArrayList<>();
-        modules.addAll(io.cloister.vfs.calls.FileCallModules.of(kernel));
-        modules.addAll(io.cloister.vfs.special.SpecialModules.of(kernel));
-        modules.add(new io.cloister.vfs.stdio.StdioModule(kernel));
+        modules.addAll(FileCallModules.of(kernel));
+        modules.addAll(SpecialModules.of(kernel));
+        modules.add(new Stdio(kernel));
         return modules;
     }
 }

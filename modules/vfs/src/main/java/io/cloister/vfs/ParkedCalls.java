@@ -4,6 +4,8 @@ import io.cloister.abi.Poll;
 import io.cloister.bus.Call;
 import io.cloister.bus.Clock;
 import io.cloister.bus.TaskTable;
+import io.cloister.vfs.env.VfsCounters;
+import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.file.Parking;
 import io.cloister.vfs.file.WaitQueue;
 import java.util.ArrayDeque;

@@ -1,5 +1,6 @@
 package io.cloister.vfs;
 
+import io.cloister.abi.Errno;
 import io.cloister.bus.Bus;
 import io.cloister.bus.Clock;
 import io.cloister.bus.Entropy;
@@ -7,8 +8,13 @@ import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
+import io.cloister.vfs.env.DescriptorChannel;
+import io.cloister.vfs.env.HostFiles;
+import io.cloister.vfs.env.HostStreams;
+import io.cloister.vfs.env.VfsConfig;
+import io.cloister.vfs.env.VfsCounters;
+import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.event.PidFds;
-import io.cloister.vfs.fd.TaskFiles;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.file.Parking;
 import io.cloister.vfs.inode.Dentry;
@@ -22,8 +28,11 @@ import io.cloister.vfs.inode.PathRef;
 import io.cloister.vfs.inode.SpecialFiles;
 import io.cloister.vfs.lock.LockTable;
 import io.cloister.vfs.memory.DataObjects;
-import io.cloister.vfs.stream.Signaller;
-import io.cloister.vfs.walk.DentryCache;
+import io.cloister.vfs.path.DentryCache;
+import io.cloister.vfs.signal.Signaller;
+import io.cloister.vfs.task.Caller;
+import io.cloister.vfs.task.Callers;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -35,7 +44,7 @@ public final class VfsKernel {
     private final HostStreams streams;
     private final VfsCounters counters = new VfsCounters();
     private final ParkedCalls parked;
-    private final TaskFiles files = new TaskFiles(this);
+    private final Callers files = new Callers(this);
     private final MountTable mounts = new MountTable();
     private final DentryCache dentries = new DentryCache(counters);
     private final DataObjects objects;
@@ -44,7 +53,7 @@ public final class VfsKernel {
     private final Signaller signaller;
     private final Map<String, Function<String, FileSystem>> fileSystemTypes = new TreeMap<>();
     private PidFds pidFds;
-    private SpecialFiles specialFiles = (caller, inode, flags, path) -> Opened.error(-io.cloister.abi.Errno.ENXIO);
+    private SpecialFiles specialFiles = (caller, inode, flags, path) -> Opened.error(-Errno.ENXIO);
     private FsNotify notify = FsNotify.NONE;
     private Stdio stdio = (caller, ttyMask, columns, rows) -> { };
     private Console console = (caller, ttyMask, columns, rows) -> null;
@@ -96,7 +105,7 @@ public final class VfsKernel {
         return parked;
     }
 
-    public TaskFiles files() {
+    public Callers files() {
         return files;
     }
 
@@ -227,7 +236,7 @@ public final class VfsKernel {
         if (file instanceof InodeFile named) {
             return named.path();
         }
-        String text = new String(file.linkText(), java.nio.charset.StandardCharsets.ISO_8859_1);
+        String text = new String(file.linkText(), StandardCharsets.ISO_8859_1);
         return new PathRef(mounts.top(), Dentry.anonymous(new FileInode(mounts.top().fileSystem(), file), text));
     }
 

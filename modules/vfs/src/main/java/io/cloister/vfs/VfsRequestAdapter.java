@@ -1,6 +1,7 @@
 package io.cloister.vfs;
 
 import io.cloister.abi.Errno;
+import io.cloister.abi.Misc;
 import io.cloister.abi.Mman;
 import io.cloister.abi.Mount;
 import io.cloister.abi.Open;
@@ -12,8 +13,10 @@ import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.inode.Attributes;
 import io.cloister.vfs.inode.InodeFile;
 import io.cloister.vfs.memory.DataObject;
-import io.cloister.vfs.walk.PathWalk;
+import io.cloister.vfs.path.PathWalk;
+import io.cloister.vfs.task.Caller;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -113,8 +116,8 @@ final class VfsRequestAdapter {
         byte[] all = event.payloadBytes();
         int arguments = Math.min(all.length, path.length() + 1);
         int environment = Math.min(all.length, arguments + (int) event.a[1]);
-        caller.cmdline(java.util.Arrays.copyOfRange(all, arguments, environment));
-        caller.environ(java.util.Arrays.copyOfRange(all, environment, all.length));
+        caller.cmdline(Arrays.copyOfRange(all, arguments, environment));
+        caller.environ(Arrays.copyOfRange(all, environment, all.length));
     }
 
     private long map(Message request, Message reply) {
@@ -135,7 +138,7 @@ final class VfsRequestAdapter {
             return -Errno.EPERM;
         }
         int seals = Math.max(0, named.node().seals());
-        boolean writable = file.writable() && (seals & io.cloister.abi.Misc.F_SEAL_WRITE) == 0;
+        boolean writable = file.writable() && (seals & Misc.F_SEAL_WRITE) == 0;
         if (shared && (request.a[1] & Mman.PROT_WRITE) != 0 && !writable) {
             return -Errno.EPERM;
         }

@@ -1,6 +1,6 @@
 package io.cloister.netstack.ip;
 
-import io.cloister.netstack.NetstackLimits;
+import io.cloister.netstack.env.NetstackLimits;
 
 /** The bytes that all sockets together may hold. Who reserves gives back exactly that much. */
 public final class BufferBudget {

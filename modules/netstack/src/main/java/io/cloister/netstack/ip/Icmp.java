@@ -1,8 +1,9 @@
 package io.cloister.netstack.ip;
 
 import io.cloister.abi.Errno;
-import io.cloister.netstack.NetstackCounters.Kind;
-import io.cloister.netstack.NetstackLimits;
+import io.cloister.netstack.env.NetEnv;
+import io.cloister.netstack.env.NetstackCounters.Kind;
+import io.cloister.netstack.env.NetstackLimits;
 import io.cloister.netstack.wire.Bytes;
 import io.cloister.netstack.wire.IcmpRepr;
 import io.cloister.netstack.wire.IcmpView;

@@ -1,8 +1,8 @@
 package io.cloister.netstack.ip;
 
-import io.cloister.netstack.NetstackCounters;
-import io.cloister.netstack.NetstackCounters.Kind;
-import io.cloister.netstack.NetstackLimits;
+import io.cloister.netstack.env.NetstackCounters.Kind;
+import io.cloister.netstack.env.NetstackCounters;
+import io.cloister.netstack.env.NetstackLimits;
 import io.cloister.netstack.wire.Packet;
 import java.util.ArrayDeque;
 

@@ -1,6 +1,7 @@
 package io.cloister.netstack.ip;
 
-import io.cloister.netstack.NetstackLimits;
+import io.cloister.netstack.env.NetEnv;
+import io.cloister.netstack.env.NetstackLimits;
 import io.cloister.netstack.wire.IpAddr;
 import java.util.ArrayList;
 import java.util.List;

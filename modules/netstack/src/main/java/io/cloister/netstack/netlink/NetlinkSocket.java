@@ -5,7 +5,7 @@ import io.cloister.abi.Poll;
 import io.cloister.abi.SockaddrNlLayout;
 import io.cloister.abi.Sockets;
 import io.cloister.bus.TaskTable;
-import io.cloister.netstack.NetstackLimits;
+import io.cloister.netstack.env.NetstackLimits;
 import io.cloister.netstack.socket.NetSocket;
 import io.cloister.netstack.socket.RecvRequest;
 import io.cloister.netstack.socket.SendRequest;

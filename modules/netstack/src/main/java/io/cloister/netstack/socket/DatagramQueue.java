@@ -2,7 +2,7 @@ package io.cloister.netstack.socket;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Sockets;
-import io.cloister.netstack.NetstackLimits;
+import io.cloister.netstack.env.NetstackLimits;
 import io.cloister.netstack.ip.BufferBudget;
 import java.util.ArrayDeque;
 

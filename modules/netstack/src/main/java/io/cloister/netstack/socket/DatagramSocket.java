@@ -3,7 +3,7 @@ package io.cloister.netstack.socket;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Poll;
 import io.cloister.abi.Sockets;
-import io.cloister.netstack.NetstackCounters.Kind;
+import io.cloister.netstack.env.NetstackCounters.Kind;
 
 /** Internet sockets that send and receive datagrams: UDP, ping, raw. */
 public abstract class DatagramSocket extends InetSocket {

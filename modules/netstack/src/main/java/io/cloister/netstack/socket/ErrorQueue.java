@@ -3,7 +3,7 @@ package io.cloister.netstack.socket;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Sockets;
 import io.cloister.abi.SocketsIp;
-import io.cloister.netstack.NetstackLimits;
+import io.cloister.netstack.env.NetstackLimits;
 import io.cloister.netstack.ip.IcmpError;
 import io.cloister.netstack.wire.IpAddr;
 import java.nio.ByteBuffer;

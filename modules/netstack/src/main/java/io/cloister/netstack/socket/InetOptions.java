@@ -9,7 +9,7 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.LingerLayout;
 import io.cloister.abi.Sockets;
 import io.cloister.abi.SocketsIp;
-import io.cloister.netstack.NetstackLimits;
+import io.cloister.netstack.env.NetstackLimits;
 import io.cloister.netstack.ip.LoopbackLink;
 import io.cloister.netstack.wire.IpAddr;
 import java.nio.ByteBuffer;

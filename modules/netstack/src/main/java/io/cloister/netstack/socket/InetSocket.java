@@ -4,7 +4,7 @@ import io.cloister.abi.Caps;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Sockets;
 import io.cloister.abi.SocketsIp;
-import io.cloister.netstack.NetstackLimits;
+import io.cloister.netstack.env.NetstackLimits;
 import io.cloister.netstack.ip.IpLayer;
 import io.cloister.netstack.ip.PortTable;
 import io.cloister.netstack.wire.IpAddr;

@@ -1,7 +1,7 @@
 package io.cloister.netstack.socket;
 
 import io.cloister.bus.NetOp;
-import io.cloister.netstack.NetstackCounters.Kind;
+import io.cloister.netstack.env.NetstackCounters.Kind;
 import io.cloister.netstack.tcp.TcpConnection;
 import io.cloister.netstack.tcp.TcpState;
 import io.cloister.netstack.wire.IpAddr;

@@ -8,7 +8,7 @@ import static io.cloister.abi.Sockets.SOL_UDP;
 
 import io.cloister.abi.Sockets;
 import io.cloister.abi.SocketsIp;
-import io.cloister.netstack.NetstackLimits;
+import io.cloister.netstack.env.NetstackLimits;
 import org.agrona.collections.Int2ObjectHashMap;
 
 /** The options that are a number: range and default, from socket(7), ip(7), ipv6(7), tcp(7), udp(7). What is more than a number has its own code. */

@@ -1,8 +1,8 @@
 package io.cloister.netstack.socket;
 
 import io.cloister.bus.TaskTable;
+import io.cloister.netstack.env.NetEnv;
 import io.cloister.netstack.ip.IpLayer;
-import io.cloister.netstack.ip.NetEnv;
 import io.cloister.netstack.tcp.TcpStack;
 import io.cloister.netstack.udp.UdpStack;
 

@@ -3,7 +3,7 @@ package io.cloister.netstack.socket;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Sockets;
 import io.cloister.abi.SocketsIp;
-import io.cloister.netstack.NetstackCounters.Kind;
+import io.cloister.netstack.env.NetstackCounters.Kind;
 import io.cloister.netstack.ip.IcmpError;
 import io.cloister.netstack.ip.IpLayer;
 import io.cloister.netstack.udp.UdpPort;

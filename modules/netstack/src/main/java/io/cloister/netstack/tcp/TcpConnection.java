@@ -1,7 +1,7 @@
 package io.cloister.netstack.tcp;
 
 import io.cloister.abi.Errno;
-import io.cloister.netstack.NetstackCounters.Kind;
+import io.cloister.netstack.env.NetstackCounters.Kind;
 import io.cloister.netstack.ip.PortTable;
 import io.cloister.netstack.wire.Packet;
 import io.cloister.netstack.wire.TcpView;

@@ -1,7 +1,7 @@
 package io.cloister.netstack.tcp;
 
 import io.cloister.abi.Errno;
-import io.cloister.netstack.NetstackCounters.Kind;
+import io.cloister.netstack.env.NetstackCounters.Kind;
 import io.cloister.netstack.wire.TcpRepr;
 
 /** SEGMENT ARRIVES, RFC 9293 section 3.10.7, for connections that exist; with the stricter checks of RFC 5961. */

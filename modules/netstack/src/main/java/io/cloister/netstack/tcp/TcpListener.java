@@ -1,7 +1,7 @@
 package io.cloister.netstack.tcp;
 
-import io.cloister.netstack.NetstackCounters.Kind;
-import io.cloister.netstack.NetstackLimits;
+import io.cloister.netstack.env.NetstackCounters.Kind;
+import io.cloister.netstack.env.NetstackLimits;
 import io.cloister.netstack.ip.PortTable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

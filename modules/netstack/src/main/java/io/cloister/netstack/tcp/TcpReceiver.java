@@ -1,6 +1,6 @@
 package io.cloister.netstack.tcp;
 
-import io.cloister.netstack.NetstackLimits;
+import io.cloister.netstack.env.NetstackLimits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +22,7 @@ final class TcpReceiver {
     }
 
     private final TcpConnection c;
-    private final ByteRing ring = new ByteRing();
+    private final ByteQueue ring = new ByteQueue();
     private final List<Early> early = new ArrayList<>();
     private int limit;
     private int irs;

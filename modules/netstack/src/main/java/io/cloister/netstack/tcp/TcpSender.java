@@ -1,8 +1,8 @@
 package io.cloister.netstack.tcp;
 
 import io.cloister.abi.Errno;
-import io.cloister.netstack.NetstackCounters.Kind;
-import io.cloister.netstack.NetstackLimits;
+import io.cloister.netstack.env.NetstackCounters.Kind;
+import io.cloister.netstack.env.NetstackLimits;
 import io.cloister.netstack.wire.Packet;
 import io.cloister.netstack.wire.TcpRepr;
 import io.cloister.netstack.wire.TcpView;
@@ -30,7 +30,7 @@ final class TcpSender {
     final RttEstimator rtt = new RttEstimator();
     final Congestion congestion = new Congestion();
     private final TcpConnection c;
-    private final ByteRing ring = new ByteRing();
+    private final ByteQueue ring = new ByteQueue();
     private int limit;
     private int iss;
     private int una;

@@ -1,11 +1,11 @@
 package io.cloister.netstack.tcp;
 
 import io.cloister.abi.Errno;
-import io.cloister.netstack.NetstackCounters.Kind;
-import io.cloister.netstack.NetstackLimits;
+import io.cloister.netstack.env.NetEnv;
+import io.cloister.netstack.env.NetstackCounters.Kind;
+import io.cloister.netstack.env.NetstackLimits;
 import io.cloister.netstack.ip.IcmpError;
 import io.cloister.netstack.ip.IpLayer;
-import io.cloister.netstack.ip.NetEnv;
 import io.cloister.netstack.ip.PortTable;
 import io.cloister.netstack.ip.Transport;
 import io.cloister.netstack.wire.Bytes;

@@ -1,9 +1,9 @@
 package io.cloister.netstack.udp;
 
-import io.cloister.netstack.NetstackCounters.Kind;
+import io.cloister.netstack.env.NetEnv;
+import io.cloister.netstack.env.NetstackCounters.Kind;
 import io.cloister.netstack.ip.IcmpError;
 import io.cloister.netstack.ip.IpLayer;
-import io.cloister.netstack.ip.NetEnv;
 import io.cloister.netstack.ip.PortTable;
 import io.cloister.netstack.ip.Transport;
 import io.cloister.netstack.wire.Bytes;

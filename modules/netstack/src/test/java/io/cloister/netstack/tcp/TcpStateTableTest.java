@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cloister.bus.Clock;
-import io.cloister.netstack.NetstackCounters;
+import io.cloister.netstack.env.NetEnv;
+import io.cloister.netstack.env.NetstackCounters;
 import io.cloister.netstack.ip.BufferBudget;
 import io.cloister.netstack.ip.IpLayer;
 import io.cloister.netstack.ip.LoopbackLink;
-import io.cloister.netstack.ip.NetEnv;
 import io.cloister.netstack.ip.PacketPool;
 import io.cloister.netstack.ip.PortTable;
 import io.cloister.netstack.wire.IpAddr;

@@ -20,15 +20,15 @@ import io.cloister.proc.ProcService;
 import io.cloister.proc.RecordedMailboxWords;
 import io.cloister.runtime.instance.FdLayout;
 import io.cloister.supervisor.service.ServiceArguments;
-import io.cloister.vfs.DescriptorChannel;
-import io.cloister.vfs.HostFiles;
-import io.cloister.vfs.HostStreams;
-import io.cloister.vfs.RecordedDescriptorChannel;
-import io.cloister.vfs.RecordedHostFiles;
-import io.cloister.vfs.RecordedHostStreams;
-import io.cloister.vfs.VfsConfig;
-import io.cloister.vfs.VfsLimits;
 import io.cloister.vfs.VfsService;
+import io.cloister.vfs.env.DescriptorChannel;
+import io.cloister.vfs.env.HostFiles;
+import io.cloister.vfs.env.HostStreams;
+import io.cloister.vfs.env.RecordedDescriptorChannel;
+import io.cloister.vfs.env.RecordedHostFiles;
+import io.cloister.vfs.env.RecordedHostStreams;
+import io.cloister.vfs.env.VfsConfig;
+import io.cloister.vfs.env.VfsLimits;
 import java.util.List;
 
 /** Builds services as the product does, but for the host behind their ports. */

@@ -4,7 +4,7 @@ import io.cloister.abi.Errno;
 import io.cloister.platform.DescriptorSocket;
 import io.cloister.platform.Native;
 import io.cloister.runtime.instance.FdLayout;
-import io.cloister.vfs.DescriptorChannel;
+import io.cloister.vfs.env.DescriptorChannel;
 
 /** vfs's ends of the sockets to mm and from the gofer. */
 final class NativeDescriptors implements DescriptorChannel {

@@ -3,7 +3,7 @@ package io.cloister.supervisor.service;
 import io.cloister.abi.StatxLayout;
 import io.cloister.platform.CString;
 import io.cloister.platform.Native;
-import io.cloister.vfs.HostFiles;
+import io.cloister.vfs.env.HostFiles;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import org.agrona.MutableDirectBuffer;

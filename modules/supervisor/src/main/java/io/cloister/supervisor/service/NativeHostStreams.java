@@ -9,7 +9,7 @@ import io.cloister.platform.CString;
 import io.cloister.platform.Native;
 import io.cloister.runtime.instance.FdLayout;
 import io.cloister.runtime.instance.ServiceHost;
-import io.cloister.vfs.HostStreams;
+import io.cloister.vfs.env.HostStreams;
 import java.nio.ByteBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;

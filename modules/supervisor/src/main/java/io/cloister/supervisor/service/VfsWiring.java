@@ -4,12 +4,12 @@ import io.cloister.bus.KernelService;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.Tape;
 import io.cloister.runtime.instance.ServiceHost;
-import io.cloister.vfs.RecordedDescriptorChannel;
-import io.cloister.vfs.RecordedHostFiles;
-import io.cloister.vfs.RecordedHostStreams;
-import io.cloister.vfs.VfsConfig;
-import io.cloister.vfs.VfsLimits;
 import io.cloister.vfs.VfsService;
+import io.cloister.vfs.env.RecordedDescriptorChannel;
+import io.cloister.vfs.env.RecordedHostFiles;
+import io.cloister.vfs.env.RecordedHostStreams;
+import io.cloister.vfs.env.VfsConfig;
+import io.cloister.vfs.env.VfsLimits;
 import java.util.List;
 
 /** vfs with the host's files, the operator's streams and its channels. */

@@ -3,6 +3,7 @@ package io.cloister.vfs.devfs;
 import io.cloister.vfs.CallModule;
 import io.cloister.vfs.Handlers;
 import io.cloister.vfs.VfsKernel;
+import io.cloister.vfs.pipe.Fifos;
 import io.cloister.vfs.pseudo.PseudoDir;
 import io.cloister.vfs.pseudo.PseudoFs;
 import io.cloister.vfs.pseudo.PseudoInode;

@@ -3,7 +3,6 @@ package io.cloister.vfs.devfs;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.abi.Stat;
-import io.cloister.vfs.Caller;
 import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.inode.Attributes;
@@ -11,6 +10,8 @@ import io.cloister.vfs.inode.Inode;
 import io.cloister.vfs.inode.Opened;
 import io.cloister.vfs.inode.PathRef;
 import io.cloister.vfs.inode.SpecialFiles;
+import io.cloister.vfs.pipe.Fifos;
+import io.cloister.vfs.task.Caller;
 import io.cloister.vfs.tty.Terminals;
 import io.cloister.vfs.tty.Tty;
 

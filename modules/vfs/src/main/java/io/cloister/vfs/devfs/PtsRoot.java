@@ -1,7 +1,6 @@
 package io.cloister.vfs.devfs;
 
 import io.cloister.abi.Stat;
-import io.cloister.vfs.Caller;
 import io.cloister.vfs.inode.Attributes;
 import io.cloister.vfs.inode.DirEntry;
 import io.cloister.vfs.inode.Found;
@@ -9,6 +8,7 @@ import io.cloister.vfs.inode.Setattr;
 import io.cloister.vfs.pseudo.PseudoDir;
 import io.cloister.vfs.pseudo.PseudoFs;
 import io.cloister.vfs.pseudo.PseudoInode;
+import io.cloister.vfs.task.Caller;
 import io.cloister.vfs.tty.Terminals;
 import io.cloister.vfs.tty.Tty;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.cloister.vfs.event;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.abi.Poll;
+import io.cloister.vfs.file.AnonFile;
 import org.agrona.MutableDirectBuffer;
 
 /** eventfd(2): a 64-bit counter. */

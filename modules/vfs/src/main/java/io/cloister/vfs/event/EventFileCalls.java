@@ -6,16 +6,19 @@ import io.cloister.abi.Open;
 import io.cloister.abi.Time;
 import io.cloister.bus.Call;
 import io.cloister.vfs.file.OpenFile;
+import io.cloister.vfs.file.TimerQueue;
+import io.cloister.vfs.poll.ReadinessCalls;
+import io.cloister.vfs.stream.IntBytes;
 
 /** eventfd(2) and timerfd_create(2) with their variants. */
 public final class EventFileCalls {
     private static final int EFD_SEMAPHORE = 1;
     private static final long NS = 1_000_000_000L;
-    private final Waits waits;
+    private final ReadinessCalls waits;
     private final TimerQueue timers;
 
     /** With these ports. */
-    public EventFileCalls(Waits waits, TimerQueue timers) {
+    public EventFileCalls(ReadinessCalls waits, TimerQueue timers) {
         this.waits = waits;
         this.timers = timers;
     }
@@ -54,8 +57,8 @@ public final class EventFileCalls {
             call.complete(-Errno.EFAULT);
             return;
         }
-        long interval = Waits.timespec(call, call.inOffset(2) + ItimerspecLayout.IT_INTERVAL_SEC, 1);
-        long value = Waits.timespec(call, call.inOffset(2) + ItimerspecLayout.IT_VALUE_SEC, 1);
+        long interval = ReadinessCalls.timespec(call, call.inOffset(2) + ItimerspecLayout.IT_INTERVAL_SEC, 1);
+        long value = ReadinessCalls.timespec(call, call.inOffset(2) + ItimerspecLayout.IT_VALUE_SEC, 1);
         boolean badFlags = (flags & ~(Time.TFD_TIMER_ABSTIME | Time.TFD_TIMER_CANCEL_ON_SET)) != 0;
         OpenFile file = waits.descriptors.file(call.tid(), call.intArg(0));
         if (badFlags || interval < 0 || value < 0) {
@@ -85,6 +88,6 @@ public final class EventFileCalls {
     private static void report(Call call, int arg, TimerFd timer) {
         long left = timer.remainingNs();
         long interval = timer.intervalNs();
-        call.out(arg, io.cloister.vfs.stream.IntBytes.ofLongs(interval / NS, interval % NS, left / NS, left % NS));
+        call.out(arg, IntBytes.ofLongs(interval / NS, interval % NS, left / NS, left % NS));
     }
 }

@@ -3,6 +3,7 @@ package io.cloister.vfs.event;
 import io.cloister.abi.Open;
 import io.cloister.abi.Poll;
 import io.cloister.bus.TaskTable;
+import io.cloister.vfs.file.AnonFile;
 
 /** pidfd_open(2): names a process for good; readable once it has ended. */
 public final class PidFd extends AnonFile {

@@ -10,7 +10,9 @@ import io.cloister.bus.Clock;
 import io.cloister.bus.Message;
 import io.cloister.bus.TaskTable;
 import io.cloister.vfs.file.OpenFile;
-import io.cloister.vfs.stream.Signaller;
+import io.cloister.vfs.file.TimerQueue;
+import io.cloister.vfs.signal.Signaller;
+import io.cloister.vfs.task.Descriptors;
 import java.util.ArrayList;
 import java.util.List;
 

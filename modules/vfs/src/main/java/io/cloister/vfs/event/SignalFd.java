@@ -4,6 +4,8 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.abi.Poll;
 import io.cloister.abi.SignalfdSiginfoLayout;
+import io.cloister.vfs.file.AnonFile;
+import java.util.Arrays;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -57,7 +59,7 @@ public final class SignalFd extends AnonFile {
         if (arrived.length > 0) {
             int n = Math.min(arrived.length, length / SIZE * SIZE);
             memory.putBytes(offset, arrived, 0, n);
-            arrived = java.util.Arrays.copyOfRange(arrived, n, arrived.length);
+            arrived = Arrays.copyOfRange(arrived, n, arrived.length);
             return n;
         }
         owner = tid;

@@ -10,6 +10,7 @@ import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
 import io.cloister.vfs.file.OpenFile;
+import io.cloister.vfs.task.Descriptors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

@@ -1,6 +1,5 @@
 /**
- * Files that are only events: eventfd(2), timerfd_create(2), epoll(7), signalfd(2), inotify(7), and the calls that wait for readiness: poll(2),
- * select(2), epoll_wait(2). Owner: the vfs thread. Invariant: an epoll set holds no reference to its files; a file that is released leaves every
- * set (epoll(7), Questions 6), and sets never form a cycle.
+ * Files that are only events: eventfd(2), timerfd_create(2), signalfd(2), pidfd_open(2). Owner: the vfs thread. Invariant: what they tell is asked
+ * anew at each read: a clock, the task table, proc.
  */
 package io.cloister.vfs.event;

@@ -3,7 +3,7 @@ package io.cloister.vfs.exec;
 import io.cloister.abi.Elf;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
-import io.cloister.vfs.VfsLimits;
+import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.inode.Inode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

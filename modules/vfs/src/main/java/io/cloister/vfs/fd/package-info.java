@@ -1,2 +1,4 @@
-/** Descriptor tables, working directories and umasks of tasks. */
+/**
+ * Calls on descriptors, whatever they refer to: close(2), dup(2), fcntl(2), ioctl(2). Owner: the vfs thread.
+ */
 package io.cloister.vfs.fd;

@@ -2,6 +2,7 @@ package io.cloister.vfs.file;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
+import io.cloister.abi.Poll;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -35,7 +36,7 @@ public abstract class OpenFile {
 
     /** What is ready now, as POLL* bits. Regular files: POLLIN|POLLOUT always. */
     public int poll() {
-        return io.cloister.abi.Poll.POLLIN | io.cloister.abi.Poll.POLLOUT | io.cloister.abi.Poll.POLLRDNORM | io.cloister.abi.Poll.POLLWRNORM;
+        return Poll.POLLIN | Poll.POLLOUT | Poll.POLLRDNORM | Poll.POLLWRNORM;
     }
 
     /** True where poll can ever block; regular files and directories give false, and epoll_ctl gives EPERM for them. */
@@ -53,7 +54,7 @@ public abstract class OpenFile {
         return -Errno.ESPIPE;
     }
 
-    /** Fills a struct stat (io.cloister.abi.StatLayout, 144 bytes) at {@code offset}. */
+    /** Fills a struct stat (StatLayout, 144 bytes) at {@code offset}. */
     public abstract long stat(MutableDirectBuffer memory, int offset);
 
     /** The inode behind, or null for anonymous ones (pipe, epoll, ...). */

@@ -1,5 +1,6 @@
 package io.cloister.vfs.file;
 
+import io.cloister.abi.Errno;
 import io.cloister.bus.Call;
 import java.util.List;
 
@@ -51,7 +52,7 @@ public interface Parking {
 
     /** The usual case: one queue, no deadline, -ERESTARTSYS when interrupted. */
     default void park(Call call, WaitQueue queue, int pollMask, Attempt attempt) {
-        park(new Wait(call, List.of(queue), pollMask, Long.MAX_VALUE, attempt, -io.cloister.abi.Errno.ERESTARTSYS));
+        park(new Wait(call, List.of(queue), pollMask, Long.MAX_VALUE, attempt, -Errno.ERESTARTSYS));
     }
 
     /** How long {@link #completeAfterSignal} waits for a signal that may have been thrown away on its way, nanoseconds. */

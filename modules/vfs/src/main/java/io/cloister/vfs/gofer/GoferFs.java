@@ -1,11 +1,12 @@
 package io.cloister.vfs.gofer;
 
 import io.cloister.abi.Errno;
+import io.cloister.abi.Mount;
 import io.cloister.abi.StatfsLayout;
 import io.cloister.bus.GoferOp;
 import io.cloister.bus.Message;
 import io.cloister.vfs.VfsKernel;
-import io.cloister.vfs.VfsLimits;
+import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.inode.Attributes;
 import io.cloister.vfs.inode.DirEntry;
 import io.cloister.vfs.inode.FileSystem;
@@ -40,7 +41,7 @@ public final class GoferFs extends FileSystem {
 
     /** {@code number} is the gofer's root; {@code fixed}: its content never changes. */
     public GoferFs(VfsKernel kernel, int number, boolean readOnly, boolean fixed) {
-        super("9p", io.cloister.abi.Mount.V9FS_MAGIC, kernel.newDevice());
+        super("9p", Mount.V9FS_MAGIC, kernel.newDevice());
         this.kernel = kernel;
         this.client = new GoferClient(kernel);
         this.fixed = fixed;

@@ -1,19 +1,23 @@
 package io.cloister.vfs.gofer;
 
 import io.cloister.abi.Errno;
+import io.cloister.abi.Misc;
 import io.cloister.abi.Open;
+import io.cloister.abi.Stat;
 import io.cloister.bus.GoferOp;
 import io.cloister.bus.Message;
-import io.cloister.vfs.Caller;
-import io.cloister.vfs.VfsLimits;
+import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.inode.Attributes;
 import io.cloister.vfs.inode.DirEntry;
 import io.cloister.vfs.inode.Found;
 import io.cloister.vfs.inode.Inode;
-import io.cloister.vfs.inode.Link;
+import io.cloister.vfs.inode.LinkTarget;
 import io.cloister.vfs.inode.NewNode;
 import io.cloister.vfs.inode.Setattr;
 import io.cloister.vfs.memory.DataObject;
+import io.cloister.vfs.task.Caller;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.agrona.MutableDirectBuffer;
@@ -137,18 +141,18 @@ final class GoferInode extends Inode {
     }
 
     @Override
-    public Link readlink(Caller caller) {
+    public LinkTarget readlink(Caller caller) {
         if (!isSymlink()) {
-            return Link.error(-Errno.EINVAL);
+            return LinkTarget.error(-Errno.EINVAL);
         }
         if (target == null || !fs.fixed()) {
             Message reply = fs.client().plain(GoferOp.READLINK, handle);
             if (reply.result() < 0) {
-                return Link.error(reply.result());
+                return LinkTarget.error(reply.result());
             }
             target = new String(reply.payloadBytes(), StandardCharsets.ISO_8859_1);
         }
-        return Link.to(target);
+        return LinkTarget.to(target);
     }
 
     private Found made(Message reply) {
@@ -157,7 +161,7 @@ final class GoferInode extends Inode {
 
     @Override
     public Found create(String name, NewNode node) {
-        boolean regular = (node.mode() & io.cloister.abi.Stat.S_IFMT) == io.cloister.abi.Stat.S_IFREG;
+        boolean regular = (node.mode() & Stat.S_IFMT) == Stat.S_IFREG;
         if (!regular) {
             return made(fs.client().call(GoferClient.bytes(name), GoferOp.MKNOD, handle, node.mode(), 0, node.uid(), node.gid()));
         }
@@ -212,7 +216,7 @@ final class GoferInode extends Inode {
 
     @Override
     public long rename(Rename r) {
-        int flags = r.exchange() ? io.cloister.abi.Misc.RENAME_EXCHANGE : 0;
+        int flags = r.exchange() ? Misc.RENAME_EXCHANGE : 0;
         byte[] names = GoferClient.bytes(r.name() + "\0" + r.newName());
         long outcome = fs.client().call(names, GoferOp.RENAME, handle, ((GoferInode) r.newDir()).handle, flags).result();
         if (outcome >= 0 && r.replaced() != null && !r.exchange()) {
@@ -225,7 +229,7 @@ final class GoferInode extends Inode {
     @Override
     public long setattr(Setattr change) {
         byte[] times = new byte[32];
-        java.nio.ByteBuffer.wrap(times).order(java.nio.ByteOrder.LITTLE_ENDIAN).putLong(Math.floorDiv(change.atimeNs(), 1_000_000_000L))
+        ByteBuffer.wrap(times).order(ByteOrder.LITTLE_ENDIAN).putLong(Math.floorDiv(change.atimeNs(), 1_000_000_000L))
             .putLong(Math.floorMod(change.atimeNs(), 1_000_000_000L)).putLong(Math.floorDiv(change.mtimeNs(), 1_000_000_000L))
             .putLong(Math.floorMod(change.mtimeNs(), 1_000_000_000L));
         Message reply = fs.client().call(times, GoferOp.SETATTR, handle, change.mask(), change.mode(), change.uid(), change.gid());

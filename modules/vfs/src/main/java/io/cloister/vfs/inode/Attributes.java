@@ -3,6 +3,7 @@ package io.cloister.vfs.inode;
 import io.cloister.abi.Stat;
 import io.cloister.abi.StatLayout;
 import io.cloister.abi.StatxLayout;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /** What stat(2) says of an inode (inode(7)). Times are CLOCK_REALTIME nanoseconds; blocks are of 512 bytes. */
@@ -131,7 +132,7 @@ public final class Attributes {
     }
 
     /** From a raw struct statx, as the gofer gives it. */
-    public Attributes fromStatx(org.agrona.DirectBuffer memory, int at) {
+    public Attributes fromStatx(DirectBuffer memory, int at) {
         mode = memory.getShort(at + StatxLayout.STX_MODE) & 0xffff;
         uid = memory.getInt(at + StatxLayout.STX_UID);
         gid = memory.getInt(at + StatxLayout.STX_GID);
@@ -149,7 +150,7 @@ public final class Attributes {
         return this;
     }
 
-    private static long takeTime(org.agrona.DirectBuffer memory, int at) {
+    private static long takeTime(DirectBuffer memory, int at) {
         return memory.getLong(at) * NS + memory.getInt(at + 8);
     }
 }

@@ -1,5 +1,7 @@
 package io.cloister.vfs.inode;
 
+import io.cloister.vfs.path.DentryCache;
+
 /** What only the name cache does to entries. */
 public final class Dentries {
     private Dentries() {
@@ -61,7 +63,7 @@ public final class Dentries {
         }
     }
 
-    /** See {@link io.cloister.vfs.walk.DentryCache#moved}. */
+    /** See {@link DentryCache#moved}. */
     public static void move(Dentry source, Dentry target, boolean exchange) {
         Dentry toDir = target.parent();
         String toName = target.name();

@@ -1,8 +1,8 @@
 package io.cloister.vfs.inode;
 
 import io.cloister.abi.StatLayout;
-import io.cloister.vfs.Caller;
 import io.cloister.vfs.file.OpenFile;
+import io.cloister.vfs.task.Caller;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** The inode that an open file without a name stands for when it is reached through /proc/PID/fd. Opening it shares the description. */

@@ -2,8 +2,8 @@ package io.cloister.vfs.inode;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Stat;
-import io.cloister.vfs.Caller;
 import io.cloister.vfs.memory.DataObject;
+import io.cloister.vfs.task.Caller;
 import java.util.List;
 import org.agrona.MutableDirectBuffer;
 
@@ -109,8 +109,8 @@ public abstract class Inode {
     }
 
     /** readlink(2). */
-    public Link readlink(Caller caller) {
-        return Link.error(-Errno.EINVAL);
+    public LinkTarget readlink(Caller caller) {
+        return LinkTarget.error(-Errno.EINVAL);
     }
 
     /** Magic links: where following leads without a path; null: follow the text. */

@@ -1,6 +1,7 @@
 package io.cloister.vfs.inode;
 
 import io.cloister.abi.Inotify;
+import io.cloister.abi.Open;
 import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.file.OpenFile;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,7 @@ public class InodeFile extends OpenFile {
     @Override
     protected void released() {
         kernel.locks().released(this);
-        if (kernel.fsNotify().active() && (statusFlags() & io.cloister.abi.Open.O_PATH) == 0) {
+        if (kernel.fsNotify().active() && (statusFlags() & Open.O_PATH) == 0) {
             kernel.fsNotify().event(path.dentry(), writable() ? Inotify.IN_CLOSE_WRITE : Inotify.IN_CLOSE_NOWRITE, 0);
         }
         path.dentry().unpin();

@@ -1,7 +1,8 @@
 package io.cloister.vfs.inode;
 
 import io.cloister.abi.Errno;
-import io.cloister.vfs.VfsLimits;
+import io.cloister.abi.Mount;
+import io.cloister.vfs.env.VfsLimits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,37 +10,37 @@ import java.util.Map;
 
 /** The mount tree (mount_namespaces(7)); one for the sandbox. */
 public final class MountTable {
-    private final Map<PathRef, Mount> byPlace = new HashMap<>();
-    private final List<Mount> all = new ArrayList<>();
-    private Mount top;
+    private final Map<PathRef, VfsMount> byPlace = new HashMap<>();
+    private final List<VfsMount> all = new ArrayList<>();
+    private VfsMount top;
     private int nextId = 20;
 
     /** Mounts the first file system. */
-    public Mount mountRoot(FileSystem fileSystem, String source) {
-        top = new Mount(nextId++, fileSystem, fileSystem.rootDentry(), source, io.cloister.abi.Mount.MS_RELATIME);
+    public VfsMount mountRoot(FileSystem fileSystem, String source) {
+        top = new VfsMount(nextId++, fileSystem, fileSystem.rootDentry(), source, Mount.MS_RELATIME);
         all.add(top);
         return top;
     }
 
     /** The mount of {@code /}. */
-    public Mount top() {
+    public VfsMount top() {
         return top;
     }
 
     /** In the order of mounting. */
-    public List<Mount> all() {
+    public List<VfsMount> all() {
         return all;
     }
 
     /** What is mounted exactly there, or null. */
-    public Mount at(Mount mount, Dentry dentry) {
+    public VfsMount at(VfsMount mount, Dentry dentry) {
         return dentry.mounts() == 0 ? null : byPlace.get(new PathRef(mount, dentry));
     }
 
     /** Follows mounts from a place down to what is seen there. */
     public PathRef cross(PathRef path) {
         PathRef at = path;
-        Mount next;
+        VfsMount next;
         while ((next = at(at.mount(), at.dentry())) != null) {
             at = next.rootPath();
         }
@@ -52,7 +53,7 @@ public final class MountTable {
             return -Errno.ENOSPC;
         }
         PathRef at = cross(place);
-        Mount mount = new Mount(nextId++, fileSystem, root, source, flags);
+        VfsMount mount = new VfsMount(nextId++, fileSystem, root, source, flags);
         mount.attach(at.mount(), at.dentry());
         at.dentry().mountsBy(1);
         byPlace.put(at, mount);
@@ -61,12 +62,12 @@ public final class MountTable {
     }
 
     /** umount2(2); {@code detach}: with all that is mounted below. */
-    public long unmount(Mount mount, boolean detach) {
+    public long unmount(VfsMount mount, boolean detach) {
         if (mount == top) {
             return -Errno.EBUSY;
         }
-        List<Mount> below = new ArrayList<>();
-        for (Mount m : all) {
+        List<VfsMount> below = new ArrayList<>();
+        for (VfsMount m : all) {
             if (m.parent() == mount) {
                 below.add(m);
             }
@@ -74,7 +75,7 @@ public final class MountTable {
         if (!below.isEmpty() && !detach) {
             return -Errno.EBUSY;
         }
-        for (Mount m : below) {
+        for (VfsMount m : below) {
             unmount(m, true);
         }
         byPlace.remove(new PathRef(mount.parent(), mount.mountpoint()));
@@ -85,7 +86,7 @@ public final class MountTable {
     }
 
     /** Moves a mount to another place (MS_MOVE, pivot_root(2)). */
-    public long move(Mount mount, PathRef place) {
+    public long move(VfsMount mount, PathRef place) {
         if (mount == top) {
             return -Errno.EINVAL;
         }

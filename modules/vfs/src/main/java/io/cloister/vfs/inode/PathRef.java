@@ -1,7 +1,7 @@
 package io.cloister.vfs.inode;
 
 /** A place in the file tree: a name as seen through one mount. */
-public record PathRef(Mount mount, Dentry dentry) {
+public record PathRef(VfsMount mount, Dentry dentry) {
     /** The inode there; null where the name does not exist. */
     public Inode inode() {
         return dentry.inode();
@@ -15,7 +15,7 @@ public record PathRef(Mount mount, Dentry dentry) {
     /** The absolute path as seen from {@code root}; null where it can't be reached from there. */
     public String text(PathRef root) {
         StringBuilder text = new StringBuilder();
-        Mount m = mount;
+        VfsMount m = mount;
         Dentry d = dentry;
         while (!(m == root.mount && d == root.dentry)) {
             if (d == m.root()) {
@@ -38,7 +38,7 @@ public record PathRef(Mount mount, Dentry dentry) {
     /** The path for /proc links and maps: from the top of the tree, " (deleted)" where the name is gone. */
     public String display() {
         StringBuilder text = new StringBuilder();
-        Mount m = mount;
+        VfsMount m = mount;
         Dentry d = dentry;
         while (true) {
             if (d == m.root() || d.parent() == null) {

@@ -3,12 +3,13 @@ package io.cloister.vfs.inode;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Inotify;
 import io.cloister.abi.Ioctls;
+import io.cloister.abi.Misc;
 import io.cloister.abi.Open;
 import io.cloister.abi.Rlimits;
 import io.cloister.abi.Signals;
-import io.cloister.vfs.Caller;
 import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.file.IoctlRequest;
+import io.cloister.vfs.task.Caller;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.agrona.MutableDirectBuffer;
@@ -52,7 +53,7 @@ public final class RegularFile extends InodeFile {
             kernel().signalSelf(tid, Signals.SIGXFSZ);
             return -Errno.EFBIG;
         }
-        if ((node().seals() & (io.cloister.abi.Misc.F_SEAL_WRITE | io.cloister.abi.Misc.F_SEAL_FUTURE_WRITE)) != 0 && node().seals() > 0) {
+        if ((node().seals() & (Misc.F_SEAL_WRITE | Misc.F_SEAL_FUTURE_WRITE)) != 0 && node().seals() > 0) {
             return -Errno.EPERM;
         }
         long n = node().writeAt(memory, offset, (int) Math.min(length, room), position, kernel().clock().realtimeNs());

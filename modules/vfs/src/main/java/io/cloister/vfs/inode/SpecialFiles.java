@@ -1,6 +1,6 @@
 package io.cloister.vfs.inode;
 
-import io.cloister.vfs.Caller;
+import io.cloister.vfs.task.Caller;
 
 /** Opens inodes that are neither regular nor directories: devices by number, fifos, and refuses sockets (ENXIO). */
 @FunctionalInterface

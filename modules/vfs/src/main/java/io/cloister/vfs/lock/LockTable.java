@@ -2,11 +2,11 @@ package io.cloister.vfs.lock;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Locks;
-import io.cloister.vfs.VfsLimits;
-import io.cloister.vfs.fd.FdTable;
+import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.file.WaitQueue;
 import io.cloister.vfs.inode.Inode;
+import io.cloister.vfs.task.FdTable;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.cloister.vfs.memory;
 
-import io.cloister.vfs.DescriptorChannel;
-import io.cloister.vfs.HostFiles;
+import io.cloister.vfs.env.DescriptorChannel;
+import io.cloister.vfs.env.HostFiles;
 import java.util.function.LongConsumer;
 import org.agrona.collections.Long2ObjectHashMap;
 

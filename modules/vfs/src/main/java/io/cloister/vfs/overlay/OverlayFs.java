@@ -1,5 +1,7 @@
 package io.cloister.vfs.overlay;
 
+import io.cloister.abi.Mount;
+import io.cloister.abi.StatfsLayout;
 import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.inode.Attributes;
 import io.cloister.vfs.inode.FileSystem;
@@ -23,7 +25,7 @@ public final class OverlayFs extends FileSystem {
 
     /** {@code lower} is never changed. */
     public OverlayFs(VfsKernel kernel, TmpFs upper, FileSystem lower) {
-        super("overlay", io.cloister.abi.Mount.OVERLAYFS_SUPER_MAGIC, kernel.newDevice());
+        super("overlay", Mount.OVERLAYFS_SUPER_MAGIC, kernel.newDevice());
         this.kernel = kernel;
         this.upper = upper;
         TmpDirectory top = upper.root();
@@ -78,7 +80,7 @@ public final class OverlayFs extends FileSystem {
     @Override
     public long statfs(MutableDirectBuffer memory, int at) {
         long outcome = upper.statfs(memory, at);
-        memory.putLong(at + io.cloister.abi.StatfsLayout.F_TYPE, magic());
+        memory.putLong(at + StatfsLayout.F_TYPE, magic());
         return outcome;
     }
 }

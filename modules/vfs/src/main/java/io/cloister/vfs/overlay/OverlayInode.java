@@ -2,15 +2,15 @@ package io.cloister.vfs.overlay;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Stat;
-import io.cloister.vfs.Caller;
 import io.cloister.vfs.inode.Attributes;
 import io.cloister.vfs.inode.DirEntry;
 import io.cloister.vfs.inode.Found;
 import io.cloister.vfs.inode.Inode;
-import io.cloister.vfs.inode.Link;
+import io.cloister.vfs.inode.LinkTarget;
 import io.cloister.vfs.inode.NewNode;
 import io.cloister.vfs.inode.Setattr;
 import io.cloister.vfs.memory.DataObject;
+import io.cloister.vfs.task.Caller;
 import io.cloister.vfs.tmpfs.TmpDirectory;
 import io.cloister.vfs.tmpfs.TmpInode;
 import java.util.ArrayList;
@@ -158,7 +158,7 @@ final class OverlayInode extends Inode {
         Found made = switch (a.type()) {
             case Stat.S_IFDIR -> dir.mkdir(name, node);
             case Stat.S_IFLNK -> {
-                Link link = lower.readlink(null);
+                LinkTarget link = lower.readlink(null);
                 yield link.error() != 0 ? Found.error(link.error()) : dir.symlink(name, link.target(), node);
             }
             default -> dir.create(name, node);
@@ -331,7 +331,7 @@ final class OverlayInode extends Inode {
     // ---- attributes ----
 
     @Override
-    public Link readlink(Caller caller) {
+    public LinkTarget readlink(Caller caller) {
         return current().readlink(caller);
     }
 

@@ -1,7 +1,7 @@
 package io.cloister.vfs.procfs;
 
+import io.cloister.abi.Errno;
 import io.cloister.abi.Stat;
-import io.cloister.vfs.Caller;
 import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.inode.DirEntry;
@@ -9,6 +9,7 @@ import io.cloister.vfs.inode.Found;
 import io.cloister.vfs.pseudo.PseudoFs;
 import io.cloister.vfs.pseudo.PseudoInode;
 import io.cloister.vfs.pseudo.TextInode;
+import io.cloister.vfs.task.Caller;
 import java.util.List;
 
 /** /proc/PID/fd and /proc/PID/fdinfo. */
@@ -66,7 +67,7 @@ final class FdDir extends PseudoInode {
     public long list(Caller caller, List<DirEntry> into) {
         Caller subject = kernel.files().caller(tid);
         if (subject == null) {
-            return -io.cloister.abi.Errno.ENOENT;
+            return -Errno.ENOENT;
         }
         for (int fd = subject.files().next(0); fd >= 0; fd = subject.files().next(fd + 1)) {
             String name = Integer.toString(fd);

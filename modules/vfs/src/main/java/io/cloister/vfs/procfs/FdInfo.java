@@ -1,12 +1,12 @@
 package io.cloister.vfs.procfs;
 
 import io.cloister.abi.Open;
-import io.cloister.vfs.Caller;
 import io.cloister.vfs.VfsKernel;
-import io.cloister.vfs.event.AnonFile;
+import io.cloister.vfs.file.AnonFile;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.inode.InodeFile;
 import io.cloister.vfs.pseudo.TextInode;
+import io.cloister.vfs.task.Caller;
 
 /** Text of /proc/PID/fdinfo/N (proc_pid_fdinfo(5)). */
 final class FdInfo {

@@ -1,12 +1,13 @@
 package io.cloister.vfs.procfs;
 
 import io.cloister.abi.Errno;
-import io.cloister.vfs.Caller;
+import io.cloister.abi.Stat;
 import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.inode.Jump;
 import io.cloister.vfs.pseudo.LinkInode;
 import io.cloister.vfs.pseudo.PseudoFs;
+import io.cloister.vfs.task.Caller;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
@@ -30,7 +31,7 @@ final class FdLink extends LinkInode {
         this.kernel = kernel;
         this.tid = tid;
         this.fd = fd;
-        attributes().mode = io.cloister.abi.Stat.S_IFLNK | 0700;
+        attributes().mode = Stat.S_IFLNK | 0700;
     }
 
     @Override

@@ -102,7 +102,7 @@ final class Fetches {
     PendingText begin(int tid, Maker maker, Want... wants) {
         Composite made = new Composite(wants.length, nextId, maker);
         for (int i = 0; i < wants.length; i++) {
-            if (pending.size() >= ProcLimits.FETCHES) {
+            if (pending.size() >= ProcFsLimits.FETCHES) {
                 made.arrived(i, NOTHING);
                 nextId++;
                 continue;
@@ -123,7 +123,7 @@ final class Fetches {
         }
         long total = event.a[2];
         long offset = event.a[1];
-        if (total <= 0 || total > ProcLimits.TEXT || offset < 0 || offset > total) {
+        if (total <= 0 || total > ProcFsLimits.TEXT || offset < 0 || offset > total) {
             finish(event.a[0], part);
             return;
         }

@@ -1,14 +1,15 @@
 package io.cloister.vfs.procfs;
 
 import io.cloister.abi.Errno;
+import io.cloister.abi.Open;
 import io.cloister.abi.Stat;
-import io.cloister.vfs.Caller;
 import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.inode.InodeFile;
 import io.cloister.vfs.inode.Opened;
 import io.cloister.vfs.inode.PathRef;
 import io.cloister.vfs.pseudo.PseudoFs;
 import io.cloister.vfs.pseudo.PseudoInode;
+import io.cloister.vfs.task.Caller;
 import org.agrona.MutableDirectBuffer;
 
 /** /proc/PID/mem (proc_pid_mem(5)): no kernel service reads guest memory, so every address is like one where nothing is mapped. */
@@ -39,7 +40,7 @@ final class MemoryInode extends PseudoInode {
 
         @Override
         public long seek(long offset, int whence) {
-            long to = whence == io.cloister.abi.Open.SEEK_CUR ? position() + offset : offset;
+            long to = whence == Open.SEEK_CUR ? position() + offset : offset;
             position(to);
             return to;
         }

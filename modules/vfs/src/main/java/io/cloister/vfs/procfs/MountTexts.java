@@ -1,10 +1,10 @@
 package io.cloister.vfs.procfs;
 
-import io.cloister.vfs.Caller;
 import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.inode.Attributes;
-import io.cloister.vfs.inode.Mount;
 import io.cloister.vfs.inode.PathRef;
+import io.cloister.vfs.inode.VfsMount;
+import io.cloister.vfs.task.Caller;
 import java.util.function.BiFunction;
 
 /** mounts, mountinfo, mountstats of /proc/PID, as seen from the task's root. */
@@ -15,9 +15,9 @@ final class MountTexts {
         this.kernel = kernel;
     }
 
-    private String each(Caller subject, BiFunction<Mount, String, String> line) {
+    private String each(Caller subject, BiFunction<VfsMount, String, String> line) {
         StringBuilder text = new StringBuilder();
-        for (Mount mount : kernel.mounts().all()) {
+        for (VfsMount mount : kernel.mounts().all()) {
             String place = mount.parent() == null ? "/" : new PathRef(mount.parent(), mount.mountpoint()).text(subject.fs().root());
             if (place != null) {
                 text.append(line.apply(mount, escape(place)));
@@ -41,7 +41,7 @@ final class MountTexts {
     }
 
     /** Which directory of its file system a bind mount shows. */
-    private static String rootOf(Mount mount) {
+    private static String rootOf(VfsMount mount) {
         StringBuilder text = new StringBuilder();
         for (var d = mount.root(); d.parent() != null; d = d.parent()) {
             text.insert(0, d.name()).insert(0, '/');

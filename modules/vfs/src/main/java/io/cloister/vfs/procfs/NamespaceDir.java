@@ -2,13 +2,13 @@ package io.cloister.vfs.procfs;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Stat;
-import io.cloister.vfs.Caller;
 import io.cloister.vfs.inode.DirEntry;
 import io.cloister.vfs.inode.Found;
 import io.cloister.vfs.inode.Jump;
 import io.cloister.vfs.pseudo.LinkInode;
 import io.cloister.vfs.pseudo.PseudoFs;
 import io.cloister.vfs.pseudo.PseudoInode;
+import io.cloister.vfs.task.Caller;
 import java.util.List;
 
 /** /proc/PID/ns (namespaces(7)): one of each kind for the sandbox. */

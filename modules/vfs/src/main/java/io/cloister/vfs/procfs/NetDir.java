@@ -1,11 +1,11 @@
 package io.cloister.vfs.procfs;
 
 import io.cloister.bus.NetOp;
-import io.cloister.vfs.Caller;
+import io.cloister.vfs.net.NetStack;
 import io.cloister.vfs.pseudo.PseudoDir;
 import io.cloister.vfs.pseudo.PseudoFs;
 import io.cloister.vfs.pseudo.TextInode;
-import io.cloister.vfs.socket.NetStack;
+import io.cloister.vfs.task.Caller;
 import io.cloister.vfs.unix.UnixSocket;
 import io.cloister.vfs.unix.UnixWorld;
 

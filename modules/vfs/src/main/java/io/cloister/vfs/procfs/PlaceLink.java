@@ -1,11 +1,11 @@
 package io.cloister.vfs.procfs;
 
 import io.cloister.abi.Errno;
-import io.cloister.vfs.Caller;
 import io.cloister.vfs.inode.Jump;
 import io.cloister.vfs.inode.PathRef;
 import io.cloister.vfs.pseudo.LinkInode;
 import io.cloister.vfs.pseudo.PseudoFs;
+import io.cloister.vfs.task.Caller;
 import java.util.function.Function;
 
 /** exe, cwd, root of /proc/PID: links that lead to the place itself, whatever its name is by now (proc(5)). */

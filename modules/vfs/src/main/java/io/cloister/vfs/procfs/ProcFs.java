@@ -2,15 +2,15 @@ package io.cloister.vfs.procfs;
 
 import io.cloister.bus.Op;
 import io.cloister.vfs.CallModule;
-import io.cloister.vfs.Caller;
 import io.cloister.vfs.Handlers;
 import io.cloister.vfs.VfsKernel;
+import io.cloister.vfs.net.NetStack;
 import io.cloister.vfs.pseudo.LinkInode;
 import io.cloister.vfs.pseudo.PseudoDir;
 import io.cloister.vfs.pseudo.PseudoFs;
 import io.cloister.vfs.pseudo.PseudoInode;
 import io.cloister.vfs.pseudo.TextInode;
-import io.cloister.vfs.socket.NetStack;
+import io.cloister.vfs.task.Caller;
 import io.cloister.vfs.tty.Terminals;
 import io.cloister.vfs.tty.Tty;
 import io.cloister.vfs.unix.UnixWorld;

@@ -2,11 +2,11 @@ package io.cloister.vfs.procfs;
 
 import io.cloister.abi.Stat;
 import io.cloister.bus.TaskTable;
-import io.cloister.vfs.Caller;
 import io.cloister.vfs.inode.DirEntry;
 import io.cloister.vfs.inode.Found;
 import io.cloister.vfs.pseudo.PseudoDir;
 import io.cloister.vfs.pseudo.PseudoFs;
+import io.cloister.vfs.task.Caller;
 import java.util.List;
 
 /** The root of /proc: fixed names, and one directory for each process. A thread's number can be looked up but is not listed (proc(5)). */

@@ -1,16 +1,18 @@
 package io.cloister.vfs.procfs;
 
 import io.cloister.bus.Entropy;
-import io.cloister.vfs.Caller;
-import io.cloister.vfs.VfsCounters;
+import io.cloister.bus.TaskTable;
 import io.cloister.vfs.VfsKernel;
-import io.cloister.vfs.VfsLimits;
+import io.cloister.vfs.env.VfsCounters;
+import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.event.EventLimits;
 import io.cloister.vfs.pseudo.PseudoDir;
 import io.cloister.vfs.pseudo.PseudoInode;
 import io.cloister.vfs.pseudo.TextInode;
 import io.cloister.vfs.socket.SocketLimits;
 import io.cloister.vfs.stream.StreamLimits;
+import io.cloister.vfs.task.Caller;
+import io.cloister.vfs.tty.TtyLimits;
 
 /** /proc/sys (proc_sys(5)): what programs ask for. Values that root may tune are remembered, without further effect. */
 final class SysctlTree {
@@ -85,7 +87,7 @@ final class SysctlTree {
         fixed(dir, "version", SystemTexts.BUILD);
         tunable(dir, "hostname", kernel.config().hostname());
         tunable(dir, "domainname", "(none)");
-        tunable(dir, "pid_max", io.cloister.bus.TaskTable.PID_MAX);
+        tunable(dir, "pid_max", TaskTable.PID_MAX);
         tunable(dir, "threads-max", 16384);
         fixed(dir, "cap_last_cap", 40);
         fixed(dir, "overflowuid", 65534);
@@ -110,7 +112,7 @@ final class SysctlTree {
         tunable(dir, "shmall", "18446744073692774399");
         tunable(dir, "shmmax", "18446744073692774399");
         tunable(dir, "shmmni", 4096);
-        fixed(dir.dir("pty"), "max", io.cloister.vfs.tty.TtyLimits.TERMINALS);
+        fixed(dir.dir("pty"), "max", TtyLimits.TERMINALS);
         tunable(dir.dir("yama"), "ptrace_scope", 1);
         fixed(dir.dir("seccomp"), "actions_avail", "kill_process kill_thread trap errno user_notif trace log allow");
         PseudoDir random = dir.dir("random");

@@ -76,7 +76,7 @@ final class SystemTexts {
     }
 
     private String meminfo() {
-        long total = ProcLimits.MEMORY_BYTES >> 10;
+        long total = ProcFsLimits.MEMORY_BYTES >> 10;
         long free = total - total / 8;
         String[] names = {"MemTotal", "MemFree", "MemAvailable", "Buffers", "Cached", "SwapCached", "Active", "Inactive", "Active(anon)",
             "Inactive(anon)", "Active(file)", "Inactive(file)", "Unevictable", "Mlocked", "SwapTotal", "SwapFree", "Dirty", "Writeback",

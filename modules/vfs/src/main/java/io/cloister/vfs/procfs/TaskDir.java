@@ -1,11 +1,12 @@
 package io.cloister.vfs.procfs;
 
+import io.cloister.abi.Errno;
 import io.cloister.abi.Stat;
-import io.cloister.vfs.Caller;
 import io.cloister.vfs.inode.DirEntry;
 import io.cloister.vfs.inode.Found;
 import io.cloister.vfs.pseudo.PseudoFs;
 import io.cloister.vfs.pseudo.PseudoInode;
+import io.cloister.vfs.task.Caller;
 import java.util.List;
 
 /** /proc/PID and /proc/PID/task/TID: a fixed set of names, whose inodes are made when somebody looks. */
@@ -43,7 +44,7 @@ final class TaskDir extends PseudoInode {
     @Override
     public long list(Caller caller, List<DirEntry> into) {
         if (!exists()) {
-            return -io.cloister.abi.Errno.ENOENT;
+            return -Errno.ENOENT;
         }
         for (TaskEntries.Entry entry : entries.all()) {
             if (!thread || entry.inThreads()) {

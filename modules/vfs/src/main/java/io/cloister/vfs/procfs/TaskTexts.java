@@ -1,7 +1,7 @@
 package io.cloister.vfs.procfs;
 
 import io.cloister.bus.TaskTable;
-import io.cloister.vfs.Caller;
+import io.cloister.vfs.task.Caller;
 import java.nio.charset.StandardCharsets;
 
 /** stat, status, statm and their like for one task (proc_pid_stat(5), proc_pid_status(5)). */

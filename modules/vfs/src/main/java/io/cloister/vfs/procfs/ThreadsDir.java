@@ -2,11 +2,11 @@ package io.cloister.vfs.procfs;
 
 import io.cloister.abi.Stat;
 import io.cloister.bus.TaskTable;
-import io.cloister.vfs.Caller;
 import io.cloister.vfs.inode.DirEntry;
 import io.cloister.vfs.inode.Found;
 import io.cloister.vfs.pseudo.PseudoFs;
 import io.cloister.vfs.pseudo.PseudoInode;
+import io.cloister.vfs.task.Caller;
 import java.util.List;
 
 /** /proc/PID/task. */

@@ -2,8 +2,8 @@ package io.cloister.vfs.pseudo;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Stat;
-import io.cloister.vfs.Caller;
-import io.cloister.vfs.inode.Link;
+import io.cloister.vfs.inode.LinkTarget;
+import io.cloister.vfs.task.Caller;
 import java.util.function.Function;
 
 /** A symbolic link whose target depends on who asks. */
@@ -25,8 +25,8 @@ public class LinkInode extends PseudoInode {
     }
 
     @Override
-    public Link readlink(Caller caller) {
+    public LinkTarget readlink(Caller caller) {
         String text = target.apply(caller);
-        return text == null ? Link.error(-Errno.ENOENT) : Link.to(text);
+        return text == null ? LinkTarget.error(-Errno.ENOENT) : LinkTarget.to(text);
     }
 }

@@ -1,11 +1,11 @@
 package io.cloister.vfs.pseudo;
 
 import io.cloister.abi.Stat;
-import io.cloister.vfs.Caller;
 import io.cloister.vfs.inode.Attributes;
 import io.cloister.vfs.inode.DirEntry;
 import io.cloister.vfs.inode.Found;
 import io.cloister.vfs.inode.Inode;
+import io.cloister.vfs.task.Caller;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.cloister.vfs.pseudo;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
-import io.cloister.vfs.Caller;
 import io.cloister.vfs.inode.InodeFile;
 import io.cloister.vfs.inode.PathRef;
+import io.cloister.vfs.task.Caller;
 import org.agrona.MutableDirectBuffer;
 
 /** An open computed file. A read at position 0 computes the text anew, later ones go on in the same text (as seq_file does on Linux). */

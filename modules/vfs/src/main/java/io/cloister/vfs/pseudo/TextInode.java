@@ -3,9 +3,9 @@ package io.cloister.vfs.pseudo;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.abi.Stat;
-import io.cloister.vfs.Caller;
 import io.cloister.vfs.inode.Opened;
 import io.cloister.vfs.inode.PathRef;
+import io.cloister.vfs.task.Caller;
 import java.nio.charset.StandardCharsets;
 
 /** A file whose text is computed when it is read from the start; optionally one that takes writes. */

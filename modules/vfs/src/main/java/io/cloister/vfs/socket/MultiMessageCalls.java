@@ -4,11 +4,13 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.IovecLayout;
 import io.cloister.abi.MmsghdrLayout;
 import io.cloister.abi.MsghdrLayout;
+import io.cloister.abi.Poll;
 import io.cloister.abi.Sockets;
 import io.cloister.bus.Call;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.vfs.file.Parking;
 import io.cloister.vfs.stream.IntBytes;
+import java.util.Arrays;
 import java.util.TreeMap;
 
 /**
@@ -135,7 +137,7 @@ public final class MultiMessageCalls {
             }
             batch.parts[kept++] = part;
         }
-        batch.parts = java.util.Arrays.copyOf(batch.parts, kept);
+        batch.parts = Arrays.copyOf(batch.parts, kept);
         if (kept == 0) {
             batches.remove(call.tid());
             call.complete(-Errno.EMSGSIZE);
@@ -158,7 +160,7 @@ public final class MultiMessageCalls {
             }
             batch.parts[kept++] = part;
         }
-        batch.parts = java.util.Arrays.copyOf(batch.parts, kept);
+        batch.parts = Arrays.copyOf(batch.parts, kept);
         if (kept == 0) {
             batches.remove(call.tid());
             call.complete(-Errno.EMSGSIZE);
@@ -238,7 +240,7 @@ public final class MultiMessageCalls {
     private record SendSome(MultiMessageCalls calls, Call call, Socket socket, Batch batch) implements Parking.Attempt {
         @Override
         public boolean retry() {
-            boolean room = (socket.poll() & ~io.cloister.abi.Poll.POLLIN) != 0;
+            boolean room = (socket.poll() & ~Poll.POLLIN) != 0;
             if (room) {
                 calls.sendFrom(call, socket, batch, 0);
             }
@@ -269,7 +271,7 @@ public final class MultiMessageCalls {
         int done = 0;
         long error = 0;
         int flags = call.intArg(3);
-        int something = io.cloister.abi.Poll.POLLIN | io.cloister.abi.Poll.POLLERR | io.cloister.abi.Poll.POLLHUP;
+        int something = Poll.POLLIN | Poll.POLLERR | Poll.POLLHUP;
         if (!dontWait && (socket.poll() & something) == 0) {
             return false;
         }

@@ -4,6 +4,7 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Sockets;
 import io.cloister.bus.Call;
 import io.cloister.vfs.stream.IntBytes;
+import java.util.Arrays;
 
 /** getsockopt(2) and setsockopt(2). */
 public final class OptionCalls {
@@ -89,7 +90,7 @@ public final class OptionCalls {
             call.complete(failure[0]);
             return;
         }
-        int n = call.out(3, java.util.Arrays.copyOf(value, Math.min(room, value.length)));
+        int n = call.out(3, Arrays.copyOf(value, Math.min(room, value.length)));
         call.out(4, IntBytes.of(n));
         call.complete(0);
     }

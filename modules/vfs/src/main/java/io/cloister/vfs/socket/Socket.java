@@ -4,9 +4,9 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.abi.Sockets;
 import io.cloister.abi.Stat;
+import io.cloister.vfs.file.AnonNode;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.file.WaitQueue;
-import io.cloister.vfs.stream.AnonNode;
 import java.nio.charset.StandardCharsets;
 import org.agrona.MutableDirectBuffer;
 

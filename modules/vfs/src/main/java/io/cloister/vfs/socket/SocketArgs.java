@@ -6,12 +6,13 @@ import io.cloister.abi.Sockets;
 import io.cloister.bus.Call;
 import io.cloister.bus.Clock;
 import io.cloister.bus.TaskTable;
-import io.cloister.vfs.event.Descriptors;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.file.Parking;
 import io.cloister.vfs.file.WaitQueue;
+import io.cloister.vfs.signal.SignalledResult;
 import io.cloister.vfs.stream.IntBytes;
-import io.cloister.vfs.stream.SignalledResult;
+import io.cloister.vfs.task.Descriptors;
+import java.util.Arrays;
 import java.util.List;
 
 /** Arguments that many socket calls have, and how they park. */
@@ -53,7 +54,7 @@ final class SocketArgs {
             call.complete(-Errno.EFAULT);
             return null;
         }
-        return java.util.Arrays.copyOf(call.inBytes(arg), length);
+        return Arrays.copyOf(call.inBytes(arg), length);
     }
 
     /** True where the value-result length in {@code arg + 1} is usable; else the call was completed. A NULL address needs none. */
@@ -73,7 +74,7 @@ final class SocketArgs {
     static void putAddress(Call call, int arg, byte[] address) {
         if (call.arg(arg) != 0 && call.inLength(arg + 1) >= 4) {
             int room = Math.max(0, call.memory().getInt(call.inOffset(arg + 1)));
-            call.out(arg, java.util.Arrays.copyOf(address, Math.min(room, address.length)));
+            call.out(arg, Arrays.copyOf(address, Math.min(room, address.length)));
             call.out(arg + 1, IntBytes.of(address.length));
         }
     }

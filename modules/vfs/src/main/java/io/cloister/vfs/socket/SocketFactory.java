@@ -4,7 +4,9 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Sockets;
 import io.cloister.bus.Message;
 import io.cloister.bus.NetOp;
-import io.cloister.vfs.stream.Signaller;
+import io.cloister.vfs.net.NetStack;
+import io.cloister.vfs.net.StackSocket;
+import io.cloister.vfs.signal.Signaller;
 import io.cloister.vfs.unix.UnixWorld;
 
 /** Makes sockets of every family (socket(2)). */
@@ -41,7 +43,7 @@ public final class SocketFactory {
             failure[0] = reply.result();
             return null;
         }
-        NetSocket socket = new NetSocket(net, signals, (int) reply.result(), new int[] {domain, type, (int) reply.a[1]}, unix.nextIno());
+        StackSocket socket = new StackSocket(net, signals, (int) reply.result(), new int[] {domain, type, (int) reply.a[1]}, unix.nextIno());
         socket.ready((int) reply.a[7]);
         return socket;
     }

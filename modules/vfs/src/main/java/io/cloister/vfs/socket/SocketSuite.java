@@ -1,7 +1,8 @@
 package io.cloister.vfs.socket;
 
 import io.cloister.vfs.VfsKernel;
-import io.cloister.vfs.event.Descriptors;
+import io.cloister.vfs.net.NetStack;
+import io.cloister.vfs.task.Descriptors;
 import io.cloister.vfs.unix.UnixWorld;
 
 /** The socket calls by group, made from what they share. */
@@ -16,7 +17,7 @@ public final class SocketSuite {
         SocketArgs args = new SocketArgs(descriptors, kernel.parking(), kernel.clock(), kernel.tasks());
         calls = new SocketCalls(args, new SocketFactory(unix, net, kernel.signaller()));
         options = new OptionCalls(args);
-        transfers = new TransferCalls(args, new ControlMessages(descriptors, kernel.tasks(), unix.rights()));
+        transfers = new TransferCalls(args, new AncillaryCodec(descriptors, kernel.tasks(), unix.rights()));
         multi = new MultiMessageCalls(args, transfers);
     }
 

@@ -13,9 +13,9 @@ import java.util.Arrays;
 public final class TransferCalls {
     private static final int NOT_FOR_US = Sockets.MSG_NOSIGNAL | Sockets.MSG_DONTWAIT | Sockets.MSG_WAITALL | Sockets.MSG_CMSG_CLOEXEC;
     private final SocketArgs args;
-    private final ControlMessages controls;
+    private final AncillaryCodec controls;
 
-    TransferCalls(SocketArgs args, ControlMessages controls) {
+    TransferCalls(SocketArgs args, AncillaryCodec controls) {
         this.args = args;
         this.controls = controls;
     }

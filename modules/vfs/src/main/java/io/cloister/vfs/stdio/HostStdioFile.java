@@ -5,7 +5,7 @@ import io.cloister.abi.Open;
 import io.cloister.abi.Poll;
 import io.cloister.abi.Stat;
 import io.cloister.abi.StatLayout;
-import io.cloister.vfs.HostStreams;
+import io.cloister.vfs.env.HostStreams;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.inode.Attributes;
 import java.nio.charset.StandardCharsets;

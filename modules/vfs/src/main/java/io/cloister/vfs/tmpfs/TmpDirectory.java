@@ -2,13 +2,13 @@ package io.cloister.vfs.tmpfs;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Stat;
-import io.cloister.vfs.Caller;
-import io.cloister.vfs.VfsLimits;
+import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.inode.Attributes;
 import io.cloister.vfs.inode.DirEntry;
 import io.cloister.vfs.inode.Found;
 import io.cloister.vfs.inode.Inode;
 import io.cloister.vfs.inode.NewNode;
+import io.cloister.vfs.task.Caller;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.cloister.abi.Mount;
 import io.cloister.abi.Stat;
 import io.cloister.abi.StatfsLayout;
 import io.cloister.vfs.VfsKernel;
-import io.cloister.vfs.VfsLimits;
+import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.inode.FileSystem;
 import io.cloister.vfs.inode.NewNode;
 import org.agrona.MutableDirectBuffer;

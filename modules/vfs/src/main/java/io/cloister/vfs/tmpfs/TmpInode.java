@@ -2,7 +2,7 @@ package io.cloister.vfs.tmpfs;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Stat;
-import io.cloister.vfs.VfsLimits;
+import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.inode.Attributes;
 import io.cloister.vfs.inode.Inode;
 import io.cloister.vfs.inode.NewNode;

@@ -1,8 +1,8 @@
 package io.cloister.vfs.tmpfs;
 
-import io.cloister.vfs.Caller;
-import io.cloister.vfs.inode.Link;
+import io.cloister.vfs.inode.LinkTarget;
 import io.cloister.vfs.inode.NewNode;
+import io.cloister.vfs.task.Caller;
 
 /** A symbolic link. */
 final class TmpLink extends TmpInode {
@@ -21,7 +21,7 @@ final class TmpLink extends TmpInode {
     }
 
     @Override
-    public Link readlink(Caller caller) {
-        return Link.to(target);
+    public LinkTarget readlink(Caller caller) {
+        return LinkTarget.to(target);
     }
 }

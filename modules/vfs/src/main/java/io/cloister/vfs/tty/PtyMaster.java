@@ -3,9 +3,10 @@ package io.cloister.vfs.tty;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Poll;
 import io.cloister.abi.Stat;
+import io.cloister.abi.StatLayout;
+import io.cloister.vfs.file.AnonNode;
 import io.cloister.vfs.file.IoctlRequest;
 import io.cloister.vfs.file.OpenFile;
-import io.cloister.vfs.stream.AnonNode;
 import io.cloister.vfs.stream.ByteRing;
 import java.nio.charset.StandardCharsets;
 import org.agrona.MutableDirectBuffer;
@@ -87,7 +88,7 @@ public final class PtyMaster extends OpenFile {
     @Override
     public long stat(MutableDirectBuffer memory, int offset) {
         NODE.fill(memory, offset);
-        memory.putLong(offset + io.cloister.abi.StatLayout.ST_RDEV, 5L << 8 | 2);
+        memory.putLong(offset + StatLayout.ST_RDEV, 5L << 8 | 2);
         return 0;
     }
 

@@ -6,6 +6,7 @@ import io.cloister.abi.Signals;
 import io.cloister.bus.TaskTable;
 import io.cloister.vfs.stream.BufferBudget;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** One pseudoterminal: line discipline, window size, the session it controls, and who has it open. */
@@ -187,7 +188,7 @@ public final class Tty implements LineDiscipline.Keys {
 
     /** TIOCSWINSZ, or the operator's window changed. */
     void resize(byte[] size) {
-        if (!java.util.Arrays.equals(size, 0, 8, winsize, 0, 8)) {
+        if (!Arrays.equals(size, 0, 8, winsize, 0, 8)) {
             System.arraycopy(size, 0, winsize, 0, 8);
             if (pgrp > 0) {
                 terminals.signals().group(pgrp, Signals.SIGWINCH);

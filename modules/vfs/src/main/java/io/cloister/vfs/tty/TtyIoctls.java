@@ -3,8 +3,9 @@ package io.cloister.vfs.tty;
 import io.cloister.abi.Caps;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Poll;
-import io.cloister.abi.Termios;
+import io.cloister.abi.Signals;
 import io.cloister.abi.Termios2Layout;
+import io.cloister.abi.Termios;
 import io.cloister.abi.TermiosLayout;
 import io.cloister.bus.TaskTable;
 import io.cloister.vfs.file.IoctlRequest;
@@ -207,7 +208,7 @@ final class TtyIoctls {
     }
 
     private long signal(Tty tty, int signal) {
-        if (signal < 1 || signal > io.cloister.abi.Signals.NSIG) {
+        if (signal < 1 || signal > Signals.NSIG) {
             return -Errno.EINVAL;
         }
         if (tty.pgrp > 0) {

@@ -2,6 +2,7 @@ package io.cloister.vfs.unix;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Sockets;
+import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.socket.Ancillary;
 import io.cloister.vfs.socket.Incoming;
 import io.cloister.vfs.socket.Outgoing;
@@ -9,6 +10,7 @@ import io.cloister.vfs.socket.SocketLimits;
 import io.cloister.vfs.stream.BufferBudget;
 import io.cloister.vfs.stream.ByteRing;
 import java.util.ArrayDeque;
+import java.util.List;
 
 /** Bytes of a stream. Control data sits on a run of bytes: a receive never runs over the border of such a run (unix(7)). */
 final class StreamQueue implements ReceiveQueue {
@@ -67,9 +69,9 @@ final class StreamQueue implements ReceiveQueue {
     /** A peek installs the descriptors too (recv(2) on Linux): they get a reference of their own. */
     private Ancillary shared(Ancillary ancillary) {
         if (!ancillary.files().isEmpty() && !rights.fly(ancillary.files().size())) {
-            return new Ancillary(java.util.List.of(), ancillary.pid(), ancillary.uid(), ancillary.gid());
+            return new Ancillary(List.of(), ancillary.pid(), ancillary.uid(), ancillary.gid());
         }
-        ancillary.files().forEach(io.cloister.vfs.file.OpenFile::retain);
+        ancillary.files().forEach(OpenFile::retain);
         return ancillary;
     }
 

@@ -1,5 +1,7 @@
 package io.cloister.vfs.unix;
 
+import io.cloister.vfs.inode.Inode;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -9,33 +11,20 @@ import java.util.TreeMap;
 
 /** Who is bound where: abstract names, and inodes of type socket. Only ever looked up by key, or listed in order of creation. */
 public final class UnixNames {
-    /** The file system side of names, served by the core of vfs. */
-    public interface Paths {
-        /** An inode, or an error. */
-        record Found(Object inode, long error) {
-        }
-
-        /** Makes a socket inode at {@code path} (mode 0777 and the umask); -EADDRINUSE where the name exists. */
-        Found create(int tid, byte[] path);
-
-        /** The socket inode at {@code path}, links followed, write permission checked; -ECONNREFUSED where it is no socket. */
-        Found lookup(int tid, byte[] path);
-    }
-
     private static final int AUTOBIND_NAMES = 1 << 20;
 
-    private final Paths paths;
+    private final SocketPaths paths;
     private final TreeMap<byte[], UnixSocket> names = new TreeMap<>(Arrays::compareUnsigned);
-    private final Map<Object, UnixSocket> inodes = new IdentityHashMap<>();
+    private final Map<Inode, UnixSocket> inodes = new IdentityHashMap<>();
     private final Map<Long, UnixSocket> all = new LinkedHashMap<>();
     private int nextAutobind;
 
     /** Names in the file system are {@code paths}'s. */
-    public UnixNames(Paths paths) {
+    public UnixNames(SocketPaths paths) {
         this.paths = paths;
     }
 
-    Paths paths() {
+    SocketPaths paths() {
         return paths;
     }
 
@@ -49,7 +38,7 @@ public final class UnixNames {
         for (int i = 0; i < AUTOBIND_NAMES; i++) {
             String digits = String.format("\0%05x", nextAutobind);
             nextAutobind = (nextAutobind + 1) % AUTOBIND_NAMES;
-            byte[] name = digits.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+            byte[] name = digits.getBytes(StandardCharsets.ISO_8859_1);
             if (take(name, socket)) {
                 return name;
             }
@@ -57,7 +46,7 @@ public final class UnixNames {
         return null;
     }
 
-    void bound(Object inode, UnixSocket socket) {
+    void bound(Inode inode, UnixSocket socket) {
         inodes.put(inode, socket);
     }
 
@@ -65,7 +54,7 @@ public final class UnixNames {
         return names.get(name);
     }
 
-    UnixSocket byInode(Object inode) {
+    UnixSocket byInode(Inode inode) {
         return inodes.get(inode);
     }
 
@@ -73,7 +62,7 @@ public final class UnixNames {
         all.put(socket.ino(), socket);
     }
 
-    void closed(UnixSocket socket, byte[] name, Object inode) {
+    void closed(UnixSocket socket, byte[] name, Inode inode) {
         all.remove(socket.ino());
         if (inode != null) {
             inodes.remove(inode);

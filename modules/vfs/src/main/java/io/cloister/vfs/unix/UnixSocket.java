@@ -5,11 +5,14 @@ import io.cloister.abi.Ioctls;
 import io.cloister.abi.Signals;
 import io.cloister.abi.Sockets;
 import io.cloister.vfs.file.IoctlRequest;
+import io.cloister.vfs.inode.Found;
+import io.cloister.vfs.inode.Inode;
 import io.cloister.vfs.socket.Ancillary;
 import io.cloister.vfs.socket.Outgoing;
 import io.cloister.vfs.socket.Socket;
 import io.cloister.vfs.socket.SocketLimits;
 import io.cloister.vfs.stream.IntBytes;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** What the kinds of AF_UNIX sockets share: names, options, credentials. */
@@ -24,7 +27,7 @@ public abstract class UnixSocket extends Socket {
     UnixWorld.Credentials peerCredentials = UnixWorld.Credentials.NONE;
     boolean receiveShut;
     boolean sendShut;
-    private Object boundInode;
+    private Inode boundInode;
     private boolean passCredentials;
     private int sendBuffer = SocketLimits.BUFFER_DEFAULT;
     private int receiveBuffer = SocketLimits.BUFFER_DEFAULT;
@@ -85,7 +88,7 @@ public abstract class UnixSocket extends Socket {
                 return -Errno.EADDRINUSE;
             }
         } else {
-            UnixNames.Paths.Found made = world.names.paths().create(tid, wanted);
+            Found made = world.names.paths().create(tid, wanted);
             if (made.inode() == null) {
                 return made.error();
             }
@@ -109,7 +112,7 @@ public abstract class UnixSocket extends Socket {
         } else if (wanted[0] == 0) {
             found = world.names.byName(wanted);
         } else {
-            UnixNames.Paths.Found inode = world.names.paths().lookup(tid, wanted);
+            Found inode = world.names.paths().lookup(tid, wanted);
             failure[0] = inode.inode() == null ? inode.error() : -Errno.ECONNREFUSED;
             found = inode.inode() == null ? null : world.names.byInode(inode.inode());
         }
@@ -256,7 +259,7 @@ public abstract class UnixSocket extends Socket {
 
     /** One line of /proc/net/unix. */
     public String describe() {
-        String shown = name.length == 0 ? "" : " " + new String(name, java.nio.charset.StandardCharsets.ISO_8859_1).replace('\0', '@');
+        String shown = name.length == 0 ? "" : " " + new String(name, StandardCharsets.ISO_8859_1).replace('\0', '@');
         return String.format("%016x: %08X %08X %08X %04X %02X %5d%s%n", ino(), 2, 0, isListening() ? 0x10000 : 0, type(), stateCode(), ino(),
             shown);
     }

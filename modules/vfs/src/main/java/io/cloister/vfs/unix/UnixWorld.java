@@ -2,9 +2,9 @@ package io.cloister.vfs.unix;
 
 import io.cloister.abi.Sockets;
 import io.cloister.bus.TaskTable;
+import io.cloister.vfs.signal.Signaller;
 import io.cloister.vfs.socket.Ancillary;
 import io.cloister.vfs.stream.BufferBudget;
-import io.cloister.vfs.stream.Signaller;
 
 /** What all AF_UNIX sockets share. */
 public final class UnixWorld {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.cloister.vfs.inode.Attributes;
 import io.cloister.vfs.inode.Inode;
 import io.cloister.vfs.lock.LockTable.Range;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +42,7 @@ final class LockTableTest {
                 int kind = random.nextInt(3);
                 if (kind == 0) {
                     table.unlock(inode, owners[who], start, end);
-                    java.util.Arrays.fill(held[who], start, end + 1, (char) 0);
+                    Arrays.fill(held[who], start, end + 1, (char) 0);
                     continue;
                 }
                 boolean write = kind == 1;
@@ -49,7 +50,7 @@ final class LockTableTest {
                 long outcome = table.lock(inode, new Range(owners[who], who, write, start, end));
                 assertEquals(free, outcome == 0, "seed " + seed + " step " + step);
                 if (free) {
-                    java.util.Arrays.fill(held[who], start, end + 1, write ? 'w' : 'r');
+                    Arrays.fill(held[who], start, end + 1, write ? 'w' : 'r');
                 }
             }
         }

@@ -14,12 +14,13 @@ import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
 import io.cloister.vfs.event.EventFd;
+import io.cloister.vfs.signal.Signaller;
 import io.cloister.vfs.socket.Ancillary;
 import io.cloister.vfs.socket.Incoming;
 import io.cloister.vfs.socket.Outgoing;
 import io.cloister.vfs.socket.Socket;
 import io.cloister.vfs.stream.BufferBudget;
-import io.cloister.vfs.stream.Signaller;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ final class UnixSocketTest {
     private static byte[] abstractName(String name) {
         byte[] address = new byte[3 + name.length()];
         address[0] = Sockets.AF_UNIX;
-        System.arraycopy(name.getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, address, 3, name.length());
+        System.arraycopy(name.getBytes(StandardCharsets.US_ASCII), 0, address, 3, name.length());
         return address;
     }
 

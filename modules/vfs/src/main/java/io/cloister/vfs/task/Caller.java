@@ -1,0 +1,149 @@
+package io.cloister.vfs.task;
+
+import io.cloister.abi.Open;
+import io.cloister.abi.Rlimits;
+import io.cloister.bus.TaskTable;
+import io.cloister.vfs.VfsKernel;
+import io.cloister.vfs.file.OpenFile;
+import io.cloister.vfs.inode.PathRef;
+
+/** A task as vfs sees it: who asks, with which descriptors, from where. One object for each living task. */
+public final class Caller {
+    private final VfsKernel kernel;
+    private final int tid;
+    private FdTable files;
+    private FsStruct fs;
+    private PathRef exe;
+    private PathRef nextExe;
+    private byte[] cmdline = new byte[0];
+    private byte[] environ = new byte[0];
+
+    public Caller(VfsKernel kernel, int tid, FdTable files, FsStruct fs) {
+        this.kernel = kernel;
+        this.tid = tid;
+        this.files = files;
+        this.fs = fs;
+    }
+
+    public VfsKernel kernel() {
+        return kernel;
+    }
+
+    public int tid() {
+        return tid;
+    }
+
+    /** Process id. */
+    public int tgid() {
+        return kernel.tasks().intField(tid, TaskTable.TGID);
+    }
+
+    public FdTable files() {
+        return files;
+    }
+
+    public void files(FdTable table) {
+        files = table;
+    }
+
+    public FsStruct fs() {
+        return fs;
+    }
+
+    public void fs(FsStruct newFs) {
+        fs = newFs;
+    }
+
+    /** The running program's file; null before the first exec. */
+    public PathRef exe() {
+        return exe;
+    }
+
+    public void exe(PathRef path) {
+        if (path != null) {
+            path.dentry().pin();
+        }
+        if (exe != null) {
+            exe.dentry().unpin();
+        }
+        exe = path;
+    }
+
+    /** The file that the task's execve is about to run. */
+    public PathRef nextExe() {
+        return nextExe;
+    }
+
+    public void nextExe(PathRef path) {
+        if (path != null) {
+            path.dentry().pin();
+        }
+        if (nextExe != null) {
+            nextExe.dentry().unpin();
+        }
+        nextExe = path;
+    }
+
+    /** Arguments for /proc/PID/cmdline. */
+    public byte[] cmdline() {
+        return cmdline;
+    }
+
+    public void cmdline(byte[] bytes) {
+        cmdline = bytes;
+    }
+
+    /** Environment for /proc/PID/environ, as it was at execve. */
+    public byte[] environ() {
+        return environ;
+    }
+
+    public void environ(byte[] bytes) {
+        environ = bytes;
+    }
+
+    /** The file behind a descriptor that is not O_PATH, or null (EBADF). */
+    public OpenFile file(int fd) {
+        OpenFile file = files.file(fd);
+        return file == null || (file.statusFlags() & Open.O_PATH) != 0 ? null : file;
+    }
+
+    /** The file behind any descriptor, O_PATH included, or null. */
+    public OpenFile anyFile(int fd) {
+        return files.file(fd);
+    }
+
+    /** A new descriptor for {@code file}, whose reference it takes over; -EMFILE or -ENFILE (then {@code file} was released). */
+    public int install(OpenFile file, boolean closeOnExec) {
+        long limit = rlimit(Rlimits.RLIMIT_NOFILE);
+        int room = files.room(limit);
+        if (room < 0) {
+            file.release();
+            return room;
+        }
+        return files.install(file, 0, limit, closeOnExec);
+    }
+
+    public int fsuid() {
+        return kernel.tasks().intField(tid, TaskTable.FSUID);
+    }
+
+    public int fsgid() {
+        return kernel.tasks().intField(tid, TaskTable.FSGID);
+    }
+
+    public boolean inGroup(int gid) {
+        return kernel.tasks().inGroup(tid, gid);
+    }
+
+    /** A CAP_* number. */
+    public boolean capable(int cap) {
+        return kernel.tasks().capable(tid, cap);
+    }
+
+    /** Soft limit, unsigned. */
+    public long rlimit(int resource) {
+        long limit = kernel.tasks().rlimit(tid, resource);
+        return limit < 0 ? Long.MAX_VALUE : limit;
+    }
+}
