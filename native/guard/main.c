@@ -29,7 +29,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define LEDGER_BYTES (64 * 1024)
+#define LEDGER_BYTES (128 * 1024)
 #define ABOVE 64          /* our own descriptors: clear of the numbers that a supervisor gets */
 #define ROOM 4096         /* as many as a supervisor has: its table grows while there is one thread, see jail/main.c */
 #define MOST_IN_VAIN 3    /* successors in a row that did not get as far as to be succeeded themselves */

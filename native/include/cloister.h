@@ -28,6 +28,8 @@ CL_API int cl_madvise(void *addr, int64_t len, int advice);
 CL_API int cl_socketpair(int type, int out[2]);
 CL_API int64_t cl_send_fds(int sock, const void *buf, int64_t len, const int *fds, int n);
 CL_API int64_t cl_recv_fds(int sock, void *buf, int64_t cap, int *fds, int max, int *nfds_out, int timeout_ms);
+/* As cl_recv_fds without waiting, but leaves the message where it is: the descriptors are the caller's own. */
+CL_API int64_t cl_peek_fds(int sock, void *buf, int64_t cap, int *fds, int max, int *nfds_out);
 /* Waits for a message and copies it, but leaves it, and its descriptors, where it is. */
 CL_API int64_t cl_peek(int sock, void *buf, int64_t cap);
 CL_API int cl_tap_open(const char *name, int flags); /* flags: IFF_TAP | IFF_NO_PI ...; -> descriptor */

@@ -74,6 +74,14 @@ JAVA(int64_t, cl_1recv_1fds)(IGNORED, int sock, int64_t buf, int64_t cap, int64_
 	return cl_recv_fds(sock, (void *)(uintptr_t)buf, cap, (int *)(uintptr_t)fds, max, (int *)(uintptr_t)nfds_out, timeout_ms);
 }
 
+JAVA(int64_t, cl_1peek_1fds)(IGNORED, int sock, int64_t buf, int64_t cap, int64_t fds, int max, int64_t nfds_out);
+JAVA(int64_t, cl_1peek_1fds)(IGNORED, int sock, int64_t buf, int64_t cap, int64_t fds, int max, int64_t nfds_out)
+{
+	(void)env;
+	(void)owner;
+	return cl_peek_fds(sock, (void *)(uintptr_t)buf, cap, (int *)(uintptr_t)fds, max, (int *)(uintptr_t)nfds_out);
+}
+
 JAVA(int64_t, cl_1peek)(IGNORED, int sock, int64_t buf, int64_t cap);
 JAVA(int64_t, cl_1peek)(IGNORED, int sock, int64_t buf, int64_t cap)
 {

@@ -94,6 +94,21 @@ int64_t cl_recv_fds(int sock, void *buf, int64_t cap, int *fds, int max, int *nf
 	return r;
 }
 
+int64_t cl_peek_fds(int sock, void *buf, int64_t cap, int *fds, int max, int *nfds_out)
+{
+	union control control;
+	struct iovec iov = { buf, (size_t)cap };
+	struct msghdr m = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control };
+
+	*nfds_out = 0;
+	ssize_t r = recvmsg(sock, &m, MSG_PEEK | MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+
+	if (r < 0)
+		return -errno;
+	*nfds_out = take_fds(&m, fds, max);
+	return r;
+}
+
 int64_t cl_peek(int sock, void *buf, int64_t cap)
 {
 	struct iovec iov = { buf, (size_t)cap };

@@ -66,8 +66,16 @@ static void sockets(void)
 
 	cl_close(next);
 	CHECK_IS(cl_peek(pair[0], buf, sizeof buf), 3);
+	for (int i = 0; i < 2; i++) { /* each look brings descriptors of its own */
+		CHECK_IS(cl_peek_fds(pair[0], buf, sizeof buf, got, 2, &n), 3);
+		CHECK_IS(n, 2);
+		CHECK_IS(got[0], next);
+		cl_close(got[0]);
+		cl_close(got[1]);
+	}
 	CHECK_IS(cl_recv_fds(pair[0], buf, sizeof buf, got, 2, &n, -1), 3);
 	CHECK_IS(n, 2);
+	CHECK_IS(cl_peek_fds(pair[0], buf, sizeof buf, got + 1, 0, &n), -EAGAIN);
 	CHECK_IS(cl_fcntl(got[1], F_GETFD, 0), FD_CLOEXEC);
 	cl_close(got[0]);
 	cl_close(got[1]);

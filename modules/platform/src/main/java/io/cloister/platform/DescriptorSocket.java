@@ -71,6 +71,16 @@ public final class DescriptorSocket {
         return length;
     }
 
+    /**
+     * As {@link #receive} without waiting, but the message stays the next one; its descriptors are duplicates, which the caller owns.
+     */
+    public long peekDescriptors() {
+        long length = Native.cl_peek_fds(socket, message.addressOffset(), MESSAGE, fds.addressOffset(), MAX_FDS,
+            fds.addressOffset() + 4 * MAX_FDS);
+        received = length < 0 ? 0 : fds.getInt(4 * MAX_FDS);
+        return length;
+    }
+
     /** Waits for a message and copies it to {@link #message()}; it stays the next one. Returns its length or minus an errno. */
     public long peek() {
         return Native.cl_peek(socket, message.addressOffset(), MESSAGE);

@@ -43,6 +43,8 @@ public final class Native {
 
     public static native long cl_recv_fds(int sock, long buf, long cap, long fds, int max, long nfdsOut, int timeoutMs);
 
+    public static native long cl_peek_fds(int sock, long buf, long cap, long fds, int max, long nfdsOut);
+
     public static native long cl_peek(int sock, long buf, long cap);
 
     public static native long cl_pread(int fd, long addr, long len, long off);
