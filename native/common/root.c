@@ -45,7 +45,7 @@ void root_open(struct root *r)
 	}
 }
 
-static int new_tmpfs(void)
+static int new_tmpfs(unsigned attributes)
 {
 	int fs = (int)must(fsopen("tmpfs", FSOPEN_CLOEXEC), "tmpfs");
 
@@ -53,7 +53,7 @@ static int new_tmpfs(void)
 	must(fsconfig(fs, FSCONFIG_SET_STRING, "nr_inodes", "256", 0), "tmpfs inodes");
 	must(fsconfig(fs, FSCONFIG_SET_STRING, "mode", "0755", 0), "tmpfs mode");
 	must(fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0), "tmpfs create");
-	int mnt = (int)must(fsmount(fs, FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC), "tmpfs mount");
+	int mnt = (int)must(fsmount(fs, FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC | attributes), "tmpfs mount");
 
 	close(fs);
 	return mnt;
@@ -131,7 +131,7 @@ static void place_host(int root)
 
 void root_enter(struct root *r, int host)
 {
-	int root = new_tmpfs();
+	int root = new_tmpfs(0);
 
 	/* On top of the old root, which needs no empty directory in the host's file system; pivot_root(2), "NOTES". */
 	must(move_mount(root, "", AT_FDCWD, "/", MOVE_MOUNT_F_EMPTY_PATH), "new root");

@@ -9,6 +9,7 @@
 #define CLOISTER_ROOT_H
 
 #define ROOT_BINDS_MAX 64
+#define ROOT_HIDDEN_MAX 8
 
 struct bind {
 	const char *source; /* host path */
@@ -21,12 +22,19 @@ struct root {
 	int journal_tree;
 	struct bind binds[ROOT_BINDS_MAX]; /* /roots/0, /roots/1, ... */
 	int bind_count;
+	const char *hidden[ROOT_HIDDEN_MAX]; /* host directories that are empty below every bind */
+	int hidden_count;
 };
 
 /* Pins the sources, in the caller's mount namespace. */
 void root_open(struct root *r);
 /* Moves the whole mount namespace into the new root. host: with the host's directories, for now. */
 void root_enter(struct root *r, int host);
+/*
+ * Below the binds, mounts of pseudo file systems (proc, sysfs, devtmpfs, cgroup, ...) and the hidden directories show an
+ * empty read-only directory: a guest that reaches them through a bind could look into this very process. Needs /proc.
+ */
+void root_hide(const struct root *r);
 /* Takes the host's directories away; the root is read-only from here on. */
 void root_seal(void);
 

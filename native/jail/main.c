@@ -114,6 +114,7 @@ static _Noreturn void inside(struct options *o)
 
 	prctl(PR_SET_NAME, o->name, 0, 0, 0);
 	root_enter(&o->root, 1);
+	root_hide(&o->root);
 	warm_socket(o, ends);
 	pid_t pid = (pid_t)must(fork(), "fork");
 

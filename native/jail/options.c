@@ -14,6 +14,7 @@ static const char usage[] =
 	"  --journal DIR      DIR appears as /journal, writable\n"
 	"  --bind-ro PATH     PATH appears as /roots/0, the next one as /roots/1, ...\n"
 	"  --bind-rw PATH     as --bind-ro, writable\n"
+	"  --hide DIR         below all of them the host's directory DIR is empty; may be repeated\n"
 	"  --host-files       the program may act on files of all users in its roots (as far as the caller may)\n"
 	"  --warm-fd N        the program gets a socket at N: it writes W when warm, and reads L when its root is sealed\n"
 	"  --guard-fd N       a pidfd at N: everything ends with that process (default: with the caller)\n"
@@ -40,6 +41,13 @@ static void add_bind(struct root *r, const char *source, int writable)
 	r->binds[r->bind_count++] = (struct bind){ source, writable, -1 };
 }
 
+static void add_hidden(struct root *r, const char *directory)
+{
+	if (r->hidden_count == ROOT_HIDDEN_MAX)
+		die_saying(directory, "too many hidden directories");
+	r->hidden[r->hidden_count++] = directory;
+}
+
 /* An option with a value; 0: unknown. */
 static int valued(struct options *o, const char *name, const char *value)
 {
@@ -53,6 +61,8 @@ static int valued(struct options *o, const char *name, const char *value)
 		add_bind(&o->root, value, 0);
 	else if (strcmp(name, "--bind-rw") == 0)
 		add_bind(&o->root, value, 1);
+	else if (strcmp(name, "--hide") == 0)
+		add_hidden(&o->root, value);
 	else if (strcmp(name, "--warm-fd") == 0)
 		o->warm_fd = (int)number(name, value);
 	else if (strcmp(name, "--guard-fd") == 0)

@@ -285,6 +285,19 @@ static void as_other_user(void)
 	CHECK_IS(wait_status(&s), 6 << 8);
 }
 
+/* Below a bind of the whole host its pseudo file systems and the hidden directory are empty, the rest is there. */
+static void hides(void)
+{
+	char *args[] = { (char *)(uintptr_t)jail, "--bind-ro", "/", "--bind-ro", "/usr", "--hide", "/usr/share", "--", "/bin/sh", "-c",
+			 "cd /roots/0 && test -e bin/sh || exit 1;"
+			 "for d in proc sys dev usr/share ../1/share; do test -d $d && test -z \"$(ls -A $d)\" || exit 2; done;"
+			 "! mkdir proc/x usr/share/x 2>/dev/null && exit 9",
+			 NULL };
+	struct service s = start(args);
+
+	CHECK_IS(wait_status(&s), 9 << 8);
+}
+
 /* The same without being root. Skipped where we are not root: then everything before was. */
 static void as_nobody(void)
 {
@@ -302,6 +315,7 @@ static void as_nobody(void)
 		struct service s = start(args);
 
 		CHECK_IS(wait_status(&s), 4 << 8);
+		hides();
 		_exit(0);
 	}
 	CHECK_IS(waitpid(pid, &status, 0), pid);
@@ -317,6 +331,7 @@ int main(int argc, char *argv[])
 	CHECK(survival(0) < 250);
 	CHECK(survival(1) >= 250);
 	guarded();
+	hides();
 	as_nobody();
 	as_other_user();
 	warm_jvm(argv[2], argv[3], "vfs", 0);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cloister.supervisor.state.SandboxDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -215,6 +216,14 @@ class WallsTest {
         }
         assertTrue(own > 100, "only " + own + " calls seen");
         return wrong;
+    }
+
+    /** A bind of the root shows what our own mounts cover: of the host's pseudo file systems and of other sandboxes nothing. */
+    @Test
+    void noPseudoFileSystemIsBelowARoot() {
+        String script = Product.ROOT.resolve("integration/hostile/pseudo-files.sh").toString();
+        Product.Outcome outcome = Product.cloister(work, "do", "--", "bash", script, SandboxDirectory.root().toString());
+        assertEquals(0, outcome.status(), outcome.text());
     }
 
     /** Programs that mean harm hurt themselves only: the shell that started them goes on, and so does the sandbox. */

@@ -149,7 +149,8 @@ final class DoSession implements Sandbox.Listener {
     }
 
     private List<String> roots(List<Volume> volumes) {
-        List<String> jail = new ArrayList<>(List.of("--bind-ro", options.root.toAbsolutePath().toString()));
+        List<String> jail = new ArrayList<>(List.of("--hide", SandboxDirectory.root().toString()));
+        jail.addAll(List.of("--bind-ro", options.root.toAbsolutePath().toString()));
         for (Volume volume : volumes) {
             jail.add(volume.readOnly() ? "--bind-ro" : "--bind-rw");
             jail.add(volume.host().toString());

@@ -1,13 +1,18 @@
 package io.cloister.supervisor.service;
 
+import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
+import io.cloister.abi.StatfsLayout;
 import io.cloister.gofer.HostTree;
 import io.cloister.platform.DescriptorSocket;
 import io.cloister.platform.Native;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** {@link HostTree} over libcloister. Every open is by openat2(2) beneath its directory, without links or magic links. */
+/**
+ * {@link HostTree} over libcloister. Every open is by openat2(2) beneath its directory, without links or magic links. What is
+ * opened must not be of a pseudo file system: its files speak of host processes, this one included.
+ */
 public final class NativeHostTree implements HostTree {
     private static final int STATX_BASIC = 0x7ff | 0x800;
     private static final int RESOLVE = Open.RESOLVE_BENEATH | Open.RESOLVE_NO_SYMLINKS | Open.RESOLVE_NO_MAGICLINKS;
@@ -25,13 +30,27 @@ public final class NativeHostTree implements HostTree {
 
     @Override
     public int openDirectory(int dir, byte[] name) {
-        return Native.cl_openat2(dir, string(first, name), Open.O_PATH | Open.O_DIRECTORY | Open.O_NOFOLLOW | Open.O_CLOEXEC, 0, RESOLVE);
+        int flags = Open.O_PATH | Open.O_DIRECTORY | Open.O_NOFOLLOW | Open.O_CLOEXEC;
+        return checked(Native.cl_openat2(dir, string(first, name), flags, 0, RESOLVE));
     }
 
     @Override
     public int open(int dir, byte[] name, int flags, int mode) {
         int all = flags | Open.O_NOFOLLOW | Open.O_CLOEXEC | Open.O_NONBLOCK | Open.O_NOCTTY;
-        return Native.cl_openat2(dir, string(first, name), all, (flags & Open.O_CREAT) != 0 ? mode : 0, RESOLVE);
+        return checked(Native.cl_openat2(dir, string(first, name), all, (flags & Open.O_CREAT) != 0 ? mode : 0, RESOLVE));
+    }
+
+    /** {@code fd} if it was opened and is of a file system of files; else closes it: minus an errno. */
+    private int checked(int fd) {
+        if (fd < 0) {
+            return fd;
+        }
+        int outcome = Native.cl_fstatfs(fd, data.addressOffset());
+        if (outcome >= 0 && !PseudoFileSystems.isPseudo(data.getLong(StatfsLayout.F_TYPE))) {
+            return fd;
+        }
+        Native.cl_close(fd);
+        return outcome < 0 ? outcome : -Errno.EACCES;
     }
 
     @Override

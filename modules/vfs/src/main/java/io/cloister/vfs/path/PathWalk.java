@@ -24,7 +24,7 @@ public final class PathWalk {
     public static final int PARENT = 2;
     /** AT_EMPTY_PATH. */
     public static final int EMPTY = 4;
-    /** The last component must not be resolved beyond its name: for rename, unlink, rmdir ({@link #lastType} tells about . and ..). */
+    /** The last component must not be resolved beyond its name: for rename, unlink, rmdir ({@link #lastDots} tells about . and ..). */
     public static final int NAME = 8;
     /** openat2(2). */
     public static final int NO_XDEV = 0x10;
