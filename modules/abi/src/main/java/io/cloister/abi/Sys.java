@@ -403,6 +403,9 @@ public final class Sys {
     /** First call of a new thread, once its registers and mailbox are in place. */
     public static final int AGENT_THREAD_STARTED = 1004;
 
+    /** First number that is neither the table's nor the agent's. */
+    public static final int NUMBERS = 1005;
+
     private Sys() {
     }
 }

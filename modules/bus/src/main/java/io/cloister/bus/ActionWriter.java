@@ -26,8 +26,8 @@ public final class ActionWriter {
         return length;
     }
 
-    /** {@code bytes} of a list that is there already. */
-    void length(int bytes) {
+    /** The runtime restores a call: {@code bytes} of the list are there already. */
+    public void length(int bytes) {
         length = bytes;
     }
 

@@ -1,7 +1,7 @@
 package io.cloister.journal;
 
-import io.cloister.bus.Call;
 import io.cloister.bus.MailboxDescriptor;
+import io.cloister.runtime.instance.MailboxCall;
 import io.cloister.runtime.tape.ServiceTape;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,12 +10,12 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** One mailbox slot in plain memory, and a guest that posts calls into it. */
 final class FakeMailbox {
     final UnsafeBuffer slot = new UnsafeBuffer(ByteBuffer.allocateDirect(MailboxDescriptor.SLOT_STRIDE));
-    final Call call;
+    final MailboxCall call;
     private int seq;
     private int window;
 
     FakeMailbox(int process, int slotIndex, ServiceTape journal) {
-        call = new Call(slot, process, slotIndex, (c, result, flags) -> journal.completed(now(), c, result, flags));
+        call = new MailboxCall(slot, process, slotIndex, (c, result, flags) -> journal.completed(now(), c, result, flags));
     }
 
     static long now() {
@@ -55,7 +55,7 @@ final class FakeMailbox {
     }
 
     /** The kernel takes it for {@code tid}. */
-    Call claim(int tid) {
+    MailboxCall claim(int tid) {
         call.claim(tid, ++seq);
         return call;
     }

@@ -10,7 +10,6 @@ import static io.cloister.bus.MailboxDescriptor.SLOT_ACTIONS;
 import static io.cloister.bus.MailboxDescriptor.SLOT_STRIDE;
 import static io.cloister.bus.MailboxDescriptor.SLOT_WINDOW;
 
-import io.cloister.bus.Call;
 import io.cloister.bus.Clock;
 import io.cloister.bus.Entropy;
 import io.cloister.bus.MailboxDescriptor;
@@ -18,6 +17,7 @@ import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
+import io.cloister.runtime.instance.MailboxCall;
 import io.cloister.testkit.Twin;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ final class Guest {
     final class Thread {
         final int tid;
         private final UnsafeBuffer slot = new UnsafeBuffer(ByteBuffer.allocateDirect(SLOT_STRIDE));
-        private final Call call;
+        private final MailboxCall call;
         private int seq;
         Long result;
         int flags;
@@ -50,10 +50,10 @@ final class Guest {
             for (int i = 0; i < 16; i++) {
                 tasks.putRlimit(tid, i, -1, -1);
             }
-            call = new Call(slot, 0, tid, this::completed);
+            call = new MailboxCall(slot, 0, tid, this::completed);
         }
 
-        private void completed(Call done, long value, int replyFlags) {
+        private void completed(MailboxCall done, long value, int replyFlags) {
             result = value;
             flags = replyFlags;
             ticket = slot.getInt(MAP_TICKET);

@@ -4,12 +4,12 @@ import io.cloister.bus.Entropy;
 import io.cloister.bus.KernelFault;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.runtime.instance.FdLayout;
-import io.cloister.runtime.instance.MailboxDoor;
+import io.cloister.runtime.instance.MailboxFiles;
 import io.cloister.runtime.ring.KernelMemory;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Shared memory by inherited descriptor ({@link FdLayout}). Mailbox files are mapped on first use and stay mapped: they are recycled, not freed. */
-public final class Mappings implements MailboxDoor.Files {
+public final class Mappings implements MailboxFiles {
     private static final int READ_WRITE = 3;
 
     private final UnsafeBuffer[] mailboxes = new UnsafeBuffer[MailboxDescriptor.MAX_PROCESSES];

@@ -5,7 +5,6 @@ import io.cloister.abi.Signals;
 import io.cloister.abi.Sys;
 import io.cloister.bus.ActionOp;
 import io.cloister.bus.Bus;
-import io.cloister.bus.Call;
 import io.cloister.bus.Clock;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Message;
@@ -13,6 +12,7 @@ import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
+import io.cloister.runtime.instance.MailboxCall;
 import io.cloister.testkit.Twin;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -138,9 +138,9 @@ final class World implements Bus, Clock, MailboxWords {
     // ---- what agents do ----
 
     /** One guest call on its way. */
-    final class Posted implements Call.Completion {
+    final class Posted implements MailboxCall.Answers {
         final int tid;
-        final Call call;
+        final MailboxCall call;
         final UnsafeBuffer slot;
         Long result;
 
@@ -153,7 +153,7 @@ final class World implements Bus, Clock, MailboxWords {
             for (int i = 0; i < args.length; i++) {
                 slot.putLong(MailboxDescriptor.ARGS + 8 * i, args[i]);
             }
-            call = new Call(slot, handle / 128, handle % 128, this);
+            call = new MailboxCall(slot, handle / 128, handle % 128, this);
         }
 
         /** Gives argument {@code i} copied-in bytes, or room for results. */
@@ -201,7 +201,7 @@ final class World implements Bus, Clock, MailboxWords {
         }
 
         @Override
-        public void completed(Call finished, long value, int replyFlags) {
+        public void completed(MailboxCall finished, long value, int replyFlags) {
             result = value;
         }
     }

@@ -2,10 +2,10 @@ package io.cloister.simulation;
 
 import io.cloister.abi.Door;
 import io.cloister.abi.SyscallTable;
-import io.cloister.bus.Call;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
+import io.cloister.runtime.instance.MailboxCall;
 import io.cloister.testkit.SimKernel;
 import io.cloister.testkit.Trace;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class SimDoors {
     private final Trace trace;
     private final List<Posted> posted = new ArrayList<>();
     /** By door and handle. */
-    private final TreeMap<Integer, Call> calls = new TreeMap<>();
+    private final TreeMap<Integer, MailboxCall> calls = new TreeMap<>();
     private final TreeMap<Integer, GuestThread> callers = new TreeMap<>();
     private long taken;
 
@@ -39,7 +39,7 @@ final class SimDoors {
     }
 
     /** The view that a door has of a slot, or null. */
-    Call call(int door, int handle) {
+    MailboxCall call(int door, int handle) {
         return calls.get(door * TaskTable.HANDLES + handle);
     }
 
@@ -49,8 +49,8 @@ final class SimDoors {
     }
 
     /** Calls that a service holds. */
-    List<Call> pending() {
-        return calls.values().stream().filter(Call::isPending).toList();
+    List<MailboxCall> pending() {
+        return calls.values().stream().filter(MailboxCall::isPending).toList();
     }
 
     void post(GuestThread thread, Door door) {
@@ -67,7 +67,7 @@ final class SimDoors {
             return; // its task is gone, its process dies
         }
         int key = call.door.ordinal() * TaskTable.HANDLES + thread.handle;
-        Call view = calls.computeIfAbsent(key, k -> new Call(thread.slot, thread.process.index, thread.slotIndex, this::completed));
+        MailboxCall view = calls.computeIfAbsent(key, k -> new MailboxCall(thread.slot, thread.process.index, thread.slotIndex, this::completed));
         if (view.isPending()) {
             if (view.tid() == tid) {
                 throw new SimFailure("task " + tid + " posted a call while another one is not answered", null);
@@ -82,7 +82,7 @@ final class SimDoors {
         kernel.service(ServiceId.of(call.door.number())).onCall(view);
     }
 
-    private static String text(Call call) {
+    private static String text(MailboxCall call) {
         StringBuilder line = new StringBuilder("call ").append(call.tid()).append(' ').append(SyscallTable.of(call.nr()).name()).append('(');
         for (int i = 0; i < Math.min(6, SyscallTable.of(call.nr()).args().size()); i++) {
             line.append(i == 0 ? "" : ", ").append(Long.toHexString(call.arg(i)));
@@ -93,7 +93,7 @@ final class SimDoors {
         return line.append(") phase ").append(call.phase()).append(' ').append(call.phaseStatus()).toString();
     }
 
-    private void completed(Call call, long result, int flags) {
+    private void completed(MailboxCall call, long result, int flags) {
         UnsafeBuffer slot = callers.get(call.handle()).slot;
         byte[] list = new byte[call.actions().length()];
         call.actions().buffer().getBytes(0, list);

@@ -3,7 +3,7 @@ package io.cloister.simulation;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
-import io.cloister.runtime.instance.MailboxDoor;
+import io.cloister.runtime.instance.MailboxFiles;
 import io.cloister.runtime.instance.OwnMemory;
 import io.cloister.runtime.instance.ServiceMemory;
 import io.cloister.runtime.record.TapeDescriptor;
@@ -14,7 +14,7 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** All memory of one sandbox that outlives its services. */
-final class Vault implements MailboxDoor.Files {
+final class Vault implements MailboxFiles {
     private final List<UnsafeBuffer> all = new ArrayList<>();
     private final UnsafeBuffer[] files = new UnsafeBuffer[MailboxDescriptor.MAX_PROCESSES];
     private final KernelMemory kernel = new KernelMemory(take(KernelMemory.SIZE));

@@ -1,6 +1,5 @@
 package io.cloister.supervisor;
 
-import io.cloister.bus.Call;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
@@ -10,6 +9,7 @@ import io.cloister.bus.TaskTable;
 import io.cloister.journal.JournalLimits;
 import io.cloister.journal.JournalReader;
 import io.cloister.journal.JournalWriter;
+import io.cloister.runtime.instance.MailboxCall;
 import io.cloister.runtime.record.JournalMode;
 import io.cloister.runtime.record.TapeDescriptor;
 import io.cloister.runtime.ring.Bells;
@@ -112,7 +112,7 @@ final class Training {
         RingBus one = new RingBus(ServiceId.SUPERVISOR, kernel, bells, MessageTape.NONE, clock);
         ServiceTape journal = new ServiceTape(direct(TapeDescriptor.SIZE), JournalMode.FLIGHT);
         RingBus other = new RingBus(ServiceId.VFS, kernel, bells, journal, clock);
-        Call call = new Call(direct(MailboxDescriptor.SLOT_STRIDE), 0, 0, (c, result, flags) -> journal.completed(1, c, result, flags));
+        MailboxCall call = new MailboxCall(direct(MailboxDescriptor.SLOT_STRIDE), 0, 0, (c, result, flags) -> journal.completed(1, c, result, flags));
         Message incoming = new Message();
         for (int i = 0; i < ROUNDS; i++) {
             clock.tick();

@@ -10,7 +10,6 @@ import static io.cloister.bus.MailboxDescriptor.SLOT_STRIDE;
 import static io.cloister.bus.MailboxDescriptor.SLOT_WINDOW;
 
 import io.cloister.bus.Bus;
-import io.cloister.bus.Call;
 import io.cloister.bus.Clock;
 import io.cloister.bus.InitSpec;
 import io.cloister.bus.MailboxDescriptor;
@@ -19,6 +18,7 @@ import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
+import io.cloister.runtime.instance.MailboxCall;
 import io.cloister.testkit.Twin;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -95,12 +95,12 @@ final class FakeKernel implements Bus, Platform {
     }
 
     /** A thread with a mailbox of its own. */
-    final class Guest implements Call.Completion {
+    final class Guest implements MailboxCall.Answers {
         int tid;
         final int process;
         final int slotIndex;
         private final UnsafeBuffer slot = new UnsafeBuffer(ByteBuffer.allocateDirect(SLOT_STRIDE));
-        private final Call call;
+        private final MailboxCall call;
         private int seq;
         Long result;
         /** Of a call that came to its end without an answer. */
@@ -112,11 +112,11 @@ final class FakeKernel implements Bus, Platform {
             this.tid = tid;
             this.process = process;
             this.slotIndex = slotIndex;
-            call = new Call(slot, process, slotIndex, this);
+            call = new MailboxCall(slot, process, slotIndex, this);
         }
 
         @Override
-        public void completed(Call done, long value, int replyFlags) {
+        public void completed(MailboxCall done, long value, int replyFlags) {
             result = value;
             flags = replyFlags;
             actions = new ArrayList<>();
@@ -126,7 +126,7 @@ final class FakeKernel implements Bus, Platform {
         }
 
         @Override
-        public void ended(Call done, long value) {
+        public void ended(MailboxCall done, long value) {
             ended = value;
         }
 

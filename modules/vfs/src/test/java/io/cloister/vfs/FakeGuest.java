@@ -1,7 +1,7 @@
 package io.cloister.vfs;
 
-import io.cloister.bus.Call;
 import io.cloister.bus.MailboxDescriptor;
+import io.cloister.runtime.instance.MailboxCall;
 import io.cloister.testkit.Twin;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -18,7 +18,7 @@ final class FakeGuest {
     private final VfsService service;
     private final Twin twin;
     private final UnsafeBuffer slot = new UnsafeBuffer(ByteBuffer.allocateDirect(MailboxDescriptor.SLOT_STRIDE));
-    private final Call call;
+    private final MailboxCall call;
     private int window;
     private long result;
     private boolean done;
@@ -31,7 +31,7 @@ final class FakeGuest {
         this.twin = twin;
         this.service = service;
         this.tid = tid;
-        this.call = new Call(slot, 0, tid, this::completed);
+        this.call = new MailboxCall(slot, 0, tid, this::completed);
     }
 
     /** Starts a call; all arguments are numbers until {@link #in} or {@link #out} say otherwise. */
@@ -92,7 +92,7 @@ final class FakeGuest {
         return memory.get(address(i));
     }
 
-    private void completed(Call finished, long value, int flags) {
+    private void completed(MailboxCall finished, long value, int flags) {
         result = value;
         again = (flags & MailboxDescriptor.REPLY_RESUBMIT) != 0;
         done = !again;

@@ -5,7 +5,6 @@ import io.cloister.abi.Open;
 import io.cloister.abi.Rlimits;
 import io.cloister.abi.Sys;
 import io.cloister.bus.Bus;
-import io.cloister.bus.Call;
 import io.cloister.bus.Clock;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Message;
@@ -13,6 +12,7 @@ import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
+import io.cloister.runtime.instance.MailboxCall;
 import io.cloister.testkit.Twin;
 import io.cloister.vfs.env.DescriptorChannel;
 import io.cloister.vfs.env.HostFiles;
@@ -37,7 +37,7 @@ public final class Rig {
     public final Twin twin;
     public final TaskTable tasks = new TaskTable(new UnsafeBuffer(new byte[(int) TaskTable.SIZE]));
     private final UnsafeBuffer slot = new UnsafeBuffer(ByteBuffer.allocateDirect(MailboxDescriptor.SLOT_STRIDE));
-    private final Call call;
+    private final MailboxCall call;
     private long result;
     private boolean done;
     private byte[] copied = new byte[0];
@@ -79,10 +79,10 @@ public final class Rig {
         }
         service.kernel().mounts().mountRoot(root.apply(service), "root");
         service.kernel().files().init(1, service.kernel().mounts().top().rootPath());
-        call = new Call(slot, 0, 0, this::completed);
+        call = new MailboxCall(slot, 0, 0, this::completed);
     }
 
-    private void completed(Call finished, long value, int flags) {
+    private void completed(MailboxCall finished, long value, int flags) {
         result = value;
         done = true;
         DirectBuffer list = finished.actions().buffer();

@@ -14,19 +14,19 @@ import java.util.SequencedMap;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The state of a service: all objects below it, and what its tape remembers. Calls are the door's, and have only their names here. */
+/** The state of a service: all objects below it, and what its tape remembers. Calls are saved by themselves, and have only their names here. */
 public final class GraphState implements ServiceImage.State {
     private static final String CALL = "call ";
     private static final String ORPHAN = "orphan";
 
-    private final MailboxDoor door;
+    private final GuestCalls calls;
     private final ServiceTape tape;
     private final OwnMemory own;
     private final StateGraph graph;
 
-    /** Learns what {@code service} is like when it is new; {@code door} may be null. */
-    public GraphState(KernelService service, MailboxDoor door, ServiceTape tape, OwnMemory own) {
-        this.door = door;
+    /** Learns what {@code service} is like when it is new; {@code calls} may be null. */
+    public GraphState(KernelService service, GuestCalls calls, ServiceTape tape, OwnMemory own) {
+        this.calls = calls;
         this.tape = tape;
         this.own = own;
         SequencedMap<String, Object> roots = new LinkedHashMap<>();
@@ -61,16 +61,16 @@ public final class GraphState implements ServiceImage.State {
             if (!(o instanceof Call call)) {
                 return null;
             }
-            return door.call(call.handle()) == call ? CALL + call.handle() : ORPHAN;
+            return calls.call(call.handle()) == call ? CALL + call.handle() : ORPHAN;
         }
 
         @Override
         public Object named(String name) {
             if (name.startsWith(CALL)) {
-                return door.call(Integer.parseInt(name.substring(CALL.length())));
+                return calls.call(Integer.parseInt(name.substring(CALL.length())));
             }
             return name.equals(ORPHAN)
-                ? new Call(own.of(MailboxDescriptor.SLOT_STRIDE, "slot"), 0, 0, (call, result, flags) -> { }) : null;
+                ? new MailboxCall(own.of(MailboxDescriptor.SLOT_STRIDE, "slot"), 0, 0, (call, result, flags) -> { }) : null;
         }
     }
 }

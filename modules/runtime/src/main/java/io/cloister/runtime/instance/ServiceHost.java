@@ -33,6 +33,7 @@ public final class ServiceHost implements Agent {
 
     private final KernelService service;
     private final RingBus bus;
+    private final GuestCalls calls;
     private final MailboxDoor door;
     private final Bells bells;
     private final ServiceIdle patience;
@@ -47,11 +48,16 @@ public final class ServiceHost implements Agent {
     private Runnable onShutdown = () -> { };
     private long nextScanNs = System.nanoTime();
 
-    /** {@code door} may be null. */
-    public ServiceHost(KernelService service, RingBus bus, MailboxDoor door, Bells bells, HostClock clock, MessageTape journal) {
+    /** {@code calls} is null where guests do not call the service. */
+    public ServiceHost(KernelService service, RingBus bus, GuestCalls calls, Bells bells, HostClock clock, MessageTape journal) {
         this.service = service;
         this.bus = bus;
-        this.door = door == null ? null : door.beforeCall(this::deliverDeferred);
+        this.calls = calls;
+        this.door = calls == null ? null : calls.door();
+        if (calls != null) {
+            door.beforeCall(this::deliverDeferred);
+            calls.onViolation(this::onViolation);
+        }
         this.bells = bells;
         patience = new ServiceIdle(bells);
         this.clock = clock;
@@ -107,7 +113,7 @@ public final class ServiceHost implements Agent {
                 bus.skipUnrecorded();
             }
             switch (kind) {
-                case CALL -> door.replay(past);
+                case CALL -> calls.replay().replay(past);
                 case TIMER -> service.onTimer(clock.monotonicNs());
                 case MESSAGE -> {
                     past.message(incoming);

@@ -13,7 +13,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * own, and its state.
  *
  * <pre>
- * magic i32, format i32, service ordinal i32, then sections, each with a mark: bus, door, task table (proc only), state
+ * magic i32, format i32, service ordinal i32, then sections, each with a mark: bus, calls, task table (proc only), state
  * </pre>
  */
 public final class ServiceImage {
@@ -29,22 +29,22 @@ public final class ServiceImage {
     private static final int MAGIC = 0x434c5353;
     private static final int FORMAT = 1;
     private static final int BUS = 1;
-    private static final int DOOR = 2;
+    private static final int CALLS = 2;
     private static final int TASKS = 3;
     private static final int STATE = 4;
     private static final int END = 5;
 
     private final ServiceId service;
     private final RingBus bus;
-    private final MailboxDoor door;
+    private final GuestCalls calls;
     private final TaskTable tasks;
     private final State state;
 
-    /** {@code door} may be null; {@code tasks} is null for all but proc. */
-    public ServiceImage(ServiceId service, RingBus bus, MailboxDoor door, TaskTable tasks, State state) {
+    /** {@code calls} may be null; {@code tasks} is null for all but proc. */
+    public ServiceImage(ServiceId service, RingBus bus, GuestCalls calls, TaskTable tasks, State state) {
         this.service = service;
         this.bus = bus;
-        this.door = door;
+        this.calls = calls;
         this.tasks = tasks;
         this.state = state;
     }
@@ -56,9 +56,9 @@ public final class ServiceImage {
         out.writeInt(service.ordinal());
         out.writeInt(BUS);
         bus.save(out);
-        if (door != null) {
-            out.writeInt(DOOR);
-            door.save(out);
+        if (calls != null) {
+            out.writeInt(CALLS);
+            calls.save(out);
         }
         if (tasks != null) {
             out.writeInt(TASKS);
@@ -76,9 +76,9 @@ public final class ServiceImage {
         expect(in, service.ordinal(), "the snapshot is of another service");
         expect(in, BUS, "no bus section");
         bus.restore(in);
-        if (door != null) {
-            expect(in, DOOR, "no section of calls");
-            door.restore(in);
+        if (calls != null) {
+            expect(in, CALLS, "no section of calls");
+            calls.restore(in);
         }
         if (tasks != null) {
             expect(in, TASKS, "no task table");

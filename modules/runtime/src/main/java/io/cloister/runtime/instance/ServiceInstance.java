@@ -42,7 +42,7 @@ public final class ServiceInstance {
     private final ServiceTape tape;
     private final Bells bells;
     private final RingBus bus;
-    private final MailboxDoor door;
+    private final GuestCalls calls;
     private final ServiceHost host;
     private final ServiceBody body;
     private final GraphState state;
@@ -66,14 +66,11 @@ public final class ServiceInstance {
         }
         body = factory.build(ports, tape);
         KernelService service = body.service();
-        door = !Bells.hasDoor(id) ? null
-            : new MailboxDoor(id, bells, memory.mailboxes(), tasks, sync, service::onCall).journal(tape, clock).processes(setup.processes());
-        host = new ServiceHost(service, bus, door, bells, clock, tape).news(new ExternalEvents(id, memory.kernel(), bells));
-        if (door != null) {
-            door.onViolation(host::onViolation);
-        }
-        state = new GraphState(service, door, tape, memory.own());
-        image = new ServiceImage(id, bus, door, ownsTasks() ? tasks : null, state);
+        calls = !Bells.hasDoor(id) ? null : new GuestCalls(id, memory.mailboxes(), setup.processes(), tasks,
+            new GuestCalls.Transport(bells, sync, tape, clock), service::onCall);
+        host = new ServiceHost(service, bus, calls, bells, clock, tape).news(new ExternalEvents(id, memory.kernel(), bells));
+        state = new GraphState(service, calls, tape, memory.own());
+        image = new ServiceImage(id, bus, calls, ownsTasks() ? tasks : null, state);
         tape.snapshots(() -> refusals-- <= 0 && snapshot() > 0);
         host.snapshots(this::snapshotFor);
     }
@@ -166,8 +163,8 @@ public final class ServiceInstance {
 
     /** Calls lie in memory of our own. */
     private void hide() {
-        if (door != null) {
-            door.replay(new ShadowMailboxes(memory.own()));
+        if (calls != null) {
+            calls.beginReplay(new ShadowMailboxes(memory.own()));
         }
     }
 
@@ -182,8 +179,8 @@ public final class ServiceInstance {
         if (ownsTasks()) {
             ServiceImage.publishTasks(tasks, memory.tasks());
         }
-        if (door != null) {
-            door.goLive(inCompletion);
+        if (calls != null) {
+            calls.endReplay(inCompletion);
         }
     }
 

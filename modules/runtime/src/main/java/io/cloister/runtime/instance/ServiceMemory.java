@@ -10,5 +10,5 @@ import org.agrona.concurrent.UnsafeBuffer;
  * @param tasks {@link io.cloister.bus.TaskTable}. @param bells the page of {@link io.cloister.runtime.ring.Bells}.
  */
 public record ServiceMemory(UnsafeBuffer tape, UnsafeBuffer snapshots, UnsafeBuffer tasks, KernelMemory kernel, UnsafeBuffer bells,
-    MailboxDoor.Files mailboxes, OwnMemory own) {
+    MailboxFiles mailboxes, OwnMemory own) {
 }

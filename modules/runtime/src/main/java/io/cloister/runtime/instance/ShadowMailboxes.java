@@ -4,7 +4,7 @@ import io.cloister.bus.MailboxDescriptor;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Mailbox files of this process's own, for calls of the past; memory that is not touched is not there. */
-public final class ShadowMailboxes implements MailboxDoor.Files {
+public final class ShadowMailboxes implements MailboxFiles {
     private final UnsafeBuffer[] files = new UnsafeBuffer[MailboxDescriptor.MAX_PROCESSES];
     private final OwnMemory own;
 

@@ -125,7 +125,7 @@ public final class JournalRecordDescriptor {
 
     /** Part of the mailbox header that full mode keeps. */
     public static final int HEADER_FROM = MailboxDescriptor.HOST_PID;
-    public static final int HEADER_LENGTH = 0x238 - HEADER_FROM;
+    public static final int HEADER_LENGTH = MailboxDescriptor.CPU_NS - HEADER_FROM;
 
     /** Length word before each record of a batch. */
     public static final int BATCH_LENGTH = 4;

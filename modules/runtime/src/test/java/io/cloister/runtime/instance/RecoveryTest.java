@@ -100,12 +100,12 @@ final class RecoveryTest {
         UnsafeBuffer tasks = new UnsafeBuffer(ByteBuffer.allocateDirect(TaskTable.HANDLES_BYTES));
         UnsafeBuffer bells = new UnsafeBuffer(ByteBuffer.allocateDirect(MailboxDescriptor.BELLS_SIZE));
         tasks.putInt(0, 7);
-        MailboxDoor door = new MailboxDoor(ServiceId.VFS, new Bells(bells, null, null), process -> file, new TaskTable(tasks), null, call -> { })
-            .processes(1).journal(tape, new HostClock());
+        var transport = new GuestCalls.Transport(new Bells(bells, null, null), null, tape, new HostClock());
+        GuestCalls calls = new GuestCalls(ServiceId.VFS, process -> file, 1, new TaskTable(tasks), transport, call -> { });
         List<Boolean> taken = new ArrayList<>();
         tape.snapshots(() -> {
             tape.snapshotWritten(1, 0, 0);
-            return taken.add(door.call(0).isPending());
+            return taken.add(calls.call(0).isPending());
         });
         tape.timer(1);
         byte[] much = new byte[100_000];
@@ -116,8 +116,8 @@ final class RecoveryTest {
         file.putInt(slot + MailboxDescriptor.SEQ, 1);
         file.putInt(slot + MailboxDescriptor.DOOR, ServiceId.VFS.ordinal());
         file.putInt(slot + MailboxDescriptor.STATE, MailboxDescriptor.STATE_CALL);
-        assertEquals(1, door.scan());
-        assertTrue(door.call(0).isPending());
+        assertEquals(1, calls.door().scan());
+        assertTrue(calls.call(0).isPending());
         assertEquals(List.of(false), taken);
     }
 }

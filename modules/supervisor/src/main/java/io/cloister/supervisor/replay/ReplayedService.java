@@ -11,7 +11,7 @@ import io.cloister.bus.TaskTable;
 import io.cloister.journal.JournalHistory;
 import io.cloister.platform.Mappings;
 import io.cloister.runtime.instance.GraphState;
-import io.cloister.runtime.instance.MailboxDoor;
+import io.cloister.runtime.instance.GuestCalls;
 import io.cloister.runtime.instance.ServiceHost;
 import io.cloister.runtime.instance.ShadowMailboxes;
 import io.cloister.runtime.record.JournalMode;
@@ -75,14 +75,13 @@ final class ReplayedService implements AutoCloseable {
         HostlessServices factory = new HostlessServices(arguments, setup.cpuInfo(), ports, tape);
         KernelService service = factory.build(id);
         born = factory.born();
-        MailboxDoor door = !Bells.hasDoor(id) ? null
-            : new MailboxDoor(id, bells, new ShadowMailboxes(Mappings::anonymous), tasks, NOBODY_SLEEPS, service::onCall).journal(tape, clock)
-                .processes(arguments.processes());
-        if (door != null) {
-            door.replay(new ShadowMailboxes(Mappings::anonymous));
+        GuestCalls calls = !Bells.hasDoor(id) ? null : new GuestCalls(id, new ShadowMailboxes(Mappings::anonymous), arguments.processes(), tasks,
+            new GuestCalls.Transport(bells, NOBODY_SLEEPS, tape, clock), service::onCall);
+        if (calls != null) {
+            calls.beginReplay(new ShadowMailboxes(Mappings::anonymous));
         }
-        host = new ServiceHost(service, bus, door, bells, clock, tape);
-        state = new GraphState(service, door, tape, Mappings::anonymous);
+        host = new ServiceHost(service, bus, calls, bells, clock, tape);
+        state = new GraphState(service, calls, tape, Mappings::anonymous);
         source = new JournalHistory(journals, id);
         history = tape.rewind(new History(source, -1), inCompletion -> {
             throw new ReplayStop(null);

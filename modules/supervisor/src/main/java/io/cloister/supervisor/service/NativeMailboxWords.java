@@ -2,11 +2,11 @@ package io.cloister.supervisor.service;
 
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.proc.MailboxWords;
-import io.cloister.runtime.instance.MailboxDoor;
+import io.cloister.runtime.instance.MailboxFiles;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** {@link MailboxWords} over mapped mailbox files. */
-public record NativeMailboxWords(MailboxDoor.Files files) implements MailboxWords {
+public record NativeMailboxWords(MailboxFiles files) implements MailboxWords {
     @Override
     public void put(int handle, int field, int value) {
         file(handle).putIntVolatile(offset(handle) + field, value);

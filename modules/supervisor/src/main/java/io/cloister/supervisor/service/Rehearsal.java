@@ -4,7 +4,6 @@ import io.cloister.abi.Door;
 import io.cloister.abi.Open;
 import io.cloister.abi.Sys;
 import io.cloister.abi.SyscallTable;
-import io.cloister.bus.Call;
 import io.cloister.bus.InitSpec;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.MailboxDescriptor;
@@ -32,6 +31,7 @@ import io.cloister.platform.Native;
 import io.cloister.proc.MailboxWords;
 import io.cloister.proc.ProcService;
 import io.cloister.proc.RecordedMailboxWords;
+import io.cloister.runtime.instance.MailboxCall;
 import io.cloister.runtime.record.JournalMode;
 import io.cloister.runtime.ring.HostClock;
 import io.cloister.runtime.ring.InProcessKernel;
@@ -67,7 +67,7 @@ public final class Rehearsal {
     private final Map<ServiceId, KernelService> services = new EnumMap<>(ServiceId.class);
     private final UnsafeBuffer slot = new UnsafeBuffer(ByteBuffer.allocateDirect(MailboxDescriptor.SLOT_STRIDE));
     private final MessageTape journal = new MemoryJournal(JournalMode.FLIGHT).journal();
-    private final Call call = new Call(slot, 0, 0, (c, result, flags) -> completed(c, result, flags));
+    private final MailboxCall call = new MailboxCall(slot, 0, 0, (c, result, flags) -> completed(c, result, flags));
     private long result;
     private int failures;
     private int seq;
@@ -216,7 +216,7 @@ public final class Rehearsal {
         call.drop();
     }
 
-    private void completed(Call done, long outcome, int flags) {
+    private void completed(MailboxCall done, long outcome, int flags) {
         result = outcome;
         journal.completed(System.nanoTime(), done, outcome, flags);
         if (Boolean.getBoolean("cloister.debug")) {
