@@ -144,11 +144,14 @@ public enum Op {
     CONSOLE(606, ServiceId.SUPERVISOR),
     /** supervisor -> any: write a snapshot of your state now; answered by SNAPSHOT_DONE. Handled by the service's host. */
     SNAPSHOT(607, null),
-    /** supervisor -> any: write a snapshot, and stop at once with {@code ServiceHost.STOPPED_FOR_SWAP}: a successor goes on from it. Handled by the service's host. */
+    /**
+     * supervisor -> any: write a snapshot, and stop at once: another process goes on from it. a0 number of the process that is meant; another one of the
+     * service ignores it. Handled by the service's host.
+     */
     SWAP(608, null),
     /** any -> supervisor: a snapshot was written: a0 epoch (0: it failed), a1 bytes, a2 ns that it took [why it failed] */
     SNAPSHOT_DONE(609, ServiceId.SUPERVISOR),
-    /** any -> supervisor, in place of READY: goes on where a predecessor stopped: a0 ns from start to live, a1 records handled again, a2 bytes of the snapshot */
+    /** any -> supervisor, in place of READY: goes on where a predecessor stopped: a0 ns from start to live, a1 records handled again, a2 bytes of the snapshot, a3 number of the process */
     RECOVERED(610, ServiceId.SUPERVISOR);
 
     private static final Op[] BY_CODE = new Op[700];

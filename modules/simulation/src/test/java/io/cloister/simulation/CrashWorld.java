@@ -196,7 +196,7 @@ final class CrashWorld extends SimHost {
                     bytes[at++] = (byte) value;
                 }
             });
-        return new ServiceInstance(new ServiceSetup(id, scenario.mode(), SimStubHost.FILES, "simulated"), vault.of(id, (bytes, what) -> {
+        return new ServiceInstance(new ServiceSetup(id, 1, scenario.mode(), SimStubHost.FILES, "simulated"), vault.of(id, (bytes, what) -> {
             UnsafeBuffer memory = LazyMemory.take(bytes);
             mine.add(memory);
             return memory;

@@ -44,6 +44,7 @@ public final class ServiceHost implements Agent {
     private final Message violation = new Message();
     private ExternalEvents news;
     private Snapshots snapshots = Snapshots.NONE;
+    private int process;
     private volatile End end;
     private Runnable onShutdown = () -> { };
     private long nextScanNs = System.nanoTime();
@@ -76,9 +77,10 @@ public final class ServiceHost implements Agent {
         return this;
     }
 
-    /** Who writes snapshots when the supervisor asks for one. */
-    public ServiceHost snapshots(Snapshots taker) {
+    /** Who writes snapshots when the supervisor asks for one; {@code number}: of this process, which alone stops where that number is to. */
+    public ServiceHost snapshots(Snapshots taker, int number) {
         snapshots = taker;
+        process = number;
         return this;
     }
 
@@ -233,7 +235,7 @@ public final class ServiceHost implements Agent {
                 onShutdown.run();
                 end = End.SHUTDOWN;
             }
-            case SNAPSHOT, SWAP -> onSnapshot(event.op);
+            case SNAPSHOT, SWAP -> onSnapshot(event);
             case DISPATCH_VIOLATION -> {
                 if (service.id() == ServiceId.DISPATCH) {
                     service.onEvent(event);
@@ -245,9 +247,13 @@ public final class ServiceHost implements Agent {
         }
     }
 
-    /** Not again where it is history: then it was written, or could not be. */
-    private void onSnapshot(Op op) {
-        if (!journal.isReplaying() && snapshots.take(bus) && op == Op.SWAP) {
+    /** Not again where it is history: then it was written, or could not be. SWAP may come twice, the second time when the process that it means has stopped. */
+    private void onSnapshot(Message event) {
+        boolean stops = event.op == Op.SWAP;
+        if (journal.isReplaying() || stops && event.a[0] != process) {
+            return;
+        }
+        if (snapshots.take(bus) && stops) {
             end = End.SWAP;
         }
     }

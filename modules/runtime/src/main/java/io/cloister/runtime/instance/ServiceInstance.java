@@ -72,7 +72,7 @@ public final class ServiceInstance {
         state = new GraphState(service, calls, tape, memory.own());
         image = new ServiceImage(id, bus, calls, ownsTasks() ? tasks : null, state);
         tape.snapshots(() -> refusals-- <= 0 && snapshot() > 0);
-        host.snapshots(this::snapshotFor);
+        host.snapshots(this::snapshotFor, setup.process());
     }
 
     private boolean ownsTasks() {
@@ -128,7 +128,7 @@ public final class ServiceInstance {
             snapshot(); // or the next successor would find that input again, and whatever came after
         }
         body.restored();
-        bus.announce(Op.RECOVERED, System.nanoTime() - began, history.records(), bytes);
+        bus.announce(Op.RECOVERED, System.nanoTime() - began, history.records(), bytes, setup.process());
     }
 
     /**

@@ -6,7 +6,8 @@ import io.cloister.runtime.record.JournalMode;
 /**
  * Which service it is, and how.
  *
+ * @param process number of this process within the sandbox, by which its supervisor knows it.
  * @param processes how many mailbox files there are. @param version of this build, for who reads its snapshots.
  */
-public record ServiceSetup(ServiceId id, JournalMode mode, int processes, String version) {
+public record ServiceSetup(ServiceId id, int process, JournalMode mode, int processes, String version) {
 }

@@ -447,7 +447,7 @@ public final class Lifecycle implements ProcessWatch.Listener {
         outside.note(line);
     }
 
-    void post(ServiceId to, Op op) {
-        outside.post(to, new Message().reset(op, 0));
+    void post(ServiceId to, Op op, long... numbers) {
+        outside.post(to, new Message().reset(op, 0).with(numbers));
     }
 }

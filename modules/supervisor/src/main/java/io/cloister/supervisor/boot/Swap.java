@@ -84,7 +84,7 @@ final class Swap {
         } else {
             enter(Step.STOPPING, STOP_NS);
             lineage.stoppedNs = System.nanoTime();
-            lifecycle.post(lineage.id, Op.SWAP);
+            lifecycle.post(lineage.id, Op.SWAP, lineage.current.generation);
         }
     }
 

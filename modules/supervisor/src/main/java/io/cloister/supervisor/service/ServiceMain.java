@@ -52,7 +52,7 @@ public final class ServiceMain {
 
     /** A service with all around it, which does nothing yet. */
     static ServiceRuntime build(Role role, ServiceArguments arguments) {
-        return new ServiceRuntime(role.id(), arguments, System.getProperty(VERSION, ""),
+        return new ServiceRuntime(role, arguments, System.getProperty(VERSION, ""),
             (ports, mappings, tape) -> wiring(role, ports, mappings, arguments, tape));
     }
 

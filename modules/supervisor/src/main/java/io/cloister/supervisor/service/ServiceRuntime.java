@@ -1,6 +1,5 @@
 package io.cloister.supervisor.service;
 
-import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
 import io.cloister.platform.HostFutex;
@@ -30,11 +29,11 @@ final class ServiceRuntime {
     private final ServiceInstance instance;
     private Wiring wiring;
 
-    ServiceRuntime(ServiceId id, ServiceArguments arguments, String version, Factory factory) {
+    ServiceRuntime(Role role, ServiceArguments arguments, String version, Factory factory) {
         ServiceMemory memory = new ServiceMemory(Mappings.map(FdLayout.TAPE, TapeDescriptor.SIZE, "tape"),
             Mappings.map(FdLayout.SNAPSHOT, SnapshotDescriptor.SIZE, "snapshots"), Mappings.map(FdLayout.TASKS, TaskTable.SIZE, "task table"),
             mappings.kernel(), mappings.bells(), mappings, Mappings::anonymous);
-        ServiceSetup setup = new ServiceSetup(id, JournalMode.of(arguments.journal()), arguments.processes(), version);
+        ServiceSetup setup = new ServiceSetup(role.id(), role.generation(), JournalMode.of(arguments.journal()), arguments.processes(), version);
         instance = new ServiceInstance(setup, memory, new HostFutex(), new HostClock(), Mappings.hostEntropy(),
             (ports, tape) -> wiring = factory.wiring(ports, mappings, tape));
     }
