@@ -7,10 +7,31 @@ static const struct action_head *head_at(const struct trip *trip, uint32_t at)
 }
 
 /* The first failure of a phase stays; otherwise the last value counts. */
-void note_status(struct trip *trip, int64_t status)
+static void note_status(struct trip *trip, int64_t status)
 {
 	if (trip->status >= 0) {
 		trip->status = status;
+	}
+}
+
+static void note_failure(struct trip *trip, int64_t status)
+{
+	if (status < 0) {
+		note_status(trip, status);
+	}
+}
+
+/*
+ * mm believes that its mappings happened. One that fails ends the process, unless the reply asks to be told
+ * (REPLY_RESUBMIT).
+ */
+static void settle(struct trip *trip, int64_t outcome)
+{
+	if (outcome < 0 && outcome > -4096) {
+		if (!(trip->reply_flags & REPLY_RESUBMIT)) {
+			host_exit_group(AGENT_EXIT_FAILED);
+		}
+		note_status(trip, outcome);
 	}
 }
 
@@ -72,11 +93,11 @@ static int carry_out_memory(struct trip *trip, const struct action_head *h)
 {
 	switch (h->op) {
 	case ACTION_COPY_OUT: do_copy_out(trip, (const struct action_copy *)h); return 1;
-	case ACTION_MAP: do_map(trip, (const struct action_map *)h); return 1;
-	case ACTION_UNMAP: do_unmap(trip, (const struct action_unmap *)h); return 1;
-	case ACTION_PROTECT: do_protect(trip, (const struct action_protect *)h); return 1;
-	case ACTION_REMAP: do_remap(trip, (const struct action_remap *)h); return 1;
-	case ACTION_ADVISE: do_advise(trip, (const struct action_advise *)h); return 1;
+	case ACTION_MAP: settle(trip, do_map((const struct action_map *)h)); return 1;
+	case ACTION_UNMAP: settle(trip, do_unmap((const struct action_unmap *)h)); return 1;
+	case ACTION_PROTECT: settle(trip, do_protect((const struct action_protect *)h)); return 1;
+	case ACTION_REMAP: settle(trip, do_remap((const struct action_remap *)h)); return 1;
+	case ACTION_ADVISE: settle(trip, do_advise((const struct action_advise *)h)); return 1;
 	case ACTION_STORE32: do_store32((const struct action_store32 *)h); return 1;
 	case ACTION_FETCH: do_fetch(trip, (const struct action_fetch *)h); return 1;
 	case ACTION_FETCH_STR: do_fetch_string(trip, (const struct action_fetch *)h); return 1;
@@ -88,7 +109,7 @@ static int carry_out_memory(struct trip *trip, const struct action_head *h)
 	}
 	case ACTION_FILL: do_fill(trip, (const struct action_fill *)h); return 1;
 	case ACTION_PATCH: do_patch((const struct action_patch *)h); return 1;
-	case ACTION_SET_BASE: do_set_base(trip, (const struct action_set_base *)h); return 1;
+	case ACTION_SET_BASE: note_failure(trip, do_set_base(thread_of_trip(trip), (const struct action_set_base *)h)); return 1;
 	default: return 0;
 	}
 }
@@ -108,8 +129,8 @@ static void carry_out_control(struct trip *trip, const struct action_head *h)
 	switch (h->op) {
 	case ACTION_START: do_start(trip, (const struct action_start *)h); return;
 	case ACTION_SIGNAL: do_signal(trip, (const struct action_signal *)h); return;
-	case ACTION_THREAD: do_thread(trip, (const struct action_thread *)h); return;
-	case ACTION_FORK: do_fork(trip, (const struct action_fork *)h); return;
+	case ACTION_THREAD: note_status(trip, do_thread(trip, (const struct action_thread *)h)); return;
+	case ACTION_FORK: note_status(trip, do_fork(trip, (const struct action_fork *)h)); return;
 	case ACTION_EXIT_THREAD: exit_thread(trip);
 	default: host_exit_group(AGENT_EXIT_FAILED);
 	}

@@ -1,7 +1,15 @@
 # agent.bin: the trap agent, one flat piece of code at a fixed address in every stub.
-AGENT_C := $(wildcard agent/*.c)
-AGENT_S := $(wildcard agent/*.S)
-AGENT_OBJECTS := $(AGENT_C:%.c=$(BUILD)/guest/%.o) $(AGENT_S:%.S=$(BUILD)/guest/%.o)
+#
+# Its files lie in layers, and within a layer in order: each calls what stands before it, never what stands behind.
+# test/agent_layers.sh holds that. entry.S is outside: everything comes in and goes out through it.
+AGENT_LAYERS := memory copy uaccess table
+AGENT_LAYERS += window iov copymsg copyin stream
+AGENT_LAYERS += frame sigreturn
+AGENT_LAYERS += fds mapping futex thread fork patch post
+AGENT_LAYERS += actions trip
+AGENT_LAYERS += fault robust site call
+AGENT_LAYERS += signal start
+AGENT_OBJECTS := $(AGENT_LAYERS:%=$(BUILD)/guest/agent/%.o) $(BUILD)/guest/agent/entry.o
 # General registers only: the guest's FP state stays where it is. No red zone: a kick may come at any instruction.
 AGENT_CFLAGS := -O2 -g $(WARNINGS) -ffreestanding -fno-builtin -fPIE -fvisibility=hidden \
 	-mgeneral-regs-only -mno-red-zone -fno-stack-protector -fcf-protection=none \
@@ -20,7 +28,7 @@ $(SYSCALL_TABLE):
 $(BUILD)/guest/%.o: %.c | $(SYSCALL_TABLE)
 	@mkdir -p $(@D)
 	$(CC) $(AGENT_CFLAGS) -c -o $@ $<
-$(BUILD)/guest/%.o: %.S
+$(BUILD)/guest/%.o: %.S agent/layout.h
 	@mkdir -p $(@D)
 	$(CC) $(AGENT_CFLAGS) -c -o $@ $<
 

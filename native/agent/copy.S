@@ -1,19 +1,7 @@
 /*
- * copy.S - every access to guest memory. An instruction that may fault has a row in the recovery table: a host SIGSEGV
- * or SIGBUS at the first address goes on at the second.
+ * copy.S - every access to guest memory. An instruction that may fault has a row in the recovery table.
  */
-	.macro FUNCTION name
-	.globl \name
-	.hidden \name
-	.type \name, @function
-\name:
-	.endm
-
-	.macro RECOVER from to
-	.pushsection .recovery, "a"
-	.quad \from, \to
-	.popsection
-	.endm
+#include "layout.h"
 
 	.text
 
@@ -76,7 +64,5 @@ FUNCTION agent_fill
 fault:
 	mov $-14, %rax
 	ret
-
-	RECOVER agent_fast_probe agent_fast_probe_failed
 
 	.section .note.GNU-stack, "", @progbits

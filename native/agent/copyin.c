@@ -9,19 +9,6 @@
 #define SMALL 4096u
 #define PATH_BYTES 4096u
 
-uint32_t window_room(const struct trip *trip)
-{
-	return SLOT_WINDOW_SIZE - trip->window_used;
-}
-
-/* The caller has checked the room. */
-uint8_t *window_take(struct trip *trip, uint32_t bytes, uint32_t *off)
-{
-	*off = trip->window_used;
-	trip->window_used = (trip->window_used + bytes + 15u) & ~15u;
-	return window_of(slot_of(trip)) + *off;
-}
-
 static struct arg_slot failed(int32_t error)
 {
 	return (struct arg_slot){0, -error};

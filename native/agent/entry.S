@@ -1,40 +1,7 @@
 /*
  * entry.S - every way into and out of the agent. The first bytes are at fixed addresses: include/agent.h.
  */
-#define THREAD_SLOT 8
-#define SLOT_SIG_PENDING 0xc0
-#define FAST_FRAME 0x3f00
-#define AREA_MASK -0x10000
-#define AREAS_PAGE 0x7fff2000 /* AGENT_THREADS >> 16 */
-#define MAX_SLOTS 127
-#define HOST_RT_SIGRETURN 15
-#define AGENT_UPGRADE 1023
-
-#define REG_R8 0x00
-#define REG_R9 0x08
-#define REG_R10 0x10
-#define REG_R11 0x18
-#define REG_R12 0x20
-#define REG_R13 0x28
-#define REG_R14 0x30
-#define REG_R15 0x38
-#define REG_RDI 0x40
-#define REG_RSI 0x48
-#define REG_RBP 0x50
-#define REG_RBX 0x58
-#define REG_RDX 0x60
-#define REG_RAX 0x68
-#define REG_RCX 0x70
-#define REG_RSP 0x78
-#define REG_RIP 0x80
-#define REG_EFLAGS 0x88
-
-	.macro FUNCTION name
-	.globl \name
-	.hidden \name
-	.type \name, @function
-\name:
-	.endm
+#include "layout.h"
 
 	.section .text.entry, "ax"
 	/* +0x00 */
@@ -45,7 +12,7 @@
 	.balign 16, 0xcc
 	/* +0x20 */
 restorer:
-	mov $HOST_RT_SIGRETURN, %eax
+	mov $__NR_rt_sigreturn, %eax
 	jmp host_syscall
 	.balign 16, 0xcc
 	/* +0x30: the only instruction from which the filter allows host calls */
@@ -79,8 +46,8 @@ FUNCTION agent_host_call
 start:
 	mov %edi, %edi
 	lea 1(%rdi), %rax
-	shl $16, %rax
-	movabs $(AREAS_PAGE << 16), %rcx
+	shl $AREA_BITS, %rax
+	movabs $(AREAS_PAGE << AREA_BITS), %rcx
 	lea -0x1000(%rcx, %rax), %rsp
 	xor %ebp, %ebp
 	cld
@@ -121,12 +88,12 @@ fast_entry:
 	or %r11, %rax			/* number << 16 | flags */
 FUNCTION agent_fast_probe
 	mov %gs:0, %r11			/* self pointer; gs may be anything: a fault goes on at _failed */
-	ror $16, %r11
+	ror $AREA_BITS, %r11
 	sub $AREAS_PAGE, %r11
-	cmp $MAX_SLOTS, %r11
+	cmp $SLOTS, %r11
 	jae fast_refused
 	add $AREAS_PAGE, %r11
-	rol $16, %r11
+	rol $AREA_BITS, %r11
 	mov %rsp, (FAST_FRAME + REG_RSP)(%r11)
 	lea FAST_FRAME(%r11), %rsp
 	mov %rcx, REG_RIP(%rsp)
@@ -164,7 +131,7 @@ FUNCTION agent_fast_probe
 	 */
 FUNCTION agent_fast_exit
 	mov %rsp, %r11
-	and $AREA_MASK, %r11
+	and $(-1 << AREA_BITS), %r11
 	mov THREAD_SLOT(%r11), %r11
 	cmpl $0, SLOT_SIG_PENDING(%r11)
 	jne fast_upgrade
@@ -204,5 +171,6 @@ fast_refused:
 	sahf
 	mov %ecx, %eax
 	jmp *%r11
+	RECOVER agent_fast_probe agent_fast_probe_failed
 
 	.section .note.GNU-stack, "", @progbits

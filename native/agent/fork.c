@@ -50,7 +50,8 @@ static void go_on_as_child(struct trip *trip, const struct action_fork *a, const
 	trip->map_ticket = 0;
 }
 
-void do_fork(struct trip *trip, const struct action_fork *in_mailbox)
+/* The child's pid in the parent, 0 in the child, or -errno. */
+int64_t do_fork(struct trip *trip, const struct action_fork *in_mailbox)
 {
 	const struct action_fork a = *in_mailbox;
 	uint32_t *tid_word = &PROCESS->tid_word[thread_of_trip(trip)->index];
@@ -61,7 +62,7 @@ void do_fork(struct trip *trip, const struct action_fork *in_mailbox)
 	int64_t pid = host_clone_fork(tid_word);
 	if (pid == 0) {
 		go_on_as_child(trip, &a, fd);
-		return;
+		return 0;
 	}
 	*tid_word = own_tid;
 	if (pid > 0 && (a.flags & THREAD_PARENT_SETTID)) {
@@ -70,5 +71,5 @@ void do_fork(struct trip *trip, const struct action_fork *in_mailbox)
 	host_close(fd[0]);
 	host_close(fd[1]);
 	unlock_fds();
-	note_status(trip, pid);
+	return pid;
 }

@@ -20,8 +20,8 @@
 #include <stdint.h>
 
 #include "agent.h"
+#include "layout.h"
 
-#define FAST_FRAME 0x3f00u
 #define ALT_STACK 0x4000u
 #define ALT_STACK_SIZE (AGENT_THREAD_STRIDE - ALT_STACK)
 
@@ -33,6 +33,8 @@
 #define E_NAMETOOLONG 36
 #define E_NOSYS 38
 #define E_INTR 4
+
+#define FLAGS_AT_START 0x202u /* of a program: interrupts on, and the bit that is always set */
 
 #define SIG_SEGV 11u
 #define SIG_TRAP 5u
@@ -65,8 +67,26 @@ struct siginfo {
 	uint8_t rest[96];
 };
 
-_Static_assert(offsetof(struct sigcontext, rax) == 0x68, "asm: REG_RAX");
-_Static_assert(offsetof(struct sigcontext, eflags) == 0x88, "asm: REG_EFLAGS");
+#define REGISTER(field, at) _Static_assert(offsetof(struct sigcontext, field) == (at), "layout.h: " #at)
+REGISTER(r8, REG_R8);
+REGISTER(r9, REG_R9);
+REGISTER(r10, REG_R10);
+REGISTER(r11, REG_R11);
+REGISTER(r12, REG_R12);
+REGISTER(r13, REG_R13);
+REGISTER(r14, REG_R14);
+REGISTER(r15, REG_R15);
+REGISTER(rdi, REG_RDI);
+REGISTER(rsi, REG_RSI);
+REGISTER(rbp, REG_RBP);
+REGISTER(rbx, REG_RBX);
+REGISTER(rdx, REG_RDX);
+REGISTER(rax, REG_RAX);
+REGISTER(rcx, REG_RCX);
+REGISTER(rsp, REG_RSP);
+REGISTER(rip, REG_RIP);
+REGISTER(eflags, REG_EFLAGS);
+#undef REGISTER
 _Static_assert(sizeof(struct sigcontext) == 0x100, "sigcontext");
 _Static_assert(sizeof(struct ucontext) == 304, "ucontext");
 _Static_assert(sizeof(struct siginfo) == 128, "siginfo");
@@ -102,8 +122,8 @@ struct trip {
 #define NO_CALL UINT64_MAX
 
 struct thread {
-	struct thread *self; /* asm: THREAD_SELF */
-	struct mailbox_slot *slot; /* asm: THREAD_SLOT */
+	struct thread *self; /* what gs:0 holds */
+	struct mailbox_slot *slot;
 	uint32_t index;
 	uint32_t guest_owns_gs; /* rewritten sites of this thread take the slow way */
 	uint64_t fs_base;       /* for a new thread, until it runs */
@@ -111,7 +131,12 @@ struct thread {
 	uint32_t tid, flags;
 	struct trip trip;
 };
-_Static_assert(offsetof(struct thread, slot) == 8, "asm: THREAD_SLOT");
+_Static_assert(offsetof(struct thread, self) == 0, "entry.S: gs:0");
+_Static_assert(offsetof(struct thread, slot) == THREAD_SLOT, "layout.h: THREAD_SLOT");
+_Static_assert(offsetof(struct mailbox_slot, sig_pending) == SLOT_SIG_PENDING, "layout.h: SLOT_SIG_PENDING");
+_Static_assert(AGENT_THREAD_STRIDE == 1 << AREA_BITS, "layout.h: AREA_BITS");
+_Static_assert(AGENT_THREADS >> AREA_BITS == AREAS_PAGE, "layout.h: AREAS_PAGE");
+_Static_assert(MAX_SLOTS == SLOTS, "layout.h: SLOTS");
 _Static_assert(sizeof(struct thread) <= 0x1000, "thread block");
 
 /* How far a trip got. */
@@ -159,11 +184,14 @@ static inline struct mailbox_slot *slot_of(const struct trip *trip)
 
 #pragma GCC visibility push(hidden) /* no global offset table */
 
-/* entry.S */
-NORETURN void agent_resume(struct ucontext *uc);
-void agent_thread_entry(void);
-extern const char agent_fast_probe[], agent_fast_probe_failed[], agent_fast_exit[], agent_fast_exit_last[];
-extern const char agent_end[];
+/*
+ * What follows is in the order of agent.mk's AGENT_LAYERS, lowest first. Whoever calls calls downwards; the test
+ * agent_layers.sh holds that.
+ */
+
+/* memory.c: what the compiler may call */
+void *memcpy(void *to, const void *from, size_t bytes);
+void *memset(void *to, int value, size_t bytes);
 
 /* copy.S and uaccess.c: reads and writes of guest memory; 0 or -E_FAULT */
 uint64_t agent_copy(void *to, const void *from, uint64_t bytes); /* bytes left to copy */
@@ -178,77 +206,82 @@ int guest_range(uint64_t addr, uint64_t bytes);
 int64_t load32_guest(uint64_t addr);
 uint64_t recovery_of(uint64_t rip);
 
-/* post.c */
-void post(struct trip *trip, uint32_t nr, uint32_t door);
-void wait_for_reply(struct mailbox_slot *slot);
-
-/* call.c */
-enum progress guest_call(struct trip *trip);
-enum progress complete(struct trip *trip);
-void go_on(struct trip *trip);
-enum progress await_and_complete(struct trip *trip);
-enum progress post_and_complete(struct trip *trip, uint32_t nr, uint32_t door);
-void start_trip(struct trip *trip, struct sigcontext *regs, struct ucontext *uc, uint64_t nr);
-void finish_trip(struct trip *trip);
-int agent_fast_call(struct sigcontext *regs);
-void post_own(struct trip *trip, uint32_t nr, uint32_t door, const uint64_t args[6]);
-
-/* copyin.c, copymsg.c, iov.c, stream.c */
+/* window.c, iov.c, copymsg.c, copyin.c, stream.c: arguments */
 struct arg_desc;
 struct call_desc;
-void copy_in(struct trip *trip, const struct call_desc *desc);
 uint32_t window_room(const struct trip *trip);
 uint8_t *window_take(struct trip *trip, uint32_t bytes, uint32_t *off);
+void watch_stream(struct trip *trip, uint32_t arg, uint64_t total, uint32_t capacity);
 struct arg_slot copy_in_iov(struct trip *trip, uint64_t iov, uint64_t count, int gather, uint32_t arg);
-struct arg_slot copy_in_msg(struct trip *trip, uint64_t msg, int gather, uint32_t arg);
-struct arg_slot copy_in_strv(struct trip *trip, uint64_t vector, uint32_t which);
 int64_t gather_iov(struct mailbox_slot *slot, uint32_t off, uint64_t bytes);
 void advance_iov(struct mailbox_slot *slot, uint64_t bytes);
-void watch_stream(struct trip *trip, uint32_t arg, uint64_t total, uint32_t capacity);
+struct arg_slot copy_in_msg(struct trip *trip, uint64_t msg, int gather, uint32_t arg);
+struct arg_slot copy_in_strv(struct trip *trip, uint64_t vector, uint32_t which);
+void copy_in(struct trip *trip, const struct call_desc *desc);
 int next_chunk(struct trip *trip);
 
-/* actions.c, mapping.c, fds.c */
-enum progress carry_out(struct trip *trip);
-void do_map(struct trip *trip, const struct action_map *action);
-void do_unmap(struct trip *trip, const struct action_unmap *action);
-void do_protect(struct trip *trip, const struct action_protect *action);
-void do_remap(struct trip *trip, const struct action_remap *action);
-void do_advise(struct trip *trip, const struct action_advise *action);
-void note_status(struct trip *trip, int64_t status);
-void wait_for_ticket(uint32_t ticket);
-void pass_ticket(void);
+/* frame.c, sigreturn.c: registers and signal frames */
+void sanitize_segments(struct sigcontext *regs);
+void fresh_fpstate(struct ucontext *uc);
+uint64_t fpstate_bytes(const struct ucontext *uc);
+void do_signal(struct trip *trip, const struct action_signal *action);
+int restore_guest_frame(struct trip *trip, uint64_t stack_args[4]);
+
+/* fds.c, mapping.c, futex.c, thread.c, fork.c, patch.c: single actions; a status is >= 0 or -errno */
 void lock_fds(void);
 void unlock_fds(void);
 void take_fds(uint64_t token, int32_t fd[2]);
 void drop_stashed_fds(void);
-
-/* signal.c, frame.c, sigreturn.c */
-void do_signal(struct trip *trip, const struct action_signal *action);
-void fresh_fpstate(struct ucontext *uc);
-uint64_t fpstate_bytes(const struct ucontext *uc);
-int restore_guest_frame(struct trip *trip, uint64_t stack_args[4]);
-void agent_on_signal(uint32_t sig, struct siginfo *info, struct ucontext *uc);
-void post_fault(struct trip *trip, const uint64_t args[6]);
-
-/* thread.c, fork.c, start.c, patch.c, futex.c, robust.c */
-void do_thread(struct trip *trip, const struct action_thread *action);
-void do_fork(struct trip *trip, const struct action_fork *action);
-void do_start(struct trip *trip, const struct action_start *action);
-void set_thread_bases(const struct thread *thread, int set_tls, uint64_t tls);
-void do_set_base(struct trip *trip, const struct action_set_base *action);
-NORETURN void agent_thread_main(uint8_t *stack);
-NORETURN void agent_start_main(uint32_t index);
-void init_thread(struct thread *thread, uint32_t index);
-void consider_site(struct trip *trip);
-void do_patch(const struct action_patch *action);
+void wait_for_ticket(uint32_t ticket);
+void pass_ticket(void);
+int64_t do_map(const struct action_map *action);
+int64_t do_unmap(const struct action_unmap *action);
+int64_t do_protect(const struct action_protect *action);
+int64_t do_remap(const struct action_remap *action);
+int64_t do_advise(const struct action_advise *action);
 int64_t futex_op(uint64_t addr, uint32_t encoded);
+void init_thread(struct thread *thread, uint32_t index);
+void set_thread_bases(const struct thread *thread, int set_tls, uint64_t tls);
+int64_t do_set_base(struct thread *thread, const struct action_set_base *action);
+int64_t do_thread(struct trip *trip, const struct action_thread *action);
+void do_start(struct trip *trip, const struct action_start *action);
+int64_t do_fork(struct trip *trip, const struct action_fork *action);
+struct call_site { uint64_t address, trampolines[2]; }; /* trampolines: first and last address where one may begin */
+int find_site(uint64_t end, uint32_t nr, struct call_site *site);
+void do_patch(const struct action_patch *action);
+
+/* post.c */
+void post(struct trip *trip, uint32_t nr, uint32_t door);
+void wait_for_reply(struct mailbox_slot *slot);
+
+/* actions.c, trip.c */
+enum progress carry_out(struct trip *trip);
+void start_trip(struct trip *trip, struct sigcontext *regs, struct ucontext *uc, uint64_t nr);
+enum progress await_and_complete(struct trip *trip);
+enum progress post_and_complete(struct trip *trip, uint32_t nr, uint32_t door);
+void go_on(struct trip *trip);
+void say_cpu_time(struct mailbox_slot *slot);
+void post_own(struct trip *trip, uint32_t nr, uint32_t door, const uint64_t args[6]);
+
+/* fault.c, robust.c, site.c, call.c: the guest's calls */
+void post_fault(struct trip *trip, const uint64_t args[6]);
 void leave_mutexes(struct trip *trip, int whole);
 void clear_tid(struct trip *trip);
-void sanitize_segments(struct sigcontext *regs);
+void consider_site(struct trip *trip);
+enum progress guest_call(struct trip *trip);
+void finish_trip(struct trip *trip);
 
-/* memory.c: what the compiler may call */
-void *memcpy(void *to, const void *from, size_t bytes);
-void *memset(void *to, int value, size_t bytes);
+/* call.c, signal.c, start.c: what entry.S calls */
+int agent_fast_call(struct sigcontext *regs);
+void agent_on_signal(uint32_t sig, struct siginfo *info, struct ucontext *uc);
+NORETURN void agent_start_main(uint32_t index);
+NORETURN void agent_thread_main(uint8_t *stack);
+
+/* entry.S */
+NORETURN void agent_resume(struct ucontext *uc);
+void agent_thread_entry(void);
+extern const char agent_fast_probe[], agent_fast_probe_failed[], agent_fast_exit[], agent_fast_exit_last[];
+extern const char agent_end[];
 
 #pragma GCC visibility pop
 

@@ -24,74 +24,74 @@ int64_t agent_host_call(uint64_t nr, uint64_t a, uint64_t b, uint64_t c, uint64_
 
 static inline int64_t host_futex_wait(void *word, uint32_t value)
 {
-	return agent_host_call(202, (uint64_t)word, FUTEX_WAIT, value, 0, 0, 0);
+	return agent_host_call(__NR_futex, (uint64_t)word, FUTEX_WAIT, value, 0, 0, 0);
 }
 static inline int64_t host_futex_wake(void *word, uint32_t count)
 {
-	return agent_host_call(202, (uint64_t)word, FUTEX_WAKE, count, 0, 0, 0);
+	return agent_host_call(__NR_futex, (uint64_t)word, FUTEX_WAKE, count, 0, 0, 0);
 }
 static inline void host_sched_yield(void)
 {
-	agent_host_call(24, 0, 0, 0, 0, 0, 0);
+	agent_host_call(__NR_sched_yield, 0, 0, 0, 0, 0, 0);
 }
 static inline int64_t host_mmap(uint64_t addr, uint64_t len, uint32_t prot, uint32_t flags, int32_t fd, uint64_t offset)
 {
-	return agent_host_call(9, addr, len, prot, flags, (uint64_t)(int64_t)fd, offset);
+	return agent_host_call(__NR_mmap, addr, len, prot, flags, (uint64_t)(int64_t)fd, offset);
 }
 static inline int64_t host_mprotect(uint64_t addr, uint64_t len, uint32_t prot)
 {
-	return agent_host_call(10, addr, len, prot, 0, 0, 0);
+	return agent_host_call(__NR_mprotect, addr, len, prot, 0, 0, 0);
 }
 static inline int64_t host_munmap(uint64_t addr, uint64_t len)
 {
-	return agent_host_call(11, addr, len, 0, 0, 0, 0);
+	return agent_host_call(__NR_munmap, addr, len, 0, 0, 0, 0);
 }
 static inline int64_t host_mremap(uint64_t old, uint64_t old_len, uint64_t new_len, uint64_t to)
 {
-	return agent_host_call(25, old, old_len, new_len, AGENT_MREMAP_FLAGS, to, 0);
+	return agent_host_call(__NR_mremap, old, old_len, new_len, AGENT_MREMAP_FLAGS, to, 0);
 }
 static inline int64_t host_madvise(uint64_t addr, uint64_t len, uint32_t advice)
 {
-	return agent_host_call(28, addr, len, advice, 0, 0, 0);
+	return agent_host_call(__NR_madvise, addr, len, advice, 0, 0, 0);
 }
 static inline int64_t host_clock_gettime(uint32_t clock, int64_t time[2])
 {
-	return agent_host_call(228, clock, (uint64_t)time, 0, 0, 0, 0);
+	return agent_host_call(__NR_clock_gettime, clock, (uint64_t)time, 0, 0, 0, 0);
 }
 static inline int64_t host_arch_prctl(uint32_t option, uint64_t argument)
 {
-	return agent_host_call(158, option, argument, 0, 0, 0, 0);
+	return agent_host_call(__NR_arch_prctl, option, argument, 0, 0, 0, 0);
 }
 static inline int64_t host_recvmsg(void *msg)
 {
-	return agent_host_call(47, AGENT_SOCKET_FD, (uint64_t)msg, 0, 0, 0, 0);
+	return agent_host_call(__NR_recvmsg, AGENT_SOCKET_FD, (uint64_t)msg, 0, 0, 0, 0);
 }
 static inline int64_t host_close(int32_t fd)
 {
-	return agent_host_call(3, (uint64_t)(int64_t)fd, 0, 0, 0, 0, 0);
+	return agent_host_call(__NR_close, (uint64_t)(int64_t)fd, 0, 0, 0, 0, 0);
 }
 static inline int64_t host_dup_to_socket(int32_t fd)
 {
-	return agent_host_call(33, (uint64_t)(int64_t)fd, AGENT_SOCKET_FD, 0, 0, 0, 0);
+	return agent_host_call(__NR_dup2, (uint64_t)(int64_t)fd, AGENT_SOCKET_FD, 0, 0, 0, 0);
 }
 static inline int64_t host_clone_thread(uint64_t stack, uint32_t *tid_word)
 {
-	return agent_host_call(56, AGENT_CLONE_THREAD, stack, (uint64_t)tid_word, (uint64_t)tid_word, 0, 0);
+	return agent_host_call(__NR_clone, AGENT_CLONE_THREAD, stack, (uint64_t)tid_word, (uint64_t)tid_word, 0, 0);
 }
 static inline int64_t host_clone_fork(uint32_t *tid_word)
 {
-	return agent_host_call(56, AGENT_CLONE_FORK, 0, 0, (uint64_t)tid_word, 0, 0);
+	return agent_host_call(__NR_clone, AGENT_CLONE_FORK, 0, 0, (uint64_t)tid_word, 0, 0);
 }
 NORETURN static inline void host_exit(void)
 {
 	for (;;) {
-		agent_host_call(60, 0, 0, 0, 0, 0, 0);
+		agent_host_call(__NR_exit, 0, 0, 0, 0, 0, 0);
 	}
 }
 NORETURN static inline void host_exit_group(uint32_t code)
 {
 	for (;;) {
-		agent_host_call(231, code, 0, 0, 0, 0, 0);
+		agent_host_call(__NR_exit_group, code, 0, 0, 0, 0, 0);
 	}
 }
 

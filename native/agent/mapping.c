@@ -1,4 +1,4 @@
-/* mapping.c - actions on the address space, in the order that mm gave them. */
+/* mapping.c - actions on the address space, in the order that mm gave them. Each returns what the host said: -errno if it failed. */
 #include "host.h"
 
 /* mm's tickets: only the reply whose number is up may touch the address space. Pairs with pass_ticket. */
@@ -33,26 +33,12 @@ void pass_ticket(void)
 	}
 }
 
-/*
- * mm believes that its actions happened. One that fails ends the process, unless the reply asks to be told
- * (REPLY_RESUBMIT).
- */
-static void settle(struct trip *trip, int64_t outcome)
-{
-	if (outcome < 0 && outcome > -4096) {
-		if (!(trip->reply_flags & REPLY_RESUBMIT)) {
-			host_exit_group(AGENT_EXIT_FAILED);
-		}
-		note_status(trip, outcome);
-	}
-}
-
 static int in_guest(uint64_t addr, uint64_t len)
 {
 	return guest_range(addr, len) && len != 0;
 }
 
-void do_map(struct trip *trip, const struct action_map *a)
+int64_t do_map(const struct action_map *a)
 {
 	int64_t outcome = -E_INVAL;
 	int32_t fd[2] = {-1, -1};
@@ -72,29 +58,29 @@ void do_map(struct trip *trip, const struct action_map *a)
 		}
 		unlock_fds();
 	}
-	settle(trip, outcome);
+	return outcome;
 }
 
-void do_unmap(struct trip *trip, const struct action_unmap *a)
+int64_t do_unmap(const struct action_unmap *a)
 {
-	settle(trip, in_guest(a->addr, a->len) ? host_munmap(a->addr, a->len) : -E_INVAL);
+	return in_guest(a->addr, a->len) ? host_munmap(a->addr, a->len) : -E_INVAL;
 }
 
-void do_protect(struct trip *trip, const struct action_protect *a)
+int64_t do_protect(const struct action_protect *a)
 {
-	settle(trip, in_guest(a->addr, a->len) ? host_mprotect(a->addr, a->len, a->prot & 7) : -E_INVAL);
+	return in_guest(a->addr, a->len) ? host_mprotect(a->addr, a->len, a->prot & 7) : -E_INVAL;
 }
 
-void do_remap(struct trip *trip, const struct action_remap *a)
+int64_t do_remap(const struct action_remap *a)
 {
 	int64_t outcome = -E_INVAL;
 	if (guest_range(a->old_addr, a->old_len) && in_guest(a->new_addr, a->new_len)) {
 		outcome = host_mremap(a->old_addr, a->old_len, a->new_len, a->new_addr);
 	}
-	settle(trip, outcome);
+	return outcome;
 }
 
-void do_advise(struct trip *trip, const struct action_advise *a)
+int64_t do_advise(const struct action_advise *a)
 {
-	settle(trip, in_guest(a->addr, a->len) ? host_madvise(a->addr, a->len, a->advice) : -E_INVAL);
+	return in_guest(a->addr, a->len) ? host_madvise(a->addr, a->len, a->advice) : -E_INVAL;
 }

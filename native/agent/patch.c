@@ -19,8 +19,6 @@
 #define SITE_BYTES_MAX 9u
 #define LINE 64u
 #define FETCH_BLOCK 16u
-#define HITS_BEFORE_REWRITE 2u
-#define NR_RT_SIGRETURN 15u
 #define JUMP 0xe9u
 #define JUMP_BYTES 5u
 #define REACH 0x7fff0000ull
@@ -68,7 +66,7 @@ static int is_prefix(uint8_t byte)
 }
 
 /* The form of a site that ends at `end`, and where it starts. */
-static enum form site_before(uint64_t end, uint32_t nr, uint64_t *start)
+static enum form form_before(uint64_t end, uint32_t nr, uint64_t *start)
 {
 	uint8_t bytes[1 + SITE_BYTES_MAX + SITE_BYTES_MAX];
 	memset(bytes, 0, sizeof bytes);
@@ -115,45 +113,12 @@ static int trampoline_range(uint64_t site, enum form form, uint64_t range[2])
 	return range[0] >= AGENT_TRAMPOLINES_FROM && range[0] < GUEST_TOP && range[1] < GUEST_TOP;
 }
 
-/* Seen often enough? Races between threads lose a hit, nothing else. */
-static struct agent_site *worth_rewriting(uint64_t address)
+/* The site of this number whose syscall instruction ends at `end`. 0: there is none that can be rewritten. */
+int find_site(uint64_t end, uint32_t nr, struct call_site *site)
 {
-	struct agent_site *site = &PROCESS->site[(address ^ address >> 6 ^ address >> 12) % AGENT_SITES];
-	if (site->address != address) {
-		*site = (struct agent_site){address, 1, 0};
-		return 0;
-	}
-	site->hits++;
-	return site->hits >= HITS_BEFORE_REWRITE && !site->asked ? site : 0;
-}
-
-static int may_be_rewritten(const struct trip *trip)
-{
-	const struct call_desc *desc = call_desc_of(trip->nr);
-	return !PROCESS->rewrites_refused && !trip->keeps_rax && trip->done && desc != 0 && !(desc->flags & CALL_SLOW)
-			&& trip->nr != NR_RT_SIGRETURN && !thread_of_trip(trip)->guest_owns_gs && slot_of(trip)->sig_pending == 0;
-}
-
-/* After a call that came by SIGSYS: ask mm to have its site rewritten, if it is one that can be. Once for each. */
-void consider_site(struct trip *trip)
-{
-	uint64_t address;
-	uint64_t range[2];
-	if (!may_be_rewritten(trip)) {
-		return;
-	}
-	enum form form = site_before(trip->regs->rip, (uint32_t)trip->nr, &address);
-	if (form == FORM_NONE || !replaceable(address, form) || !trampoline_range(address, form, range)) {
-		return;
-	}
-	struct agent_site *site = worth_rewriting(address);
-	if (site == 0) {
-		return;
-	}
-	const uint64_t args[6] = {address, trip->nr, range[0], range[1], 0, 0};
-	site->asked = 1;
-	post_own(trip, AGENT_PATCH_SITE, DOOR_MM, args);
-	PROCESS->rewrites_refused |= trip->result == -E_NOSYS;
+	enum form form = form_before(end, nr, &site->address);
+	return form != FORM_NONE && replaceable(site->address, form)
+			&& trampoline_range(site->address, form, site->trampolines);
 }
 
 static int write_trampoline(uint64_t end, uint64_t at, uint32_t nr, enum form form)

@@ -2,8 +2,6 @@
  * robust.c - mutexes whose owner ends: get_robust_list(2) and the kernel's "robust futexes" document. Done here like the
  * clearing of clear_tid: the list lies in guest memory, and concerns nobody else.
  */
-#include "table.h"
-
 #include "host.h"
 
 #define FUTEX_TID_MASK 0x3fffffffu
@@ -11,7 +9,6 @@
 #define FUTEX_WAITERS 0x80000000u
 #define PRIORITY_INHERITING 1u
 #define MOST_ENTRIES 2048u /* as Linux: the list may be circular */
-#define NR_FUTEX 202u
 
 struct robust_head {
 	uint64_t next;
@@ -22,7 +19,7 @@ struct robust_head {
 static void wake_one(struct trip *trip, uint64_t word)
 {
 	const uint64_t args[6] = {word, FUTEX_WAKE, 1, 0, 0, 0};
-	post_own(trip, NR_FUTEX, DOOR_MM, args);
+	post_own(trip, __NR_futex, DOOR_MM, args);
 }
 
 /* 0, or -E_FAULT: then the list is not to be trusted further. */

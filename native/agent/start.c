@@ -1,30 +1,10 @@
-/* start.c - the first moments of a stub, and of a program in it. */
+/* start.c - the first moments of a stub, and of each further thread in it. */
 #include "host.h"
 
 #define ADDRESS_END 0x7ffffffff000ull
-#define FLAGS_AT_START 0x202u
 #define FXSAVE_BYTES 512u
 #define UC_SEGMENTS 6u /* UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS */
 #define OWN_RANGES 4u
-
-void init_thread(struct thread *thread, uint32_t index)
-{
-	thread->self = thread;
-	thread->slot = slot_at(index);
-	thread->index = index;
-	thread->guest_owns_gs = 0;
-}
-
-/* Not wrfsbase and wrgsbase: a host kernel that does not enable them forgets such a base when it switches threads. */
-static void set_fs_base(uint64_t base)
-{
-	host_arch_prctl(ARCH_SET_FS, base);
-}
-
-static void set_gs_base(uint64_t base)
-{
-	host_arch_prctl(ARCH_SET_GS, base);
-}
 
 /* Unmap [from, to) and what lies between the ranges that stay. Ranges are sorted. */
 static void unmap_between(const struct agent_range *keep, uint32_t count)
@@ -82,7 +62,7 @@ void agent_start_main(uint32_t index)
 {
 	struct thread *thread = thread_at(index);
 	init_thread(thread, index);
-	set_gs_base((uint64_t)thread);
+	set_thread_bases(thread, 0, 0);
 	drop_zygote_image(index);
 	PROCESS->mapped[index / 64] |= 1ull << (index % 64);
 	struct mailbox_slot *slot = thread->slot;
@@ -105,44 +85,19 @@ void agent_start_main(uint32_t index)
 	agent_resume(uc);
 }
 
-/* execve(2): nothing of the old program's registers remains. */
-void do_start(struct trip *trip, const struct action_start *a)
+/* The new host thread, on its alternate stack below the frame it will leave by. */
+void agent_thread_main(uint8_t *stack)
 {
-	struct thread *thread = thread_of_trip(trip);
-	memset(trip->regs, 0, offsetof(struct sigcontext, cs));
-	trip->regs->rip = a->rip;
-	trip->regs->rsp = a->rsp;
-	trip->regs->eflags = FLAGS_AT_START;
-	sanitize_segments(trip->regs);
-	fresh_fpstate(trip->uc);
-	trip->keeps_rax = 1;
-	trip->nr = NO_CALL;
-	thread->guest_owns_gs = 0;
-	memset(PROCESS->site, 0, sizeof PROCESS->site);
-	set_gs_base((uint64_t)thread);
-	set_fs_base(a->fs_base < GUEST_TOP ? a->fs_base : 0);
-}
-
-/* arch_prctl(2). Once gs is the guest's, rewritten sites of this thread find no thread block and trap instead. */
-void do_set_base(struct trip *trip, const struct action_set_base *a)
-{
-	if (a->base >= GUEST_TOP) {
-		note_status(trip, -E_INVAL);
-	} else if (a->is_gs) {
-		thread_of_trip(trip)->guest_owns_gs = 1;
-		set_gs_base(a->base);
-	} else {
-		set_fs_base(a->base);
+	struct thread *thread = thread_of(stack);
+	struct mailbox_slot *slot = thread->slot;
+	struct trip *trip = &thread->trip;
+	start_trip(trip, &trip->uc->mcontext, trip->uc, NO_CALL);
+	set_thread_bases(thread, thread->flags & THREAD_SET_TLS, thread->fs_base);
+	slot->host_pid = PROCESS->host_pid;
+	slot->host_tid = PROCESS->tid_word[thread->index];
+	if (thread->flags & THREAD_CHILD_SETTID) {
+		to_guest(thread->child_tid_addr, &thread->tid, sizeof thread->tid);
 	}
-}
-
-/* Bases of a new thread: gs finds its block unless the guest took gs over, fs is the given TLS or stays the parent's. */
-void set_thread_bases(const struct thread *thread, int set_tls, uint64_t tls)
-{
-	if (!thread->guest_owns_gs) {
-		set_gs_base((uint64_t)thread);
-	}
-	if (set_tls && tls < GUEST_TOP) {
-		set_fs_base(tls);
-	}
+	finish_trip(trip);
+	agent_resume(trip->uc);
 }

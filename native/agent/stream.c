@@ -1,33 +1,18 @@
 /* stream.c - read, write and their like beyond the size of the window, chunk by chunk (mailbox.h: REPLY_CONTINUE). */
 #include "table.h"
 
-#define NR_PREAD64 17u
-#define NR_PWRITE64 18u
-#define NR_PREADV 295u
-#define NR_PWRITEV 296u
-#define NR_PREADV2 327u
-#define NR_PWRITEV2 328u
 #define OFFSET_ARG 3u
-
-/* Only part of this argument fits the window. Harmless for calls that are not streams: next_chunk looks at the table. */
-void watch_stream(struct trip *trip, uint32_t arg, uint64_t total, uint32_t capacity)
-{
-	trip->stream.arg = arg;
-	trip->stream.active = 1;
-	trip->stream.capacity = capacity;
-	trip->stream.remaining = total;
-}
 
 static int has_offset(const struct trip *trip, const uint64_t args[6])
 {
 	switch (trip->nr) {
-	case NR_PREAD64:
-	case NR_PWRITE64:
-	case NR_PREADV:
-	case NR_PWRITEV:
+	case __NR_pread64:
+	case __NR_pwrite64:
+	case __NR_preadv:
+	case __NR_pwritev:
 		return 1;
-	case NR_PREADV2:
-	case NR_PWRITEV2:
+	case __NR_preadv2:
+	case __NR_pwritev2:
 		return args[OFFSET_ARG] != UINT64_MAX; /* -1: the file position, which moves by itself */
 	default:
 		return 0;

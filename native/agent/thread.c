@@ -1,5 +1,53 @@
-/* thread.c - clone(2) within an address space: another slot, another area, another host thread. */
+/*
+ * thread.c - a thread's block and bases; clone(2) within an address space: another slot, another area, another host
+ * thread; execve(2): the same thread in another program.
+ */
 #include "host.h"
+
+void init_thread(struct thread *thread, uint32_t index)
+{
+	thread->self = thread;
+	thread->slot = slot_at(index);
+	thread->index = index;
+	thread->guest_owns_gs = 0;
+}
+
+/* Not wrfsbase and wrgsbase: a host kernel that does not enable them forgets such a base when it switches threads. */
+static void set_fs_base(uint64_t base)
+{
+	host_arch_prctl(ARCH_SET_FS, base);
+}
+
+static void set_gs_base(uint64_t base)
+{
+	host_arch_prctl(ARCH_SET_GS, base);
+}
+
+/* Bases of a new thread: gs finds its block unless the guest took gs over, fs is the given TLS or stays the parent's. */
+void set_thread_bases(const struct thread *thread, int set_tls, uint64_t tls)
+{
+	if (!thread->guest_owns_gs) {
+		set_gs_base((uint64_t)thread);
+	}
+	if (set_tls && tls < GUEST_TOP) {
+		set_fs_base(tls);
+	}
+}
+
+/* arch_prctl(2). Once gs is the guest's, rewritten sites of this thread find no thread block and trap instead. */
+int64_t do_set_base(struct thread *thread, const struct action_set_base *a)
+{
+	if (a->base >= GUEST_TOP) {
+		return -E_INVAL;
+	}
+	if (a->is_gs) {
+		thread->guest_owns_gs = 1;
+		set_gs_base(a->base);
+	} else {
+		set_fs_base(a->base);
+	}
+	return 0;
+}
 
 /* The area may still be in use by the host thread that had the slot before: its exit clears the word, then wakes. */
 static void wait_until_gone(uint32_t *tid_word)
@@ -60,7 +108,7 @@ static int64_t start_child(struct trip *trip, const struct action_thread *a)
 	child->tid = a->tid;
 	child->child_tid_addr = a->child_tid_addr;
 	struct ucontext *uc = copy_frame(child, trip, a->stack);
-	start_trip(&child->trip, &uc->mcontext, uc, NO_CALL);
+	child->trip.uc = uc; /* what agent_thread_main leaves by */
 	if (a->flags & THREAD_PARENT_SETTID) {
 		to_guest(a->parent_tid_addr, &a->tid, sizeof a->tid);
 	}
@@ -71,26 +119,30 @@ static int64_t start_child(struct trip *trip, const struct action_thread *a)
 	return tid < 0 ? tid : 0;
 }
 
-void do_thread(struct trip *trip, const struct action_thread *a)
+/* 0, or -errno. */
+int64_t do_thread(struct trip *trip, const struct action_thread *a)
 {
 	const struct action_thread action = *a;
 	if (action.slot >= MAX_SLOTS || action.slot == thread_of_trip(trip)->index) {
 		host_exit_group(AGENT_EXIT_FAILED);
 	}
-	note_status(trip, start_child(trip, &action));
+	return start_child(trip, &action);
 }
 
-/* The new host thread, on its alternate stack below the frame it will leave by. */
-void agent_thread_main(uint8_t *stack)
+/* execve(2): nothing of the old program's registers remains. */
+void do_start(struct trip *trip, const struct action_start *a)
 {
-	struct thread *thread = thread_of(stack);
-	struct mailbox_slot *slot = thread->slot;
-	set_thread_bases(thread, thread->flags & THREAD_SET_TLS, thread->fs_base);
-	slot->host_pid = PROCESS->host_pid;
-	slot->host_tid = PROCESS->tid_word[thread->index];
-	if (thread->flags & THREAD_CHILD_SETTID) {
-		to_guest(thread->child_tid_addr, &thread->tid, sizeof thread->tid);
-	}
-	finish_trip(&thread->trip);
-	agent_resume(thread->trip.uc);
+	struct thread *thread = thread_of_trip(trip);
+	memset(trip->regs, 0, offsetof(struct sigcontext, cs));
+	trip->regs->rip = a->rip;
+	trip->regs->rsp = a->rsp;
+	trip->regs->eflags = FLAGS_AT_START;
+	sanitize_segments(trip->regs);
+	fresh_fpstate(trip->uc);
+	trip->keeps_rax = 1;
+	trip->nr = NO_CALL;
+	thread->guest_owns_gs = 0;
+	memset(PROCESS->site, 0, sizeof PROCESS->site);
+	set_gs_base((uint64_t)thread);
+	set_fs_base(a->fs_base < GUEST_TOP ? a->fs_base : 0);
 }

@@ -16,6 +16,7 @@ $(BUILD)/test/agent_test: $(AGENT_TEST_HOST:%.c=$(BUILD)/obj/%.o) $(AGENT_TEST_L
 
 TEST_PROGRAMS += $(BUILD)/test/agent_test $(BUILD)/test/agent_guest
 TESTS += '$(AGENT_TEST)'
+TESTS += 'test/agent_layers.sh $(BUILD)/guest/agent/entry.o $(AGENT_LAYERS:%=$(BUILD)/guest/agent/%.o)'
 
 .PHONY: agent-measure
 agent-measure: $(PRODUCTS) $(BUILD)/test/agent_test $(BUILD)/test/agent_guest
