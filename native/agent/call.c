@@ -10,10 +10,11 @@ static int answered_locally(struct trip *trip)
 		__NR_getpid, __NR_gettid, __NR_getuid, __NR_geteuid, __NR_getgid, __NR_getegid,
 	};
 	struct mailbox_slot *slot = slot_of(trip);
-	if (atomic_load_explicit(ATOMIC32(&slot->local_ok), memory_order_acquire) != 1) {
+
+	if (atomic_load_explicit(ATOMIC32(&slot->local_ok), memory_order_acquire) != 1)
 		return 0;
-	}
-	const uint32_t words[6] = {slot->pid, slot->tid, slot->uid, slot->euid, slot->gid, slot->egid};
+	const uint32_t words[6] = { slot->pid, slot->tid, slot->uid, slot->euid, slot->gid, slot->egid };
+
 	for (uint32_t i = 0; i < 6; i++) {
 		if (numbers[i] == trip->nr) {
 			trip->regs->rax = words[i];
@@ -29,6 +30,7 @@ static void load_args(struct trip *trip)
 {
 	struct mailbox_slot *slot = slot_of(trip);
 	const struct sigcontext *regs = trip->regs;
+
 	slot->args[0] = regs->rdi;
 	slot->args[1] = regs->rsi;
 	slot->args[2] = regs->rdx;
@@ -39,7 +41,8 @@ static void load_args(struct trip *trip)
 
 static enum progress guest_sigreturn(struct trip *trip)
 {
-	uint64_t args[6] = {0, 0, 0, 0, 0, 0};
+	uint64_t args[6] = { 0, 0, 0, 0, 0, 0 };
+
 	trip->keeps_rax = 1;
 	trip->nr = NO_CALL;
 	if (restore_guest_frame(trip, args) != 0) {
@@ -55,25 +58,24 @@ static enum progress guest_sigreturn(struct trip *trip)
 enum progress guest_call(struct trip *trip)
 {
 	const struct call_desc *desc = call_desc_of(trip->nr);
+
 	if (desc == 0) {
 		trip->regs->rax = (uint64_t)-E_NOSYS;
 		trip->done = 1;
 		return TRIP_DONE;
 	}
-	if ((desc->flags & CALL_LOCAL) && answered_locally(trip)) {
+	if ((desc->flags & CALL_LOCAL) && answered_locally(trip))
 		return TRIP_DONE;
-	}
-	if (trip->nr == __NR_rt_sigreturn && trip->uc != 0) { /* no correct program comes here the fast way */
+	if (trip->nr == __NR_rt_sigreturn && trip->uc != 0) /* no correct program comes here the fast way */
 		return guest_sigreturn(trip);
-	}
 	struct mailbox_slot *slot = slot_of(trip);
+
 	if (trip->nr == __NR_exit || trip->nr == __NR_exit_group) {
 		leave_mutexes(trip, trip->nr == __NR_exit_group);
 		clear_tid(trip);
 	}
-	if (desc->flags & (CALL_SLOW | CALL_TIMED)) {
+	if (desc->flags & (CALL_SLOW | CALL_TIMED))
 		say_cpu_time(slot);
-	}
 	load_args(trip);
 	copy_in(trip, desc);
 	return post_and_complete(trip, (uint32_t)trip->nr, desc->door);
@@ -81,7 +83,8 @@ enum progress guest_call(struct trip *trip)
 
 static void force_segv(struct trip *trip)
 {
-	const uint64_t args[6] = {SIG_SEGV, 0x80 /* SI_KERNEL */, 0, 0, trip->forced, trip->regs->rip};
+	const uint64_t args[6] = { SIG_SEGV, 0x80 /* SI_KERNEL */, 0, 0, trip->forced, trip->regs->rip };
+
 	trip->forced = 0;
 	post_fault(trip, args);
 }
@@ -90,10 +93,10 @@ static void force_segv(struct trip *trip)
 int agent_fast_call(struct sigcontext *regs)
 {
 	struct thread *thread = thread_of(regs);
+
 	start_trip(&thread->trip, regs, 0, (uint32_t)regs->rax);
-	if (guest_call(&thread->trip) != TRIP_DONE) {
+	if (guest_call(&thread->trip) != TRIP_DONE)
 		return 1;
-	}
 	atomic_store_explicit(ATOMIC32(&thread->slot->state), STATE_GUEST, memory_order_seq_cst);
 	return 0;
 }
@@ -105,16 +108,17 @@ int agent_fast_call(struct sigcontext *regs)
 void finish_trip(struct trip *trip)
 {
 	struct mailbox_slot *slot = slot_of(trip);
+
 	for (;;) {
 		atomic_store_explicit(ATOMIC32(&slot->state), STATE_GUEST, memory_order_seq_cst);
 		if (trip->forced) {
 			force_segv(trip);
 			continue;
 		}
-		if (atomic_load_explicit(ATOMIC32(&slot->sig_pending), memory_order_seq_cst) == 0) {
+		if (atomic_load_explicit(ATOMIC32(&slot->sig_pending), memory_order_seq_cst) == 0)
 			return;
-		}
-		const uint64_t args[6] = {trip->regs->rax, trip->nr, trip->nr != NO_CALL, 0, 0, 0};
+		const uint64_t args[6] = { trip->regs->rax, trip->nr, trip->nr != NO_CALL, 0, 0, 0 };
+
 		post_own(trip, AGENT_TAKE_SIGNALS, DOOR_PROC, args);
 	}
 }

@@ -42,7 +42,10 @@ FUNCTION agent_host_call
 	mov 8(%rsp), %r9
 	jmp host_syscall
 
-/* agent_start(slot): the zygote's stack is about to vanish, go to the slot's own. Its last page is for the first frame. */
+/*
+ * agent_start(slot): the zygote's stack is about to vanish, go to the slot's own. Its last page is for the first
+ * frame.
+ */
 start:
 	mov %edi, %edi
 	lea 1(%rdi), %rax

@@ -36,6 +36,7 @@ static uint32_t load32(const uint8_t *at)
 uint64_t fpstate_bytes(const struct ucontext *uc)
 {
 	const uint8_t *fp = (const uint8_t *)uc->mcontext.fpstate;
+
 	return load32(fp + SW_RESERVED) == FP_XSTATE_MAGIC1 ? load32(fp + SW_RESERVED + 4) : FXSAVE_BYTES;
 }
 
@@ -44,13 +45,13 @@ void fresh_fpstate(struct ucontext *uc)
 {
 	uint8_t *fp = (uint8_t *)uc->mcontext.fpstate;
 	uint32_t mask = load32(fp + FX_MXCSR_MASK);
+
 	memset(fp, 0, SW_RESERVED - 48);
 	*(uint16_t *)fp = FCW_DEFAULT;
 	*(uint32_t *)(fp + FX_MXCSR) = MXCSR_DEFAULT;
 	*(uint32_t *)(fp + FX_MXCSR_MASK) = mask;
-	if (load32(fp + SW_RESERVED) == FP_XSTATE_MAGIC1) {
+	if (load32(fp + SW_RESERVED) == FP_XSTATE_MAGIC1)
 		*(uint64_t *)(fp + XSTATE_BV) = 0;
-	}
 }
 
 void sanitize_segments(struct sigcontext *regs)
@@ -66,7 +67,9 @@ static int on_alt_stack(const struct action_signal *a, uint64_t sp)
 	return !(a->alt_flags & SS_AUTODISARM) && a->alt_size != 0 && sp > a->alt_sp && sp - a->alt_sp <= a->alt_size;
 }
 
-struct places { uint64_t frame, fp; };
+struct places {
+	uint64_t frame, fp;
+};
 
 /* 0, or -EFAULT if the frame would run over the end of the alternate stack it is on. */
 static int place(const struct trip *trip, const struct action_signal *a, struct places *out)
@@ -74,21 +77,21 @@ static int place(const struct trip *trip, const struct action_signal *a, struct 
 	uint64_t sp = trip->regs->rsp - RED_ZONE;
 	int on_alt = on_alt_stack(a, trip->regs->rsp);
 	int enters_alt = (a->sa_flags & SA_ONSTACK) && a->alt_size != 0 && !on_alt;
-	if (enters_alt) {
+
+	if (enters_alt)
 		sp = a->alt_sp + a->alt_size;
-	}
 	out->fp = (sp - fpstate_bytes(trip->uc)) & ~63ull;
 	out->frame = ((out->fp - sizeof(struct guest_frame)) & ~15ull) - 8;
 	return (on_alt || enters_alt) && out->frame <= a->alt_sp ? -E_FAULT : 0;
 }
 
 static void fill_frame(const struct trip *trip, const struct action_signal *a, const struct places *at,
-		struct guest_frame *frame)
+		       struct guest_frame *frame)
 {
 	frame->restorer = a->restorer;
 	frame->uc.flags = UC_FLAGS;
 	frame->uc.link = 0;
-	frame->uc.stack = (struct sigstack){a->alt_sp, (int32_t)a->alt_flags, 0, a->alt_size};
+	frame->uc.stack = (struct sigstack){ a->alt_sp, (int32_t)a->alt_flags, 0, a->alt_size };
 	frame->uc.mcontext = *trip->regs;
 	frame->uc.mcontext.oldmask = a->old_mask;
 	frame->uc.mcontext.fpstate = at->fp;
@@ -99,6 +102,7 @@ static void fill_frame(const struct trip *trip, const struct action_signal *a, c
 static void enter_handler(struct trip *trip, const struct action_signal *a, uint64_t frame)
 {
 	struct sigcontext *regs = trip->regs;
+
 	regs->rsp = frame;
 	regs->rip = a->handler;
 	regs->rdi = a->sig;
@@ -125,13 +129,13 @@ void do_signal(struct trip *trip, const struct action_signal *a)
 {
 	struct guest_frame frame;
 	struct places at;
+
 	restart(trip, a->restart);
 	trip->keeps_rax = 1;
-	if (a->sig == 0) {
+	if (a->sig == 0)
 		return;
-	}
-	if (place(trip, a, &at) != 0
-			|| to_guest(at.fp, (const void *)trip->uc->mcontext.fpstate, fpstate_bytes(trip->uc)) != 0) {
+	if (place(trip, a, &at) != 0 ||
+	    to_guest(at.fp, (const void *)trip->uc->mcontext.fpstate, fpstate_bytes(trip->uc)) != 0) {
 		trip->forced = a->sig;
 		trip->skip_actions = 1;
 		return;

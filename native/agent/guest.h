@@ -1,10 +1,10 @@
 /*
  * guest.h - the agent's own structures: host signal frames, the thread block, a trip.
  *
- * A *trip* is one visit of a guest thread to the agent, from the instruction that left the guest to the one that resumes
- * it. It starts in a host signal (the registers are in the host's signal frame: the full way) or at a rewritten call
- * site (the registers are in the fast frame: the fast way). A trip that began the fast way and turns out to need a full
- * frame traps on purpose (agent_upgrade) and goes on the full way.
+ * A *trip* is one visit of a guest thread to the agent, from the instruction that left the guest to the one that
+ * resumes it. It starts in a host signal (the registers are in the host's signal frame: the full way) or at a
+ * rewritten call site (the registers are in the fast frame: the fast way). A trip that began the fast way and turns
+ * out to need a full frame traps on purpose (agent_upgrade) and goes on the full way.
  *
  * Thread area of a slot (AGENT_THREAD_STRIDE bytes):
  *
@@ -195,7 +195,8 @@ void *memset(void *to, int value, size_t bytes);
 
 /* copy.S and uaccess.c: reads and writes of guest memory; 0 or -E_FAULT */
 uint64_t agent_copy(void *to, const void *from, uint64_t bytes); /* bytes left to copy */
-int64_t agent_copy_string(void *to, const void *from, uint64_t max); /* length with NUL, max + 1: none found, or -E_FAULT */
+/* length with NUL, max + 1: none found, or -E_FAULT */
+int64_t agent_copy_string(void *to, const void *from, uint64_t max);
 int64_t agent_load32(uint64_t addr);                             /* value, or -E_FAULT */
 int64_t agent_swap32(uint64_t addr, uint32_t expected, uint32_t desired); /* 1 swapped, 0 not, -E_FAULT */
 int64_t agent_swap64(uint64_t addr, uint64_t expected, uint64_t desired);

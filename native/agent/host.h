@@ -84,15 +84,13 @@ static inline int64_t host_clone_fork(uint32_t *tid_word)
 }
 NORETURN static inline void host_exit(void)
 {
-	for (;;) {
+	for (;;)
 		agent_host_call(__NR_exit, 0, 0, 0, 0, 0, 0);
-	}
 }
 NORETURN static inline void host_exit_group(uint32_t code)
 {
-	for (;;) {
+	for (;;)
 		agent_host_call(__NR_exit_group, code, 0, 0, 0, 0, 0);
-	}
 }
 
 #endif

@@ -14,7 +14,9 @@ uint8_t *window_take(struct trip *trip, uint32_t bytes, uint32_t *off)
 	return window_of(slot_of(trip)) + *off;
 }
 
-/* Only part of this argument fits the window. Harmless for calls that are not streams: next_chunk looks at the table. */
+/*
+ * Only part of this argument fits the window. Harmless for calls that are not streams: next_chunk looks at the table.
+ */
 void watch_stream(struct trip *trip, uint32_t arg, uint64_t total, uint32_t capacity)
 {
 	trip->stream.arg = arg;

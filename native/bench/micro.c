@@ -17,7 +17,8 @@
 #define WARM_UP_NS 500000000ll /* a kernel with a just-in-time compiler is measured once it has compiled */
 
 static const struct benchmark_group *const groups[] = {
-	&call_benchmarks, &file_benchmarks, &pipe_benchmarks, &process_benchmarks, &thread_benchmarks, &memory_benchmarks,
+	&call_benchmarks, &file_benchmarks, &pipe_benchmarks,
+	&process_benchmarks, &thread_benchmarks, &memory_benchmarks,
 };
 #define GROUPS ((int)(sizeof groups / sizeof groups[0]))
 

@@ -110,8 +110,10 @@ static void bulk_through(long n)
 
 static const struct benchmark table[] = {
 	{ "pipe-ping-pong", "1 byte to another process and back, two pipes", start_peer, ping_pong, stop_peer },
-	{ "context-switch", "as pipe-ping-pong, both on one core: two switches", start_pinned_peer, ping_pong, stop_pinned_peer },
-	{ "unix-ping-pong", "1 byte to another process and back, AF_UNIX stream", start_socket_peer, ping_pong, stop_peer },
+	{ "context-switch", "as pipe-ping-pong, both on one core: two switches", start_pinned_peer, ping_pong,
+	  stop_pinned_peer },
+	{ "unix-ping-pong", "1 byte to another process and back, AF_UNIX stream", start_socket_peer, ping_pong,
+	  stop_peer },
 	{ "pipe-64k", "write and read 64 KiB through a pipe", one_pipe, bulk_through, drop_pipe },
 };
 const struct benchmark_group pipe_benchmarks = GROUP(table);

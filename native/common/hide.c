@@ -10,9 +10,10 @@
 
 /* Types whose files speak of processes, of the kernel or of devices; the fields of proc(5), /proc/filesystems. */
 static const char *const pseudo[] = {
-	"proc", "sysfs", "devtmpfs", "devpts", "cgroup", "cgroup2", "debugfs", "tracefs", "bpf", "securityfs", "selinuxfs",
-	"smackfs", "efivarfs", "pstore", "configfs", "mqueue", "binfmt_misc", "fusectl", "rpc_pipefs", "nfsd", "resctrl",
-	"nsfs", "functionfs", "usbfs", "xenfs",
+	"proc",     "sysfs",      "devtmpfs",    "devpts",    "cgroup",     "cgroup2",  "debugfs",
+	"tracefs",  "bpf",        "securityfs",  "selinuxfs", "smackfs",    "efivarfs", "pstore",
+	"configfs", "mqueue",     "binfmt_misc", "fusectl",   "rpc_pipefs", "nfsd",     "resctrl",
+	"nsfs",     "functionfs", "usbfs",       "xenfs",
 };
 
 static int is_pseudo(const char *type)
@@ -33,12 +34,16 @@ static int covers(const char *path, const char *other)
 	return strncmp(path, other, length) == 0 && (other[length] == 0 || other[length] == '/');
 }
 
-/* A file can't be covered by a directory; nor can what is unreachable. Both can't be opened: the gofer looks at the type. */
+/*
+ * A file can't be covered by a directory; nor can what is unreachable. Both can't be opened: the gofer looks at the
+ * type.
+ */
 static void cover(const char *path)
 {
 	const unsigned long flags = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC;
 
-	if (mount("tmpfs", path, "tmpfs", flags, "size=4k,nr_inodes=1,mode=0555") != 0 && errno != ENOTDIR && errno != ENOENT)
+	if (mount("tmpfs", path, "tmpfs", flags, "size=4k,nr_inodes=1,mode=0555") != 0 && errno != ENOTDIR &&
+	    errno != ENOENT)
 		die(path);
 }
 

@@ -19,8 +19,8 @@ struct lifeline {
 };
 
 /*
- * guard: descriptor, a pidfd of the process to end with; -1: the parent, which is pinned here, so this must run before anything else that
- * takes time.
+ * guard: descriptor, a pidfd of the process to end with; -1: the parent, which is pinned here, so this must run before
+ * anything else that takes time.
  */
 struct lifeline lifeline_hold(int guard, int control, int grace_ms);
 /* In the child: dies with its parent from here on. `alive` is the read end of a pipe that the parent holds open. */

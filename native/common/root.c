@@ -41,7 +41,8 @@ void root_open(struct root *r)
 
 		b->tree = (int)must(copy_tree(b->source), b->source);
 		/* not noexec: guests map programs from here */
-		restrict_tree(b->tree, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | (b->writable ? 0 : MOUNT_ATTR_RDONLY), AT_RECURSIVE);
+		restrict_tree(b->tree, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | (b->writable ? 0 : MOUNT_ATTR_RDONLY),
+			      AT_RECURSIVE);
 	}
 }
 
@@ -53,7 +54,8 @@ static int new_tmpfs(unsigned attributes)
 	must(fsconfig(fs, FSCONFIG_SET_STRING, "nr_inodes", "256", 0), "tmpfs inodes");
 	must(fsconfig(fs, FSCONFIG_SET_STRING, "mode", "0755", 0), "tmpfs mode");
 	must(fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0), "tmpfs create");
-	int mnt = (int)must(fsmount(fs, FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC | attributes), "tmpfs mount");
+	const unsigned closed = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
+	int mnt = (int)must(fsmount(fs, FSMOUNT_CLOEXEC, closed | attributes), "tmpfs mount");
 
 	close(fs);
 	return mnt;

@@ -31,8 +31,9 @@ void root_open(struct root *r);
 /* Moves the whole mount namespace into the new root. host: with the host's directories, for now. */
 void root_enter(struct root *r, int host);
 /*
- * Below the binds, mounts of pseudo file systems (proc, sysfs, devtmpfs, cgroup, ...) and the hidden directories show an
- * empty read-only directory: a guest that reaches them through a bind could look into this very process. Needs /proc.
+ * Below the binds, mounts of pseudo file systems (proc, sysfs, devtmpfs, cgroup, ...) and the hidden directories show
+ * an empty read-only directory: a guest that reaches them through a bind could look into this very process. Needs
+ * /proc.
  */
 void root_hide(const struct root *r);
 /* Takes the host's directories away; the root is read-only from here on. */

@@ -66,7 +66,8 @@ static const struct rule jvm[] = {
 	ALLOW(rt_sigaction, "the JVM checks and restores its handlers"),
 	ALLOW(sigaltstack, "stack overflow handling of a new thread"),
 	FAIL(clone3, ENOSYS, "its flags lie in memory that a filter can't read: glibc then uses clone"),
-	ALLOW_IF(clone, "compiler and service threads, never a process", BITS_ARE(0, ~(uint64_t)THREAD_OPTIONS, THREAD_FLAGS)),
+	ALLOW_IF(clone, "compiler and service threads, never a process",
+		 BITS_ARE(0, ~(uint64_t)THREAD_OPTIONS, THREAD_FLAGS)),
 	ALLOW(set_robust_list, "thread start"),
 	ALLOW(rseq, "thread start"),
 	ALLOW(exit, "thread end"),
@@ -97,7 +98,8 @@ static const struct rule jvm[] = {
 static const struct rule_set jvm_set = RULE_SET(jvm, "a warm JVM");
 
 static const struct rule journal[] = {
-	ALLOW_IF(openat, "next journal or snapshot file, never set-id; the root holds nothing else", BITS_ARE(3, SET_ID, 0)),
+	ALLOW_IF(openat, "next journal or snapshot file, never set-id; the root holds nothing else",
+		 BITS_ARE(3, SET_ID, 0)),
 	ALLOW_IF(open, "as openat", BITS_ARE(2, SET_ID, 0)),
 	ALLOW(lseek, "journal and snapshot files"),
 	ALLOW(readv, "journal and snapshot files"),
@@ -213,8 +215,8 @@ static sets keeper_sets = { &keeper_set, NULL };
 /* A warm spare does not know yet which service it will be: it then adds that one's profile to this. */
 static const struct rule standby[] = {
 	ALLOW(socketpair, "the pair that wakes the watcher of standard streams"),
-	ALLOW_IF(seccomp, "the profile of the service that it becomes: one filter more", INT_IS(0, SECCOMP_SET_MODE_FILTER),
-		 INT_IS(1, SECCOMP_FILTER_FLAG_TSYNC)),
+	ALLOW_IF(seccomp, "the profile of the service that it becomes: one filter more",
+		 INT_IS(0, SECCOMP_SET_MODE_FILTER), INT_IS(1, SECCOMP_FILTER_FLAG_TSYNC)),
 	ALLOW_IF(prctl, "as seccomp", INT_IS(0, PR_SET_NO_NEW_PRIVS)),
 };
 static const struct rule_set standby_set = RULE_SET(standby, "becoming a service");

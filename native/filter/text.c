@@ -26,11 +26,16 @@ static void __attribute__((format(printf, 2, 3))) put(struct sink *s, const char
 static const char *verdict_name(uint32_t verdict)
 {
 	switch (verdict & SECCOMP_RET_ACTION_FULL) {
-	case SECCOMP_RET_ALLOW: return "allow";
-	case SECCOMP_RET_KILL_PROCESS: return "kill";
-	case SECCOMP_RET_TRAP: return "trap";
-	case SECCOMP_RET_ERRNO: return "fail";
-	default: return "?";
+	case SECCOMP_RET_ALLOW:
+		return "allow";
+	case SECCOMP_RET_KILL_PROCESS:
+		return "kill";
+	case SECCOMP_RET_TRAP:
+		return "trap";
+	case SECCOMP_RET_ERRNO:
+		return "fail";
+	default:
+		return "?";
 	}
 }
 

@@ -2,12 +2,14 @@
  * cloister-guard - what the operator starts: has the supervisor of a sandbox succeeded by another when that is killed.
  *
  *   cloister-guard        gets the signals and passes them on; ends with the sandbox's status
- *     |- java             the supervisor, in a session of its own: what a terminal or a group is sent arrives once, through here
- *     |- cloister-keeper  has the descriptors of the supervisor (lib/keeper.c); says hello as soon as there is something to go on with
+ *     |- java             the supervisor, in a session of its own: what a terminal or a group is sent arrives once,
+ *     |                   through here
+ *     |- cloister-keeper  has the descriptors of the supervisor (lib/keeper.c); says hello as soon as there is
+ *     |                   something to go on with
  *     `- lifelines        of services and zygote (common/lifeline.h): the supervisor's children, ours when it is dead
  *
- * A successor is the same command, started with the socket to the keeper of the one before. Every one of them has the ledger, memory
- * in which they write what they do. Only death by a signal is succeeded: whoever exits had a reason.
+ * A successor is the same command, started with the socket to the keeper of the one before. Every one of them has the
+ * ledger, memory in which they write what they do. Only death by a signal is succeeded: whoever exits had a reason.
  */
 #include "cloister.h"
 #include "common/die.h"
@@ -30,10 +32,10 @@
 #include <unistd.h>
 
 #define LEDGER_BYTES (128 * 1024)
-#define ABOVE 64          /* our own descriptors: clear of the numbers that a supervisor gets */
-#define ROOM 4096         /* as many as a supervisor has: its table grows while there is one thread, see jail/main.c */
-#define MOST_IN_VAIN 3    /* successors in a row that did not get as far as to be succeeded themselves */
-#define MOST_AT_ONCE 10   /* deaths in a row, each within a second of the last */
+#define ABOVE 64        /* our own descriptors: clear of the numbers that a supervisor gets */
+#define ROOM 4096       /* as many as a supervisor has: its table grows while there is one thread, see jail/main.c */
+#define MOST_IN_VAIN 3  /* successors in a row that did not get as far as to be succeeded themselves */
+#define MOST_AT_ONCE 10 /* deaths in a row, each within a second of the last */
 #define CALLS_TO_FRONT 16
 #define LAST_WAIT_MS 1000 /* for what ends with the supervisor */
 
@@ -162,7 +164,10 @@ static int reap(const struct guard *g, pid_t supervisor, int *status)
 	return ended;
 }
 
-/* The keeper is there: from now on this supervisor can be succeeded. Its pidfd, which comes with the hello, is for others. */
+/*
+ * The keeper is there: from now on this supervisor can be succeeded. Its pidfd, which comes with the hello, is for
+ * others.
+ */
 static void take_hello(struct guard *g, int keeper)
 {
 	char hello[16];
@@ -178,7 +183,9 @@ static void take_hello(struct guard *g, int keeper)
 /* Until it ends. A successor hears of no signal before it can do something about it. */
 static int watch(struct guard *g, pid_t supervisor, int keeper)
 {
-	struct pollfd p[3] = { { g->children, POLLIN, 0 }, { keeper, POLLIN, 0 }, { g->keeper < 0 ? g->signals : -1, POLLIN, 0 } };
+	struct pollfd p[3] = { { g->children, POLLIN, 0 },
+			       { keeper, POLLIN, 0 },
+			       { g->keeper < 0 ? g->signals : -1, POLLIN, 0 } };
 	int status = 0;
 
 	for (;;) {

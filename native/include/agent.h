@@ -2,7 +2,8 @@
  * agent.h - what the zygote and a seccomp filter must know of the trap agent.
  *
  * The agent is a flat binary (build/agent.bin) linked at AGENT_BASE. Its entry points are at fixed offsets, so that
- * trampolines in guest memory and sleeping stubs stay valid when the agent is built anew; the linker script asserts them.
+ * trampolines in guest memory and sleeping stubs stay valid when the agent is built anew; the linker script asserts
+ * them.
  *
  * What the zygote's child does before it jumps to AGENT_ENTRY_START(slot = 0), on any stack:
  *
@@ -12,7 +13,8 @@
  *   3. fill in struct agent_process: host_pid and the ranges that must stay mapped (nothing, or vvar and vdso);
  *   4. rseq unregistered, set_robust_list(NULL), set_tid_address(&process->tid_word[0]) with tid_word[0] = its own tid:
  *      the host kernel must hold no pointer into memory that will be the guest's;
- *   5. rt_sigaction of every AGENT_SIGNALS signal with the values below; capability socket at AGENT_SOCKET_FD and no other
+ *   5. rt_sigaction of every AGENT_SIGNALS signal with the values below; capability socket at AGENT_SOCKET_FD and no
+ *   other
  *      descriptor open; fs base may be anything; AGENT_KICK_SIGNAL blocked, all other signals unblocked;
  *   6. the filter: AGENT_HOST_CALLS, only with instruction pointer AGENT_SYSCALL_IP, everything else SECCOMP_RET_TRAP.
  */
@@ -33,7 +35,9 @@
 #define AGENT_ENTRY_FAST (AGENT_BASE + 0x50)    /* where trampolines jump to */
 #define AGENT_MAX_SIZE 0x20000u                 /* the blob is smaller than this */
 
-/* The host's struct kernel_sigaction for every agent signal. Faults may nest (copy-in recovers from them), kicks not. */
+/*
+ * The host's struct kernel_sigaction for every agent signal. Faults may nest (copy-in recovers from them), kicks not.
+ */
 #define AGENT_SA_FLAGS 0x4c000004ul             /* SA_SIGINFO | SA_RESTORER | SA_ONSTACK | SA_NODEFER */
 #define AGENT_SA_MASK (1ull << (AGENT_KICK_SIGNAL - 1))
 #define AGENT_SIGNALS {4, 5, 7, 8, 11, 31, AGENT_KICK_SIGNAL} /* ILL TRAP BUS FPE SEGV SYS and the kick */
@@ -110,17 +114,18 @@ _Static_assert(AGENT_MMAP_FLAGS == (0x1u | 0x2u | 0x10u | 0x20u | 0x4000u | 0x20
 /* Numbers of the agent's own calls (posted like the guest's). */
 #define AGENT_TAKE_SIGNALS 1000u   /* proc: result and number of the interrupted call (-1: none), restartable */
 /*
- * proc: signo, si_code, si_addr, trapno, error code, rip; regs[] are valid. si_code SI_KERNEL (0x80) and trapno 0: SIGSEGV
- * must be forced, because the frame of the signal in args[4] could not be written, or (AGENT_FORCED_SIGRETURN) because
- * the frame of an rt_sigreturn could not be read.
+ * proc: signo, si_code, si_addr, trapno, error code, rip; regs[] are valid. si_code SI_KERNEL (0x80) and trapno 0:
+ * SIGSEGV must be forced, because the frame of the signal in args[4] could not be written, or (AGENT_FORCED_SIGRETURN)
+ * because the frame of an rt_sigreturn could not be read.
  */
 #define AGENT_FAULT 1001u
 #define AGENT_FORCED_SIGRETURN 0xffffu
 #define AGENT_FUTEX_CANCEL 1002u
 /*
  * mm: address of the site, number, first and last address where its trampoline may begin. A reply with result > 0 has
- * actions: the trampoline's page MAPped (or PROTECTed) and the site's page PROTECTed read, write and execute; PATCH; both
- * PROTECTed as they were, the trampolines' page read and execute. A trampoline lies within one page. -ENOSYS: never ask again.
+ * actions: the trampoline's page MAPped (or PROTECTed) and the site's page PROTECTed read, write and execute; PATCH;
+ * both PROTECTed as they were, the trampolines' page read and execute. A trampoline lies within one page. -ENOSYS:
+ * never ask again.
  */
 #define AGENT_PATCH_SITE 1003u
 #define AGENT_TRAMPOLINE_BYTES 32u
@@ -128,16 +133,17 @@ _Static_assert(AGENT_MMAP_FLAGS == (0x1u | 0x2u | 0x10u | 0x20u | 0x4000u | 0x20
 #define AGENT_THREAD_STARTED 1004u /* nr of a slot that waits for its first orders; never rung */
 
 /*
- * A slot whose thread was told to exit (ACTION_EXIT_THREAD) is free when its state is GUEST again: until then the thread
- * reads its reply. A new thread may then be started in it; the agent waits until the old host thread has left its stack.
+ * A slot whose thread was told to exit (ACTION_EXIT_THREAD) is free when its state is GUEST again: until then the
+ * thread reads its reply. A new thread may then be started in it; the agent waits until the old host thread has left
+ * its stack.
  */
 
 /*
- * How arguments arrive, beyond what mailbox.h says. arg_slot.len of a string counts its NUL. A buffer that is longer than
- * its slot was cut to the room or to the table's maximum: compare with args[]. In later chunks of a stream call args[] and
- * the iovec array in the window describe what is left; a pread's or pwrite's offset has moved along. iov_count above 1024 is
- * passed on with nothing copied. If the gathering faults half-way, arg_slot.len is what came before the fault.
- * phase_status after several actions: the first failure, else the last value.
+ * How arguments arrive, beyond what mailbox.h says. arg_slot.len of a string counts its NUL. A buffer that is longer
+ * than its slot was cut to the room or to the table's maximum: compare with args[]. In later chunks of a stream call
+ * args[] and the iovec array in the window describe what is left; a pread's or pwrite's offset has moved along.
+ * iov_count above 1024 is passed on with nothing copied. If the gathering faults half-way, arg_slot.len is what came
+ * before the fault. phase_status after several actions: the first failure, else the last value.
  */
 
 /* Exit codes of a stub that the agent itself gave up. */

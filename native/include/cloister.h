@@ -112,19 +112,25 @@ CL_API int cl_spawn(const char *path, char *const argv[], char *const envp[], co
 CL_API int cl_keeper_start(void);
 
 /*
- * handover.c: descriptors that get the same numbers in another process; see lib/handover.h. For the other end of CL_KEEPER_FD, and
- * for any other SOCK_SEQPACKET pair. tag: 0 where no keeper gives.
+ * handover.c: descriptors that get the same numbers in another process; see lib/handover.h. For the other end of
+ * CL_KEEPER_FD, and for any other SOCK_SEQPACKET pair. tag: 0 where no keeper gives.
  */
 CL_API int cl_keeper_order(int sock, int what, int lowest, int tag); /* what: 'F' give all from lowest on, 'Q' quit */
 CL_API int cl_give_descriptors(int sock, const int *fds, const int *numbers, int n, int timeout_ms);
-CL_API int cl_take_descriptors(int sock, int tag, int timeout_ms); /* -> how many; -EBUSY: free numbers below are those wanted */
+/* -> how many; -EBUSY: free numbers below are those wanted */
+CL_API int cl_take_descriptors(int sock, int tag, int timeout_ms);
 CL_API int cl_fill_descriptors(int fd, int limit); /* copies of fd at all free numbers below limit; -> how many */
 
-/* Of a supervisor, from cloister-guard: memory that outlives it, and a pidfd of the guard, with which everything ends. */
+/*
+ * Of a supervisor, from cloister-guard: memory that outlives it, and a pidfd of the guard, with which everything ends.
+ */
 #define CL_LEDGER_FD 25
 #define CL_GUARD_FD 26
 
-/* lockdown.c: profiles dispatch, proc, mm, vfs, netstack, gofer, standby; cl_profile_text also knows stub, jail and keeper */
+/*
+ * lockdown.c: profiles dispatch, proc, mm, vfs, netstack, gofer, standby; cl_profile_text also knows stub, jail and
+ * keeper
+ */
 CL_API int cl_lockdown(const char *profile); /* all threads, for good */
 CL_API int64_t cl_profile_text(const char *profile, char *buf, int64_t cap); /* bytes needed without the NUL */
 

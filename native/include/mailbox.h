@@ -48,14 +48,21 @@
 #define STATE_REPLY 2u /* kernel -> agent: result and actions are ready */
 
 /* slot.reply_flags */
-#define REPLY_CONTINUE 1u /* stream call: result equals what was asked in this chunk; go on with the next chunk and add up */
-#define REPLY_RESUBMIT 2u /* carry out the actions, then post the same call again with phase+1 and phase_status */
-#define REPLY_RESUBMIT_FAILED 4u /* as REPLY_RESUBMIT where an action failed, else the result stands */
+/* stream call: result equals what was asked in this chunk; go on with the next chunk and add up */
+#define REPLY_CONTINUE 1u
+/* carry out the actions, then post the same call again with phase+1 and phase_status */
+#define REPLY_RESUBMIT 2u
+/* as REPLY_RESUBMIT if an action failed, else the result stands */
+#define REPLY_RESUBMIT_FAILED 4u
 
 /* One copied-in (or to be copied out) argument. */
 struct arg_slot {
 	uint32_t off; /* offset in the data window */
-	int32_t len;  /* bytes copied in / capacity to copy out; negative: errno of the copy-in (-EFAULT, -ENAMETOOLONG); 0 with a NULL pointer */
+	/*
+	 * Bytes copied in, or capacity to copy out; negative: errno of the copy-in (-EFAULT, -ENAMETOOLONG);
+	 * 0 with a NULL pointer.
+	 */
+	int32_t len;
 };
 
 struct mailbox_slot {
@@ -69,12 +76,12 @@ struct mailbox_slot {
 	uint32_t phase;       /* 0 first posting, +1 for each resubmission of the same call */
 	uint32_t door;        /* where it was posted */
 	int64_t phase_status; /* outcome of the actions of the previous phase: 0, a value, or -errno */
-	struct arg_slot arg_slot[6]; /* 0x050: where each pointer argument was put; extra[] holds what does not fit one slot */
+	struct arg_slot arg_slot[6]; /* 0x050: where each pointer argument was put */
 	/* 0x080: kernel -> agent, reply */
 	int64_t result;
 	uint32_t reply_flags;
 	uint32_t action_bytes; /* bytes used in the action area */
-	uint32_t map_ticket;   /* order of mapping actions in this process: wait until header.map_seq equals it. 0: no ticket */
+	uint32_t map_ticket;   /* order of mapping actions in this process: wait until map_seq equals it. 0: none */
 	uint32_t pad0;
 	uint64_t stream_done; /* agent: bytes already done in earlier chunks of this stream call */
 	uint64_t pad1[4];
@@ -90,8 +97,10 @@ struct mailbox_slot {
 	/* 0x100: agent -> kernel */
 	uint32_t host_pid, host_tid; /* hints only */
 	uint32_t local_calls[6];     /* calls answered locally: getpid gettid getuid geteuid getgid getegid (wraps) */
-	uint64_t regs[28];           /* 0x120: guest registers at a fault or stop, order as in <asm/ptrace.h> user_regs_struct (27) */
-	/* 0x200: layout of multi-part arguments: for iniov/outiov: iov array; for msghdr: see below; for strv: vector */
+	uint64_t regs[28];           /* 0x120: guest registers at a fault or stop, as in user_regs_struct (27) */
+	/*
+	 * 0x200: layout of multi-part arguments: for iniov/outiov: iov array; for msghdr: see below; for strv: vector
+	 */
 	uint32_t iov_off, iov_count;         /* struct iovec[] as read from the guest, in the window */
 	uint32_t msg_name_off, msg_name_len; /* inmsg: copied name; outmsg: offset and capacity */
 	uint32_t msg_control_off, msg_control_len;
@@ -127,14 +136,16 @@ struct bells {
 	uint32_t spinners;      /* agents that spin now */
 	uint32_t max_spinners;  /* no more than this many may spin (cores - 1); written by the supervisor */
 	uint32_t spin_tsc;      /* how long an agent spins before it sleeps, in TSC ticks */
-	uint32_t wake_seq;      /* +1 by everybody who wakes somebody: a spinner that sees it change gives up its core */
-	uint64_t spin_started;  /* TSC when the last spin began: a count that outlives 64 spin_tsc was left by a dead agent, and is reset */
+	uint32_t wake_seq;      /* +1 by everybody who wakes another: a spinner that sees it change gives up its core */
+	/* TSC when the last spin began: a count that outlives 64 spin_tsc was left by a dead agent, and is reset */
+	uint64_t spin_started;
 	uint32_t service_core; /* 1 + the core that all services share, 0: none; an agent on it does not spin */
 	uint8_t pad0[0xbe4];
 };
 
 /*
- * Actions: a reply's list, each 8-byte aligned: struct action_head, then the fields. The agent carries them out in order.
+ * Actions: a reply's list, each 8-byte aligned: struct action_head, then the fields. The agent carries them out in
+ * order.
  */
 enum action_op {
 	ACTION_COPY_OUT = 1,   /* guest_addr, window_off, len */
@@ -150,11 +161,14 @@ enum action_op {
 	ACTION_STORE32 = 11,   /* *(u32*)addr = value, faults ignored */
 	ACTION_SET_BASE = 12,  /* fs or gs base */
 	ACTION_EXIT_THREAD = 13,
-	ACTION_FETCH = 14,     /* copy guest memory into the window; with REPLY_RESUBMIT; a fault gives phase_status -EFAULT */
+	ACTION_FETCH = 14,     /* copy guest memory into the window; with REPLY_RESUBMIT; fault: phase_status -EFAULT */
 	ACTION_PATCH = 15,     /* rewrite a call site to jump to a trampoline */
-	ACTION_FUTEX_CHECK = 16, /* with REPLY_RESUBMIT: phase_status = (*(u32*)addr == expected) ? 0 : -EAGAIN, -EFAULT */
-	ACTION_FETCH_STR = 17, /* like FETCH for a NUL-terminated string of at most len bytes; phase_status = length incl. NUL */
-	ACTION_FUTEX_OP = 18,  /* FUTEX_WAKE_OP's atomic on *(u32*)addr; phase_status = (1<<32)|compare outcome, or -EFAULT */
+	/* with REPLY_RESUBMIT: phase_status = (*(u32*)addr == expected) ? 0 : -EAGAIN, -EFAULT */
+	ACTION_FUTEX_CHECK = 16,
+	/* like FETCH for a NUL-terminated string of at most len bytes; phase_status = length incl. NUL */
+	ACTION_FETCH_STR = 17,
+	/* FUTEX_WAKE_OP's atomic on *(u32*)addr; phase_status = (1<<32)|compare outcome, or -EFAULT */
+	ACTION_FUTEX_OP = 18,
 	ACTION_FILL = 19,      /* zero len bytes at guest_addr (the bss tail of a file page) */
 };
 
@@ -178,7 +192,8 @@ struct action_signal {
 	uint64_t handler, restorer;
 	uint64_t old_mask;            /* goes to uc_sigmask */
 	uint64_t alt_sp, alt_size;    /* the alternate stack as set; 0 size: none */
-	uint32_t alt_flags, restart;  /* restart: SIGNAL_* (only the first frame of a reply has one) ; may also come alone with sig 0 */
+	/* restart: SIGNAL_* (only the first frame of a reply has one); may also come alone with sig 0 */
+	uint32_t alt_flags, restart;
 	uint8_t info[128];
 };
 #define THREAD_SET_TLS 1u

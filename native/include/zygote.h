@@ -15,7 +15,10 @@
 #include <stdint.h>
 
 enum zygote_op {
-	/* index; descriptors attached: mailbox file, stub's end of the capability socket. -> ZYGOTE_SPAWNED; nothing while the stub last made for it lives */
+	/*
+	 * index; descriptors attached: mailbox file, stub's end of the capability socket. -> ZYGOTE_SPAWNED; nothing
+	 * while the stub last made for it lives
+	 */
 	ZYGOTE_SPAWN = 1,
 	ZYGOTE_KILL = 2,  /* pid: SIGKILL; nothing happens if it is gone */
 	ZYGOTE_KICK = 3,  /* pid, tid: AGENT_KICK_SIGNAL; nothing happens if it is gone */

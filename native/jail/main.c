@@ -41,7 +41,10 @@ static void limits(const struct options *o)
 	}
 }
 
-/* Growing the table of descriptors of a process with threads takes an RCU grace period each time: it grows while there is one. */
+/*
+ * Growing the table of descriptors of a process with threads takes an RCU grace period each time: it grows while there
+ * is one.
+ */
 static void room_for_descriptors(void)
 {
 	int fd = fcntl(2, F_DUPFD, ROOM_DESCRIPTORS - 1);
@@ -79,7 +82,8 @@ static void seal(int warm)
 
 static _Noreturn void warden(int warm, pid_t pid)
 {
-	struct pollfd p[2] = { { (int)must(syscall(SYS_pidfd_open, pid, 0), "service"), POLLIN, 0 }, { warm, POLLIN, 0 } };
+	struct pollfd p[2] = { { (int)must(syscall(SYS_pidfd_open, pid, 0), "service"), POLLIN, 0 },
+			       { warm, POLLIN, 0 } };
 	int status = 0;
 
 	keep_only((const int[]){ 2, p[0].fd, warm }, 3);

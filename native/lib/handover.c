@@ -53,7 +53,9 @@ static struct range range_of(const int *values, int n)
 	return r;
 }
 
-/* What arrived lies at the lowest free numbers: where they overlap with the wanted ones, one would overwrite another. */
+/*
+ * What arrived lies at the lowest free numbers: where they overlap with the wanted ones, one would overwrite another.
+ */
 static int place(const struct handover *batch, const int *fds)
 {
 	struct range arrived = range_of(fds, batch->count), wanted = range_of(batch->numbers, batch->count);

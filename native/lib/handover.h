@@ -1,10 +1,11 @@
 /*
  * handover.h - descriptors on their way from one process to another that is to have them under the same numbers.
  *
- *   batch:  int32 tag | int32 count | int32 number[count], with as many descriptors attached (SCM_RIGHTS, in the same order)
- *   end:    a batch with count 0
+ *   batch: int32 tag | int32 count | int32 number[count], with as many descriptors attached (SCM_RIGHTS, in the same
+ *   order) end: a batch with count 0
  *
- * The tag is the one of the order: who asks again after another died half-way can tell what is still on its way to that one.
+ * The tag is the one of the order: who asks again after another died half-way can tell what is still on its way to
+ * that one.
  */
 #ifndef CLOISTER_HANDOVER_H
 #define CLOISTER_HANDOVER_H

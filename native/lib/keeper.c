@@ -5,9 +5,9 @@
  *        X killed                                      | KEEPER_GIVE: sends all descriptors from a number on
  *                                                      | KEEPER_QUIT, or nobody at the other end: exits
  *
- * It shares the address space because that is the cheapest process there is: no page of a JVM is copied or marked. What it
- * runs lies in this file, and must do without the thread-local storage of libc, which belongs to the thread that cloned it: no
- * errno, no stack protector (lib.mk), no libc call.
+ * It shares the address space because that is the cheapest process there is: no page of a JVM is copied or marked.
+ * What it runs lies in this file, and must do without the thread-local storage of libc, which belongs to the thread
+ * that cloned it: no errno, no stack protector (lib.mk), no libc call.
  */
 #include "cloister.h"
 #include "filter/filter.h"
@@ -83,7 +83,10 @@ static void send_batch(void)
 	keeper.batch.count = 0;
 }
 
-/* Asked for each number by itself: poll says of an O_PATH descriptor, such as all directories of the gofer, that it is not open. */
+/*
+ * Asked for each number by itself: poll says of an O_PATH descriptor, such as all directories of the gofer, that it is
+ * not open.
+ */
 static void give(int lowest)
 {
 	keeper.batch.count = 0;

@@ -72,7 +72,9 @@ int64_t cl_recv_fds(int sock, void *buf, int64_t cap, int *fds, int max, int *nf
 {
 	union control control;
 	struct iovec iov = { buf, (size_t)cap };
-	struct msghdr m = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control };
+	struct msghdr m = {
+		.msg_iov = &iov, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control,
+	};
 	struct pollfd p = { sock, POLLIN, 0 };
 
 	*nfds_out = 0;
@@ -98,7 +100,9 @@ int64_t cl_peek_fds(int sock, void *buf, int64_t cap, int *fds, int max, int *nf
 {
 	union control control;
 	struct iovec iov = { buf, (size_t)cap };
-	struct msghdr m = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control };
+	struct msghdr m = {
+		.msg_iov = &iov, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control,
+	};
 
 	*nfds_out = 0;
 	ssize_t r = recvmsg(sock, &m, MSG_PEEK | MSG_CMSG_CLOEXEC | MSG_DONTWAIT);

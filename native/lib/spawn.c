@@ -110,8 +110,8 @@ static int start(const struct spawn *s)
 	return error != 0 ? error : pid;
 }
 
-int cl_spawn(const char *path, char *const argv[], char *const envp[], const int *src_fds, const int *dst_fds,
-	     int nfds, int flags)
+int cl_spawn(const char *path, char *const argv[], char *const envp[], const int *src_fds, const int *dst_fds, int nfds,
+	     int flags)
 {
 	const struct spawn s = { path, argv, envp ? envp : environ, src_fds, dst_fds, nfds, flags };
 	sigset_t all, before;

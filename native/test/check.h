@@ -12,7 +12,8 @@
 #define CHECK(condition)                                                                                            \
 	do {                                                                                                        \
 		if (!(condition)) {                                                                                 \
-			fprintf(stderr, "%s:%d: not true: %s (errno %s)\n", __FILE__, __LINE__, #condition, strerror(errno)); \
+			fprintf(stderr, "%s:%d: not true: %s (errno %s)\n", __FILE__, __LINE__, #condition,        \
+				strerror(errno));                                                                    \
 			exit(1);                                                                                    \
 		}                                                                                                   \
 	} while (0)

@@ -153,9 +153,9 @@ static void refused(long nr, long a, long b, long c, long d, long e, long f)
 /* One bit beside what is allowed. */
 static void wrong_arguments_are_killed(void)
 {
-	refused(SYS_futex, 0, 5, 0, 0, 0, 0);       /* WAKE_OP */
-	refused(SYS_futex, 0, 3, 0, 0, 0, 0);       /* REQUEUE */
-	refused(SYS_futex, 0, 6, 0, 0, 0, 0);       /* LOCK_PI */
+	refused(SYS_futex, 0, 5, 0, 0, 0, 0); /* WAKE_OP */
+	refused(SYS_futex, 0, 3, 0, 0, 0, 0); /* REQUEUE */
+	refused(SYS_futex, 0, 6, 0, 0, 0, 0); /* LOCK_PI */
 	refused(SYS_mmap, 0, 4096, 3, MAP_PRIVATE | MAP_ANONYMOUS | MAP_GROWSDOWN, -1, 0);
 	refused(SYS_mmap, 0, 4096, 3, MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB, -1, 0);
 	refused(SYS_mmap, 0, 4096, 3, MAP_PRIVATE | MAP_ANONYMOUS | MAP_LOCKED, -1, 0);
@@ -185,10 +185,10 @@ static void wrong_arguments_are_killed(void)
 }
 
 /* Nothing can be printed behind the wall: the number of the failing line, modulo 256, is the exit status. */
-#define BEHIND_WALL(actual, expected)                                                                               \
-	do {                                                                                                        \
-		if ((actual) != (expected))                                                                         \
-			agent_call(SYS_exit_group, __LINE__ & 0xff, 0, 0, 0, 0, 0);                                 \
+#define BEHIND_WALL(actual, expected)                                               \
+	do {                                                                        \
+		if ((actual) != (expected))                                         \
+			agent_call(SYS_exit_group, __LINE__ & 0xff, 0, 0, 0, 0, 0); \
 	} while (0)
 
 static volatile sig_atomic_t traps;
@@ -202,7 +202,9 @@ static void on_trap(int sig, siginfo_t *info, void *context)
 	trapped_nr = info->si_syscall;
 }
 
-/* libc's own calls trap too in here, so nothing but the gates makes any; the handler returns through libc's restorer. */
+/*
+ * libc's own calls trap too in here, so nothing but the gates makes any; the handler returns through libc's restorer.
+ */
 static void all_trap(void *argument)
 {
 	(void)argument;
@@ -252,7 +254,8 @@ static void tasks(void)
 
 	stack[32] = thread_end();
 	tid = 1;
-	BEHIND_WALL(agent_call(SYS_clone, AGENT_CLONE_THREAD, (long)&stack[32], (long)&child_tid, (long)&tid, 0, 0) > 0, 1);
+	BEHIND_WALL(agent_call(SYS_clone, AGENT_CLONE_THREAD, (long)&stack[32], (long)&child_tid, (long)&tid, 0, 0) > 0,
+		    1);
 	while (tid != 0)
 		; /* the host clears it when the thread is gone */
 	long child = agent_call(SYS_clone, AGENT_CLONE_FORK, 0, 0, (long)&child_tid, 0, 0);
@@ -301,7 +304,8 @@ static void each_rule_is_needed(void)
 
 	for (skipped_rule = 0; skipped_rule < count; skipped_rule++) {
 		if (in_child(listed_work, NULL) == SURVIVED << 8) {
-			fprintf(stderr, "nothing needs the rule for %s\n", stub_profile.sets[0]->rules[skipped_rule].name);
+			fprintf(stderr, "nothing needs the rule for %s\n",
+				stub_profile.sets[0]->rules[skipped_rule].name);
 			exit(1);
 		}
 	}

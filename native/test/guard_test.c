@@ -1,4 +1,7 @@
-/* guard_test.c - a supervisor that is killed, its successors, and who dies with whom. Argument: guard. Called again by it, as supervisor. */
+/*
+ * guard_test.c - a supervisor that is killed, its successors, and who dies with whom. Argument: guard. Called again by
+ * it, as supervisor.
+ */
 #include "cloister.h"
 #include "lib/handover.h"
 #include "test/check.h"

@@ -1,4 +1,7 @@
-/* jail_test.c - a real JVM in the jail, seen from outside; and who dies with whom. Arguments: jail, library, classes, java. */
+/*
+ * jail_test.c - a real JVM in the jail, seen from outside; and who dies with whom. Arguments: jail, library, classes,
+ * java.
+ */
 #include "cloister.h"
 #include "test/check.h"
 
@@ -28,7 +31,8 @@ static struct service start(char *const args[])
 	CHECK_IS(pipe2(in, O_CLOEXEC), 0);
 	CHECK_IS(pipe2(out, O_CLOEXEC), 0);
 	CHECK_IS(cl_socketpair(SOCK_SEQPACKET, control), 0);
-	int pid = cl_spawn(jail, args, NULL, (const int[]){ in[0], out[1], control[1] }, (const int[]){ 0, 1, 7 }, 3, 0);
+	const int src[] = { in[0], out[1], control[1] }, dst[] = { 0, 1, 7 };
+	int pid = cl_spawn(jail, args, NULL, src, dst, 3, 0);
 
 	CHECK(pid > 0);
 	close(in[0]);
@@ -147,14 +151,18 @@ static void warm_jvm(const char *library, const char *classes, const char *profi
 	char line[256], journal[] = "/tmp/cloister-jail-XXXXXX", *args[ARGS_MAX], **a = args;
 
 	CHECK(mkdtemp(journal) != NULL);
-	for (const char *const *arg = (const char *const[]){ jail, "--name", "test", "--journal", journal, "--warm-fd", "9",
-			"--control-fd", "7", "--nofile", "512", host_files ? "--host-files" : "--", NULL }; *arg; arg++)
+	for (const char *const *arg = (const char *const[]){ jail, "--name", "test", "--journal", journal, "--warm-fd",
+							     "9", "--control-fd", "7", "--nofile", "512",
+							     host_files ? "--host-files" : "--", NULL };
+	     *arg; arg++)
 		*a++ = (char *)(uintptr_t)*arg;
 	if (host_files)
 		*a++ = "--";
-	for (const char *const *arg = (const char *const[]){ java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-			"-XX:-UsePerfData", "-Xmx64m", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED", "-cp", classes,
-			"WarmService", library, profile, "9", NULL }; *arg; arg++)
+	for (const char *const *arg =
+		     (const char *const[]){ java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData",
+					    "-Xmx64m", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED", "-cp",
+					    classes, "WarmService", library, profile, "9", NULL };
+	     *arg; arg++)
 		*a++ = (char *)(uintptr_t)*arg;
 	*a = NULL;
 	struct service s = start(args);
@@ -180,8 +188,10 @@ static void warm_jvm(const char *library, const char *classes, const char *profi
 
 static struct service start_shell(const char *script)
 {
-	char *args[] = { (char *)(uintptr_t)jail, "--control-fd", "7", "--grace-ms", "300", "--", "/bin/sh", "-c",
-			 (char *)(uintptr_t)script, NULL };
+	char *args[] = {
+		(char *)(uintptr_t)jail, "--control-fd", "7", "--grace-ms", "300", "--", "/bin/sh", "-c",
+		(char *)(uintptr_t)script, NULL,
+	};
 
 	return start(args);
 }
@@ -253,7 +263,8 @@ static void guarded(void)
 	pid_t supervisor = fork();
 
 	if (supervisor == 0) {
-		int pid = cl_spawn(jail, args, NULL, (const int[]){ guard_fd }, (const int[]){ 8 }, 1, CL_SPAWN_NULL_STDIO);
+		int pid = cl_spawn(jail, args, NULL, (const int[]){ guard_fd }, (const int[]){ 8 }, 1,
+				   CL_SPAWN_NULL_STDIO);
 
 		CHECK_IS(write(to_test[1], &pid, sizeof pid), sizeof pid);
 		pause();
@@ -275,8 +286,12 @@ static void guarded(void)
 
 static void as_other_user(void)
 {
-	char *args[] = { (char *)(uintptr_t)jail, "--user", "65533", "--", "/bin/sh", "-c",
-			 "read inside outside n < /proc/self/uid_map && test $outside = 65533 && ! cat /etc/shadow 2>/dev/null && exit 6", NULL };
+	char *args[] = {
+		(char *)(uintptr_t)jail, "--user", "65533", "--", "/bin/sh", "-c",
+		"read inside outside n < /proc/self/uid_map && test $outside = 65533 && ! cat /etc/shadow "
+		"2>/dev/null && exit 6",
+		NULL,
+	};
 
 	if (geteuid() != 0)
 		return;
@@ -288,11 +303,14 @@ static void as_other_user(void)
 /* Below a bind of the whole host its pseudo file systems and the hidden directory are empty, the rest is there. */
 static void hides(void)
 {
-	char *args[] = { (char *)(uintptr_t)jail, "--bind-ro", "/", "--bind-ro", "/usr", "--hide", "/usr/share", "--", "/bin/sh", "-c",
-			 "cd /roots/0 && test -e bin/sh || exit 1;"
-			 "for d in proc sys dev usr/share ../1/share; do test -d $d && test -z \"$(ls -A $d)\" || exit 2; done;"
-			 "! mkdir proc/x usr/share/x 2>/dev/null && exit 9",
-			 NULL };
+	char *args[] = {
+		(char *)(uintptr_t)jail, "--bind-ro", "/", "--bind-ro", "/usr", "--hide", "/usr/share", "--",
+		"/bin/sh", "-c",
+		"cd /roots/0 && test -e bin/sh || exit 1;"
+		"for d in proc sys dev usr/share ../1/share; do test -d $d && test -z \"$(ls -A $d)\" || exit 2; done;"
+		"! mkdir proc/x usr/share/x 2>/dev/null && exit 9",
+		NULL,
+	};
 	struct service s = start(args);
 
 	CHECK_IS(wait_status(&s), 9 << 8);
@@ -310,8 +328,11 @@ static void as_nobody(void)
 	if (pid == 0) {
 		CHECK_IS(setresgid(65534, 65534, 65534), 0);
 		CHECK_IS(setresuid(65534, 65534, 65534), 0);
-		char *args[] = { (char *)(uintptr_t)jail, "--bind-ro", "/etc", "--bind-ro", "/etc/passwd", "--", "/bin/sh", "-c",
-				 "test -f /roots/1 && test -f /roots/0/passwd && ! touch /roots/0/x 2>/dev/null && exit 4", NULL };
+		char *args[] = {
+			(char *)(uintptr_t)jail, "--bind-ro", "/etc", "--bind-ro", "/etc/passwd", "--", "/bin/sh", "-c",
+			"test -f /roots/1 && test -f /roots/0/passwd && ! touch /roots/0/x 2>/dev/null && exit 4",
+			NULL,
+		};
 		struct service s = start(args);
 
 		CHECK_IS(wait_status(&s), 4 << 8);

@@ -144,7 +144,9 @@ static void spawning(void)
 
 	CHECK(leak >= 77);
 	CHECK_IS(pipe(pipe_fds), 0);
-	CHECK_IS(run_shell("echo $(ls /proc/self/fd) >&1", (const int[]){ b, a, pipe_fds[1] }, (const int[]){ a, b, 1 }, 3, 0), 0);
+	CHECK_IS(run_shell("echo $(ls /proc/self/fd) >&1", (const int[]){ b, a, pipe_fds[1] }, (const int[]){ a, b, 1 },
+			   3, 0),
+		 0);
 	close(pipe_fds[1]);
 	ssize_t n = read(pipe_fds[0], buf, sizeof buf - 1);
 

@@ -3,7 +3,7 @@
 TEST_CFLAGS := -fsanitize=undefined -fsanitize-undefined-trap-on-error
 TEST_LIB := $(patsubst %.c,$(BUILD)/checked/%.o,$(filter-out lib/jni.c,$(LIB_SOURCES)))
 JDK := $(or $(JAVA_HOME),$(lastword $(sort $(wildcard /usr/lib/jvm/*-25-* /usr/lib/jvm/*-25))))
-TEST_NAMES := lib_test filter_test keeper_test zygote_test jail_test guard_test
+TEST_NAMES := lib_test filter_test keeper_test zygote_test jail_test guard_test layout_test
 
 $(BUILD)/test/mock_agent.bin: test/mock_agent.S
 	@mkdir -p $(@D)
@@ -22,6 +22,8 @@ $(BUILD)/test/classes/WarmService.class: test/jvm/WarmService.java
 	$(JDK)/bin/javac -d $(@D) $<
 
 TEST_PROGRAMS += $(BUILD)/test/mock_agent.bin $(BUILD)/test/classes/WarmService.class $(TEST_NAMES:%=$(BUILD)/test/%)
+TESTS += 'test/dialect.sh $(filter-out include/generated/%,$(wildcard */*.[ch] */*/*.[ch]))'
+TESTS += '$(BUILD)/test/layout_test ../modules/bus/src/main/java/io/cloister/bus'
 TESTS += $(BUILD)/test/lib_test
 TESTS += $(BUILD)/test/filter_test
 TESTS += $(BUILD)/test/keeper_test

@@ -25,8 +25,10 @@ static pid_t zygote;
 static void start(const char *binary, const char *agent)
 {
 	int pair[2], bells = cl_memfd("bells", sizeof(struct bells), 1);
-	char *args[] = { (char *)(uintptr_t)binary, "--agent", (char *)(uintptr_t)agent, "--control-fd", "3",
-			 "--bells-fd", "4", "--max-tasks", TASKS, NULL };
+	char *args[] = {
+		(char *)(uintptr_t)binary, "--agent", (char *)(uintptr_t)agent, "--control-fd", "3", "--bells-fd",
+		"4", "--max-tasks", TASKS, NULL,
+	};
 
 	CHECK(bells >= 0);
 	CHECK_IS(cl_socketpair(SOCK_SEQPACKET, pair), 0);
@@ -205,8 +207,8 @@ static void measure(void)
 	qsort(spawned, ROUNDS, sizeof spawned[0], by_value);
 	qsort(died, ROUNDS, sizeof died[0], by_value);
 	printf("   spawn to report: median %lld us, min %lld us; to the end of the stub: median %lld us, min %lld us\n",
-	       (long long)spawned[ROUNDS / 2] / 1000, (long long)spawned[0] / 1000,
-	       (long long)died[ROUNDS / 2] / 1000, (long long)died[0] / 1000);
+	       (long long)spawned[ROUNDS / 2] / 1000, (long long)spawned[0] / 1000, (long long)died[ROUNDS / 2] / 1000,
+	       (long long)died[0] / 1000);
 }
 
 int main(int argc, char *argv[])

@@ -2,8 +2,8 @@
  * control.c - the zygote's loop: commands in, reports out, children reaped.
  *
  * At most one report waits for room in the socket, and while it does nothing is read and nobody is reaped: the queues
- * are the socket itself and the host's zombies, so the zygote needs no memory and can't be made to block. It remembers one
- * thing, which stub it made for which file: a dispatcher that was restored may ask for its last one again.
+ * are the socket itself and the host's zombies, so the zygote needs no memory and can't be made to block. It remembers
+ * one thing, which stub it made for which file: a dispatcher that was restored may ask for its last one again.
  */
 #include "zygote/control.h"
 #include "agent.h"
@@ -25,9 +25,9 @@
 
 struct control {
 	int socket;
-	bool closed;          /* the dispatcher is gone */
-	bool waiting;         /* `report` has not been sent yet */
-	bool children_left;   /* there may be dead children to reap */
+	bool closed;        /* the dispatcher is gone */
+	bool waiting;       /* `report` has not been sent yet */
+	bool children_left; /* there may be dead children to reap */
 	struct zygote_report report;
 	uint32_t stubs[MAX_PROCESSES]; /* by index: the stub last made for it, 0 where that was reaped */
 };

@@ -57,7 +57,8 @@ static void parse(struct options *o, char *const argv[])
 			die_saying(*a, "unknown option");
 	}
 	if (!o->agent || o->control_fd < 0 || o->bells_fd < 0)
-		die_saying("usage", "--agent FILE --control-fd N --bells-fd N [--guard-fd N] [--max-tasks N] [--cgroup FILE]...");
+		die_saying("usage", "--agent FILE --control-fd N --bells-fd N "
+				    "[--guard-fd N] [--max-tasks N] [--cgroup FILE]...");
 }
 
 static int move_up(int fd)

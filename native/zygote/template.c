@@ -20,7 +20,10 @@
 
 void template_fix_layout(char *const argv[])
 {
-	/* The distance of the mapping area from the top follows the stack limit: a large one would put it upon the agent. */
+	/*
+	 * The distance of the mapping area from the top follows the stack limit: a large one would put it upon the
+	 * agent.
+	 */
 	struct rlimit stack = { STACK_LIMIT, STACK_LIMIT };
 	int current = (int)must(personality(0xffffffff), "personality");
 

@@ -7,8 +7,12 @@
 #include "cloister.h"
 #include "test/check.h"
 
-static const struct { const char *name; int code; } tests[] = {
-	{ "calls", 0 }, { "shapes", 0 }, { "streams", 0 }, { "registers", 0 }, { "memory", 0 }, { "futex", 0 }, { "fetch", 0 },
+static const struct {
+	const char *name;
+	int code;
+} tests[] = {
+	{ "calls", 0 }, { "shapes", 0 }, { "streams", 0 }, { "registers", 0 }, { "memory", 0 }, { "futex", 0 },
+	{ "fetch", 0 },
 	{ "signals", 0 }, { "faults", 0 }, { "fork", 0 }, { "threads", 0 }, { "sites", 0 }, { "storm", 0 }, { "gs", 0 },
 	{ "crash", 128 + 11 }, { "bad_frame", 128 + 11 + 100 }, { "threaded_sites", 0 },
 	{ "upgrade", 0 }, { "vfork", 0 }, { "other_entry", 0 }, { "thread_signals", 0 }, { "forms", 0 },

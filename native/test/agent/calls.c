@@ -74,13 +74,26 @@ static void serve_readv(struct toy_stub *stub, uint32_t slot, struct mailbox_slo
 static int serve_io(struct toy_stub *stub, uint32_t slot, struct mailbox_slot *m)
 {
 	switch (m->nr) {
-	case __NR_write: serve_write(stub, slot, m, 0); return 1;
-	case __NR_read: serve_read(stub, slot, m, 0); return 1;
-	case __NR_pwrite64: serve_write(stub, slot, m, m->args[3] - m->stream_done); return 1;
-	case __NR_pread64: serve_read(stub, slot, m, m->args[3] - m->stream_done); return 1;
-	case __NR_writev: serve_write(stub, slot, m, 0); return 1;
-	case __NR_readv: serve_readv(stub, slot, m); return 1;
-	default: return 0;
+	case __NR_write:
+		serve_write(stub, slot, m, 0);
+		return 1;
+	case __NR_read:
+		serve_read(stub, slot, m, 0);
+		return 1;
+	case __NR_pwrite64:
+		serve_write(stub, slot, m, m->args[3] - m->stream_done);
+		return 1;
+	case __NR_pread64:
+		serve_read(stub, slot, m, m->args[3] - m->stream_done);
+		return 1;
+	case __NR_writev:
+		serve_write(stub, slot, m, 0);
+		return 1;
+	case __NR_readv:
+		serve_readv(stub, slot, m);
+		return 1;
+	default:
+		return 0;
 	}
 }
 
@@ -100,8 +113,10 @@ static int serve_shapes(struct toy_stub *stub, uint32_t slot, struct mailbox_slo
 		finish(&r, 0, 0);
 		return 1;
 	case __NR_execve: /* strings and bytes of both vectors, as decimal digits; or the error */
-		answer(stub, slot, m->arg_slot[1].len < 0 ? m->arg_slot[1].len
-				: (int64_t)m->strv_count[0] * 1000 + m->strv_len[0] * 100 + m->strv_count[1] * 10 + m->strv_len[1]);
+		answer(stub, slot,
+		       m->arg_slot[1].len < 0 ? m->arg_slot[1].len
+					      : (int64_t)m->strv_count[0] * 1000 + m->strv_len[0] * 100 +
+							m->strv_count[1] * 10 + m->strv_len[1]);
 		return 1;
 	case __NR_sendmsg:
 		if (m->arg_slot[1].len < 0) {
@@ -126,13 +141,20 @@ void serve_call(struct toy_stub *stub, uint32_t slot)
 {
 	struct mailbox_slot *m = slot_in(stub, slot);
 
-	if (serve_io(stub, slot, m) || serve_shapes(stub, slot, m) || serve_process_call(stub, slot, m)
-			|| serve_signal_call(stub, slot, m) || serve_memory_call(stub, slot, m))
+	if (serve_io(stub, slot, m) || serve_shapes(stub, slot, m) || serve_process_call(stub, slot, m) ||
+	    serve_signal_call(stub, slot, m) || serve_memory_call(stub, slot, m))
 		return;
 	switch (m->nr) {
-	case __NR_getpid: answer(stub, slot, 1000 + stub->index); break;
-	case __NR_getppid: answer(stub, slot, (int64_t)m->args[0] + 1); break;
-	case __NR_getpgid: answer(stub, slot, (int64_t)toy.patches); break;
-	default: answer(stub, slot, -38);
+	case __NR_getpid:
+		answer(stub, slot, 1000 + stub->index);
+		break;
+	case __NR_getppid:
+		answer(stub, slot, (int64_t)m->args[0] + 1);
+		break;
+	case __NR_getpgid:
+		answer(stub, slot, (int64_t)toy.patches);
+		break;
+	default:
+		answer(stub, slot, -38);
 	}
 }

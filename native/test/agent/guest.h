@@ -1,4 +1,7 @@
-/* guest.h - the program inside: no libc, so that every system call is one we wrote. Each test returns 0 or a line number. */
+/*
+ * guest.h - the program inside: no libc, so that every system call is one we wrote. Each test returns 0 or a line
+ * number.
+ */
 #ifndef CLOISTER_TEST_AGENT_GUEST_H
 #define CLOISTER_TEST_AGENT_GUEST_H
 
@@ -31,11 +34,15 @@ static inline long call(long nr, long a, long b, long c, long d, long e, long f)
 
 /* A site as libc has them: mov $nr, %eax; syscall. Aligned so that it may be rewritten in a threaded program, too. */
 #define SITE_CALL(nr, a, result)                                                                                    \
-	__asm__ volatile(".balign 16\n\tmov %1, %%eax\n\tsyscall" : "=a"(result) : "i"(nr), "D"(L(a)) : "rcx", "r11", "memory")
+	__asm__ volatile(".balign 16\n\tmov %1, %%eax\n\tsyscall" : "=a"(result)                                \
+			 : "i"(nr), "D"(L(a))                                                                       \
+			 : "rcx", "r11", "memory")
 
 /* The other two forms: mov $nr, %rax; and read(2) as libc has it, with the comparison that follows. */
 #define SITE_CALL_RAX(nr, a, result)                                                                                \
-	__asm__ volatile(".balign 16\n\tmovq %1, %%rax\n\tsyscall" : "=a"(result) : "i"(nr), "D"(L(a)) : "rcx", "r11", "memory")
+	__asm__ volatile(".balign 16\n\tmovq %1, %%rax\n\tsyscall" : "=a"(result)                                \
+			 : "i"(nr), "D"(L(a))                                                                       \
+			 : "rcx", "r11", "memory")
 #define SITE_READ(fd, buf, count, result)                                                                           \
 	__asm__ volatile(".balign 16\n\txor %%eax, %%eax\n\tsyscall\n\tcmp $-4096, %%rax" : "=a"(result)           \
 			: "D"(L(fd)), "S"(buf), "d"(L(count)) : "rcx", "r11", "memory", "cc")

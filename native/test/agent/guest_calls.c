@@ -29,7 +29,15 @@ int test_calls(void)
 	return 0;
 }
 
-struct msghdr { void *name; unsigned name_len; void *iov; size_t iov_count; void *control; size_t control_len; int flags; };
+struct msghdr {
+	void *name;
+	unsigned name_len;
+	void *iov;
+	size_t iov_count;
+	void *control;
+	size_t control_len;
+	int flags;
+};
 
 static int message(void)
 {
@@ -104,6 +112,7 @@ int test_streams(void)
 	WANT(CALL3(__NR_write, 5, buf + 0x100000 - 300000 + 0, 300001) < 0);
 	buf[500000]++;
 	long part = CALL3(__NR_write, 5, buf, LARGE); /* an error in a later chunk: what was done so far */
+
 	WANT(part > 0 && part < 500000);
 	buf[500000]--;
 	return vectors(buf);
@@ -117,20 +126,25 @@ int test_registers(void)
 
 		__asm__ volatile(
 			"mov $0x1111, %%rbx\n\tmov $0x2222, %%r12\n\tmov $0x3333, %%r13\n\tmov $0x4444, %%r14\n\t"
-			"mov $0x5555, %%r15\n\tmov $0x6666, %%rdi\n\tmov $0x7777, %%rsi\n\tmov $0x8888, %%rdx\n\tmov $0x9999, %%r8\n\t"
+			"mov $0x5555, %%r15\n\tmov $0x6666, %%rdi\n\tmov $0x7777, %%rsi\n\tmov $0x8888, %%rdx\n\t"
+			"mov $0x9999, %%r8\n\t"
 			"mov $0xaaaa, %%r9\n\tmov $0xbbbb, %%r10\n\tmovq %%r15, %%xmm7\n\tmovq %%r14, %%xmm15\n\t"
 			"mov %%r13, -8(%%rsp)\n\tmov %%r13, -128(%%rsp)\n\t"
 			"mov $0x7fffffff, %%eax\n\tadd $1, %%eax\n\tstc\n\t" /* OF SF CF */
 			".balign 16\n\tmov $110, %%eax\n\tsyscall\n\t"
 			"jnc 1f\n\tjno 1f\n\tjns 1f\n\tcmp $0x6667, %%rax\n\tjne 1f\n\tcmp $0x1111, %%rbx\n\tjne 1f\n\t"
-			"cmp $0x2222, %%r12\n\tjne 1f\n\tcmp $0x3333, %%r13\n\tjne 1f\n\tcmp $0x4444, %%r14\n\tjne 1f\n\t"
-			"cmp $0x5555, %%r15\n\tjne 1f\n\tcmp $0x6666, %%rdi\n\tjne 1f\n\tcmp $0x7777, %%rsi\n\tjne 1f\n\t"
+			"cmp $0x2222, %%r12\n\tjne 1f\n\tcmp $0x3333, %%r13\n\tjne 1f\n\t"
+			"cmp $0x4444, %%r14\n\tjne 1f\n\t"
+			"cmp $0x5555, %%r15\n\tjne 1f\n\tcmp $0x6666, %%rdi\n\tjne 1f\n\t"
+			"cmp $0x7777, %%rsi\n\tjne 1f\n\t"
 			"cmp $0x8888, %%rdx\n\tjne 1f\n\tcmp $0x9999, %%r8\n\tjne 1f\n\tcmp $0xaaaa, %%r9\n\tjne 1f\n\t"
 			"cmp $0xbbbb, %%r10\n\tjne 1f\n\tmovq %%xmm7, %%rax\n\tcmp %%rax, %%r15\n\tjne 1f\n\t"
 			"movq %%xmm15, %%rax\n\tcmp %%rax, %%r14\n\tjne 1f\n\tcmp %%r13, -8(%%rsp)\n\tjne 1f\n\t"
 			"cmp %%r13, -128(%%rsp)\n\tjne 1f\n\txor %%eax, %%eax\n\tjmp 2f\n1:\tmov $1, %%eax\n2:\n\t"
-			: "=a"(bad) : : "rbx", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15",
-			"xmm7", "xmm15", "memory", "cc");
+			: "=a"(bad)
+			:
+			: "rbx", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15",
+			  "xmm7", "xmm15", "memory", "cc");
 		WANT(!bad);
 	}
 	return 0;

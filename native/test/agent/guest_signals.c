@@ -34,13 +34,17 @@ static unsigned long raise_with_registers(unsigned long set)
 {
 	unsigned long bad;
 
-	__asm__ volatile("mov $0x4242, %%r12\n\tmovq %%r12, %%xmm0\n\tmovq %%xmm0, %%xmm7\n\tvpbroadcastq %%xmm0, %%ymm15\n\t"
+	__asm__ volatile(
+		"mov $0x4242, %%r12\n\tmovq %%r12, %%xmm0\n\tmovq %%xmm0, %%xmm7\n\tvpbroadcastq %%xmm0, %%ymm15\n\t"
 		"mov %%r12, -8(%%rsp)\n\tmov %%r12, -128(%%rsp)\n\t"
 		"mov %1, %%rsi\n\tmov $62, %%eax\n\tsyscall\n\t"
 		"cmp $0x4242, %%r12\n\tjne 1f\n\tmovq %%xmm7, %%rcx\n\tcmp %%rcx, %%r12\n\tjne 1f\n\t"
 		"vextracti128 $1, %%ymm15, %%xmm1\n\tmovq %%xmm1, %%rcx\n\tcmp %%rcx, %%r12\n\tjne 1f\n\t"
-		"cmp %%r12, -8(%%rsp)\n\tjne 1f\n\tcmp %%r12, -128(%%rsp)\n\tjne 1f\n\tjmp 2f\n1:\tmov $1, %%eax\n2:\n\t"
-		: "=a"(bad) : "r"(set) : "rcx", "r11", "r12", "rsi", "rdi", "xmm0", "xmm1", "xmm7", "xmm15", "memory", "cc");
+		"cmp %%r12, -8(%%rsp)\n\tjne 1f\n\tcmp %%r12, -128(%%rsp)\n\tjne 1f\n\tjmp 2f\n"
+		"1:\tmov $1, %%eax\n2:\n\t"
+		: "=a"(bad)
+		: "r"(set)
+		: "rcx", "r11", "r12", "rsi", "rdi", "xmm0", "xmm1", "xmm7", "xmm15", "memory", "cc");
 	return bad;
 }
 

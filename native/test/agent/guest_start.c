@@ -6,8 +6,9 @@ __attribute__((noreturn, used)) void guest_main(unsigned long number);
 __asm__(".globl _start\n_start:\n\tmov (%rsp), %rdi\n\tand $-16, %rsp\n\tcall guest_main\n\tud2");
 __asm__(".globl restorer\nrestorer:\n\tmov $15, %rax\n\tsyscall");
 /* spawn_thread(flags, stack, ptid, ctid, tls, run): the child calls run, then exit */
-__asm__(".globl spawn_thread\nspawn_thread:\n\tmov %rcx, %r10\n\tmov %r9, -8(%rsi)\n\tlea -8(%rsi), %rsi\n\tmov $56, %rax\n\tsyscall\n\t"
-	"test %rax, %rax\n\tjz 1f\n\tret\n1:\tpop %rax\n\tcall *%rax\n\txor %edi, %edi\n\tmov $60, %eax\n\tsyscall\n\tud2");
+__asm__(".globl spawn_thread\nspawn_thread:\n\tmov %rcx, %r10\n\tmov %r9, -8(%rsi)\n\tlea -8(%rsi), %rsi\n\t"
+	"mov $56, %rax\n\tsyscall\n\ttest %rax, %rax\n\tjz 1f\n\tret\n"
+	"1:\tpop %rax\n\tcall *%rax\n\txor %edi, %edi\n\tmov $60, %eax\n\tsyscall\n\tud2");
 
 void *memset(void *to, int value, size_t bytes)
 {
@@ -38,7 +39,8 @@ void on_signal(int sig, void (*handler)(int, struct info *, struct context *), u
 }
 
 static int (*const tests[])(void) = {
-	test_calls, test_shapes, test_streams, test_registers, test_memory, test_futex, test_fetch, test_signals, test_faults,
+	test_calls, test_shapes, test_streams, test_registers, test_memory, test_futex, test_fetch, test_signals,
+	test_faults,
 	test_fork, test_threads, test_sites, test_storm, test_gs, test_crash, test_bad_frame, test_threaded_sites,
 	test_upgrade, test_vfork, test_other_entry, test_thread_signals, test_forms,
 	test_stepping,

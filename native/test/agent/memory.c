@@ -196,9 +196,16 @@ static void serve_patch(struct toy_stub *stub, uint32_t slot, struct mailbox_slo
 int serve_memory_call(struct toy_stub *stub, uint32_t slot, struct mailbox_slot *m)
 {
 	switch (m->nr) {
-	case __NR_futex: serve_futex(stub, slot, m); return 1;
-	case __NR_personality: serve_fetch(stub, slot, m); return 1;
-	case AGENT_PATCH_SITE: serve_patch(stub, slot, m); return 1;
-	default: return serve_mapping(stub, slot, m);
+	case __NR_futex:
+		serve_futex(stub, slot, m);
+		return 1;
+	case __NR_personality:
+		serve_fetch(stub, slot, m);
+		return 1;
+	case AGENT_PATCH_SITE:
+		serve_patch(stub, slot, m);
+		return 1;
+	default:
+		return serve_mapping(stub, slot, m);
 	}
 }

@@ -11,8 +11,8 @@
 
 static uint32_t thread_flags(uint64_t flags)
 {
-	return (flags & CLONE_SETTLS ? THREAD_SET_TLS : 0) | (flags & CLONE_CHILD_SETTID ? THREAD_CHILD_SETTID : 0)
-			| (flags & CLONE_PARENT_SETTID ? THREAD_PARENT_SETTID : 0);
+	return (flags & CLONE_SETTLS ? THREAD_SET_TLS : 0) | (flags & CLONE_CHILD_SETTID ? THREAD_CHILD_SETTID : 0) |
+	       (flags & CLONE_PARENT_SETTID ? THREAD_PARENT_SETTID : 0);
 }
 
 static void start_thread(struct toy_stub *stub, uint32_t parent, struct mailbox_slot *m)
@@ -31,7 +31,8 @@ static void start_thread(struct toy_stub *stub, uint32_t parent, struct mailbox_
 	struct action_thread *a = ADD(&r, ACTION_THREAD, action_thread);
 
 	memset(child, 0, sizeof *child);
-	stub->threads[slot] = (struct toy_thread){ .used = 1, .tid = toy.next_tid++, .mask = stub->threads[parent].mask };
+	stub->threads[slot] =
+		(struct toy_thread){ .used = 1, .tid = toy.next_tid++, .mask = stub->threads[parent].mask };
 	child->tid = stub->threads[slot].tid;
 	child->pid = m->pid;
 	child->clear_tid = m->args[0] & CLONE_CHILD_CLEARTID ? m->args[3] : 0;
@@ -60,7 +61,8 @@ static void start_process(struct toy_stub *stub, uint32_t slot, struct mailbox_s
 	memcpy(child->handlers, stub->handlers, sizeof child->handlers);
 	child->next_map = stub->next_map;
 	child->trampolines_used = stub->trampolines_used;
-	child->threads[slot] = (struct toy_thread){ .used = 1, .tid = toy.next_tid++, .mask = stub->threads[slot].mask };
+	child->threads[slot] =
+		(struct toy_thread){ .used = 1, .tid = toy.next_tid++, .mask = stub->threads[slot].mask };
 	cm->tid = child->threads[slot].tid;
 	cm->pid = 1000 + child->index;
 	if (m->nr == __NR_clone) {
@@ -149,10 +151,16 @@ int serve_process_call(struct toy_stub *stub, uint32_t slot, struct mailbox_slot
 			start_process(stub, slot, m);
 		}
 		return 1;
-	case __NR_wait4: serve_wait(stub, slot, m); return 1;
+	case __NR_wait4:
+		serve_wait(stub, slot, m);
+		return 1;
 	case __NR_exit:
-	case __NR_exit_group: end_thread(stub, slot, m); return 1;
-	case __NR_arch_prctl: set_base(stub, slot, m); return 1;
+	case __NR_exit_group:
+		end_thread(stub, slot, m);
+		return 1;
+	case __NR_arch_prctl:
+		set_base(stub, slot, m);
+		return 1;
 	case __NR_set_tid_address: {
 		struct reply r = reply_to(stub, slot);
 
@@ -160,6 +168,7 @@ int serve_process_call(struct toy_stub *stub, uint32_t slot, struct mailbox_slot
 		finish(&r, m->tid, 0);
 		return 1;
 	}
-	default: return 0;
+	default:
+		return 0;
 	}
 }

@@ -32,7 +32,8 @@ void add_copy(struct reply *r, uint64_t to, uint32_t off, uint32_t len)
 	a->len = len;
 }
 
-void add_map(struct reply *r, uint64_t addr, uint64_t len, uint32_t prot, uint32_t flags, uint64_t token, uint64_t offset)
+void add_map(struct reply *r, uint64_t addr, uint64_t len, uint32_t prot, uint32_t flags, uint64_t token,
+	     uint64_t offset)
 {
 	struct action_map *a = ADD(r, ACTION_MAP, action_map);
 

@@ -21,11 +21,13 @@ void toy_post_signal(struct toy_stub *stub, uint32_t slot, uint32_t sig)
 {
 	stub->threads[slot].pending |= BIT(sig);
 	publish(stub, slot);
-	if (slot_in(stub, slot)->sig_pending && __atomic_load_n(&slot_in(stub, slot)->state, __ATOMIC_SEQ_CST) == STATE_GUEST)
+	if (slot_in(stub, slot)->sig_pending &&
+	    __atomic_load_n(&slot_in(stub, slot)->state, __ATOMIC_SEQ_CST) == STATE_GUEST)
 		toy_kick(stub, slot);
 }
 
-static void add_signal(struct toy_stub *stub, uint32_t slot, struct reply *r, uint32_t sig, uint32_t restart, uint64_t addr)
+static void add_signal(struct toy_stub *stub, uint32_t slot, struct reply *r, uint32_t sig, uint32_t restart,
+		       uint64_t addr)
 {
 	struct toy_thread *t = &stub->threads[slot];
 	struct action_signal *a = ADD(r, ACTION_SIGNAL, action_signal);
@@ -99,8 +101,9 @@ static void set_mask(struct toy_stub *stub, uint32_t slot, struct reply *r, stru
 	uint64_t set;
 
 	memcpy(&set, window_in(m) + m->arg_slot[1].off, sizeof set);
-	stub->threads[slot].mask = m->args[0] == 0 ? stub->threads[slot].mask | set
-			: m->args[0] == 1 ? stub->threads[slot].mask & ~set : set;
+	stub->threads[slot].mask = m->args[0] == 0   ? stub->threads[slot].mask | set
+				   : m->args[0] == 1 ? stub->threads[slot].mask & ~set
+						     : set;
 	publish(stub, slot);
 	finish(r, 0, 0);
 }
@@ -121,11 +124,21 @@ int serve_signal_call(struct toy_stub *stub, uint32_t slot, struct mailbox_slot 
 	struct reply r = reply_to(stub, slot);
 
 	switch (m->nr) {
-	case AGENT_TAKE_SIGNALS: take_signals(stub, slot, m); return 1;
-	case AGENT_FAULT: fault(stub, slot, m); return 1;
-	case __NR_rt_sigaction: set_handler(stub, &r, m); return 1;
-	case __NR_rt_sigprocmask: set_mask(stub, slot, &r, m); return 1;
-	case __NR_sigaltstack: set_alt_stack(stub, slot, &r, m); return 1;
+	case AGENT_TAKE_SIGNALS:
+		take_signals(stub, slot, m);
+		return 1;
+	case AGENT_FAULT:
+		fault(stub, slot, m);
+		return 1;
+	case __NR_rt_sigaction:
+		set_handler(stub, &r, m);
+		return 1;
+	case __NR_rt_sigprocmask:
+		set_mask(stub, slot, &r, m);
+		return 1;
+	case __NR_sigaltstack:
+		set_alt_stack(stub, slot, &r, m);
+		return 1;
 	case __NR_rt_sigreturn:
 		t->mask = m->args[0];
 		publish(stub, slot);
@@ -155,6 +168,7 @@ int serve_signal_call(struct toy_stub *stub, uint32_t slot, struct mailbox_slot 
 		t->next_kick = now_ns() + 50000;
 		finish(&r, 0, 0);
 		return 1;
-	default: return 0;
+	default:
+		return 0;
 	}
 }

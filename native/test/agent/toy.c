@@ -36,8 +36,10 @@ uint8_t *window_in(struct mailbox_slot *slot)
 void toy_start(const char *zygote, const char *agent, const char *guest)
 {
 	int pair[2], bells = cl_memfd("bells", sizeof(struct bells), 1);
-	char *args[] = { (char *)(uintptr_t)zygote, "--agent", (char *)(uintptr_t)agent, "--control-fd", "3",
-			 "--bells-fd", "4", NULL };
+	char *args[] = {
+		(char *)(uintptr_t)zygote, "--agent", (char *)(uintptr_t)agent, "--control-fd", "3", "--bells-fd",
+		"4", NULL,
+	};
 
 	CHECK_IS(cl_socketpair(SOCK_SEQPACKET, pair), 0);
 	CHECK(cl_spawn(zygote, args, NULL, (const int[]){ pair[1], bells }, (const int[]){ 3, 4 }, 2, 0) > 0);
@@ -84,7 +86,8 @@ void toy_spawn(struct toy_stub *stub)
 	struct zygote_command c = { ZYGOTE_SPAWN, stub->index, 0, 0 };
 	struct zygote_report r;
 
-	CHECK_IS(cl_send_fds(toy.control, &c, sizeof c, (const int[]){ stub->mailbox_fd, (int)stub->pid }, 2), sizeof c);
+	CHECK_IS(cl_send_fds(toy.control, &c, sizeof c, (const int[]){ stub->mailbox_fd, (int)stub->pid }, 2),
+		 sizeof c);
 	close((int)stub->pid);
 	CHECK_IS(recv(toy.control, &r, sizeof r, 0), sizeof r);
 	CHECK_IS(r.event, ZYGOTE_SPAWNED);
@@ -109,8 +112,8 @@ void toy_send_again(struct toy_stub *stub, const int *fds, int count)
 
 static void map_segment(struct toy_stub *stub, struct reply *r, const Elf64_Phdr *p)
 {
-	uint32_t prot = (p->p_flags & PF_R ? PROT_READ : 0u) | (p->p_flags & PF_W ? PROT_WRITE : 0u)
-			| (p->p_flags & PF_X ? PROT_EXEC : 0u);
+	uint32_t prot = (p->p_flags & PF_R ? PROT_READ : 0u) | (p->p_flags & PF_W ? PROT_WRITE : 0u) |
+			(p->p_flags & PF_X ? PROT_EXEC : 0u);
 	uint64_t start = p->p_vaddr & ~(PAGE - 1), file_end = p->p_vaddr + p->p_filesz, end = p->p_vaddr + p->p_memsz;
 	uint64_t mapped = (file_end + PAGE - 1) & ~(PAGE - 1);
 
@@ -145,7 +148,8 @@ void toy_start_program(struct toy_stub *stub, uint32_t slot, uint64_t argument)
 		if (p.p_type == PT_LOAD)
 			map_segment(stub, &r, &p);
 	}
-	add_map(&r, STACK_TOP - STACK_BYTES, STACK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS, 0, 0);
+	add_map(&r, STACK_TOP - STACK_BYTES, STACK_BYTES, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS, 0, 0);
 	memcpy(window_in(m), &argument, sizeof argument);
 	add_copy(&r, sp, 0, sizeof argument);
 	struct action_start *start = ADD(&r, ACTION_START, action_start);
@@ -206,8 +210,9 @@ static void look_for_deaths(int timeout_ms)
 }
 
 /*
- * One after the other: a signal that is posted twice before it is taken comes once. Kicks are for a guest at work, but on
- * a busy machine it may never be seen there: then the signal is posted all the same, and the way out of a call finds it.
+ * One after the other: a signal that is posted twice before it is taken comes once. Kicks are for a guest at work, but
+ * on a busy machine it may never be seen there: then the signal is posted all the same, and the way out of a call
+ * finds it.
  */
 static void kick_if_due(struct toy_stub *s, uint32_t slot, uint32_t state)
 {
@@ -277,7 +282,8 @@ static void wait_for_bell(void)
 	for (uint32_t d = 0; d < DOORS; d++) {
 		uint32_t *word = &toy.bells->door[d].word;
 
-		words[d] = (struct futex_waitv){ __atomic_load_n(word, __ATOMIC_SEQ_CST), (uintptr_t)word, FUTEX_32, 0 };
+		words[d] =
+			(struct futex_waitv){ __atomic_load_n(word, __ATOMIC_SEQ_CST), (uintptr_t)word, FUTEX_32, 0 };
 		__atomic_store_n(&toy.bells->door[d].sleeping, 1, __ATOMIC_SEQ_CST);
 	}
 	int served = serve_all();
@@ -299,9 +305,13 @@ static void show(void)
 			const struct mailbox_slot *m = slot_in(&toy.stub[i], k);
 
 			if (t->used)
-				fprintf(stderr, "stub %u pid %u slot %u: state %u nr %u seq %u phase %u waits %d asleep %u kicks left %u map %u of %u\n",
-					i, toy.stub[i].pid, k, m->state, m->nr, m->seq, m->phase, t->waits, m->agent_sleeping, t->kicks_left,
-					((struct mailbox_process *)toy.stub[i].mailbox)->map_seq, toy.stub[i].next_ticket);
+				fprintf(stderr,
+					"stub %u pid %u slot %u: state %u nr %u seq %u phase %u waits %d asleep %u "
+					"kicks left %u map %u of %u\n",
+					i, toy.stub[i].pid, k, m->state, m->nr, m->seq, m->phase, t->waits,
+					m->agent_sleeping, t->kicks_left,
+					((struct mailbox_process *)toy.stub[i].mailbox)->map_seq,
+					toy.stub[i].next_ticket);
 		}
 }
 

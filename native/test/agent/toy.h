@@ -78,7 +78,8 @@ void toy_send_again(struct toy_stub *stub, const int *fds, int count);
 struct reply reply_to(struct toy_stub *stub, uint32_t slot);
 void *add(struct reply *r, uint32_t op, uint32_t size);
 void add_copy(struct reply *r, uint64_t to, uint32_t off, uint32_t len);
-void add_map(struct reply *r, uint64_t addr, uint64_t len, uint32_t prot, uint32_t flags, uint64_t token, uint64_t offset);
+void add_map(struct reply *r, uint64_t addr, uint64_t len, uint32_t prot, uint32_t flags, uint64_t token,
+	     uint64_t offset);
 void add_protect(struct reply *r, uint64_t addr, uint64_t len, uint32_t prot);
 void add_fetch(struct reply *r, uint32_t op, uint64_t addr, uint32_t off, uint32_t len);
 void finish(struct reply *r, int64_t result, uint32_t flags);
