@@ -1,16 +1,19 @@
 package io.cloister.bus;
 
-
 /**
  * How a service reaches the others. Two ways only: a call to a service further right, which answers at once, and a one-way event.
  * While a service waits for a reply nothing else of its own runs; events that arrive meanwhile are handled after the current message.
+ * Services use it through the proxy of whom they reach ({@link Proxy}).
  */
 @NotState
 public interface Bus {
-    /**
-     * The message to fill for the next {@link #call} or {@link #event}; one at a time.
-     */
-    Message message(Op op, int task);
+    /** The message to fill for the next {@link #call} or {@link #event}, of this {@linkplain Templates template}; one at a time. */
+    Message message(int template, int task);
+
+    /** The message to fill, of an operation that has no message of its own yet. */
+    default Message message(Op op, int task) {
+        return message(op.code(), task).reset(op, task);
+    }
 
     /**
      * Sends the message got from {@link #message} as a request to {@code to} and waits for its reply.

@@ -17,7 +17,7 @@ public interface KernelService {
     void onCall(Call call);
 
     /**
-     * A request from a service further left. Fill {@code reply} (its op and task are set); it is sent when this returns.
+     * A request from a service further left, for its {@link Adapter}: makes {@code reply} the answer (its task is set). It is sent when this returns.
      */
     void onRequest(Message request, Message reply);
 

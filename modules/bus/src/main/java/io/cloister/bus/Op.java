@@ -99,9 +99,6 @@ public enum Op {
     /** Socket operation: a0 sub-operation (NetOp), a1 socket id, a2.. [payload] -> result.. */
     NET_SOCKET(300, ServiceId.NETSTACK),
 
-    // ---- gofer (400..): see io.cloister.bus.GoferOp ----
-    /** File operation: a0 sub-operation (GoferOp), a1 handle, a2.. [names] -> result.. */
-    GOFER_FILE(400, ServiceId.GOFER),
 
     // ---- dispatch (500..): events only ----
     /** vfs needs text that another service knows: a0 fetch id, a1 owner (ServiceId ordinal), a2 ProcText kind, a3 tid */

@@ -44,7 +44,7 @@ public enum PortOp {
     STUB_HOST_PREPARE(84),
     STUB_HOST_HARDWARE(85),
     STUB_HOST_ORDER(86),
-    // gofer: HostTree
+    // gofer: HostTree; 126 was in use once
     TREE_OPEN_DIRECTORY(110),
     TREE_OPEN(111),
     TREE_STATX(112),
@@ -61,7 +61,6 @@ public enum PortOp {
     TREE_CHOWN(123),
     TREE_SET_TIMES(124),
     TREE_TRUNCATE(125),
-    TREE_SYNC(126),
     TREE_CLOSE(127),
     TREE_DONATE(128);
 

@@ -1,161 +1,138 @@
 package io.cloister.gofer;
 
+import static io.cloister.bus.gofer.AttributeMask.SET_ATIME;
+import static io.cloister.bus.gofer.AttributeMask.SET_GID;
+import static io.cloister.bus.gofer.AttributeMask.SET_MODE;
+import static io.cloister.bus.gofer.AttributeMask.SET_MTIME;
+import static io.cloister.bus.gofer.AttributeMask.SET_SIZE;
+import static io.cloister.bus.gofer.AttributeMask.SET_UID;
+
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.abi.Stat;
-import io.cloister.bus.GoferOp;
-import io.cloister.bus.Message;
-import java.util.Arrays;
+import io.cloister.abi.Time;
+import io.cloister.bus.NotState;
+import io.cloister.bus.gofer.AttributesReply;
+import io.cloister.bus.gofer.NodeRecord;
 
-/** The sub-operations that change a writable root. */
+/** The requests that change a writable root. A node is null where its handle is not in use. */
 final class GoferChanges {
     private static final int PERMISSIONS = 07777;
 
     private final HostTree host;
     private final Nodes nodes;
-    private final GoferRequestAdapter adapter;
-    private final byte[] attributes = new byte[GoferOp.ATTRIBUTES];
+    private final Donor donor;
+    @NotState
+    private final byte[] attributes = new byte[NodeRecord.ATTRIBUTES_SIZE];
 
-    GoferChanges(HostTree host, Nodes nodes, GoferRequestAdapter adapter) {
+    GoferChanges(HostTree host, Nodes nodes, Donor donor) {
         this.host = host;
         this.nodes = nodes;
-        this.adapter = adapter;
+        this.donor = donor;
     }
 
-    long create(Node node, Message request, Message reply) {
-        byte[] name = request.payloadBytes();
-        int dir = writableDirectory(node, name);
+    long create(Node parent, NewFile file, int openFlags, AttributesReply reply) {
+        int dir = writableDirectory(parent, file.name());
         if (dir < 0) {
             return dir;
         }
-        int flags = (int) request.a[3] & Open.O_ACCMODE | Open.O_CREAT | Open.O_EXCL;
-        int fd = host.open(dir, name, flags, (int) request.a[2] & PERMISSIONS);
+        int flags = openFlags & Open.O_ACCMODE | Open.O_CREAT | Open.O_EXCL;
+        int fd = host.open(dir, file.name(), flags, file.mode() & PERMISSIONS);
         if (fd < 0) {
             return fd;
         }
-        long outcome = finish(node, dir, name, request, reply);
+        long outcome = finish(parent, dir, file, reply);
         if (outcome < 0) {
             host.close(fd);
             return outcome;
         }
-        return adapter.donate(fd);
+        return donor.donate(fd);
     }
 
-    long makeDirectory(Node node, Message request, Message reply) {
-        byte[] name = request.payloadBytes();
-        int dir = writableDirectory(node, name);
-        int outcome = dir < 0 ? dir : host.makeDirectory(dir, name, (int) request.a[2] & PERMISSIONS);
-        return outcome < 0 ? outcome : finish(node, dir, name, request, reply);
+    long makeDirectory(Node parent, NewFile file, AttributesReply reply) {
+        int dir = writableDirectory(parent, file.name());
+        int outcome = dir < 0 ? dir : host.makeDirectory(dir, file.name(), file.mode() & PERMISSIONS);
+        return outcome < 0 ? outcome : finish(parent, dir, file, reply);
     }
 
-    long symlink(Node node, Message request, Message reply) {
-        byte[][] two = split(request.payloadBytes());
-        if (two == null) {
-            return -Errno.EINVAL;
-        }
-        int dir = writableDirectory(node, two[0]);
-        int outcome = dir < 0 ? dir : host.symlink(two[1], dir, two[0]);
-        return outcome < 0 ? outcome : finish(node, dir, two[0], request, reply);
+    long symlink(Node parent, NewFile file, byte[] target, AttributesReply reply) {
+        int dir = writableDirectory(parent, file.name());
+        int outcome = dir < 0 ? dir : host.symlink(target, dir, file.name());
+        return outcome < 0 ? outcome : finish(parent, dir, file, reply);
     }
 
-    long link(Node node, Message request, Message reply) {
-        byte[] name = request.payloadBytes();
-        Node existing = nodes.node(request.a[2]);
+    long link(Node parent, Node existing, byte[] name, AttributesReply reply) {
         if (existing == null || existing.parent == null) {
             return -Errno.ESTALE;
         }
-        int dir = writableDirectory(node, name);
+        int dir = writableDirectory(parent, name);
         int from = dir < 0 ? dir : nodes.directory(existing.parent);
         int outcome = from < 0 ? from : host.link(from, existing.name, dir, name);
-        request.a[4] = -1;
-        request.a[5] = -1;
-        return outcome < 0 ? outcome : finish(node, dir, name, request, reply);
+        return outcome < 0 ? outcome : finish(parent, dir, new NewFile(name, 0, -1, -1), reply);
     }
 
-    long makeNode(Node node, Message request, Message reply) {
-        int type = (int) request.a[2] & Stat.S_IFMT;
+    long makeNode(Node parent, NewFile file, AttributesReply reply) {
+        int type = file.mode() & Stat.S_IFMT;
         if (type != Stat.S_IFIFO && type != Stat.S_IFSOCK && type != Stat.S_IFREG) {
             return -Errno.EPERM;
         }
-        byte[] name = request.payloadBytes();
-        int dir = writableDirectory(node, name);
-        int outcome = dir < 0 ? dir : host.makeNode(dir, name, type | (int) request.a[2] & PERMISSIONS);
-        return outcome < 0 ? outcome : finish(node, dir, name, request, reply);
+        int dir = writableDirectory(parent, file.name());
+        int outcome = dir < 0 ? dir : host.makeNode(dir, file.name(), type | file.mode() & PERMISSIONS);
+        return outcome < 0 ? outcome : finish(parent, dir, file, reply);
     }
 
-    long unlink(Node node, Message request, Message reply) {
-        byte[] name = request.payloadBytes();
-        int dir = writableDirectory(node, name);
-        return dir < 0 ? dir : host.unlink(dir, name, (int) request.a[2] & Open.AT_REMOVEDIR);
+    long unlink(Node parent, int flags, byte[] name) {
+        int dir = writableDirectory(parent, name);
+        return dir < 0 ? dir : host.unlink(dir, name, flags & Open.AT_REMOVEDIR);
     }
 
-    long rename(Node node, Message request, Message reply) {
-        byte[][] two = split(request.payloadBytes());
-        Node target = nodes.node(request.a[2]);
-        if (two == null || target == null) {
-            return two == null ? -Errno.EINVAL : -Errno.ESTALE;
-        }
-        int from = writableDirectory(node, two[0]);
-        int to = from < 0 ? from : writableDirectory(target, two[1]);
-        int outcome = to < 0 ? to : host.rename(from, two[0], to, two[1], (int) request.a[3]);
+    long rename(Node parent, byte[] name, Node newParent, byte[] newName, int flags) {
+        int from = writableDirectory(parent, name);
+        int to = from < 0 ? from : writableDirectory(newParent, newName);
+        int outcome = to < 0 ? to : host.rename(from, name, to, newName, flags);
         if (outcome >= 0) {
-            nodes.moved(node, two[0], target, two[1]);
+            nodes.moved(parent, name, newParent, newName);
         }
         return outcome;
     }
 
-    long setAttributes(Node node, Message request, Message reply) {
-        if (!node.writable) {
-            return -Errno.EROFS;
+    long setAttributes(Node node, NewAttributes change, AttributesReply reply) {
+        if (node == null || !node.writable) {
+            return node == null ? -Errno.ESTALE : -Errno.EROFS;
         }
-        int dir = adapter.holder(node);
-        long outcome = dir < 0 ? dir : change(dir, node, request);
-        return outcome < 0 ? outcome : adapter.attributes(node, reply);
+        int dir = nodes.holder(node);
+        long outcome = dir < 0 ? dir : change(dir, node.nameInHolder(), change);
+        return outcome < 0 ? outcome : attributes(node, reply);
     }
 
-    long sync(Node node, Message request, Message reply) {
-        int dir = adapter.holder(node);
-        int flags = node.directory ? Open.O_DIRECTORY : 0;
-        int fd = dir < 0 ? dir : host.open(dir, node.parent == null ? new byte[] {'.'} : node.name, flags, 0);
-        if (fd < 0) {
-            return fd;
+    /** Puts the attributes of {@code node} into the reply. */
+    long attributes(Node node, AttributesReply reply) {
+        int dir = nodes.holder(node);
+        int outcome = dir < 0 ? dir : host.statx(dir, node.nameInHolder(), attributes);
+        if (outcome >= 0) {
+            reply.attributes(attributes, 0, attributes.length);
         }
-        int outcome = host.sync(fd);
-        host.close(fd);
         return outcome;
     }
 
-    private long change(int dir, Node node, Message request) {
-        byte[] name = GoferRequestAdapter.nameIn(node);
-        int mask = (int) request.a[2];
+    private long change(int dir, byte[] name, NewAttributes change) {
         long outcome = 0;
-        if ((mask & GoferOp.SET_SIZE) != 0) {
-            outcome = truncate(dir, name, request.a[6]);
+        if (change.has(SET_SIZE)) {
+            outcome = truncate(dir, name, change.size());
         }
-        if (outcome >= 0 && (mask & (GoferOp.SET_UID | GoferOp.SET_GID)) != 0) {
-            outcome = host.chown(dir, name, (mask & GoferOp.SET_UID) != 0 ? (int) request.a[4] : -1,
-                (mask & GoferOp.SET_GID) != 0 ? (int) request.a[5] : -1);
+        if (outcome >= 0 && change.has(SET_UID | SET_GID)) {
+            outcome = host.chown(dir, name, change.has(SET_UID) ? change.uid() : -1, change.has(SET_GID) ? change.gid() : -1);
         }
-        if (outcome >= 0 && (mask & GoferOp.SET_MODE) != 0) {
-            outcome = host.chmod(dir, name, (int) request.a[3] & PERMISSIONS);
+        if (outcome >= 0 && change.has(SET_MODE)) {
+            outcome = host.chmod(dir, name, change.mode() & PERMISSIONS);
         }
-        if (outcome >= 0 && (mask & (GoferOp.SET_ATIME | GoferOp.SET_MTIME)) != 0) {
-            outcome = times(dir, name, mask, request);
+        if (outcome >= 0 && change.has(SET_ATIME | SET_MTIME)) {
+            long[] times = change.times().clone();
+            times[1] = change.has(SET_ATIME) ? times[1] : Time.UTIME_OMIT;
+            times[3] = change.has(SET_MTIME) ? times[3] : Time.UTIME_OMIT;
+            outcome = host.setTimes(dir, name, times);
         }
         return outcome;
-    }
-
-    private long times(int dir, byte[] name, int mask, Message request) {
-        if (request.length() < 32) {
-            return -Errno.EINVAL;
-        }
-        long[] times = new long[4];
-        for (int i = 0; i < 4; i++) {
-            times[i] = request.payload().getLong(8 * i);
-        }
-        times[1] = (mask & GoferOp.SET_ATIME) != 0 ? times[1] : io.cloister.abi.Time.UTIME_OMIT;
-        times[3] = (mask & GoferOp.SET_MTIME) != 0 ? times[3] : io.cloister.abi.Time.UTIME_OMIT;
-        return host.setTimes(dir, name, times);
     }
 
     private long truncate(int dir, byte[] name, long size) {
@@ -169,33 +146,23 @@ final class GoferChanges {
     }
 
     /** A new entry: gives it its owner where that can be done, a handle, and the reply its attributes. */
-    private long finish(Node parent, int dir, byte[] name, Message request, Message reply) {
-        if (request.a[4] >= 0 || request.a[5] >= 0) {
-            host.chown(dir, name, (int) request.a[4], (int) request.a[5]); // as far as we may; the attributes tell what became of it
+    private long finish(Node parent, int dir, NewFile file, AttributesReply reply) {
+        if (file.uid() >= 0 || file.gid() >= 0) {
+            host.chown(dir, file.name(), file.uid(), file.gid()); // as far as we may; the attributes tell what became of it
         }
-        int outcome = host.statx(dir, name, attributes);
-        Node node = outcome < 0 ? null : nodes.add(parent, name, GoferRequestAdapter.isDirectory(attributes));
+        int outcome = host.statx(dir, file.name(), attributes);
+        Node node = outcome < 0 ? null : nodes.add(parent, file.name(), Names.isDirectory(attributes));
         if (node == null) {
             return outcome < 0 ? outcome : -Errno.ENFILE;
         }
-        reply.a[1] = node.handle;
-        reply.payload(attributes);
+        reply.handle(node.handle).attributes(attributes, 0, attributes.length);
         return 0;
     }
 
     private int writableDirectory(Node node, byte[] name) {
-        if (!node.writable) {
-            return -Errno.EROFS;
+        if (node == null || !node.writable) {
+            return node == null ? -Errno.ESTALE : -Errno.EROFS;
         }
-        return GoferRequestAdapter.isName(name) ? nodes.directory(node) : -Errno.EINVAL;
-    }
-
-    private static byte[][] split(byte[] payload) {
-        for (int i = 0; i < payload.length; i++) {
-            if (payload[i] == 0) {
-                return new byte[][] {Arrays.copyOf(payload, i), Arrays.copyOfRange(payload, i + 1, payload.length)};
-            }
-        }
-        return null;
+        return Names.isName(name) ? nodes.directory(node) : -Errno.EINVAL;
     }
 }

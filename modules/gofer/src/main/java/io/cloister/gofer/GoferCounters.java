@@ -2,10 +2,8 @@ package io.cloister.gofer;
 
 /** What the gofer counts. */
 public final class GoferCounters {
-    /** Requests by sub-operation. */
-    public final long[] requests = new long[32];
-    /** Requests answered with an errno. */
-    public long refused;
+    /** Requests that came. */
+    public long requests;
     /** Descriptors handed out. */
     public long donated;
 }

@@ -5,15 +5,18 @@ import io.cloister.bus.Call;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.gofer.GoferAdapter;
 
-/** The gofer service: takes GOFER_FILE requests one at a time and answers each at once. */
+/** The gofer service: takes requests one at a time and answers each at once. */
 public final class GoferService implements KernelService {
-    private final GoferRequestAdapter adapter;
     private final GoferCounters counters = new GoferCounters();
+    private final GoferHandler handler;
+    private final GoferAdapter adapter;
 
     /** Serves the given roots; {@code writable[i]} says whether root i may be changed. */
     public GoferService(HostTree host, int[] rootFds, boolean[] writable) {
-        adapter = new GoferRequestAdapter(host, new Nodes(host, rootFds, writable), counters);
+        handler = new GoferHandler(host, new Nodes(host, rootFds, writable), counters);
+        adapter = new GoferAdapter(handler);
     }
 
     @Override
@@ -28,20 +31,13 @@ public final class GoferService implements KernelService {
 
     @Override
     public void onRequest(Message request, Message reply) {
-        int op = (int) request.a[0];
-        if (op > 0 && op < counters.requests.length) {
-            counters.requests[op]++;
-        }
-        reply.a[0] = adapter.handle(op, request, reply);
-        if (reply.a[0] < 0) {
-            counters.refused++;
-            reply.length(0);
-        }
+        counters.requests++;
+        adapter.onRequest(request, reply);
     }
 
     @Override
     public void onEvent(Message event) {
-        // Nothing is told to the gofer one-way.
+        adapter.onEvent(event);
     }
 
     @Override
@@ -59,7 +55,7 @@ public final class GoferService implements KernelService {
         return Long.MAX_VALUE;
     }
 
-    /** Bytes of counters, for the operator. */
+    /** Figures for the operator. */
     public GoferCounters counters() {
         return counters;
     }

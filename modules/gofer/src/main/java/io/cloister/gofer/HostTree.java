@@ -46,8 +46,6 @@ public interface HostTree {
 
     int truncate(int fd, long size);
 
-    int sync(int fd);
-
     void close(int fd);
 
     /** Hands a descriptor to vfs under a token, and closes it here, whatever became of it. */

@@ -2,6 +2,8 @@ package io.cloister.gofer;
 
 /** What a handle names: a place beneath a root. */
 final class Node {
+    private static final byte[] SELF = new byte[0];
+
     final int handle;
     final boolean directory;
     boolean writable;
@@ -24,5 +26,10 @@ final class Node {
         if (parent != null) {
             parent.children++;
         }
+    }
+
+    /** Its name in {@link Nodes#holder}: none for a root. */
+    byte[] nameInHolder() {
+        return parent == null ? SELF : name;
     }
 }

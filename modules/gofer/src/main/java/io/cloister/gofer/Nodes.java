@@ -66,6 +66,11 @@ final class Nodes {
         return fd;
     }
 
+    /** The directory that holds {@code node}, or minus an errno; a root is its own. */
+    int holder(Node node) {
+        return directory(node.parent == null ? node : node.parent);
+    }
+
     /** vfs uses it no more. */
     void close(Node node) {
         if (node.handle < roots) {

@@ -153,11 +153,6 @@ public final class RecordedHostTree extends RecordedPort implements HostTree {
     }
 
     @Override
-    public int sync(int fd) {
-        return replaying() ? pastInt(PortOp.TREE_SYNC) : kept(PortOp.TREE_SYNC, real.sync(fd));
-    }
-
-    @Override
     public void close(int fd) {
         if (replaying()) {
             past(PortOp.TREE_CLOSE);

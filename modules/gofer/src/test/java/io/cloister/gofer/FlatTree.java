@@ -143,11 +143,6 @@ final class FlatTree implements HostTree {
     }
 
     @Override
-    public int sync(int fd) {
-        return 0;
-    }
-
-    @Override
     public void close(int fd) {
         open.remove(fd);
     }

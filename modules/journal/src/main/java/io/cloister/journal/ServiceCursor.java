@@ -75,7 +75,7 @@ final class ServiceCursor implements AutoCloseable {
             int length = at + BATCH_LENGTH + JournalRecordDescriptor.HEAD <= batch.capacity() ? batch.getInt(at) : -1;
             if (length < JournalRecordDescriptor.HEAD || length > batch.capacity() - at - BATCH_LENGTH) {
                 skipFile("record of " + length + " bytes");
-            } else if (batch.getByte(at + BATCH_LENGTH + JournalRecordDescriptor.VERSION_AT) != JournalRecordDescriptor.VERSION) {
+            } else if (!JournalRecordDescriptor.isReadable(batch.getByte(at + BATCH_LENGTH + JournalRecordDescriptor.VERSION_AT))) {
                 skipFile(RecordDecoder.otherVersion(batch.getByte(at + BATCH_LENGTH + JournalRecordDescriptor.VERSION_AT)));
             } else {
                 recordAt = at + BATCH_LENGTH;

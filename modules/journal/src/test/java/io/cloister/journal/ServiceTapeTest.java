@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cloister.abi.Open;
 import io.cloister.abi.Sys;
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.runtime.record.JournalMode;
 import io.cloister.runtime.record.JournalRecord;
@@ -23,7 +22,6 @@ import io.cloister.runtime.record.RecordDecoder;
 import io.cloister.runtime.record.RecordLimits;
 import io.cloister.runtime.tape.MemoryJournal;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -93,16 +91,15 @@ final class ServiceTapeTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         MemoryJournal memory = new MemoryJournal(JournalMode.FULL);
-        Op[] ops = Op.values();
         for (int i = 0; i < 2000; i++) {
-            Message m = new Message().reset(ops[random.nextInt(ops.length)], random.nextInt(30000));
+            Message m = new Message().begin(random.nextInt(2000), random.nextInt(30000));
             m.kind = 1 + random.nextInt(4);
             m.from = ServiceId.of(random.nextInt(ServiceId.COUNT));
             m.correlation = random.nextLong();
-            Arrays.setAll(m.a, n -> random.nextLong());
-            byte[] payload = new byte[random.nextInt(200)];
-            random.nextBytes(payload);
-            m.payload(payload);
+            byte[] body = new byte[random.nextInt(200)];
+            random.nextBytes(body);
+            m.body().putBytes(0, body);
+            m.bodyLength(body.length);
             ServiceId to = ServiceId.of(random.nextInt(ServiceId.COUNT));
             boolean sent = random.nextBoolean();
             if (sent) {
@@ -114,12 +111,13 @@ final class ServiceTapeTest {
             Passed p = assertInstanceOf(Passed.class, records.get(records.size() - 1), "seed " + seed);
             assertEquals(sent, p.sent(), "seed " + seed);
             assertEquals(sent ? to : m.from, p.other(), "seed " + seed);
-            assertEquals(m.op.code(), p.op(), "seed " + seed);
+            assertEquals(m.template, p.template(), "seed " + seed);
             assertEquals(m.kind, p.kind(), "seed " + seed);
             assertEquals(m.task, p.task(), "seed " + seed);
             assertEquals(m.correlation, p.correlation(), "seed " + seed);
-            assertArrayEquals(m.a, p.a(), "seed " + seed);
-            assertArrayEquals(payload, p.payload(), "seed " + seed);
+            assertEquals(body.length, p.length(), "seed " + seed);
+            assertArrayEquals(body, p.body(), "seed " + seed);
+            assertFalse(p.fields().contains("\n"), "seed " + seed);
         }
     }
 

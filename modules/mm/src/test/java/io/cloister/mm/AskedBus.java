@@ -14,8 +14,8 @@ abstract class AskedBus implements Bus {
     abstract void asked(Op op, long number);
 
     @Override
-    public Message message(Op op, int task) {
-        return request.reset(op, task);
+    public Message message(int template, int task) {
+        return request.begin(template, task);
     }
 
     @Override

@@ -14,8 +14,8 @@ final class TestBus implements Bus {
     long objectsReleased;
 
     @Override
-    public Message message(Op op, int task) {
-        return request.reset(op, task);
+    public Message message(int template, int task) {
+        return request.begin(template, task);
     }
 
     @Override

@@ -85,8 +85,8 @@ final class NetHarness {
 
     private final class FakeBus implements Bus {
         @Override
-        public Message message(Op op, int task) {
-            return event.reset(op, task);
+        public Message message(int template, int task) {
+            return event.begin(template, task);
         }
 
         @Override

@@ -252,8 +252,8 @@ final class World implements Bus, Clock, MailboxWords {
     // ---- ports ----
 
     @Override
-    public Message message(Op op, int task) {
-        return outgoing.reset(op, task);
+    public Message message(int template, int task) {
+        return outgoing.begin(template, task);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.cloister.simulation;
 
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
+import io.cloister.bus.MessageText;
 import io.cloister.bus.PortOp;
 import io.cloister.bus.ServiceId;
 import io.cloister.runtime.record.JournalRecordDescriptor;
@@ -72,8 +72,8 @@ final class MortalTape extends UnsafeBuffer {
         return switch (kind(at)) {
             case JournalRecordDescriptor.CALL -> "call " + getInt(at + JournalRecordDescriptor.NR);
             case JournalRecordDescriptor.COMPLETED -> "answer to call " + getInt(at + JournalRecordDescriptor.NR);
-            case JournalRecordDescriptor.RECEIVED -> "received " + Op.of(getInt(at + JournalRecordDescriptor.OP));
-            case JournalRecordDescriptor.SENT -> "sent " + Op.of(getInt(at + JournalRecordDescriptor.OP));
+            case JournalRecordDescriptor.RECEIVED -> "received " + MessageText.name(getInt(at + JournalRecordDescriptor.TEMPLATE));
+            case JournalRecordDescriptor.SENT -> "sent " + MessageText.name(getInt(at + JournalRecordDescriptor.TEMPLATE));
             case JournalRecordDescriptor.INPUT -> "port " + PortOp.of(detail(at));
             case JournalRecordDescriptor.INTENT -> "intent " + PortOp.of(detail(at));
             case JournalRecordDescriptor.TIMER -> "timer";

@@ -303,12 +303,6 @@ final class SimTree implements HostTree {
     }
 
     @Override
-    public int sync(int fd) {
-        at(fd);
-        return 0;
-    }
-
-    @Override
     public void close(int fd) {
         open.close(fd);
     }

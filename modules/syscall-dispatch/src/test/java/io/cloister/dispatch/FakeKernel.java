@@ -172,8 +172,8 @@ final class FakeKernel implements Bus, Platform {
     // ---- bus ----
 
     @Override
-    public Message message(Op op, int task) {
-        return request.reset(op, task);
+    public Message message(int template, int task) {
+        return request.begin(template, task);
     }
 
     @Override

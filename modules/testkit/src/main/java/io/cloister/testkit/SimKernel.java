@@ -4,9 +4,10 @@ import io.cloister.bus.Bus;
 import io.cloister.bus.KernelFault;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
+import io.cloister.bus.MessageText;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
+import io.cloister.bus.Templates;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,6 +32,9 @@ public final class SimKernel {
     /** Two parties, in the direction of a message. */
     public record Pair(ServiceId from, ServiceId to) {
     }
+
+    /** A longer message is told from others by a hash of all of it, too. */
+    private static final int SMALL = 40;
 
     private final Map<ServiceId, KernelService> services = new EnumMap<>(ServiceId.class);
     private final TreeMap<Integer, ArrayDeque<Message>> queues = new TreeMap<>();
@@ -123,17 +127,12 @@ public final class SimKernel {
 
     private static String text(String what, ServiceId from, ServiceId to, Message m) {
         StringBuilder line = new StringBuilder(96);
-        line.append(what).append(' ').append(from.label()).append('>').append(to.label()).append(' ').append(m.op).append(" task ").append(m.task);
-        int used = m.a.length;
-        while (used > 0 && m.a[used - 1] == 0) {
-            used--;
-        }
-        for (int i = 0; i < used; i++) {
-            line.append(i == 0 ? " [" : ",").append(m.a[i]);
-        }
-        line.append(used > 0 ? "]" : "");
-        if (m.length() > 0) {
-            line.append(' ').append(m.length()).append(" bytes #").append(Integer.toHexString(Arrays.hashCode(m.payloadBytes())));
+        line.append(what).append(' ').append(from.label()).append('>').append(to.label()).append(" task ").append(m.task).append(' ')
+            .append(MessageText.of(m));
+        if (m.bodyLength() > SMALL) {
+            byte[] body = new byte[m.bodyLength()];
+            m.body().getBytes(0, body);
+            line.append(" #").append(Integer.toHexString(Arrays.hashCode(body)));
         }
         return line.toString();
     }
@@ -149,14 +148,14 @@ public final class SimKernel {
         }
 
         @Override
-        public Message message(Op op, int task) {
-            return outgoing.reset(op, task);
+        public Message message(int template, int task) {
+            return outgoing.begin(template, task);
         }
 
         @Override
         public Message call(ServiceId to, Message request) {
             if (!self.mayCall(to) || !services.containsKey(to)) {
-                throw new KernelFault(KernelFault.Category.PROTOCOL, self + " may not wait for " + to + " (" + request.op + ")");
+                throw new KernelFault(KernelFault.Category.PROTOCOL, self + " may not wait for " + to + " (" + MessageText.of(request) + ")");
             }
             Pair pair = new Pair(self, to);
             copy(request, taken, Message.REQUEST);
@@ -165,7 +164,7 @@ public final class SimKernel {
                 continue;
             }
             trace.add(text("request", self, to, taken));
-            reply.reset(request.op, request.task);
+            reply.answer(taken);
             services.get(to).onRequest(taken, reply);
             reply.kind = Message.REPLY;
             reply.from = to;
@@ -180,7 +179,7 @@ public final class SimKernel {
 
         @Override
         public void cancel(ServiceId to, int task) {
-            send(to, outgoing.reset(Op.INTERRUPT, task), Message.CANCEL);
+            send(to, outgoing.begin(Templates.SERVICE_INTERRUPT, task), Message.CANCEL);
         }
 
         private void send(ServiceId to, Message message, int kind) {
@@ -190,12 +189,9 @@ public final class SimKernel {
         }
 
         private void copy(Message from, Message to, int kind) {
-            to.reset(from.op, from.task);
+            to.copy(from);
             to.kind = kind;
             to.from = self;
-            System.arraycopy(from.a, 0, to.a, 0, from.a.length);
-            to.payload().putBytes(0, from.payload(), 0, from.length());
-            to.length(from.length());
         }
     }
 }

@@ -8,6 +8,7 @@ import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
+import io.cloister.bus.gofer.GoferProxy;
 import io.cloister.vfs.env.DescriptorChannel;
 import io.cloister.vfs.env.HostFiles;
 import io.cloister.vfs.env.HostStreams;
@@ -51,6 +52,7 @@ public final class VfsKernel {
     private final DescriptorChannel channel;
     private final LockTable locks = new LockTable();
     private final Signaller signaller;
+    private final GoferProxy gofer;
     private final Map<String, Function<String, FileSystem>> fileSystemTypes = new TreeMap<>();
     private PidFds pidFds;
     private SpecialFiles specialFiles = (caller, inode, flags, path) -> Opened.error(-Errno.ENXIO);
@@ -71,10 +73,17 @@ public final class VfsKernel {
             id -> bus().event(ServiceId.MM, bus().message(Op.MM_OBJECT_GONE, 0).with(id)));
         this.parked = new ParkedCalls(ports.clock(), ports.tasks(), counters);
         this.signaller = new Signaller(ports.bus());
+        this.gofer = new GoferProxy(ports.bus());
     }
 
     public Bus bus() {
         return ports.bus();
+    }
+
+    /** The gofer, for one call; its reply is valid until the next use of the bus. */
+    public GoferProxy gofer() {
+        counters.goferCalls++;
+        return gofer;
     }
 
     public Clock clock() {

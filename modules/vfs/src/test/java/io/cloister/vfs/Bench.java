@@ -111,8 +111,8 @@ final class Bench {
         private final Message message = new Message();
 
         @Override
-        public Message message(Op op, int task) {
-            return message.reset(op, task);
+        public Message message(int template, int task) {
+            return message.begin(template, task);
         }
 
         @Override

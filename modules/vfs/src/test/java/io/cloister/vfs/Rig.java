@@ -8,7 +8,6 @@ import io.cloister.bus.Bus;
 import io.cloister.bus.Clock;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
@@ -154,8 +153,8 @@ public final class Rig {
         private final Message message = new Message();
 
         @Override
-        public Message message(Op op, int task) {
-            return message.reset(op, task);
+        public Message message(int template, int task) {
+            return message.begin(template, task);
         }
 
         @Override

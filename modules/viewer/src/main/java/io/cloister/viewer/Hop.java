@@ -1,19 +1,19 @@
 package io.cloister.viewer;
 
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
+import io.cloister.bus.MessageText;
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.Templates;
+import io.cloister.runtime.record.JournalRecord.Passed;
 
 /**
  * One message from service to service, and its answer. Times are ns since 1970, -1 where the journals don't tell; record numbers count from 1 in the
  * journal of the sender and of the receiver, 0 where there is none.
  *
- * @param kind {@code Message.REQUEST}, {@code EVENT} or {@code CANCEL}. @param a its numbers. @param length of its payload.
- * @param result of the answer.
+ * @param reply null where there is none.
  */
-public record Hop(int kind, int op, int task, ServiceId from, ServiceId to, long[] a, int length, long result, Times times, long fromRecord,
-                  long toRecord) {
-    private static final int SMALL = 1 << 20;
+public record Hop(Passed message, Passed reply, ServiceId from, ServiceId to, Times times, long fromRecord, long toRecord) {
+    private static final String RESULT = "result=";
 
     /** When it was sent, taken, answered, and when the answer was back. */
     public record Times(long sentNs, long receivedNs, long repliedNs, long answeredNs) {
@@ -38,48 +38,48 @@ public record Hop(int kind, int op, int task, ServiceId from, ServiceId to, long
         }
     }
 
+    /** {@code Message.REQUEST}, {@code EVENT} or {@code CANCEL}. */
+    public int kind() {
+        return message.kind();
+    }
+
+    /** The task on whose behalf, 0 for none. */
+    public int task() {
+        return message.task();
+    }
+
     /** True where the sender waits for an answer. */
     public boolean isRequest() {
-        return kind == Message.REQUEST;
+        return kind() == Message.REQUEST;
+    }
+
+    /** Result of the answer; 0 where there is none. */
+    public long result() {
+        return reply == null ? 0 : reply.result();
     }
 
     /** {@code request}, {@code event}, {@code cancel}. */
     public String kindName() {
-        return switch (kind) {
+        return switch (kind()) {
             case Message.REQUEST -> "request";
             case Message.CANCEL -> "cancel";
             default -> "event";
         };
     }
 
-    /** {@code VFS_CLONE}. */
+    /** {@code VfsClone}. */
     public String name() {
-        Op known = Op.of(op);
-        return known == null ? "op " + op : known.name();
+        return message.name();
     }
 
-    /** {@code VFS_CLONE(200, 0x7f0000000000) +12 bytes = 0}. */
+    /** {@code VfsMapObject(fd=3, prot=1, flags=2) = 0, object=12}. */
     public String text() {
-        StringBuilder text = new StringBuilder(name());
-        int last = a.length;
-        while (last > 0 && a[last - 1] == 0) {
-            last--;
+        String text = name() + "(" + message.fields() + ")";
+        if (reply == null) {
+            return text;
         }
-        text.append('(');
-        for (int i = 0; i < last; i++) {
-            text.append(i == 0 ? "" : ", ").append(number(a[i]));
-        }
-        text.append(')');
-        if (length > 0) {
-            text.append(" +").append(length).append(" bytes");
-        }
-        if (isRequest() && (times.repliedNs() >= 0 || times.answeredNs() >= 0)) {
-            text.append(" = ").append(number(result));
-        }
-        return text.toString();
-    }
-
-    private static String number(long value) {
-        return value > -SMALL && value < SMALL ? Long.toString(value) : "0x" + Long.toHexString(value);
+        String answer = reply.fields();
+        boolean isNamed = reply.schema() == Templates.SCHEMA_VERSION && answer.startsWith(RESULT);
+        return text + " = " + (isNamed ? answer.substring(RESULT.length()) : MessageText.number(result()));
     }
 }

@@ -18,21 +18,20 @@ final class HopJoiner {
     /** A hop that has waited so long for its other end goes without it. */
     private static final long PATIENCE_NS = 2_000_000_000L;
 
-    private record Key(boolean isRequest, ServiceId from, ServiceId to, long correlation, int op) {
+    private record Key(boolean isRequest, ServiceId from, ServiceId to, long correlation) {
     }
 
     private static final class Open {
         private final Key key;
         private final long sinceNs;
-        private int kind;
         private Passed message;
+        private Passed reply;
         private long sentNs = -1;
         private long receivedNs = -1;
         private long repliedNs = -1;
         private long answeredNs = -1;
         private long fromRecord;
         private long toRecord;
-        private long result;
         private boolean done;
 
         private Open(Key key, long sinceNs) {
@@ -44,8 +43,7 @@ final class HopJoiner {
             // A request has the time at which its receiver began a round of work, and a reply is written down after it went: what can't be is mended.
             receivedNs = receivedNs >= 0 ? Math.max(receivedNs, sentNs) : receivedNs;
             repliedNs = answeredNs >= 0 ? Math.min(repliedNs, answeredNs) : repliedNs;
-            return new Hop(kind, key.op, message.task(), key.from, key.to, message.a(), message.length(), result,
-                new Hop.Times(sentNs, receivedNs, repliedNs, answeredNs), fromRecord, toRecord);
+            return new Hop(message, reply, key.from, key.to, new Hop.Times(sentNs, receivedNs, repliedNs, answeredNs), fromRecord, toRecord);
         }
     }
 
@@ -66,16 +64,15 @@ final class HopJoiner {
         ServiceId sender = message.sent() ? entry.service() : message.other();
         ServiceId receiver = message.sent() ? message.other() : entry.service();
         Key key = new Key(isReply || message.kind() == Message.REQUEST, isReply ? receiver : sender, isReply ? sender : receiver,
-            message.correlation(), message.op());
+            message.correlation());
         Open hop = find(key, message.sent(), isReply, entry.realtimeNs());
         if (hop == null) {
             return;
         }
         if (isReply) {
-            hop.result = message.a()[0];
+            hop.reply = message;
         } else {
             hop.message = message;
-            hop.kind = message.kind();
         }
         note(hop, message.sent(), isReply, entry.realtimeNs(), position);
         if (isComplete(hop)) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import io.cloister.bus.ServiceId;
+import io.cloister.runtime.record.JournalRecord.Passed;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -60,16 +61,21 @@ public final class JsonFormat implements JournalFormat {
             json.writeStringField("to", hop.to().label());
             json.writeNumberField("task", hop.task());
             json.writeStringField("op", hop.name());
-            json.writeFieldName("numbers");
-            json.writeArray(hop.a(), 0, hop.a().length);
-            json.writeNumberField("payload", hop.length());
-            if (hop.isRequest() && (hop.times().repliedNs() >= 0 || hop.times().answeredNs() >= 0)) {
+            fields("fields", hop.message());
+            if (hop.reply() != null) {
                 json.writeNumberField("result", hop.result());
+                fields("reply", hop.reply());
             }
             moment("received", hop.times().receivedNs());
             moment("replied", hop.times().repliedNs());
             moment("answered", hop.times().answeredNs());
         });
+    }
+
+    private void fields(String name, Passed message) throws IOException {
+        json.writeObjectFieldStart(name);
+        message.fields(new JsonFields(json, message.body()));
+        json.writeEndObject();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.cloister.journal;
 
 import io.cloister.bus.Message;
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.Templates;
 import io.cloister.runtime.record.JournalMode;
 import io.cloister.runtime.record.JournalRecordDescriptor;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class SyntheticJournal implements AutoCloseable {
     private static final int LARGEST = 2048;
-    private static final int NUMBERS = 8;
 
     private final ServiceId service;
     private final BatchBuilder batch = new BatchBuilder();
@@ -71,11 +71,12 @@ public final class SyntheticJournal implements AutoCloseable {
     public void message(long ns, int task, boolean sent, ServiceId other, Message m) throws IOException {
         head(sent ? JournalRecordDescriptor.SENT : JournalRecordDescriptor.RECEIVED, ns, task, m.kind | other.ordinal() << 8);
         record.putLong(JournalRecordDescriptor.CORRELATION, m.correlation);
-        record.putInt(JournalRecordDescriptor.OP, m.op.code());
-        for (int i = 0; i < NUMBERS; i++) {
-            record.putLong(JournalRecordDescriptor.NUMBERS + 8 * i, m.a[i]);
-        }
-        add(JournalRecordDescriptor.PAYLOAD);
+        record.putInt(JournalRecordDescriptor.TEMPLATE, m.template);
+        record.putInt(JournalRecordDescriptor.BODY_LENGTH, m.bodyLength());
+        record.putInt(JournalRecordDescriptor.BODY_KEPT, m.bodyLength());
+        record.putShort(JournalRecordDescriptor.SCHEMA_VERSION, (short) Templates.SCHEMA_VERSION);
+        record.putBytes(JournalRecordDescriptor.BODY, m.body(), 0, m.bodyLength());
+        add(JournalRecordDescriptor.BODY + m.bodyLength());
     }
 
     /** Records are missing. */

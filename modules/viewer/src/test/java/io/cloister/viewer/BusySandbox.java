@@ -4,8 +4,8 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.abi.Sys;
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.Templates;
 import io.cloister.journal.SyntheticJournal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ public final class BusySandbox {
     }
 
     /** What is said of a message before it is written; a {@code Message} itself has room for 16 KiB. */
-    private record Letter(int kind, Op op, long correlation, long a0) {
+    private record Letter(int kind, int template, long correlation, long a0) {
     }
 
     private final Message message = new Message();
@@ -107,7 +107,7 @@ public final class BusySandbox {
             simple(ns, task, new Done(ServiceId.MM, Sys.BRK, took, 0x55550000L), 0x55550000L);
         } else if (dice < 84) {
             took *= 3;
-            request(ns + took / 8, task, ServiceId.MM, ServiceId.VFS, Op.VFS_MAP_OBJECT, took / 3);
+            request(ns + took / 8, task, ServiceId.MM, ServiceId.VFS, Templates.GOFER_LOOKUP, took / 3);
             simple(ns, task, new Done(ServiceId.MM, Sys.MMAP, took, 0x7f1200000000L), 0, 4096, 1, 2, 3, 0);
         } else if (dice < 94) {
             simple(ns, task, new Done(ServiceId.PROC, Sys.GETPID, took / 3, task));
@@ -116,8 +116,8 @@ public final class BusySandbox {
             simple(ns, task, new Done(ServiceId.MM, Sys.FUTEX, took, random.nextInt(4) == 0 ? -Errno.EAGAIN : 0), 0x7ffe3000L, 128, 1);
         } else {
             took = 60_000L + random.nextInt(300_000);
-            request(ns + took / 10, task, ServiceId.DISPATCH, ServiceId.PROC, Op.PROC_CLONE, took / 5);
-            request(ns + took / 2, task, ServiceId.DISPATCH, ServiceId.VFS, Op.VFS_CLONE, took / 6);
+            request(ns + took / 10, task, ServiceId.DISPATCH, ServiceId.PROC, Templates.GOFER_OPEN, took / 5);
+            request(ns + took / 2, task, ServiceId.DISPATCH, ServiceId.VFS, Templates.GOFER_CLOSE, took / 6);
             simple(ns, task, new Done(ServiceId.DISPATCH, Sys.CLONE, took, 100 + random.nextInt(100)), 17);
         }
         long pause = random.nextInt(12) == 0 ? random.nextInt(2_500_000) : random.nextInt(40_000);
@@ -131,7 +131,7 @@ public final class BusySandbox {
         long took = 8_000L + random.nextInt(20_000) + (host ? 60_000 : 0);
         String path = PATHS[random.nextInt(PATHS.length)];
         if (host) {
-            request(ns + took / 5, task, ServiceId.VFS, ServiceId.GOFER, Op.GOFER_FILE, took / 3);
+            request(ns + took / 5, task, ServiceId.VFS, ServiceId.GOFER, Templates.GOFER_GETATTR, took / 3);
         }
         SyntheticJournal vfs = journals.get(ServiceId.VFS);
         at(ns, () -> vfs.taken(ns, task, Sys.OPENAT, new long[] {Open.AT_FDCWD, 0x4000, Open.O_CLOEXEC, 0}, 1, path));
@@ -149,17 +149,19 @@ public final class BusySandbox {
         calls++;
     }
 
-    private void request(long ns, int task, ServiceId from, ServiceId to, Op op, long took) {
+    private void request(long ns, int task, ServiceId from, ServiceId to, int template, long took) {
         long id = ++correlation;
-        step(ns, task, from, true, to, new Letter(Message.REQUEST, op, id, 0x200 + task));
-        step(ns + took / 5, task, to, false, from, new Letter(Message.REQUEST, op, id, 0x200 + task));
-        step(ns + took * 4 / 5, task, to, true, from, new Letter(Message.REPLY, op, id, 0));
-        step(ns + took, task, from, false, to, new Letter(Message.REPLY, op, id, 0));
+        step(ns, task, from, true, to, new Letter(Message.REQUEST, template, id, 0x200 + task));
+        step(ns + took / 5, task, to, false, from, new Letter(Message.REQUEST, template, id, 0x200 + task));
+        step(ns + took * 4 / 5, task, to, true, from, new Letter(Message.REPLY, Templates.RESULT, id, 0));
+        step(ns + took, task, from, false, to, new Letter(Message.REPLY, Templates.RESULT, id, 0));
     }
 
     private void step(long ns, int task, ServiceId service, boolean sent, ServiceId other, Letter letter) {
         at(ns, () -> {
-            message.reset(letter.op(), task).with(letter.a0());
+            message.begin(letter.template(), task);
+            message.body().putLong(0, letter.a0());
+            message.bodyLength(letter.kind() == Message.REPLY ? Long.BYTES : Integer.BYTES);
             message.kind = letter.kind();
             message.correlation = letter.correlation();
             journals.get(service).message(ns, task, sent, other, message);

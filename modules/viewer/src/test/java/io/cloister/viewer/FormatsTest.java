@@ -10,8 +10,9 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.abi.Sys;
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.Templates;
+import io.cloister.bus.gofer.AttributesReply;
 import io.cloister.journal.JournalReader;
 import io.cloister.journal.SyntheticJournal;
 import java.io.ByteArrayOutputStream;
@@ -41,10 +42,10 @@ final class FormatsTest {
         try (SyntheticJournal vfs = new SyntheticJournal(directory, ServiceId.VFS, ZERO);
             SyntheticJournal gofer = new SyntheticJournal(directory, ServiceId.GOFER, ZERO)) {
             vfs.taken(1_000_000, 7, Sys.OPENAT, new long[] {Open.AT_FDCWD, 0x1000, Open.O_CLOEXEC, 0}, 1, "/etc/passwd");
-            vfs.message(1_010_000, 7, true, ServiceId.GOFER, message(Message.REQUEST, 4));
-            gofer.message(1_020_000, 7, false, ServiceId.VFS, message(Message.REQUEST, 4));
-            gofer.message(1_040_000, 7, true, ServiceId.VFS, message(Message.REPLY, 0));
-            vfs.message(1_050_000, 7, false, ServiceId.GOFER, message(Message.REPLY, 0));
+            vfs.message(1_010_000, 7, true, ServiceId.GOFER, request());
+            gofer.message(1_020_000, 7, false, ServiceId.VFS, request());
+            gofer.message(1_040_000, 7, true, ServiceId.VFS, reply());
+            vfs.message(1_050_000, 7, false, ServiceId.GOFER, reply());
             vfs.completed(1_060_000, 7, Sys.OPENAT, -Errno.ENOENT);
             vfs.taken(5_000_000, 8, Sys.CLOSE, new long[] {3}, -1, "");
             vfs.completed(5_002_000, 8, Sys.CLOSE, 0);
@@ -56,7 +57,7 @@ final class FormatsTest {
     @Test
     void strace() throws IOException {
         List<String> lines = show(ALL, StraceFormat::new).lines().map(line -> line.substring(line.indexOf(' ') + 1)).toList();
-        assertEquals(List.of("vfs[7] -> gofer request GOFER_FILE(4) = 0 <40us, 20us there>",
+        assertEquals(List.of("vfs[7] -> gofer request GoferGetattr(handle=4) = 0, handle=9, attributes=\"\" <40us, 20us there>",
             "vfs[7] openat(AT_FDCWD, \"/etc/passwd\", O_RDONLY|O_CLOEXEC) = -1 ENOENT (No such file or directory) <60us>",
             "vfs[8] close(3) = 0 <2us>", "vfs --- 12 records were dropped here ---", "vfs[8] read(0, 0x2000, 10) <unfinished>"), lines);
     }
@@ -71,7 +72,7 @@ final class FormatsTest {
         for (String line : lines) {
             assertTrue(tokens(line) > 2, line);
         }
-        assertTrue(lines.get(0).contains("\"op\":\"GOFER_FILE\"") && lines.get(0).contains("\"answered\":0.00105"), lines.get(0));
+        assertTrue(lines.get(0).contains("\"op\":\"GoferGetattr\",\"fields\":{\"handle\":4},\"result\":0,\"reply\":{\"result\":0,\"handle\":9,\"attributes\":") && lines.get(0).contains("\"answered\":0.00105"), lines.get(0));
         assertFalse(lines.get(4).contains("\"result\""), "a call that was not answered has no result");
     }
 
@@ -160,10 +161,23 @@ final class FormatsTest {
         }
     }
 
-    private static Message message(int kind, long a0) {
-        Message m = new Message().reset(Op.GOFER_FILE, 7).with(a0);
-        m.kind = kind;
+    private static Message request() {
+        Message m = new Message().begin(Templates.GOFER_GETATTR, 7);
+        m.kind = Message.REQUEST;
         m.correlation = 99;
+        m.body().putInt(0, 4);
+        m.bodyLength(4);
+        return m;
+    }
+
+    private static Message reply() {
+        Message m = new Message().begin(0, 7);
+        m.kind = Message.REPLY;
+        m.correlation = 99;
+        AttributesReply reply = new AttributesReply();
+        reply.begin(m);
+        reply.handle(9);
+        reply.end(0);
         return m;
     }
 }

@@ -1,8 +1,10 @@
 package io.cloister.runtime.instance;
 
+import io.cloister.abi.Errno;
 import io.cloister.bus.KernelFault;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
+import io.cloister.bus.MessageText;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.runtime.ring.Bells;
@@ -95,6 +97,7 @@ public final class ServiceHost implements Agent {
         violation.kind = Message.EVENT;
         violation.from = service.id();
         violation.correlation = bus.lastSeen(service.id());
+        violation.seal();
         journal.received(clock.tick(), violation);
         onEvent(violation);
     }
@@ -200,7 +203,7 @@ public final class ServiceHost implements Agent {
             case Message.CANCEL -> onCancel(message.task);
             case Message.EVENT -> onEvent(message);
             default -> throw new KernelFault(KernelFault.Category.PROTOCOL,
-                "stray message of " + message.from + " to " + service.id() + ": " + message.op);
+                "stray message of " + message.from + " to " + service.id() + ": " + MessageText.of(message));
         }
     }
 
@@ -216,7 +219,7 @@ public final class ServiceHost implements Agent {
 
     private void onRequest(Message request) {
         ServiceId from = request.from;
-        answer.reset(request.op, request.task);
+        answer.answer(request);
         long correlation = request.correlation;
         service.onRequest(request, answer);
         answer.correlation = correlation;
@@ -224,12 +227,15 @@ public final class ServiceHost implements Agent {
     }
 
     private void refuse(Message request) {
-        answer.reset(request.op, request.task).with(-io.cloister.abi.Errno.EIO);
-        answer.correlation = request.correlation;
+        answer.refuse(request, Errno.EIO);
         bus.reply(request.from, answer);
     }
 
     private void onEvent(Message event) {
+        if (event.op == null) {
+            service.onEvent(event);
+            return;
+        }
         switch (event.op) {
             case SHUTDOWN -> {
                 onShutdown.run();

@@ -40,7 +40,7 @@ final class BlockList {
         if (count == RecordLimits.BLOCKS) {
             return;
         }
-        int room = RecordLimits.RECORD_BYTES - bytes - JournalRecordDescriptor.PAYLOAD - 2 * BLOCK_HEAD;
+        int room = RecordLimits.RECORD_BYTES - bytes - JournalRecordDescriptor.CALL_DATA - 2 * BLOCK_HEAD;
         id[count] = blockId;
         windowOffset[count] = newWindowOffset;
         from[count] = offset;

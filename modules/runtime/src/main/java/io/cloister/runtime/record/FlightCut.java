@@ -3,13 +3,13 @@ package io.cloister.runtime.record;
 import static io.cloister.runtime.record.JournalRecordDescriptor.BLOCKS;
 import static io.cloister.runtime.record.JournalRecordDescriptor.BLOCK_HEAD;
 import static io.cloister.runtime.record.JournalRecordDescriptor.BLOCK_KEPT;
+import static io.cloister.runtime.record.JournalRecordDescriptor.BODY;
+import static io.cloister.runtime.record.JournalRecordDescriptor.BODY_KEPT;
 import static io.cloister.runtime.record.JournalRecordDescriptor.CALL_DATA;
 import static io.cloister.runtime.record.JournalRecordDescriptor.INPUT_DATA;
 import static io.cloister.runtime.record.JournalRecordDescriptor.INPUT_KEPT;
 import static io.cloister.runtime.record.JournalRecordDescriptor.KIND;
 import static io.cloister.runtime.record.JournalRecordDescriptor.NR;
-import static io.cloister.runtime.record.JournalRecordDescriptor.PAYLOAD;
-import static io.cloister.runtime.record.JournalRecordDescriptor.PAYLOAD_KEPT;
 import static io.cloister.runtime.record.JournalRecordDescriptor.align;
 
 import org.agrona.DirectBuffer;
@@ -35,7 +35,7 @@ public final class FlightCut {
         return switch (from.getByte(at + KIND)) {
             case JournalRecordDescriptor.CALL -> isWholeCall(from, at, whole);
             case JournalRecordDescriptor.RECEIVED, JournalRecordDescriptor.SENT ->
-                from.getInt(at + PAYLOAD_KEPT) <= JournalMode.FLIGHT.payloadBytes();
+                from.getInt(at + BODY_KEPT) <= JournalMode.FLIGHT.bodyBytes();
             case JournalRecordDescriptor.INPUT -> from.getInt(at + INPUT_KEPT) == 0;
             case JournalRecordDescriptor.INTENT, JournalRecordDescriptor.TABLE_PAGE, JournalRecordDescriptor.TABLE_WORD -> false;
             default -> true;
@@ -67,7 +67,7 @@ public final class FlightCut {
         switch (from.getByte(at + KIND)) {
             case JournalRecordDescriptor.CALL -> cutCall(from, at, whole);
             case JournalRecordDescriptor.RECEIVED, JournalRecordDescriptor.SENT ->
-                cutBytes(from, at, PAYLOAD_KEPT, PAYLOAD, JournalMode.FLIGHT.payloadBytes());
+                cutBytes(from, at, BODY_KEPT, BODY, JournalMode.FLIGHT.bodyBytes());
             case JournalRecordDescriptor.INPUT -> cutBytes(from, at, INPUT_KEPT, INPUT_DATA, 0);
             case JournalRecordDescriptor.INTENT, JournalRecordDescriptor.TABLE_PAGE, JournalRecordDescriptor.TABLE_WORD -> {
                 return false;

@@ -5,21 +5,21 @@ import java.util.Locale;
 /** How much is recorded. */
 public enum JournalMode {
     /** The last minutes, payloads cut: always on. */
-    FLIGHT(64),
+    FLIGHT(128),
     /** Everything with payloads, unbounded: what a replay needs. */
     FULL(Integer.MAX_VALUE),
     /** Nothing. */
     OFF(0);
 
-    private final int payloadBytes;
+    private final int bodyBytes;
 
-    JournalMode(int payloadBytes) {
-        this.payloadBytes = payloadBytes;
+    JournalMode(int bodyBytes) {
+        this.bodyBytes = bodyBytes;
     }
 
-    /** Bytes of a message's payload that are kept. */
-    public int payloadBytes() {
-        return payloadBytes;
+    /** Bytes of a message's body that are kept: all fields, and the beginning of data. */
+    public int bodyBytes() {
+        return bodyBytes;
     }
 
     /** The mode with this lower-case name. */

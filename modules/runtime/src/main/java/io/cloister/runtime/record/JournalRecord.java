@@ -1,7 +1,10 @@
 package io.cloister.runtime.record;
 
+import io.cloister.bus.MessageText;
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.Templates;
 import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** One decoded record. Times are CLOCK_MONOTONIC, ns. */
 public sealed interface JournalRecord {
@@ -35,11 +38,34 @@ public sealed interface JournalRecord {
     /**
      * A message came or went.
      *
-     * @param sent true where it went. @param kind {@code Message.REQUEST} ... @param other the other party. @param op number of an {@code Op}.
-     * @param length of the payload. @param payload what was kept of it.
+     * @param sent true where it went. @param kind {@code Message.REQUEST} ... @param other the other party. @param template its number.
+     * @param schema version of the schema that says what it means. @param length of its body. @param body what was kept of it.
      */
-    record Passed(long timeNs, int task, boolean sent, int kind, ServiceId other, long correlation, int op, long[] a, int length,
-                  byte[] payload) implements JournalRecord {
+    record Passed(long timeNs, int task, boolean sent, int kind, ServiceId other, long correlation, int template, int schema, int length,
+                  byte[] body) implements JournalRecord {
+        /** Its name; a number where it is of another schema than ours. */
+        public String name() {
+            return schema == Templates.SCHEMA_VERSION ? MessageText.name(template) : "message " + template + " of schema version " + schema;
+        }
+
+        /** Its fields, with their names where they are known. */
+        public String fields() {
+            return MessageText.fields(known(), new UnsafeBuffer(body), body.length, length);
+        }
+
+        /** Hands its fields to {@code sink}, whose data are in {@link #body}. */
+        public void fields(MessageText.Sink sink) {
+            MessageText.fields(known(), new UnsafeBuffer(body), body.length, length, sink);
+        }
+
+        private int known() {
+            return schema == Templates.SCHEMA_VERSION ? template : 0;
+        }
+
+        /** A reply: its result; 0 where that is not known. */
+        public long result() {
+            return body.length < Long.BYTES ? 0 : new UnsafeBuffer(body).getLong(0);
+        }
     }
 
     /** Deadlines were handled. */

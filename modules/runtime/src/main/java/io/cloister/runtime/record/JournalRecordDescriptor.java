@@ -20,8 +20,8 @@ import org.agrona.DirectBuffer;
  *  16 handle i32  20 seq i32  24 nr i32  28 blocks i32
  *  32 result i64  40 bytes of actions i32  44 -           48 blocks...
  * RECEIVED, SENT (detail: kind of message | other party << 8)
- *  16 correlation i64  24 op i32  28 payload length i32  32 kept i32  36 -
- *  40 a0..a7 i64                                         104 payload...
+ *  16 correlation i64  24 template i32  28 body length i32  32 kept i32
+ *  36 block length u16  38 version of the schema u16      40 body...
  * TIMER                                                   16 end
  * INPUT: answer of a port (detail: number of the PortOp)
  *  16 result i64  24 length i32  28 kept i32              32 bytes...
@@ -44,7 +44,9 @@ import org.agrona.DirectBuffer;
  * </pre>
  */
 public final class JournalRecordDescriptor {
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
+    /** The oldest that can still be read: its messages are of another protocol, all else is as today. */
+    public static final int OLDEST = 2;
 
     /** Kinds. */
     public static final int CALL = 1;
@@ -81,11 +83,14 @@ public final class JournalRecordDescriptor {
     public static final int COMPLETED_DATA = 48;
 
     public static final int CORRELATION = 16;
-    public static final int OP = 24;
-    public static final int PAYLOAD_LENGTH = 28;
-    public static final int PAYLOAD_KEPT = 32;
-    public static final int NUMBERS = 40;
-    public static final int PAYLOAD = 104;
+    public static final int TEMPLATE = 24;
+    public static final int BODY_LENGTH = 28;
+    public static final int BODY_KEPT = 32;
+    public static final int MESSAGE_BLOCK = 36;
+    public static final int SCHEMA_VERSION = 38;
+    public static final int BODY = 40;
+    /** Version 2: the body is eight numbers, which the lengths don't count, and a payload. */
+    static final int OLD_NUMBERS = 64;
 
     public static final int INPUT_RESULT = 16;
     public static final int INPUT_LENGTH = 24;
@@ -137,6 +142,11 @@ public final class JournalRecordDescriptor {
     public static boolean isInput(DirectBuffer buffer, int at) {
         int kind = buffer.getByte(at + KIND);
         return kind == CALL || kind == TIMER || kind == RECEIVED && (buffer.getByte(at + DETAIL) & 0xff) != Message.REPLY;
+    }
+
+    /** True where records of this version can be read. */
+    public static boolean isReadable(int version) {
+        return version >= OLDEST && version <= VERSION;
     }
 
     /** The next multiple of 4. */

@@ -6,6 +6,9 @@ import static io.cloister.runtime.record.JournalRecordDescriptor.BLOCK_HEAD;
 import static io.cloister.runtime.record.JournalRecordDescriptor.BLOCK_KEPT;
 import static io.cloister.runtime.record.JournalRecordDescriptor.BLOCK_LENGTH;
 import static io.cloister.runtime.record.JournalRecordDescriptor.BLOCK_WINDOW_OFFSET;
+import static io.cloister.runtime.record.JournalRecordDescriptor.BODY;
+import static io.cloister.runtime.record.JournalRecordDescriptor.BODY_KEPT;
+import static io.cloister.runtime.record.JournalRecordDescriptor.BODY_LENGTH;
 import static io.cloister.runtime.record.JournalRecordDescriptor.CALL_DATA;
 import static io.cloister.runtime.record.JournalRecordDescriptor.COMPLETED_DATA;
 import static io.cloister.runtime.record.JournalRecordDescriptor.CORRELATION;
@@ -21,15 +24,13 @@ import static io.cloister.runtime.record.JournalRecordDescriptor.KIND;
 import static io.cloister.runtime.record.JournalRecordDescriptor.LOST_COUNT;
 import static io.cloister.runtime.record.JournalRecordDescriptor.LOST_SIZE;
 import static io.cloister.runtime.record.JournalRecordDescriptor.NR;
-import static io.cloister.runtime.record.JournalRecordDescriptor.NUMBERS;
-import static io.cloister.runtime.record.JournalRecordDescriptor.OP;
-import static io.cloister.runtime.record.JournalRecordDescriptor.PAYLOAD;
-import static io.cloister.runtime.record.JournalRecordDescriptor.PAYLOAD_KEPT;
-import static io.cloister.runtime.record.JournalRecordDescriptor.PAYLOAD_LENGTH;
+import static io.cloister.runtime.record.JournalRecordDescriptor.OLD_NUMBERS;
 import static io.cloister.runtime.record.JournalRecordDescriptor.REALTIME;
 import static io.cloister.runtime.record.JournalRecordDescriptor.RESULT;
+import static io.cloister.runtime.record.JournalRecordDescriptor.SCHEMA_VERSION;
 import static io.cloister.runtime.record.JournalRecordDescriptor.SEQ;
 import static io.cloister.runtime.record.JournalRecordDescriptor.TASK;
+import static io.cloister.runtime.record.JournalRecordDescriptor.TEMPLATE;
 import static io.cloister.runtime.record.JournalRecordDescriptor.TIME;
 import static io.cloister.runtime.record.JournalRecordDescriptor.VERSION;
 import static io.cloister.runtime.record.JournalRecordDescriptor.VERSION_AT;
@@ -58,7 +59,7 @@ public final class RecordDecoder {
     /** The record in {@code length} bytes at {@code at}. */
     public static JournalRecord decode(DirectBuffer from, int at, int length) throws DamagedException {
         need(HEAD, length, "head");
-        if (from.getByte(at + VERSION_AT) != VERSION) {
+        if (!JournalRecordDescriptor.isReadable(from.getByte(at + VERSION_AT))) {
             throw new DamagedException(otherVersion(from.getByte(at + VERSION_AT)));
         }
         int detail = from.getShort(at + DETAIL) & 0xffff;
@@ -101,14 +102,16 @@ public final class RecordDecoder {
     }
 
     private static JournalRecord passed(DirectBuffer from, int at, int length, int detail) throws DamagedException {
-        need(PAYLOAD, length, "message");
-        int kept = from.getInt(at + PAYLOAD_KEPT);
-        if (kept < 0 || kept > length - PAYLOAD) {
+        boolean isOld = from.getByte(at + VERSION_AT) != VERSION;
+        int more = isOld ? OLD_NUMBERS : 0;
+        need(BODY + more, length, "message");
+        int kept = from.getInt(at + BODY_KEPT);
+        if (kept < 0 || kept > length - BODY - more) {
             throw new DamagedException("message of " + kept + " bytes in a record of " + length);
         }
         return new JournalRecord.Passed(from.getLong(at + TIME), from.getInt(at + TASK), from.getByte(at + KIND) == JournalRecordDescriptor.SENT,
-            detail & 0xff, service(detail >> 8), from.getLong(at + CORRELATION), from.getInt(at + OP), longs(from, at + NUMBERS, 8),
-            from.getInt(at + PAYLOAD_LENGTH), bytes(from, at + PAYLOAD, kept));
+            detail & 0xff, service(detail >> 8), from.getLong(at + CORRELATION), from.getInt(at + TEMPLATE),
+            isOld ? 1 : from.getShort(at + SCHEMA_VERSION) & 0xffff, from.getInt(at + BODY_LENGTH) + more, bytes(from, at + BODY, kept + more));
     }
 
     private static JournalRecord input(DirectBuffer from, int at, int length, int port) throws DamagedException {

@@ -4,22 +4,17 @@ import io.cloister.abi.SyscallPrinter;
 import io.cloister.bus.Call;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
+import io.cloister.bus.MessageText;
 import io.cloister.bus.PortOp;
 import io.cloister.bus.ServiceId;
 import io.cloister.runtime.record.JournalRecord.Block;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** A record in a line, for messages about it: a replay that differs shows what was expected and what came in these words. */
 public final class RecordText {
-    private static final int SHOWN = 48;
     private static final int AROUND = 8;
-    private static final int ASCII_END = 0x7f;
 
     private RecordText() {
     }
@@ -28,8 +23,7 @@ public final class RecordText {
         return switch (record) {
             case JournalRecord.CallTaken r -> "call " + SyscallPrinter.formatCall(r.nr(), r.args(), data(r.blocks())) + of(r.task());
             case JournalRecord.CallCompleted r -> answer(r.nr(), r.task(), r.result(), r.replyFlags()) + blocks(r.blocks());
-            case JournalRecord.Passed r -> passed(r.sent(), r.kind(), r.other(), r.op(), r.correlation()) + of(r.task()) + numbers(r.a())
-                + bytes(r.payload());
+            case JournalRecord.Passed r -> passed(r.sent(), r.kind(), r.other(), r.name() + "(" + r.fields() + ")", r.correlation()) + of(r.task());
             case JournalRecord.Timer r -> "deadlines at " + r.timeNs();
             case JournalRecord.Input r -> "answer " + r.result() + " of the host to " + PortOp.of(r.port()) + bytes(r.bytes());
             case JournalRecord.Detail r -> r.kind() == JournalRecordDescriptor.INTENT ? "the announcement of " + PortOp.of(r.port())
@@ -55,8 +49,7 @@ public final class RecordText {
 
     /** The message that goes to {@code to}. */
     public static String sent(ServiceId to, Message message) {
-        return passed(true, message.kind, to, message.op.code(), message.correlation) + of(message.task) + numbers(message.a)
-            + bytes(message.payloadBytes());
+        return passed(true, message.kind, to, MessageText.of(message), message.correlation) + of(message.task);
     }
 
     /** The bytes of a record around {@code first}, which is the first that is another one. */
@@ -73,13 +66,8 @@ public final class RecordText {
         return what + rest + " to " + SyscallPrinter.name(nr) + of(task);
     }
 
-    private static String passed(boolean sent, int kind, ServiceId other, int op, long correlation) {
-        return kind(kind) + (sent ? " to " : " from ") + other.label() + " " + op(op) + " #" + correlation;
-    }
-
-    private static String op(int code) {
-        Op op = Op.of(code);
-        return op == null ? "operation " + code : op.name();
+    private static String passed(boolean sent, int kind, ServiceId other, String what, long correlation) {
+        return kind(kind) + (sent ? " to " : " from ") + other.label() + " #" + correlation + " " + what;
     }
 
     private static String kind(int kind) {
@@ -93,15 +81,6 @@ public final class RecordText {
 
     private static String of(int task) {
         return task == 0 ? "" : " of task " + task;
-    }
-
-    /** Without the zeros at the end. */
-    private static String numbers(long[] a) {
-        int n = a.length;
-        while (n > 0 && a[n - 1] == 0) {
-            n--;
-        }
-        return n == 0 ? "" : LongStream.of(Arrays.copyOf(a, n)).mapToObj(Long::toString).collect(Collectors.joining(", ", " (", ")"));
     }
 
     private static byte[][] data(List<Block> blocks) {
@@ -123,20 +102,7 @@ public final class RecordText {
         return text.toString();
     }
 
-    /** As a string where it is one, else in hexadecimal. */
     private static String bytes(byte[] bytes) {
-        int shown = Math.min(SHOWN, bytes.length);
-        String more = bytes.length > SHOWN ? "... " + bytes.length + " bytes" : "";
-        if (bytes.length == 0) {
-            return "";
-        }
-        for (int i = 0; i < shown; i++) {
-            boolean isText = bytes[i] >= ' ' && bytes[i] < ASCII_END || bytes[i] == '\n' || bytes[i] == '\t' || bytes[i] == 0 && i > 0;
-            if (!isText) {
-                return " {" + HexFormat.of().formatHex(bytes, 0, shown) + more + "}";
-            }
-        }
-        String text = new String(bytes, 0, shown, java.nio.charset.StandardCharsets.ISO_8859_1);
-        return " \"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t").replace("\0", "\\0") + "\"" + more;
+        return bytes.length == 0 ? "" : " " + MessageText.bytes(new UnsafeBuffer(bytes), 0, bytes.length, bytes.length);
     }
 }

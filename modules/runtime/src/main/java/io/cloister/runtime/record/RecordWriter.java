@@ -4,6 +4,9 @@ import static io.cloister.runtime.record.JournalRecordDescriptor.ACTION_BYTES;
 import static io.cloister.runtime.record.JournalRecordDescriptor.ARGS;
 import static io.cloister.runtime.record.JournalRecordDescriptor.ARGUMENT_SLOTS;
 import static io.cloister.runtime.record.JournalRecordDescriptor.BLOCKS;
+import static io.cloister.runtime.record.JournalRecordDescriptor.BODY;
+import static io.cloister.runtime.record.JournalRecordDescriptor.BODY_KEPT;
+import static io.cloister.runtime.record.JournalRecordDescriptor.BODY_LENGTH;
 import static io.cloister.runtime.record.JournalRecordDescriptor.CALL_DATA;
 import static io.cloister.runtime.record.JournalRecordDescriptor.COMPLETED_DATA;
 import static io.cloister.runtime.record.JournalRecordDescriptor.CORRELATION;
@@ -17,15 +20,12 @@ import static io.cloister.runtime.record.JournalRecordDescriptor.INPUT_RESULT;
 import static io.cloister.runtime.record.JournalRecordDescriptor.KIND;
 import static io.cloister.runtime.record.JournalRecordDescriptor.LOST_COUNT;
 import static io.cloister.runtime.record.JournalRecordDescriptor.LOST_SIZE;
+import static io.cloister.runtime.record.JournalRecordDescriptor.MESSAGE_BLOCK;
 import static io.cloister.runtime.record.JournalRecordDescriptor.NR;
-import static io.cloister.runtime.record.JournalRecordDescriptor.NUMBERS;
-import static io.cloister.runtime.record.JournalRecordDescriptor.OP;
-import static io.cloister.runtime.record.JournalRecordDescriptor.PAYLOAD;
-import static io.cloister.runtime.record.JournalRecordDescriptor.PAYLOAD_KEPT;
-import static io.cloister.runtime.record.JournalRecordDescriptor.PAYLOAD_LENGTH;
 import static io.cloister.runtime.record.JournalRecordDescriptor.PHASE;
 import static io.cloister.runtime.record.JournalRecordDescriptor.PHASE_STATUS;
 import static io.cloister.runtime.record.JournalRecordDescriptor.RESULT;
+import static io.cloister.runtime.record.JournalRecordDescriptor.SCHEMA_VERSION;
 import static io.cloister.runtime.record.JournalRecordDescriptor.SEQ;
 import static io.cloister.runtime.record.JournalRecordDescriptor.STREAM_DONE;
 import static io.cloister.runtime.record.JournalRecordDescriptor.TABLE_AT;
@@ -34,6 +34,7 @@ import static io.cloister.runtime.record.JournalRecordDescriptor.TABLE_PAGE_BYTE
 import static io.cloister.runtime.record.JournalRecordDescriptor.TABLE_READS;
 import static io.cloister.runtime.record.JournalRecordDescriptor.TABLE_WORD_SIZE;
 import static io.cloister.runtime.record.JournalRecordDescriptor.TASK;
+import static io.cloister.runtime.record.JournalRecordDescriptor.TEMPLATE;
 import static io.cloister.runtime.record.JournalRecordDescriptor.TIME;
 import static io.cloister.runtime.record.JournalRecordDescriptor.VERSION;
 import static io.cloister.runtime.record.JournalRecordDescriptor.VERSION_AT;
@@ -42,6 +43,7 @@ import io.cloister.bus.Call;
 import io.cloister.bus.Message;
 import io.cloister.bus.PortOp;
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.Templates;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -112,22 +114,18 @@ public final class RecordWriter {
     }
 
     public void message(int kind, long timeNs, ServiceId other, Message message) {
-        int kept = message.length();
-        int at = begin(kind, PAYLOAD + kept, timeNs, message.task, message.kind | other.ordinal() << 8);
+        int kept = message.bodyLength();
+        int at = begin(kind, BODY + kept, timeNs, message.task, message.kind | other.ordinal() << 8);
         if (at < 0) {
             return;
         }
         record.putLong(at + CORRELATION, message.correlation);
-        record.putInt(at + OP, message.op.code());
-        record.putInt(at + PAYLOAD_LENGTH, message.length());
-        record.putLong(at + PAYLOAD_KEPT, kept); // and zeros: equal records are equal bytes
-        long[] a = message.a;
-        for (int i = 0; i < a.length; i++) {
-            record.putLong(at + NUMBERS + 8 * i, a[i]);
-        }
-        if (kept > 0) {
-            record.putBytes(at + PAYLOAD, message.payload(), 0, kept);
-        }
+        record.putInt(at + TEMPLATE, message.template);
+        record.putInt(at + BODY_LENGTH, kept);
+        record.putInt(at + BODY_KEPT, kept);
+        record.putShort(at + MESSAGE_BLOCK, (short) message.blockLength);
+        record.putShort(at + SCHEMA_VERSION, (short) Templates.SCHEMA_VERSION);
+        record.putBytes(at + BODY, message.body(), 0, kept);
         tape.commit();
     }
 

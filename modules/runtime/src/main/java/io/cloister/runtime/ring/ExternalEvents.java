@@ -29,6 +29,7 @@ public final class ExternalEvents {
     public void post(Message event) {
         event.kind = Message.EVENT;
         event.from = self;
+        event.seal();
         event.correlation = ring.producerPosition() + 1;
         while (!codec.write(ring, event)) {
             bells.ring(self);

@@ -4,9 +4,10 @@ import io.cloister.bus.Bus;
 import io.cloister.bus.KernelFault;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
+import io.cloister.bus.MessageText;
 import io.cloister.bus.NotState;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.Templates;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.Map;
@@ -70,20 +71,20 @@ public final class InProcessKernel {
         }
 
         @Override
-        public Message message(Op op, int task) {
-            return outgoing.reset(op, task);
+        public Message message(int template, int task) {
+            return outgoing.begin(template, task);
         }
 
         @Override
         public Message call(ServiceId to, Message request) {
             if (!self.mayCall(to) || !services.containsKey(to)) {
-                throw new KernelFault(KernelFault.Category.PROTOCOL, self + " may not wait for " + to + " (" + request.op + ")");
+                throw new KernelFault(KernelFault.Category.PROTOCOL, self + " may not wait for " + to + " (" + MessageText.of(request) + ")");
             }
             request.kind = Message.REQUEST;
             request.from = self;
             Message taken = MessageCodec.copyOf(request);
             deliverEarlier(to);
-            reply.reset(request.op, request.task);
+            reply.answer(taken);
             services.get(to).onRequest(taken, reply);
             reply.kind = Message.REPLY;
             reply.from = to;
@@ -108,7 +109,7 @@ public final class InProcessKernel {
 
         @Override
         public void cancel(ServiceId to, int task) {
-            Message message = outgoing.reset(Op.INTERRUPT, task);
+            Message message = outgoing.begin(Templates.SERVICE_INTERRUPT, task);
             message.kind = Message.CANCEL;
             message.from = self;
             events.add(new Pending(to, MessageCodec.copyOf(message)));

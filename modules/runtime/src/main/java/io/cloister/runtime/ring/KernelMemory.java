@@ -58,7 +58,7 @@ public final class KernelMemory {
         if (memory.getLongVolatile(at) != correlation) {
             return false;
         }
-        codec.decode(Message.REPLY, memory, at + REPLY_BODY, into);
+        codec.decode(Message.REPLY, memory, at + REPLY_BODY, memory.getInt(at + REPLY_LENGTH), into);
         into.from = from;
         return true;
     }

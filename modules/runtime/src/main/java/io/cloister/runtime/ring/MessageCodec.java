@@ -1,32 +1,34 @@
 package io.cloister.runtime.ring;
 
+import io.cloister.bus.KernelFault;
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
-import io.cloister.bus.protocol.CancelDecoder;
-import io.cloister.bus.protocol.CancelEncoder;
-import io.cloister.bus.protocol.MessageHeaderDecoder;
-import io.cloister.bus.protocol.RequestDecoder;
-import io.cloister.bus.protocol.RequestEncoder;
+import io.cloister.bus.Templates;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.RingBuffer;
 
 /**
- * Messages to and from rings, in the SBE encoding of protocol.xml. Request, Reply and Event share one block layout, so the template id in
- * the ring record's type says which of them it is.
+ * Messages to and from rings: the messageHeader of {@code protocol.xml}, then the body. The type of the ring's record is the kind of message.
+ *
+ * <pre>
+ *  0 blockLength u16   2 templateId u16   4 schemaId u16   6 version u16
+ *  8 correlation i64  16 task i32        20 body
+ * </pre>
  */
-public final class MessageCodec {
-    private static final int FIXED = RequestEncoder.BLOCK_LENGTH + 4;
+final class MessageCodec {
+    static final int BLOCK_LENGTH = 0;
+    static final int TEMPLATE_ID = 2;
+    static final int SCHEMA_ID = 4;
+    static final int VERSION = 6;
+    static final int CORRELATION = 8;
+    static final int TASK = 16;
+    static final int BODY = 20;
 
-    private final RequestEncoder encoder = new RequestEncoder();
-    private final RequestDecoder decoder = new RequestDecoder();
-    private final CancelEncoder cancelEncoder = new CancelEncoder();
-    private final CancelDecoder cancelDecoder = new CancelDecoder();
     private final UnsafeBuffer claim = new UnsafeBuffer(0, 0);
 
-    /** Appends {@code message}; false where the ring is full. */
-    public boolean write(RingBuffer ring, Message message) {
-        int length = message.kind == Message.CANCEL ? CancelEncoder.BLOCK_LENGTH : FIXED + message.length();
+    /** Appends {@code message}; false if the ring is full. */
+    boolean write(RingBuffer ring, Message message) {
+        int length = BODY + message.bodyLength();
         int index = ring.tryClaim(message.kind, length);
         if (index <= 0) {
             return false;
@@ -37,44 +39,44 @@ public final class MessageCodec {
         return true;
     }
 
-    /** Encodes the body (no header) of {@code message} at {@code offset}; returns its length. */
-    public int encode(Message message, MutableDirectBuffer buffer, int offset) {
-        int code = message.op.code();
-        if (message.kind == Message.CANCEL) {
-            cancelEncoder.wrap(buffer, offset).correlation(message.correlation).op(code).task(message.task);
-            return CancelEncoder.BLOCK_LENGTH;
-        }
-        long[] a = message.a;
-        encoder.wrap(buffer, offset).correlation(message.correlation).op(code).task(message.task)
-            .a0(a[0]).a1(a[1]).a2(a[2]).a3(a[3]).a4(a[4]).a5(a[5]).a6(a[6]).a7(a[7])
-            .putPayload(message.payload(), 0, message.length());
-        return FIXED + message.length();
+    /** Encodes {@code message} at {@code offset}; returns its length. */
+    int encode(Message message, MutableDirectBuffer buffer, int offset) {
+        buffer.putShort(offset + BLOCK_LENGTH, (short) message.blockLength);
+        buffer.putShort(offset + TEMPLATE_ID, (short) message.template);
+        buffer.putShort(offset + SCHEMA_ID, (short) Templates.SCHEMA_ID);
+        buffer.putShort(offset + VERSION, (short) Templates.SCHEMA_VERSION);
+        buffer.putLong(offset + CORRELATION, message.correlation);
+        buffer.putInt(offset + TASK, message.task);
+        buffer.putBytes(offset + BODY, message.body(), 0, message.bodyLength());
+        return BODY + message.bodyLength();
     }
 
-    /** Decodes a body written by {@link #encode}. */
-    public void decode(int kind, MutableDirectBuffer buffer, int offset, Message into) {
-        into.kind = kind;
-        if (kind == Message.CANCEL) {
-            cancelDecoder.wrap(buffer, offset, CancelDecoder.BLOCK_LENGTH, MessageHeaderDecoder.SCHEMA_VERSION);
-            into.reset(Op.of(cancelDecoder.op()), cancelDecoder.task());
-            into.correlation = cancelDecoder.correlation();
-            return;
+    /** Decodes {@code length} bytes that {@link #encode} has written. */
+    void decode(int kind, MutableDirectBuffer buffer, int offset, int length, Message into) {
+        if (length < BODY || length > BODY + Message.MAX_BODY) {
+            throw new KernelFault(KernelFault.Category.PROTOCOL, "a message of " + length + " bytes");
         }
-        decoder.wrap(buffer, offset, RequestDecoder.BLOCK_LENGTH, RequestDecoder.SCHEMA_VERSION);
-        into.reset(Op.of(decoder.op()), decoder.task());
-        into.correlation = decoder.correlation();
-        into.with(decoder.a0(), decoder.a1(), decoder.a2(), decoder.a3(), decoder.a4(), decoder.a5(), decoder.a6(), decoder.a7());
-        into.length(decoder.getPayload(into.payload(), 0, Message.MAX_PAYLOAD));
+        int schema = buffer.getShort(offset + SCHEMA_ID) & 0xffff;
+        int version = buffer.getShort(offset + VERSION) & 0xffff;
+        if (schema != Templates.SCHEMA_ID || version != Templates.SCHEMA_VERSION) {
+            throw new KernelFault(KernelFault.Category.PROTOCOL, "a message of schema " + schema + " version " + version + ", not of "
+                + Templates.SCHEMA_ID + " version " + Templates.SCHEMA_VERSION);
+        }
+        into.begin(buffer.getShort(offset + TEMPLATE_ID) & 0xffff, buffer.getInt(offset + TASK));
+        into.kind = kind;
+        into.correlation = buffer.getLong(offset + CORRELATION);
+        into.blockLength = buffer.getShort(offset + BLOCK_LENGTH) & 0xffff;
+        into.body().putBytes(0, buffer, offset + BODY, length - BODY);
+        into.bodyLength(length - BODY);
+        into.unseal();
     }
 
     /** A private copy. */
     static Message copyOf(Message m) {
-        Message copy = new Message().reset(m.op, m.task);
+        Message copy = new Message();
+        copy.copy(m);
         copy.kind = m.kind;
         copy.from = m.from;
-        copy.correlation = m.correlation;
-        copy.with(m.a);
-        copy.payload().putBytes(0, m.payload(), 0, m.length());
-        return copy.length(m.length());
+        return copy;
     }
 }

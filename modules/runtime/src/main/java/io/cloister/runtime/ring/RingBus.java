@@ -3,9 +3,11 @@ package io.cloister.runtime.ring;
 import io.cloister.bus.Bus;
 import io.cloister.bus.KernelFault;
 import io.cloister.bus.Message;
+import io.cloister.bus.MessageText;
 import io.cloister.bus.NotState;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.Templates;
 import io.cloister.runtime.tape.MessageTape;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -64,14 +66,14 @@ public final class RingBus implements Bus {
     }
 
     @Override
-    public Message message(Op op, int task) {
-        return outgoing.reset(op, task);
+    public Message message(int template, int task) {
+        return outgoing.begin(template, task);
     }
 
     @Override
     public Message call(ServiceId to, Message request) {
         if (!self.mayCall(to)) {
-            throw new KernelFault(KernelFault.Category.PROTOCOL, self + " may not wait for " + to + " (" + request.op + ")");
+            throw new KernelFault(KernelFault.Category.PROTOCOL, self + " may not wait for " + to + " (" + MessageText.of(request) + ")");
         }
         request.kind = Message.REQUEST;
         send(to, request);
@@ -99,7 +101,7 @@ public final class RingBus implements Bus {
 
     @Override
     public void cancel(ServiceId to, int task) {
-        Message message = outgoing.reset(Op.INTERRUPT, task);
+        Message message = outgoing.begin(Templates.SERVICE_INTERRUPT, task);
         message.kind = Message.CANCEL;
         send(to, message);
     }
@@ -108,6 +110,7 @@ public final class RingBus implements Bus {
     public void reply(ServiceId to, Message answer) {
         answer.kind = Message.REPLY;
         answer.from = self;
+        answer.seal();
         if (journal.isReplaying()) {
             journal.resent(to, answer);
             return;
@@ -122,6 +125,7 @@ public final class RingBus implements Bus {
         Message message = outgoing.reset(op, 0).with(values);
         message.kind = Message.EVENT;
         message.from = self;
+        message.seal();
         write(ServiceId.SUPERVISOR, message);
         bells.ring(ServiceId.SUPERVISOR);
     }
@@ -231,7 +235,7 @@ public final class RingBus implements Bus {
      */
     private Action take(int kind, MutableDirectBuffer buffer, int index, int length) {
         try {
-            record(kind, buffer, index);
+            record(kind, buffer, index, length);
             return Action.CONTINUE;
         } catch (RuntimeException e) {
             failure = e;
@@ -241,8 +245,8 @@ public final class RingBus implements Bus {
         return Action.ABORT;
     }
 
-    private void record(int kind, MutableDirectBuffer buffer, int index) {
-        codec.decode(kind, buffer, index, incoming);
+    private void record(int kind, MutableDirectBuffer buffer, int index, int length) {
+        codec.decode(kind, buffer, index, length, incoming);
         incoming.from = ServiceId.of(incomingFrom);
         if (incoming.correlation != 0 && incoming.correlation <= seen[incomingFrom]) {
             return;
@@ -259,6 +263,7 @@ public final class RingBus implements Bus {
     private void post(ServiceId to, Message message, boolean wakes) {
         message.from = self;
         message.correlation = ++sent[to.ordinal()];
+        message.seal();
         if (journal.isReplaying()) {
             journal.resent(to, message);
             return;

@@ -1,6 +1,8 @@
 package io.cloister.runtime.tape;
 
 import static io.cloister.runtime.record.JournalRecordDescriptor.ACTION_BYTES;
+import static io.cloister.runtime.record.JournalRecordDescriptor.BODY;
+import static io.cloister.runtime.record.JournalRecordDescriptor.BODY_KEPT;
 import static io.cloister.runtime.record.JournalRecordDescriptor.CORRELATION;
 import static io.cloister.runtime.record.JournalRecordDescriptor.DETAIL;
 import static io.cloister.runtime.record.JournalRecordDescriptor.HANDLE;
@@ -8,25 +10,24 @@ import static io.cloister.runtime.record.JournalRecordDescriptor.INPUT_DATA;
 import static io.cloister.runtime.record.JournalRecordDescriptor.INPUT_KEPT;
 import static io.cloister.runtime.record.JournalRecordDescriptor.INPUT_RESULT;
 import static io.cloister.runtime.record.JournalRecordDescriptor.KIND;
-import static io.cloister.runtime.record.JournalRecordDescriptor.NUMBERS;
-import static io.cloister.runtime.record.JournalRecordDescriptor.OP;
-import static io.cloister.runtime.record.JournalRecordDescriptor.PAYLOAD;
-import static io.cloister.runtime.record.JournalRecordDescriptor.PAYLOAD_KEPT;
+import static io.cloister.runtime.record.JournalRecordDescriptor.MESSAGE_BLOCK;
 import static io.cloister.runtime.record.JournalRecordDescriptor.RESULT;
+import static io.cloister.runtime.record.JournalRecordDescriptor.SCHEMA_VERSION;
 import static io.cloister.runtime.record.JournalRecordDescriptor.SEQ;
 import static io.cloister.runtime.record.JournalRecordDescriptor.TABLE_AT;
 import static io.cloister.runtime.record.JournalRecordDescriptor.TABLE_DATA;
 import static io.cloister.runtime.record.JournalRecordDescriptor.TABLE_PAGE_BYTES;
 import static io.cloister.runtime.record.JournalRecordDescriptor.TABLE_READS;
 import static io.cloister.runtime.record.JournalRecordDescriptor.TASK;
+import static io.cloister.runtime.record.JournalRecordDescriptor.TEMPLATE;
 import static io.cloister.runtime.record.JournalRecordDescriptor.TIME;
 
 import io.cloister.bus.Call;
 import io.cloister.bus.KernelFault;
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.PortOp;
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.Templates;
 import io.cloister.runtime.record.CallImage;
 import io.cloister.runtime.record.JournalRecordDescriptor;
 import io.cloister.runtime.record.RecordText;
@@ -224,17 +225,21 @@ public final class History implements ReplaySource {
 
     @Override
     public void message(Message into) {
-        into.reset(Op.of(buffer.getInt(at + OP)), buffer.getInt(at + TASK));
+        int version = buffer.getShort(at + SCHEMA_VERSION) & 0xffff;
+        if (version != Templates.SCHEMA_VERSION) {
+            throw new KernelFault(KernelFault.Category.STORAGE, "its history has messages of schema version " + version + ", not "
+                + Templates.SCHEMA_VERSION);
+        }
+        into.begin(buffer.getInt(at + TEMPLATE), buffer.getInt(at + TASK));
         int detail = buffer.getShort(at + DETAIL) & 0xffff;
         into.kind = detail & 0xff;
         into.from = ServiceId.of(detail >> 8);
         into.correlation = buffer.getLong(at + CORRELATION);
-        for (int i = 0; i < into.a.length; i++) {
-            into.a[i] = buffer.getLong(at + NUMBERS + 8 * i);
-        }
-        int kept = Math.min(buffer.getInt(at + PAYLOAD_KEPT), length - PAYLOAD);
-        into.payload().putBytes(0, buffer, at + PAYLOAD, kept);
-        into.length(kept);
+        into.blockLength = buffer.getShort(at + MESSAGE_BLOCK) & 0xffff;
+        int kept = Math.min(buffer.getInt(at + BODY_KEPT), length - BODY);
+        into.body().putBytes(0, buffer, at + BODY, kept);
+        into.bodyLength(kept);
+        into.unseal();
     }
 
     // ---- what the service asks and does again ----
@@ -262,7 +267,7 @@ public final class History implements ReplaySource {
 
     void sent(ServiceId to, Message message) {
         boolean same = kind() == JournalRecordDescriptor.SENT && detail() == (message.kind | to.ordinal() << 8);
-        if (!same || next(OP) != message.op.code() || source.buffer().getLong(source.offset() + CORRELATION) != message.correlation) {
+        if (!same || next(TEMPLATE) != message.template || source.buffer().getLong(source.offset() + CORRELATION) != message.correlation) {
             throw differs(RecordText.sent(to, message));
         }
         consume();

@@ -12,16 +12,16 @@ import org.junit.jupiter.api.Test;
 /** Pins what is stored: a change of any of these needs a new version number. */
 final class JournalLayoutTest {
     @Test
-    void offsetsOfVersionOne() {
-        assertEquals(2, JournalRecordDescriptor.VERSION);
+    void offsets() {
+        assertEquals(3, JournalRecordDescriptor.VERSION);
         assertArrayEquals(new int[] {0, 1, 2, 4, 8, 16}, new int[] {JournalRecordDescriptor.VERSION_AT, JournalRecordDescriptor.KIND,
             JournalRecordDescriptor.DETAIL, JournalRecordDescriptor.TASK, JournalRecordDescriptor.TIME, JournalRecordDescriptor.HEAD});
         assertArrayEquals(new int[] {16, 20, 24, 28, 32, 152, 32, 48}, new int[] {JournalRecordDescriptor.HANDLE, JournalRecordDescriptor.SEQ,
             JournalRecordDescriptor.NR, JournalRecordDescriptor.BLOCKS, JournalRecordDescriptor.ARGS, JournalRecordDescriptor.CALL_DATA,
             JournalRecordDescriptor.RESULT, JournalRecordDescriptor.COMPLETED_DATA});
-        assertArrayEquals(new int[] {16, 24, 28, 32, 40, 104}, new int[] {JournalRecordDescriptor.CORRELATION, JournalRecordDescriptor.OP,
-            JournalRecordDescriptor.PAYLOAD_LENGTH, JournalRecordDescriptor.PAYLOAD_KEPT, JournalRecordDescriptor.NUMBERS,
-            JournalRecordDescriptor.PAYLOAD});
+        assertArrayEquals(new int[] {16, 24, 28, 32, 36, 38, 40}, new int[] {JournalRecordDescriptor.CORRELATION,
+            JournalRecordDescriptor.TEMPLATE, JournalRecordDescriptor.BODY_LENGTH, JournalRecordDescriptor.BODY_KEPT,
+            JournalRecordDescriptor.MESSAGE_BLOCK, JournalRecordDescriptor.SCHEMA_VERSION, JournalRecordDescriptor.BODY});
         assertArrayEquals(new int[] {24, 32, 16, 24, 16, 24}, new int[] {JournalRecordDescriptor.INPUT_LENGTH,
             JournalRecordDescriptor.INPUT_DATA, JournalRecordDescriptor.REALTIME, JournalRecordDescriptor.EPOCH_SIZE,
             JournalRecordDescriptor.LOST_COUNT, JournalRecordDescriptor.LOST_SIZE});
@@ -31,7 +31,7 @@ final class JournalLayoutTest {
     }
 
     @Test
-    void kindsOfVersionOne() {
+    void kinds() {
         assertArrayEquals(new int[] {1, 2, 3, 4, 5, 6, 7, 8}, new int[] {JournalRecordDescriptor.CALL, JournalRecordDescriptor.COMPLETED,
             JournalRecordDescriptor.RECEIVED, JournalRecordDescriptor.SENT, JournalRecordDescriptor.TIMER, JournalRecordDescriptor.INPUT,
             JournalRecordDescriptor.EPOCH, JournalRecordDescriptor.LOST});

@@ -38,6 +38,6 @@ final class JournalLsCommand implements Callable<Integer> {
     /** How many, or of which version records are that can't be counted. */
     private static String calls(Path journals) throws IOException {
         int version = JournalReader.version(journals);
-        return version == JournalRecordDescriptor.VERSION ? Long.toString(JournalReader.countCalls(journals)) : "v" + version;
+        return JournalRecordDescriptor.isReadable(version) ? Long.toString(JournalReader.countCalls(journals)) : "v" + version;
     }
 }

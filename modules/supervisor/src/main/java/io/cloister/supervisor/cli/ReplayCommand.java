@@ -65,7 +65,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        SandboxDirectory sandbox = Sandboxes.withJournal(id);
+        SandboxDirectory sandbox = ui ? Sandboxes.withJournal(id) : Sandboxes.withJournalOfToday(id);
         if (!ui) {
             return with == null ? replay(sandbox) : replayWith();
         }

@@ -33,9 +33,18 @@ final class Sandboxes {
 
     /** The same, for those who read its journal: refuses one whose records this build can't read. */
     static SandboxDirectory withJournal(String id) throws IOException {
+        return withJournal(id, JournalRecordDescriptor.OLDEST);
+    }
+
+    /** The same, for those who replay it: refuses one whose records are not as this build writes them. */
+    static SandboxDirectory withJournalOfToday(String id) throws IOException {
+        return withJournal(id, JournalRecordDescriptor.VERSION);
+    }
+
+    private static SandboxDirectory withJournal(String id, int oldest) throws IOException {
         SandboxDirectory found = find(id, CloisterCommand.USAGE);
         int version = JournalReader.version(found.journal());
-        if (version != JournalRecordDescriptor.VERSION) {
+        if (version < oldest || version > JournalRecordDescriptor.VERSION) {
             throw new OperatorError(CloisterCommand.USAGE, "the journal of " + found.id() + " has records of version " + version
                 + ", and this build of Cloister reads version " + JournalRecordDescriptor.VERSION
                 + ": look at it with the build that recorded it, or record anew with this one");

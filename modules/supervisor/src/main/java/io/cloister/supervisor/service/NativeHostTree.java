@@ -154,11 +154,6 @@ public final class NativeHostTree implements HostTree {
     }
 
     @Override
-    public int sync(int fd) {
-        return Native.cl_fsync(fd, 0);
-    }
-
-    @Override
     public void close(int fd) {
         Native.cl_close(fd);
     }

@@ -8,7 +8,7 @@ import io.cloister.abi.Stat;
 import io.cloister.abi.Sys;
 import io.cloister.abi.Time;
 import io.cloister.bus.Call;
-import io.cloister.bus.GoferOp;
+import io.cloister.bus.gofer.AttributeMask;
 import io.cloister.vfs.CallModule;
 import io.cloister.vfs.Handlers;
 import io.cloister.vfs.VfsKernel;
@@ -93,7 +93,7 @@ public final class AttributeCalls implements CallModule {
         if (!path.inode().isDirectory() && !caller.inGroup(a.gid) && !caller.capable(Caps.CAP_FSETID)) {
             wanted &= ~Stat.S_ISGID;
         }
-        change(call, caller, path, new Setattr(GoferOp.SET_MODE, wanted, 0, 0, 0, 0, kernel.clock().realtimeNs()));
+        change(call, caller, path, new Setattr(AttributeMask.SET_MODE, wanted, 0, 0, 0, 0, kernel.clock().realtimeNs()));
     }
 
     private void chown(Call call, Caller caller, PathRef path, int firstArg) {
@@ -114,13 +114,13 @@ public final class AttributeCalls implements CallModule {
             call.complete(outcome);
             return;
         }
-        int mask = (uid != -1 ? GoferOp.SET_UID : 0) | (gid != -1 ? GoferOp.SET_GID : 0);
+        int mask = (uid != -1 ? AttributeMask.SET_UID : 0) | (gid != -1 ? AttributeMask.SET_GID : 0);
         int mode = a.mode & 07777;
         if (!path.inode().isDirectory() && mask != 0) {
             // chown(2): set-id bits of executables are lost
             int kept = mode & ~Stat.S_ISUID & ~((mode & 010) != 0 ? Stat.S_ISGID : 0);
             if (kept != mode) {
-                mask |= GoferOp.SET_MODE;
+                mask |= AttributeMask.SET_MODE;
                 mode = kept;
             }
         }
@@ -201,7 +201,7 @@ public final class AttributeCalls implements CallModule {
             return;
         }
         long nowNs = kernel.clock().realtimeNs();
-        int mask = (t[1] != Time.UTIME_OMIT ? GoferOp.SET_ATIME : 0) | (t[3] != Time.UTIME_OMIT ? GoferOp.SET_MTIME : 0);
+        int mask = (t[1] != Time.UTIME_OMIT ? AttributeMask.SET_ATIME : 0) | (t[3] != Time.UTIME_OMIT ? AttributeMask.SET_MTIME : 0);
         long atime = t[1] == Time.UTIME_NOW ? nowNs : t[0] * Time.NSEC_PER_SEC + t[1];
         long mtime = t[3] == Time.UTIME_NOW ? nowNs : t[2] * Time.NSEC_PER_SEC + t[3];
         change(call, caller, path, new Setattr(mask, 0, 0, 0, atime, mtime, nowNs));

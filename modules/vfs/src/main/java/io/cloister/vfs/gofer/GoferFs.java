@@ -3,8 +3,10 @@ package io.cloister.vfs.gofer;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Mount;
 import io.cloister.abi.StatfsLayout;
-import io.cloister.bus.GoferOp;
-import io.cloister.bus.Message;
+import io.cloister.bus.gofer.GoferProxy;
+import io.cloister.bus.gofer.NodeRecord;
+import io.cloister.bus.gofer.StatfsReply;
+import io.cloister.bus.gofer.WalkReply;
 import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.inode.Attributes;
@@ -12,11 +14,13 @@ import io.cloister.vfs.inode.DirEntry;
 import io.cloister.vfs.inode.FileSystem;
 import io.cloister.vfs.inode.Found;
 import io.cloister.vfs.inode.Inode;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -30,7 +34,6 @@ public final class GoferFs extends FileSystem {
     }
 
     private final VfsKernel kernel;
-    private final GoferClient client;
     private final boolean fixed;
     private final boolean readOnly;
     private final GoferInode root;
@@ -43,7 +46,6 @@ public final class GoferFs extends FileSystem {
     public GoferFs(VfsKernel kernel, int number, boolean readOnly, boolean fixed) {
         super("9p", Mount.V9FS_MAGIC, kernel.newDevice());
         this.kernel = kernel;
-        this.client = new GoferClient(kernel);
         this.fixed = fixed;
         this.readOnly = readOnly;
         this.root = new GoferInode(this, number);
@@ -54,8 +56,25 @@ public final class GoferFs extends FileSystem {
         return kernel;
     }
 
-    GoferClient client() {
-        return client;
+    /** For one call; its reply is valid until the next. */
+    GoferProxy gofer() {
+        return kernel.gofer();
+    }
+
+    /** Opens a file: a host descriptor, or minus an errno. One that the gofer sent may have been lost with a process: then it is asked for again. */
+    int open(int handle, int flags) {
+        int fd = openOnce(handle, flags);
+        fd = fd == -Errno.EAGAIN ? openOnce(handle, flags) : fd;
+        return fd == -Errno.EAGAIN ? -Errno.EIO : fd;
+    }
+
+    private int openOnce(int handle, int flags) {
+        long token = gofer().open(handle, flags);
+        return token < 0 ? (int) token : kernel.channel().fromGofer(token);
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     boolean fixed() {
@@ -77,9 +96,9 @@ public final class GoferFs extends FileSystem {
         return readOnly;
     }
 
-    /** The inode for a handle that the gofer just gave, with its attributes at {@code at} of the reply. */
-    GoferInode inode(int handle, Message reply, int at) {
-        Attributes a = new Attributes().fromStatx(reply.payload(), at);
+    /** The inode for a handle that the gofer just gave, with its attributes at {@code at} of the reply's body. */
+    GoferInode inode(int handle, DirectBuffer body, int at) {
+        Attributes a = new Attributes().fromStatx(body, at);
         Key key = new Key(a.dev, a.ino);
         GoferInode inode = fixed ? null : known.get(key);
         if (inode != null && inode.type() == a.type()) {
@@ -148,13 +167,13 @@ public final class GoferFs extends FileSystem {
         for (int i = from; i < names.length && count < 16; i++, count++) {
             path.append(i == from ? "" : "/").append(names[i]);
         }
-        Message reply = client.walk(((GoferInode) directory).handle(), path.toString());
         GoferInode at = (GoferInode) directory;
+        WalkReply reply = gofer().walk(at.handle(), bytes(path.toString()));
         int walked = (int) Math.max(0, reply.result());
-        long errno = reply.a[1];
+        int errno = reply.stoppedBy();
         for (int i = 0; i < walked; i++) {
-            int offset = i * (4 + GoferOp.ATTRIBUTES);
-            GoferInode next = inode(reply.payload().getInt(offset), reply, offset + 4);
+            int offset = reply.nodesOffset() + i * NodeRecord.SIZE;
+            GoferInode next = inode(reply.body().getInt(offset + NodeRecord.HANDLE), reply.body(), offset + NodeRecord.ATTRIBUTES);
             ahead.computeIfAbsent(at, k -> new LinkedHashMap<>()).put(names[from + i], Found.of(next));
             at = next;
         }
@@ -191,11 +210,11 @@ public final class GoferFs extends FileSystem {
 
     @Override
     public long statfs(MutableDirectBuffer memory, int at) {
-        Message reply = client.plain(GoferOp.STATFS, root.handle());
+        StatfsReply reply = gofer().statfs(root.handle());
         if (reply.result() < 0) {
             return reply.result();
         }
-        memory.putBytes(at, reply.payload(), 0, StatfsLayout.SIZE);
+        memory.putBytes(at, reply.body(), reply.figuresOffset(), StatfsLayout.SIZE);
         return 0;
     }
 }

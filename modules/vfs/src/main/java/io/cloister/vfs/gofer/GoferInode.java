@@ -4,8 +4,13 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Misc;
 import io.cloister.abi.Open;
 import io.cloister.abi.Stat;
-import io.cloister.bus.GoferOp;
-import io.cloister.bus.Message;
+import io.cloister.bus.gofer.AttributeMask;
+import io.cloister.bus.gofer.AttributesReply;
+import io.cloister.bus.gofer.EntryRecord;
+import io.cloister.bus.gofer.NodeRecord;
+import io.cloister.bus.gofer.ReaddirReply;
+import io.cloister.bus.gofer.ReadlinkReply;
+import io.cloister.bus.gofer.WalkReply;
 import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.inode.Attributes;
 import io.cloister.vfs.inode.DirEntry;
@@ -16,14 +21,16 @@ import io.cloister.vfs.inode.NewNode;
 import io.cloister.vfs.inode.Setattr;
 import io.cloister.vfs.memory.DataObject;
 import io.cloister.vfs.task.Caller;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /** A host file. Its device is the file system's; two host devices below one root could share numbers, which stat can't tell apart then. */
 final class GoferInode extends Inode {
+    private static final int PERMISSIONS = 07777;
+    private static final long SECOND_NS = 1_000_000_000L;
+
     private final GoferFs fs;
     private final Attributes attributes = new Attributes();
     private long hostDev;
@@ -62,12 +69,12 @@ final class GoferInode extends Inode {
         int old = handle;
         handle = newHandle;
         if (old != newHandle) {
-            fs.client().close(old);
+            fs.gofer().close(old);
         }
     }
 
-    private void update(Message reply) {
-        update(new Attributes().fromStatx(reply.payload(), 0));
+    private void update(AttributesReply reply) {
+        update(new Attributes().fromStatx(reply.body(), reply.attributesOffset()));
     }
 
     @Override
@@ -80,7 +87,7 @@ final class GoferInode extends Inode {
         if (fs.fixed() && attributes.mode != 0) {
             return 0;
         }
-        Message reply = fs.client().plain(GoferOp.GETATTR, handle);
+        AttributesReply reply = fs.gofer().getattr(handle);
         if (reply.result() >= 0) {
             update(reply);
         }
@@ -97,12 +104,13 @@ final class GoferInode extends Inode {
         if (known != null) {
             return known;
         }
-        Message reply = fs.client().walk(handle, name);
+        WalkReply reply = fs.gofer().walk(handle, GoferFs.bytes(name));
         if (reply.result() < 1) {
-            long error = reply.result() < 0 ? reply.result() : -reply.a[1];
+            long error = reply.result() < 0 ? reply.result() : -reply.stoppedBy();
             return error == -Errno.ENOENT ? Found.NONE : Found.error(error == 0 ? -Errno.EIO : error);
         }
-        return Found.of(fs.inode(reply.payload().getInt(0), reply, 4));
+        int at = reply.nodesOffset();
+        return Found.of(fs.inode(reply.body().getInt(at + NodeRecord.HANDLE), reply.body(), at + NodeRecord.ATTRIBUTES));
     }
 
     @Override
@@ -118,25 +126,27 @@ final class GoferInode extends Inode {
     private long listAll(List<DirEntry> into) {
         long cookie = 0;
         while (true) {
-            Message reply = fs.client().readdir(handle, cookie);
+            ReaddirReply reply = fs.gofer().readdir(handle, cookie);
             if (reply.result() <= 0) {
                 return reply.result();
             }
-            int at = 0;
-            while (at < reply.length()) {
-                int length = reply.payload().getByte(at + 17) & 0xff;
-                byte[] name = new byte[length];
-                reply.payload().getBytes(at + 18, name);
+            DirectBuffer body = reply.body();
+            int at = reply.entriesOffset();
+            int end = at + reply.entriesLength();
+            while (at < end) {
+                byte[] name = new byte[body.getByte(at + EntryRecord.NAME_LENGTH) & 0xff];
+                body.getBytes(at + EntryRecord.NAME, name);
                 if (into.size() >= VfsLimits.DIRECTORY_ENTRIES) {
                     return -Errno.ENOMEM;
                 }
-                into.add(new DirEntry(new String(name, StandardCharsets.ISO_8859_1), reply.payload().getLong(at), reply.payload().getByte(at + 16)));
-                at += 18 + length;
+                into.add(new DirEntry(new String(name, StandardCharsets.ISO_8859_1), body.getLong(at + EntryRecord.INODE),
+                    body.getByte(at + EntryRecord.TYPE)));
+                at += EntryRecord.NAME + name.length;
             }
-            if (reply.a[1] == cookie) {
+            if (reply.nextCookie() == cookie) {
                 return 0;
             }
-            cookie = reply.a[1];
+            cookie = reply.nextCookie();
         }
     }
 
@@ -146,31 +156,32 @@ final class GoferInode extends Inode {
             return LinkTarget.error(-Errno.EINVAL);
         }
         if (target == null || !fs.fixed()) {
-            Message reply = fs.client().plain(GoferOp.READLINK, handle);
+            ReadlinkReply reply = fs.gofer().readlink(handle);
             if (reply.result() < 0) {
                 return LinkTarget.error(reply.result());
             }
-            target = new String(reply.payloadBytes(), StandardCharsets.ISO_8859_1);
+            target = new String(reply.target(), StandardCharsets.ISO_8859_1);
         }
         return LinkTarget.to(target);
     }
 
-    private Found made(Message reply) {
-        return reply.result() < 0 ? Found.error(reply.result()) : Found.of(fs.inode((int) reply.a[1], reply, 0));
+    private Found made(AttributesReply reply) {
+        return reply.result() < 0 ? Found.error(reply.result()) : Found.of(fs.inode(reply.handle(), reply.body(), reply.attributesOffset()));
     }
 
     @Override
     public Found create(String name, NewNode node) {
         boolean regular = (node.mode() & Stat.S_IFMT) == Stat.S_IFREG;
         if (!regular) {
-            return made(fs.client().call(GoferClient.bytes(name), GoferOp.MKNOD, handle, node.mode(), 0, node.uid(), node.gid()));
+            return made(fs.gofer().mknod(handle, node.mode(), node.uid(), node.gid(), GoferFs.bytes(name)));
         }
-        Message reply = fs.client().call(GoferClient.bytes(name), GoferOp.CREATE, handle, node.mode() & 07777, Open.O_RDWR, node.uid(), node.gid());
+        AttributesReply reply =
+            fs.gofer().create(handle, node.mode() & PERMISSIONS, Open.O_RDWR, node.uid(), node.gid(), GoferFs.bytes(name));
         if (reply.result() < 0) {
             return Found.error(reply.result());
         }
         long token = reply.result();
-        GoferInode inode = fs.inode((int) reply.a[1], reply, 0);
+        GoferInode inode = fs.inode(reply.handle(), reply.body(), reply.attributesOffset());
         int fd = fs.kernel().channel().fromGofer(token);
         if (fd >= 0) {
             inode.adopt(fd, true);
@@ -181,24 +192,23 @@ final class GoferInode extends Inode {
 
     @Override
     public Found mkdir(String name, NewNode node) {
-        return made(fs.client().call(GoferClient.bytes(name), GoferOp.MKDIR, handle, node.mode() & 07777, 0, node.uid(), node.gid()));
+        return made(fs.gofer().mkdir(handle, node.mode() & PERMISSIONS, node.uid(), node.gid(), GoferFs.bytes(name)));
     }
 
     @Override
     public Found symlink(String name, String to, NewNode node) {
-        return made(fs.client().call(GoferClient.bytes(name + "\0" + to), GoferOp.SYMLINK, handle, 0, 0, node.uid(), node.gid()));
+        return made(fs.gofer().symlink(handle, node.uid(), node.gid(), GoferFs.bytes(name), GoferFs.bytes(to)));
     }
 
     @Override
     public long link(String name, Inode existing, long nowNs) {
-        Message reply = fs.client().call(GoferClient.bytes(name), GoferOp.LINK, handle, ((GoferInode) existing).handle);
-        return made(reply).error();
+        return made(fs.gofer().link(handle, ((GoferInode) existing).handle, GoferFs.bytes(name))).error();
     }
 
     @Override
     public long unlink(String name, Inode child, long nowNs) {
         // what is open stays readable: the descriptor must be there before the name goes
-        long outcome = fs.client().call(GoferClient.bytes(name), GoferOp.UNLINK, handle, 0).result();
+        long outcome = fs.gofer().unlink(handle, 0, GoferFs.bytes(name));
         if (outcome >= 0) {
             ((GoferInode) child).attributes.nlink--;
         }
@@ -207,7 +217,7 @@ final class GoferInode extends Inode {
 
     @Override
     public long rmdir(String name, Inode child, long nowNs) {
-        long outcome = fs.client().call(GoferClient.bytes(name), GoferOp.UNLINK, handle, Open.AT_REMOVEDIR).result();
+        long outcome = fs.gofer().unlink(handle, Open.AT_REMOVEDIR, GoferFs.bytes(name));
         if (outcome >= 0) {
             ((GoferInode) child).attributes.nlink = 0;
         }
@@ -217,8 +227,8 @@ final class GoferInode extends Inode {
     @Override
     public long rename(Rename r) {
         int flags = r.exchange() ? Misc.RENAME_EXCHANGE : 0;
-        byte[] names = GoferClient.bytes(r.name() + "\0" + r.newName());
-        long outcome = fs.client().call(names, GoferOp.RENAME, handle, ((GoferInode) r.newDir()).handle, flags).result();
+        int newDirectory = ((GoferInode) r.newDir()).handle;
+        long outcome = fs.gofer().rename(handle, newDirectory, flags, GoferFs.bytes(r.name()), GoferFs.bytes(r.newName()));
         if (outcome >= 0 && r.replaced() != null && !r.exchange()) {
             Attributes replaced = ((GoferInode) r.replaced()).attributes;
             replaced.nlink = r.replaced().isDirectory() ? 0 : replaced.nlink - 1;
@@ -228,11 +238,12 @@ final class GoferInode extends Inode {
 
     @Override
     public long setattr(Setattr change) {
-        byte[] times = new byte[32];
-        ByteBuffer.wrap(times).order(ByteOrder.LITTLE_ENDIAN).putLong(Math.floorDiv(change.atimeNs(), 1_000_000_000L))
-            .putLong(Math.floorMod(change.atimeNs(), 1_000_000_000L)).putLong(Math.floorDiv(change.mtimeNs(), 1_000_000_000L))
-            .putLong(Math.floorMod(change.mtimeNs(), 1_000_000_000L));
-        Message reply = fs.client().call(times, GoferOp.SETATTR, handle, change.mask(), change.mode(), change.uid(), change.gid());
+        return changed(fs.gofer().setattr(handle, change.mask(), change.mode(), change.uid(), change.gid(), 0,
+            Math.floorDiv(change.atimeNs(), SECOND_NS), Math.floorMod(change.atimeNs(), SECOND_NS),
+            Math.floorDiv(change.mtimeNs(), SECOND_NS), Math.floorMod(change.mtimeNs(), SECOND_NS)));
+    }
+
+    private long changed(AttributesReply reply) {
         if (reply.result() >= 0) {
             update(reply);
         }
@@ -244,11 +255,7 @@ final class GoferInode extends Inode {
         if (fs.readOnly()) {
             return -Errno.EROFS;
         }
-        Message reply = fs.client().call(new byte[32], GoferOp.SETATTR, handle, GoferOp.SET_SIZE, 0, 0, 0, size);
-        if (reply.result() >= 0) {
-            update(reply);
-        }
-        return Math.min(0, reply.result());
+        return changed(fs.gofer().setattr(handle, AttributeMask.SET_SIZE, 0, 0, 0, size, 0, 0, 0, 0));
     }
 
     private void adopt(int fd, boolean writable) {
@@ -264,7 +271,7 @@ final class GoferInode extends Inode {
         if (data != null && (dataWritable || !write)) {
             return 0;
         }
-        int fd = fs.client().open(handle, write ? Open.O_RDWR : Open.O_RDONLY);
+        int fd = fs.open(handle, write ? Open.O_RDWR : Open.O_RDONLY);
         if (fd < 0) {
             return fd;
         }
@@ -362,7 +369,7 @@ final class GoferInode extends Inode {
             closed = true;
             closeData();
             fs.gone(this, attributes);
-            fs.client().close(handle);
+            fs.gofer().close(handle);
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.cloister.vfs.gofer;
 
-import io.cloister.bus.GoferOp;
-import io.cloister.bus.Message;
+import io.cloister.bus.gofer.LookupReply;
+import io.cloister.bus.gofer.NodeRecord;
 import io.cloister.vfs.inode.DirEntry;
 import io.cloister.vfs.inode.Found;
 import java.util.HashMap;
@@ -51,7 +51,7 @@ final class Listing {
 
     private void fetch(int from) {
         StringBuilder joined = new StringBuilder();
-        String[] asked = new String[GoferOp.MAX_WALK];
+        String[] asked = new String[NodeRecord.MOST];
         int count = 0;
         for (int i = from; i < names.length && count < asked.length; i++) {
             // each name is fetched ahead once: it may have been looked up and forgotten since
@@ -60,13 +60,13 @@ final class Listing {
                 asked[count++] = names[i];
             }
         }
-        Message reply = fs.client().lookup(directory.handle(), joined.toString());
+        LookupReply reply = fs.gofer().lookup(directory.handle(), GoferFs.bytes(joined.toString()));
         int answered = (int) Math.min(count, Math.max(0, reply.result()));
         for (int i = 0; i < answered; i++) {
-            int offset = i * (4 + GoferOp.ATTRIBUTES);
-            int handle = reply.payload().getInt(offset);
+            int offset = reply.nodesOffset() + i * NodeRecord.SIZE;
+            int handle = reply.body().getInt(offset + NodeRecord.HANDLE);
             if (handle != 0) {
-                fetched.put(asked[i], Found.of(fs.inode(handle, reply, offset + 4)));
+                fetched.put(asked[i], Found.of(fs.inode(handle, reply.body(), offset + NodeRecord.ATTRIBUTES)));
             }
         }
     }

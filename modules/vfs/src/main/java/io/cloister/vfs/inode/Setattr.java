@@ -1,9 +1,9 @@
 package io.cloister.vfs.inode;
 
 import io.cloister.abi.Stat;
-import io.cloister.bus.GoferOp;
+import io.cloister.bus.gofer.AttributeMask;
 
-/** A change of attributes: only what {@code mask} names (GoferOp.SET_MODE, SET_UID, SET_GID, SET_ATIME, SET_MTIME); the change time is nowNs. */
+/** A change of attributes: only what {@code mask} names (AttributeMask.SET_MODE, SET_UID, SET_GID, SET_ATIME, SET_MTIME); the change time is nowNs. */
 public record Setattr(int mask, int mode, int uid, int gid, long atimeNs, long mtimeNs, long nowNs) {
     /** True where {@code bit} is to be set. */
     public boolean has(int bit) {
@@ -12,19 +12,19 @@ public record Setattr(int mask, int mode, int uid, int gid, long atimeNs, long m
 
     /** Applies it. */
     public void apply(Attributes a) {
-        if (has(GoferOp.SET_MODE)) {
+        if (has(AttributeMask.SET_MODE)) {
             a.mode = a.mode & Stat.S_IFMT | mode & 07777;
         }
-        if (has(GoferOp.SET_UID)) {
+        if (has(AttributeMask.SET_UID)) {
             a.uid = uid;
         }
-        if (has(GoferOp.SET_GID)) {
+        if (has(AttributeMask.SET_GID)) {
             a.gid = gid;
         }
-        if (has(GoferOp.SET_ATIME)) {
+        if (has(AttributeMask.SET_ATIME)) {
             a.atimeNs = atimeNs;
         }
-        if (has(GoferOp.SET_MTIME)) {
+        if (has(AttributeMask.SET_MTIME)) {
             a.mtimeNs = mtimeNs;
         }
         a.ctimeNs = nowNs;

@@ -10,7 +10,6 @@ import io.cloister.abi.Poll;
 import io.cloister.abi.Sockets;
 import io.cloister.bus.Bus;
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
 import io.cloister.vfs.event.EventFd;
@@ -41,8 +40,8 @@ final class UnixSocketTest {
         private int events;
 
         @Override
-        public Message message(Op op, int task) {
-            return message.reset(op, task);
+        public Message message(int template, int task) {
+            return message.begin(template, task);
         }
 
         @Override

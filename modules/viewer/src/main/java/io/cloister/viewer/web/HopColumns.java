@@ -1,9 +1,10 @@
 package io.cloister.viewer.web;
 
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.viewer.Hop;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.agrona.collections.IntArrayList;
 import org.agrona.collections.LongArrayList;
 
@@ -21,10 +22,11 @@ final class HopColumns {
     final long[] fromRecord;
     final long[] toRecord;
     final int[] task;
-    final int[] op;
+    final int[] name;
     final int[] text;
     final boolean[] failed;
     private final int[] ends;
+    private final String[] names;
     private final TextStore texts;
 
     private HopColumns(Builder b, int[] order) {
@@ -36,7 +38,8 @@ final class HopColumns {
         fromRecord = CallColumns.sorted(b.fromRecord, order);
         toRecord = CallColumns.sorted(b.toRecord, order);
         task = CallColumns.sorted(b.task, order);
-        op = CallColumns.sorted(b.op, order);
+        name = CallColumns.sorted(b.name, order);
+        names = b.names.keySet().toArray(new String[0]);
         ends = CallColumns.sorted(b.ends, order);
         long[] results = CallColumns.sorted(b.result, order);
         failed = new boolean[order.length];
@@ -72,10 +75,9 @@ final class HopColumns {
         return Math.max(Math.max(sent[i], received[i]), Math.max(replied[i], answered[i]));
     }
 
-    /** {@code VFS_CLONE}. */
+    /** {@code VfsClone}. */
     String name(int i) {
-        Op known = Op.of(op[i]);
-        return known == null ? "op " + op[i] : known.name();
+        return names[name[i]];
     }
 
     String text(int i) {
@@ -97,7 +99,8 @@ final class HopColumns {
         private final LongArrayList toRecord = new LongArrayList();
         private final LongArrayList result = new LongArrayList();
         private final IntArrayList task = new IntArrayList();
-        private final IntArrayList op = new IntArrayList();
+        private final IntArrayList name = new IntArrayList();
+        private final Map<String, Integer> names = new LinkedHashMap<>();
         private final IntArrayList ends = new IntArrayList();
         private final TextStore texts = new TextStore();
 
@@ -112,7 +115,7 @@ final class HopColumns {
             toRecord.addLong(hop.toRecord());
             result.addLong(hop.result());
             task.addInt(hop.task());
-            op.addInt(hop.op());
+            name.addInt(names.computeIfAbsent(hop.name(), unused -> names.size()));
             ends.addInt(hop.kind() << 2 * KIND_BITS | hop.to().ordinal() << KIND_BITS | hop.from().ordinal());
             texts.add(hop.text());
         }

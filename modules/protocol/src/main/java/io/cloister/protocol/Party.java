@@ -1,0 +1,52 @@
+package io.cloister.protocol;
+
+/** Who receives messages: the first word of their names. */
+enum Party {
+    PROC("proc"),
+    MM("mm"),
+    VFS("vfs"),
+    NET("netstack"),
+    GOFER("gofer"),
+    DISPATCH("dispatch"),
+    SUPERVISOR("supervisor"),
+    /** Any service. */
+    SERVICE(""),
+    /** The reply that many requests share. */
+    RESULT("");
+
+    private final String label;
+
+    Party(String label) {
+        this.label = label;
+    }
+
+    /** Its name as printed; empty for nobody in particular. */
+    String label() {
+        return label;
+    }
+
+    /** {@code Gofer}. */
+    String title() {
+        return name().charAt(0) + name().substring(1).toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Where its classes are. */
+    String packageName() {
+        return "io.cloister.bus." + name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Its constant of ServiceId. */
+    String serviceId() {
+        return label.toUpperCase(java.util.Locale.ROOT);
+    }
+
+    /** The party whose title {@code message} begins with. */
+    static Party of(String message) {
+        for (Party party : values()) {
+            if (message.startsWith(party.title())) {
+                return party;
+            }
+        }
+        throw new IllegalArgumentException(message + ": begins with the name of no party");
+    }
+}
