@@ -195,16 +195,19 @@ public final class Parking {
         return byTask.size();
     }
 
+    /** While it is tried a call does not count as parked, but keeps its places in queues, in case it has to wait on. */
     private void retry(Parked parked) {
+        byTask.remove(parked.tid, parked);
         parked.isDeaf = true;
         Attempt outer = begin(parked.attempt);
         long result = parked.attempt.retry();
         current = outer;
-        if (result != CallHandler.LATER || !parked.hasCall()) {
+        if (result == CallHandler.LATER && parked.hasCall() && !byTask.containsKey(parked.tid)) {
+            parked.isDeaf = false;
+            byTask.put(parked.tid, parked);
+        } else {
             leave(parked);
             finish(parked, result);
-        } else if (byTask.get(parked.tid) == parked) {
-            parked.isDeaf = false;
         }
     }
 

@@ -245,6 +245,28 @@ class ParkingTest {
     }
 
     @Test
+    void whatHappensToATaskWhoseCallIsBeingTriedDoesNotEndTheCall() {
+        Waiting waiting = new Waiting(TID) {
+            @Override
+            public long retry() {
+                assertNull(parking.of(TID));
+                parking.drop(TID);
+                parking.cancel(TID);
+                return next;
+            }
+        };
+        parking.park(waiting, 100, Poll.POLLIN, List.of(queue));
+        parking.retry(TID);
+        assertSame(waiting, parking.of(TID));
+        assertEquals(100, timers.nextDeadlineNs());
+        assertFalse(queue.isEmpty());
+        waiting.next = 4;
+        parking.retry(TID);
+        assertAnswer(4, waiting);
+        assertEquals(List.of("over 5"), log);
+    }
+
+    @Test
     void anAttemptMayAnswerByItself() {
         Waiting waiting = new Waiting(TID) {
             @Override
