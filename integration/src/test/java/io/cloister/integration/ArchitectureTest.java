@@ -104,6 +104,11 @@ final class ArchitectureTest {
             .whereLayer("service").mayNotBeAccessedByAnyLayer();
 
     @ArchTest
+    static final ArchRule ROOMS_OF_VFS_HAVE_NO_CIRCLE =
+        SlicesRuleDefinition.slices().assignedFrom(new Rooms("io.cloister.vfs"))
+            .should().beFreeOfCycles();
+
+    @ArchTest
     static final ArchRule RUNTIME_TOUCHES_NO_DISK =
         noClasses().that().resideInAPackage("io.cloister.runtime..")
             .should().dependOnClassesThat().resideInAPackage("java.nio.file..")
@@ -154,6 +159,21 @@ final class ArchitectureTest {
         noClasses().that().resideInAnyPackage(SERVICE_PACKAGES)
             .should().dependOnClassesThat().areAssignableTo(Thread.class)
             .orShould().dependOnClassesThat().resideInAPackage("java.util.concurrent.locks..");
+
+    /** One slice for each package of a service, its own included. */
+    private record Rooms(String service) implements SliceAssignment {
+        @Override
+        public String getDescription() {
+            return "rooms of " + service;
+        }
+
+        @Override
+        public SliceIdentifier getIdentifierOf(final JavaClass javaClass) {
+            final String name = javaClass.getPackageName();
+            return name.equals(service) || name.startsWith(service + ".") ? SliceIdentifier.of(name)
+                : SliceIdentifier.ignore();
+        }
+    }
 
     /** One slice for each service, whatever is below its package. */
     private static final class ServiceSlices implements SliceAssignment {

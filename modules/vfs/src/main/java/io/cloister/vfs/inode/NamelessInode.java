@@ -2,22 +2,24 @@ package io.cloister.vfs.inode;
 
 import io.cloister.abi.StatLayout;
 import io.cloister.vfs.file.OpenFile;
-import io.cloister.vfs.task.Caller;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The inode that an open file without a name stands for when it is reached through /proc/PID/fd. Opening it shares the description. */
-public final class FileInode extends Inode {
+/**
+ * What an open file without a name stands for when it is reached through /proc/PID/fd. An open of it makes a
+ * description of its own if the kind of file can (pipes, terminals); otherwise it shares the one there is.
+ */
+public final class NamelessInode extends Inode {
     private final OpenFile file;
     private final Attributes attributes = new Attributes();
 
-    public FileInode(FileSystem fileSystem, OpenFile file) {
+    public NamelessInode(FileSystem fileSystem, OpenFile file) {
         super(fileSystem);
         this.file = file;
     }
 
-    /** The file. */
-    public OpenFile file() {
-        return file;
+    /** An open shares the description: nothing is checked or changed anew. */
+    public boolean isShared() {
+        return !file.canReopen();
     }
 
     @Override
@@ -35,7 +37,7 @@ public final class FileInode extends Inode {
     }
 
     @Override
-    public Opened open(Caller caller, int flags, PathRef path) {
-        return Opened.of(file.retain());
+    public Opened open(Opening how) {
+        return Opened.of(isShared() ? file.retain() : file.reopen(how.tid(), how.flags()));
     }
 }
