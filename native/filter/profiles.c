@@ -77,8 +77,6 @@ static const struct rule jvm[] = {
 	ALLOW_IF(prctl, "names of anonymous mappings", INT_IS(0, PR_SET_VMA)),
 	ALLOW(sched_getaffinity, "availableProcessors"),
 	ALLOW(sched_setaffinity, "own threads onto cores; nobody else is in this pid namespace"),
-	ALLOW(sched_setattr, "own threads' time slice; real-time classes need a capability"),
-	ALLOW(sched_getattr, "as sched_setattr"),
 	ALLOW(getcpu, "core of the caller"),
 	ALLOW(membarrier, "handshakes between JVM threads"),
 	ALLOW(sysinfo, "memory figures"),

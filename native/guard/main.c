@@ -13,6 +13,8 @@
  */
 #include "cloister.h"
 #include "common/die.h"
+#include "common/slice.h"
+#include "guard/groups.h"
 
 #include <fcntl.h>
 #include <limits.h>
@@ -122,6 +124,8 @@ static _Noreturn void be_supervisor(const struct guard *g, pid_t guard, int keep
 	if (getppid() != guard)
 		die_quietly(EXIT_SETUP);
 	setsid();
+	groups_join(g->ledger);
+	slice_shorten();
 	/* A JVM can't start in a directory that is gone; to a sandbox that runs it makes no difference. */
 	if (g->keeper >= 0 && !getcwd(path, sizeof path))
 		must(chdir("/"), "/");
@@ -270,6 +274,7 @@ static int finish(struct guard *g, int status)
 	int was_killed = WIFSIGNALED(status);
 
 	await_rest(g);
+	groups_remove(g->ledger);
 	signal(SIGTTOU, SIG_IGN);
 	/* Who is killed leaves the terminal as it is. */
 	if (g->has_modes && (was_killed || g->last_death != 0))

@@ -87,7 +87,6 @@ CL_API int cl_wait(int pid, int *status, int options);
 CL_API int cl_pidfd_open(int pid);
 CL_API int cl_pidfd_signal(int pidfd, int sig);
 CL_API int cl_prctl_name(const char *name);
-CL_API int cl_sched_setslice(int tid, int64_t slice_ns);
 CL_API int cl_setaffinity(int tid, int64_t cpu_mask);
 CL_API int64_t cl_clock_gettime(int clock); /* ns */
 CL_API int64_t cl_getrandom(void *buf, int64_t len);
@@ -97,7 +96,6 @@ CL_API int64_t cl_getrandom(void *buf, int64_t len);
  * here, or /dev/null with CL_SPAWN_NULL_STDIO, unless dst_fds names them. envp NULL: this process's. -> pid
  */
 #define CL_SPAWN_NULL_STDIO 1
-#define CL_SPAWN_SETSID 2
 CL_API int cl_spawn(const char *path, char *const argv[], char *const envp[], const int *src_fds,
 		    const int *dst_fds, int nfds, int flags);
 

@@ -136,7 +136,6 @@ int main(int argc, char *argv[])
 	options_parse(&o, argv);
 	struct lifeline life = lifeline_hold(o.guard_fd, o.control_fd, o.grace_ms);
 
-	setsid(); /* a terminal's signals are for the supervisor; fails for who leads a group already */
 	if (o.control_fd >= 0)
 		must(fcntl(o.control_fd, F_SETFD, FD_CLOEXEC), "control descriptor");
 	if (o.user >= 0)

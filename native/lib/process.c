@@ -10,16 +10,6 @@
 #include <time.h>
 #include <unistd.h>
 
-/* struct sched_attr, version 0 (sched_setattr(2)); glibc 2.36 does not have it */
-struct slice_attr {
-	uint32_t size, policy;
-	uint64_t flags;
-	int32_t nice;
-	uint32_t priority;
-	uint64_t runtime, deadline, period;
-};
-_Static_assert(sizeof(struct slice_attr) == 48, "SCHED_ATTR_SIZE_VER0");
-
 int cl_kill(int pid, int sig)
 {
 	return status(kill(pid, sig));
@@ -63,17 +53,6 @@ int cl_pidfd_signal(int pidfd, int sig)
 int cl_prctl_name(const char *name)
 {
 	return status(prctl(PR_SET_NAME, name, 0, 0, 0));
-}
-
-int cl_sched_setslice(int tid, int64_t slice_ns)
-{
-	struct slice_attr attr = { .size = sizeof attr };
-
-	if (syscall(SYS_sched_getattr, tid, &attr, sizeof attr, 0) < 0)
-		return -errno;
-	attr.size = sizeof attr;
-	attr.runtime = (uint64_t)slice_ns; /* Linux 6.12: the slice of a SCHED_OTHER thread, 0.1 to 100 ms */
-	return status(syscall(SYS_sched_setattr, tid, &attr, 0));
 }
 
 int cl_setaffinity(int tid, int64_t cpu_mask)

@@ -83,8 +83,6 @@ static void child(const struct spawn *s, volatile int *error)
 		sigaction(sig, &fresh, NULL); /* KILL, STOP and libc's own refuse; what was ignored must not stay so */
 	int r = descriptors(s);
 
-	if (r == 0 && (s->flags & CL_SPAWN_SETSID))
-		setsid();
 	if (r == 0) {
 		sigemptyset(&none);
 		sigprocmask(SIG_SETMASK, &none, NULL);

@@ -3,6 +3,7 @@
  * it, as supervisor.
  */
 #include "cloister.h"
+#include "guard/groups.h"
 #include "lib/handover.h"
 #include "test/check.h"
 
@@ -13,6 +14,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,6 +22,7 @@
 #define KEPT 2048
 #define WAITS_FOR_TERM 42
 #define GAVE_UP 125
+#define JOINED 6
 
 static volatile sig_atomic_t terms;
 
@@ -94,6 +97,43 @@ static int hopeless(int n)
 	return raise(SIGKILL);
 }
 
+/* Plain directories: what matters is who writes into them, and that they vanish. */
+static const char *group(int guard_pid, const char *name)
+{
+	static char path[128];
+
+	snprintf(path, sizeof path, "/tmp/guard_test.%d%s", guard_pid, name);
+	return path;
+}
+
+/* The first makes groups and is killed; the second starts in the one of the services, and leaves all to the guard. */
+static int grouped(int n)
+{
+	static const char *const names[] = { "/services", "/services", "" };
+	char written[8] = "";
+	int at = GROUPS_AT, parent = getppid();
+
+	if (n == 1) {
+		CHECK_IS(mkdir(group(parent, ""), 0700), 0);
+		CHECK_IS(mkdir(group(parent, "/services"), 0700), 0);
+		CHECK_IS(close(open(group(parent, "/services/cgroup.procs"), O_CREAT | O_WRONLY, 0600)), 0);
+		for (int i = 0; i < 3; i++) {
+			const char *path = group(parent, names[i]);
+
+			CHECK(pwrite(CL_LEDGER_FD, path, strlen(path) + 1, at) > 0);
+			at += (int)strlen(path) + 1;
+		}
+		CHECK(cl_keeper_start() > 0);
+		return raise(SIGKILL);
+	}
+	int procs = open(group(parent, "/services/cgroup.procs"), O_RDONLY);
+
+	CHECK_IS(read(procs, written, sizeof written), 2);
+	CHECK(strcmp(written, "0\n") == 0);
+	CHECK_IS(unlink(group(parent, "/services/cgroup.procs")), 0);
+	return JOINED;
+}
+
 static int ignores_hup(void)
 {
 	struct sigaction now;
@@ -118,6 +158,8 @@ static int be_supervisor(const char *role)
 		return raise(SIGKILL);
 	if (strcmp(role, "status") == 0)
 		return 3;
+	if (strcmp(role, "grouped") == 0)
+		return grouped(n);
 	if (strcmp(role, "nohup") == 0)
 		return ignores_hup();
 	CHECK_IS(write(1, "w", 1), 1); /* "waiting" */
@@ -181,6 +223,17 @@ static void ends_with(const char *role, int code)
 	close(output);
 }
 
+static void removes_groups(void)
+{
+	int output, pid = start("grouped", &output);
+	struct stat st;
+
+	CHECK_IS(ended(pid), JOINED << 8);
+	CHECK_IS(stat(group(pid, ""), &st), -1);
+	CHECK_IS(errno, ENOENT);
+	close(output);
+}
+
 static void killed_guard(void)
 {
 	int output, status, pid = start("waiting", &output);
@@ -209,6 +262,7 @@ int main(int argc, char *argv[])
 	ends_with("early", GAVE_UP);
 	ends_with("hopeless", GAVE_UP);
 	killed_twice();
+	removes_groups();
 	killed_guard();
 	signal(SIGHUP, SIG_IGN);
 	ends_with("nohup", 0);

@@ -174,7 +174,6 @@ static void times_and_names(void)
 	CHECK_IS(cl_prctl_name("lib-test"), 0);
 	CHECK_IS(cl_setaffinity(0, 1), 0);
 	CHECK_IS(cl_setaffinity(0, -1), 0);
-	CHECK_IS(cl_sched_setslice(0, 1000000), 0);
 	CHECK_IS(cl_isatty(-1), 0);
 	CHECK_IS(cl_profile_text("nobody", text, sizeof text), -ENOENT);
 	CHECK(cl_profile_text("stub", text, sizeof text) > (int64_t)sizeof text);

@@ -65,6 +65,20 @@ static void command(uint32_t op, uint32_t pid, uint32_t tid)
 	CHECK_IS(send(control, &c, sizeof c, 0), sizeof c);
 }
 
+static int oom_score(int pid)
+{
+	char path[64];
+	int score;
+
+	snprintf(path, sizeof path, "/proc/%d/oom_score_adj", pid);
+	FILE *f = fopen(path, "re");
+
+	CHECK(f != NULL);
+	CHECK_IS(fscanf(f, "%d", &score), 1);
+	fclose(f);
+	return score;
+}
+
 static struct zygote_report try_spawn(enum order order)
 {
 	static uint32_t index;
@@ -103,6 +117,10 @@ static void orders(void)
 
 	twice = true; /* the stub lives: the second goes without an answer */
 	uint32_t waits = spawn(WAIT);
+	int inner = only_child(zygote);
+
+	CHECK_IS(oom_score(only_child(inner)), 1000);
+	CHECK_IS(oom_score(inner), oom_score(getpid()));
 
 	twice = false;
 	command(ZYGOTE_KILL, waits, 0);

@@ -80,16 +80,17 @@ static _Noreturn void inside(const struct options *o, int agent_fd)
 {
 	struct root nothing = { .journal = NULL };
 	int control = move_up(o->control_fd), bells = move_up(o->bells_fd), children = watch_children();
+	int oom = stub_open_oom();
 
 	prctl(PR_SET_NAME, "zygote", 0, 0, 0);
 	template_map(agent_fd, bells);
 	root_open(&nothing);
 	root_enter(&nothing, 0);
 	root_seal();
-	keep_only((const int[]){ 2, control, children }, 3);
+	keep_only((const int[]){ 2, control, children, oom }, 4);
 	template_restrict(o->max_tasks);
 	drop_privileges(KEEP_NONE);
-	stub_prepare();
+	stub_prepare(oom);
 	control_serve(control, children);
 	/* pid 1 ends: the host kills everybody else in this pid namespace */
 	die_quietly(0);

@@ -10,8 +10,10 @@
 #include "zygote.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -23,8 +25,30 @@ struct host_sigaction {
 
 static struct program filter;
 
-void stub_prepare(void)
+/* Where memory ends, stubs end first. A fork inherits the number, so the zygote has theirs while it forks. */
+#define OOM_FIRST "1000"
+
+static struct {
+	int fd;
+	char own[16]; /* the zygote's number */
+} oom = { -1, "" };
+
+int stub_open_oom(void)
 {
+	return open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC);
+}
+
+static void set_oom(const char *number)
+{
+	if (oom.own[0] && pwrite(oom.fd, number, strlen(number), 0) < 0)
+		oom.own[0] = 0; /* what can't be done once can't be undone */
+}
+
+void stub_prepare(int oom_fd)
+{
+	oom.fd = oom_fd;
+	if (pread(oom.fd, oom.own, sizeof oom.own - 1, 0) < 0)
+		oom.own[0] = 0;
 	errno = -stub_filter_build(&filter);
 	if (errno)
 		die("stub filter");
@@ -89,11 +113,13 @@ int stub_spawn(int mailbox_fd, int socket_fd)
 	struct agent_process *process = (struct agent_process *)AGENT_PROCESS;
 
 	drop_strays(socket_fd);
+	set_oom(OOM_FIRST);
 	/* as the agent's own fork: the host writes the thread id, and clears it when the thread is gone */
 	long pid = syscall(SYS_clone, CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | SIGCHLD, NULL, NULL,
 			   &process->tid_word[0], 0);
 
 	if (pid == 0)
 		child(process, mailbox_fd, socket_fd);
+	set_oom(oom.own);
 	return pid < 0 ? -errno : (int)pid;
 }

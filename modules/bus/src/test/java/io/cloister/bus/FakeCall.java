@@ -11,7 +11,6 @@ final class FakeCall extends Call {
     private final int nr;
     private final UnsafeBuffer memory = new UnsafeBuffer(new byte[64]);
     private int tid;
-    private int seq;
     private boolean pending = true;
 
     FakeCall(int tid, int nr) {
@@ -19,10 +18,9 @@ final class FakeCall extends Call {
         this.nr = nr;
     }
 
-    /** The slot has another call now. */
+    /** The slot has a call of another task now. */
     void reused(int newTid) {
         tid = newTid;
-        seq++;
         pending = true;
     }
 
@@ -68,7 +66,7 @@ final class FakeCall extends Call {
 
     @Override
     public int seq() {
-        return seq;
+        return 0;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.cloister.gofer;
 
+import io.cloister.abi.Errno;
+import io.cloister.bus.Call;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
 import io.cloister.bus.ServiceId;
@@ -23,6 +25,11 @@ public final class GoferService implements KernelService {
     }
 
     @Override
+    public void onCall(Call call) {
+        call.complete(-Errno.ENOSYS);
+    }
+
+    @Override
     public void onRequest(Message request, Message reply) {
         counters.requests++;
         adapter.onRequest(request, reply);
@@ -31,6 +38,21 @@ public final class GoferService implements KernelService {
     @Override
     public void onEvent(Message event) {
         adapter.onEvent(event);
+    }
+
+    @Override
+    public void onCancel(int task) {
+        // Nothing is ever parked here.
+    }
+
+    @Override
+    public void onTimer(long nowNs) {
+        // No deadlines.
+    }
+
+    @Override
+    public long nextDeadlineNs() {
+        return Long.MAX_VALUE;
     }
 
     /** Figures for the operator. */

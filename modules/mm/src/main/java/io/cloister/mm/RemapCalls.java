@@ -2,10 +2,7 @@ package io.cloister.mm;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Mman;
-import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
-import io.cloister.bus.CallHandler;
-import io.cloister.bus.CallTable;
 import org.agrona.collections.Int2ObjectHashMap;
 
 /**
@@ -49,14 +46,10 @@ final class RemapCalls {
         moves.remove(tid);
     }
 
-    void register(CallTable<AddressSpace> calls) {
-        calls.on(Sys.MREMAP, this::mremap);
-    }
-
     /** mremap(2). */
-    private long mremap(AddressSpace space, Call call) {
+    long mremap(Call call, AddressSpace space) {
         if (call.phase() > 0) {
-            return moved(space, call);
+            return moved(call, space);
         }
         moves.remove(call.tid());
         long old = call.arg(0);
@@ -87,9 +80,9 @@ final class RemapCalls {
         }
         if (!fixed && !keep && oldLength > 0) {
             if (newLength <= oldLength) {
-                return newLength == oldLength ? old : shrink(space, call, old + newLength, old + oldLength, old);
+                return newLength == oldLength ? old : shrink(call, space, old + newLength, old + oldLength, old);
             }
-            long grown = grow(space, call, area, old + oldLength, old + newLength);
+            long grown = grow(call, space, area, old + oldLength, old + newLength);
             if (grown != -Errno.EAGAIN) {
                 return grown < 0 ? grown : old;
             }
@@ -97,7 +90,7 @@ final class RemapCalls {
                 return -Errno.ENOMEM;
             }
         }
-        return move(space, call, old, oldLength, newLength);
+        return move(call, space, old, oldLength, newLength);
     }
 
     private static long mayMoveTo(long to, long newLength, long old, long oldLength) {
@@ -107,17 +100,17 @@ final class RemapCalls {
         return to < MmLimits.MMAP_MIN ? -Errno.EPERM : 0;
     }
 
-    private long shrink(AddressSpace space, Call call, long from, long to, long result) {
-        long outcome = mmap.unmap(space, call, from, to);
+    private long shrink(Call call, AddressSpace space, long from, long to, long result) {
+        long outcome = mmap.unmap(call, space, from, to);
         return outcome < 0 ? outcome : result;
     }
 
     /** In place: 0, -EAGAIN where there is no room behind, or another errno. */
-    private long grow(AddressSpace space, Call call, Vma area, long from, long to) {
+    private long grow(Call call, AddressSpace space, Vma area, long from, long to) {
         if (area.end != from || !MmKernel.inGuest(from, to - from) || !space.areas.isFree(from, to)) {
             return -Errno.EAGAIN;
         }
-        long refused = admit(space, call, area, to - from);
+        long refused = admit(call, space, area, to - from);
         if (refused < 0) {
             return refused;
         }
@@ -127,7 +120,7 @@ final class RemapCalls {
         return 0;
     }
 
-    private long admit(AddressSpace space, Call call, Vma area, long bytes) {
+    private long admit(Call call, AddressSpace space, Vma area, long bytes) {
         if (area.is(Vma.LOCKED)) {
             long locked = kernel.roomToLock(space, call.tid(), bytes, Errno.EAGAIN);
             if (locked < 0) {
@@ -140,12 +133,12 @@ final class RemapCalls {
         return kernel.room(space, call.tid(), bytes, area.isData());
     }
 
-    private long move(AddressSpace space, Call call, long old, long oldLength, long newLength) {
+    private long move(Call call, AddressSpace space, long old, long oldLength, long newLength) {
         int flags = call.intArg(3);
         Vma area = space.areas.find(old);
         boolean keep = (flags & Mman.MREMAP_DONTUNMAP) != 0;
         long more = keep || oldLength == 0 ? newLength : Math.max(0, newLength - oldLength);
-        long refused = admit(space, call, area, more);
+        long refused = admit(call, space, area, more);
         long to = (flags & Mman.MREMAP_FIXED) != 0 ? call.arg(4) : space.place(newLength);
         if (refused < 0 || to < 0) {
             return refused < 0 ? refused : -Errno.ENOMEM;
@@ -178,7 +171,7 @@ final class RemapCalls {
     }
 
     /** The host has tried: all of it at first, then a piece. */
-    private long moved(AddressSpace space, Call call) {
+    private long moved(Call call, AddressSpace space) {
         Move move = moves.get(call.tid());
         if (move == null) {
             return -Errno.EINVAL;
@@ -203,11 +196,11 @@ final class RemapCalls {
             return CallHandler.LATER;
         }
         moves.remove(call.tid());
-        finish(space, call, move);
+        finish(call, space, move);
         return move.to;
     }
 
-    private void finish(AddressSpace space, Call call, Move move) {
+    private void finish(Call call, AddressSpace space, Move move) {
         HostMappings host = new HostMappings(kernel, space, call);
         Vma now = space.areas.find(move.to);
         long end = move.to + move.newLength;

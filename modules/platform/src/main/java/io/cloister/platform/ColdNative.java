@@ -35,8 +35,6 @@ public final class ColdNative {
 
     public static native int cl_prctl_name(long name);
 
-    public static native int cl_sched_setslice(int tid, long sliceNs);
-
     public static native int cl_setaffinity(int tid, long cpuMask);
 
     public static native long cl_clock_gettime(int clock);

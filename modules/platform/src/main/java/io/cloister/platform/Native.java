@@ -15,8 +15,6 @@ public final class Native {
     public static final int NONBLOCK = 1;
     /** Flag of {@link #cl_spawn}: 0, 1, 2 are /dev/null unless named. */
     public static final int SPAWN_NULL_STDIO = 1;
-    /** Flag of {@link #cl_spawn}: in a session of its own. */
-    public static final int SPAWN_SETSID = 2;
     /** Type of {@link #cl_socketpair}. */
     public static final int SOCK_SEQPACKET = 5;
 

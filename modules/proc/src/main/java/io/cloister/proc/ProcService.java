@@ -1,19 +1,15 @@
 package io.cloister.proc;
 
 import io.cloister.bus.Call;
-import io.cloister.bus.CallHandler;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
-import io.cloister.proc.env.MailboxWords;
-import io.cloister.proc.env.ProcConfig;
-import io.cloister.proc.env.ProcCounters;
-import io.cloister.proc.task.Task;
 
 /** The proc service: tasks, credentials, signals, wait, timers (see the package). */
 public final class ProcService implements KernelService {
-    private final ProcKernel kernel;
+    private final ProcKernel k;
+    private final CallTable calls;
     private final ProcRequestAdapter adapter;
 
     /** A service of a sandbox with {@link ProcConfig#DEFAULT} facts. */
@@ -23,18 +19,33 @@ public final class ProcService implements KernelService {
 
     /** A service without tasks; PROC_INIT makes the first. */
     public ProcService(ServicePorts ports, MailboxWords words, ProcConfig config) {
-        kernel = new ProcKernel(ports, words, config);
-        adapter = new ProcRequestAdapter(kernel, ports.bus());
+        k = new ProcKernel(ports, words, config);
+        calls = new CallTable(k.counters);
+        new SignalCalls(k).register(calls);
+        new ClockCalls(k).register(calls);
+        new TimerCalls(k).register(calls);
+        new CredentialCalls(k).register(calls);
+        new ProcessCalls(k).register(calls);
+        new SchedCalls(k).register(calls);
+        new PrctlCalls(k).register(calls);
+        k.semaphores.register(calls);
+        k.messages.register(calls);
+        adapter = new ProcRequestAdapter(k);
     }
 
     /** What it has counted. */
     public ProcCounters counters() {
-        return kernel.counters;
+        return k.counters;
     }
 
     /** Tests: the state. */
     ProcKernel kernel() {
-        return kernel;
+        return k;
+    }
+
+    /** Tests: which calls are served. */
+    CallTable calls() {
+        return calls;
     }
 
     @Override
@@ -44,20 +55,20 @@ public final class ProcService implements KernelService {
 
     @Override
     public void onCall(Call call) {
-        kernel.counters.calls++;
-        Task task = kernel.tasks.task(call.tid());
+        k.counters.calls++;
+        Task task = k.tasks.task(call.tid());
         if (task == null || task.exited) {
             call.drop();
             return;
         }
-        kernel.word.caller(task);
-        long result = task.group.isDying() ? CallHandler.LATER : kernel.calls.handle(task, call);
-        kernel.word.caller(null);
-        if (task.group.isDying()) {
-            if (call.isPending() && kernel.parking.of(task.tid) == null) {
-                kernel.deaths.hold(call);
+        k.current = task;
+        long result = task.group.dying ? Parking.PARKED : calls.handle(task, call);
+        k.current = null;
+        if (task.group.dying) {
+            if (call.isPending() && task.parked == null) {
+                k.parking.hold(new Parked(Parked.Kind.DYING, task, call));
             }
-        } else if (result != CallHandler.LATER) {
+        } else if (result != Parking.PARKED && call.isPending()) {
             call.complete(result);
         }
     }
@@ -75,16 +86,19 @@ public final class ProcService implements KernelService {
     /** Nobody cancels here: signals come from this service itself. */
     @Override
     public void onCancel(int task) {
-        kernel.parking.cancel(task);
+        Task named = k.tasks.task(task);
+        if (named != null) {
+            k.parking.interrupt(named);
+        }
     }
 
     @Override
     public void onTimer(long nowNs) {
-        kernel.counters.timersFired += kernel.timers.expire(nowNs);
+        k.expirations.expire(nowNs);
     }
 
     @Override
     public long nextDeadlineNs() {
-        return kernel.timers.nextDeadlineNs();
+        return k.timers.nextNs();
     }
 }

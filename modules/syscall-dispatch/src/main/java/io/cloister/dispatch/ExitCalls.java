@@ -1,36 +1,39 @@
 package io.cloister.dispatch;
 
 import io.cloister.abi.Signals;
-import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
-import io.cloister.bus.CallHandler;
-import io.cloister.bus.CallTable;
 import io.cloister.bus.Op;
-import io.cloister.bus.Parking;
 import io.cloister.bus.ServiceId;
 import java.util.List;
 
 /** exit(2), exit_group(2), and every other end of a task. */
 final class ExitCalls {
     private final Kernel kernel;
-    private final Parking parking;
     private final CloneCalls clones;
 
-    ExitCalls(Kernel kernel, Parking parking, CloneCalls clones) {
+    ExitCalls(Kernel kernel, CloneCalls clones) {
         this.kernel = kernel;
-        this.parking = parking;
         this.clones = clones;
     }
 
-    void register(CallTable<Task> calls) {
-        calls.on(Sys.EXIT, (task, call) -> exit(task, call, false))
-            .on(Sys.EXIT_GROUP, (task, call) -> exit(task, call, true));
+    void exit(Call call) {
+        Task task = kernel.tasks.of(call.tid());
+        if (task == null) {
+            call.drop();
+            return;
+        }
+        call.actions().exitThread();
+        end(task, status(call), false, call);
     }
 
-    private long exit(Task task, Call call, boolean wholeGroup) {
+    void exitGroup(Call call) {
+        Task task = kernel.tasks.of(call.tid());
+        if (task == null) {
+            call.drop();
+            return;
+        }
         call.actions().exitThread();
-        end(task, status(call), wholeGroup, call);
-        return CallHandler.LATER;
+        end(task, status(call), true, call);
     }
 
     /** A process is to die now: {@code waitStatus} as of wait(2). */
@@ -97,7 +100,7 @@ final class ExitCalls {
     }
 
     private void finish(Task task, Call call, boolean last) {
-        clones.release(task);
+        CloneCalls.release(task);
         if (last && !task.guestOfStub) {
             if (call != null) {
                 call.end(0);
@@ -111,7 +114,7 @@ final class ExitCalls {
 
     /** The task's host thread ends; its stub goes on. */
     private void leaveStub(Task task, Call call) {
-        clones.release(task);
+        CloneCalls.release(task);
         if (call != null) {
             call.complete(0);
             kernel.tasks.freeSlot(task.process, task.slot);
@@ -125,7 +128,6 @@ final class ExitCalls {
         kernel.event(ServiceId.VFS, Op.VFS_EXIT, task.tid);
         kernel.note(ServiceId.MM, Op.MM_TASK_GONE, task.tid);
         clones.forget(task.tid);
-        parking.drop(task.tid);
         kernel.tasks.remove(task.tid);
     }
 }

@@ -4,6 +4,7 @@ import io.cloister.abi.Errno;
 import io.cloister.bus.Call;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
+import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.vfs.env.DescriptorChannel;
@@ -11,32 +12,37 @@ import io.cloister.vfs.env.HostFiles;
 import io.cloister.vfs.env.HostStreams;
 import io.cloister.vfs.env.VfsConfig;
 import io.cloister.vfs.task.Caller;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.agrona.collections.Int2ObjectHashMap;
 
-/** The file service: takes guests' calls, requests and events, and hands each to the room that serves it. */
+/** The file service: takes guests' calls, requests and events, and hands each to the part that serves it. */
 public final class VfsService implements KernelService {
-    private final VfsParts parts;
-    private final VfsMounts mounts;
-    private final VfsCalls calls;
+    private static final int NUMBERS = 1024;
+
+    private final VfsKernel kernel;
     private final VfsRequestAdapter requests;
-    private final VfsEventAdapter events;
+    private final CallHandler[] calls = new CallHandler[NUMBERS];
+    private final Int2ObjectHashMap<List<EventHandler>> events = new Int2ObjectHashMap<>();
+    private final List<IntConsumer> exitListeners = new ArrayList<>();
+    private final List<DeadlineSource> deadlines = new ArrayList<>();
+    private final List<Runnable> steps = new ArrayList<>();
 
     /** {@code host}, {@code streams} and {@code channel} are the host's side. Mounts are made by the first VFS_INIT. */
-    public VfsService(ServicePorts ports, VfsConfig config, HostFiles host, HostStreams streams,
-        DescriptorChannel channel) {
-        parts = new VfsParts(ports, config, host, streams, channel);
-        mounts = new VfsMounts(parts);
-        calls = new VfsCalls(parts, mounts.types());
-        requests = new VfsRequestAdapter(parts, mounts);
-        events = new VfsEventAdapter(parts, calls);
+    public VfsService(ServicePorts ports, VfsConfig config, HostFiles host, HostStreams streams, DescriptorChannel channel) {
+        kernel = new VfsKernel(ports, config, host, streams, channel);
+        Boot.types(kernel);
+        Handlers handlers = new Registry();
+        for (CallModule module : Modules.of(kernel)) {
+            module.register(handlers);
+        }
+        requests = new VfsRequestAdapter(kernel, exitListeners);
     }
 
-    /** What the rooms share; for tests. */
-    public VfsParts parts() {
-        return parts;
-    }
-
-    VfsMounts mounts() {
-        return mounts;
+    /** What the parts share; for tests and the integrator. */
+    public VfsKernel kernel() {
+        return kernel;
     }
 
     @Override
@@ -46,13 +52,16 @@ public final class VfsService implements KernelService {
 
     @Override
     public void onCall(Call call) {
-        parts.counters.calls++;
-        Caller caller = parts.callers.caller(call.tid());
+        kernel.counters().calls++;
+        Caller caller = kernel.files().caller(call.tid());
+        CallHandler handler = call.nr() >= 0 && call.nr() < NUMBERS ? calls[call.nr()] : null;
         if (caller == null) {
             call.complete(-Errno.ESRCH);
+        } else if (handler == null) {
+            kernel.counters().unknownCalls++;
+            call.complete(-Errno.ENOSYS);
         } else {
-            parts.counters.unknownCalls += calls.table().serves(call.nr()) ? 0 : 1;
-            calls.table().serve(caller, call);
+            handler.handle(call, caller);
         }
         settle();
     }
@@ -65,31 +74,73 @@ public final class VfsService implements KernelService {
 
     @Override
     public void onEvent(Message event) {
-        events.onEvent(event);
+        if (!requests.onEvent(event)) {
+            List<EventHandler> handlers = events.get(event.op.code());
+            if (handlers != null) {
+                for (EventHandler handler : handlers) {
+                    handler.handle(event);
+                }
+            }
+        }
         settle();
     }
 
     @Override
     public void onCancel(int task) {
-        parts.parking.cancel(task);
+        kernel.parked().cancel(task);
         settle();
     }
 
     @Override
     public void onTimer(long nowNs) {
-        parts.timers.expire(nowNs);
+        kernel.parked().expire(nowNs);
+        for (DeadlineSource source : deadlines) {
+            source.expire(nowNs);
+        }
         settle();
     }
 
     @Override
     public long nextDeadlineNs() {
-        return parts.parking.hasReady() ? Long.MIN_VALUE : parts.timers.nextDeadlineNs();
+        long next = kernel.parked().nextDeadlineNs();
+        for (int i = 0; i < deadlines.size(); i++) {
+            next = Math.min(next, deadlines.get(i).nextDeadlineNs());
+        }
+        return next;
     }
 
-    /** What the message woke is tried again; what that gave the console goes to the operator. */
     private void settle() {
-        parts.parking.runReady();
-        parts.console.pump();
-        parts.parking.runReady();
+        kernel.parked().runReady();
+        for (int i = 0; i < steps.size(); i++) {
+            steps.get(i).run();
+        }
+        kernel.parked().runReady();
+    }
+
+    private final class Registry implements Handlers {
+        @Override
+        public void register(int nr, CallHandler handler) {
+            calls[nr] = handler;
+        }
+
+        @Override
+        public void onEvent(Op op, EventHandler handler) {
+            events.computeIfAbsent(op.code(), code -> new ArrayList<>()).add(handler);
+        }
+
+        @Override
+        public void onTaskExit(IntConsumer listener) {
+            exitListeners.add(listener);
+        }
+
+        @Override
+        public void deadlines(DeadlineSource source) {
+            deadlines.add(source);
+        }
+
+        @Override
+        public void afterMessage(Runnable step) {
+            steps.add(step);
+        }
     }
 }

@@ -12,6 +12,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Reads and writes the ledger ({@link LedgerDescriptor}). Its state belongs to one thread, its message in hand to another. */
@@ -48,6 +51,20 @@ public final class Ledger {
         byte[] name = new byte[memory.getIntVolatile(LedgerDescriptor.NAME_LENGTH)];
         memory.getBytes(LedgerDescriptor.NAME, name);
         return name.length == 0 ? null : new String(name, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The sandbox's control groups.
+     *
+     * @param services where a successor is started, null for nowhere. @param removal what the guard removes at the end, in this order.
+     */
+    public void groups(Path services, List<Path> removal) {
+        String first = services == null ? "" : services.toString();
+        byte[] text = (first + "\0" + removal.stream().map(group -> group + "\0").collect(Collectors.joining())).getBytes(StandardCharsets.UTF_8);
+        if (text.length >= LedgerDescriptor.GROUPS_BYTES) {
+            throw new IllegalArgumentException("control groups with names of " + text.length + " bytes");
+        }
+        memory.putBytes(LedgerDescriptor.GROUPS, text);
     }
 
     /** The first program has ended: all that is left to do is to end the rest, and to exit with {@code status}. */

@@ -8,6 +8,7 @@ package io.cloister.supervisor.boot;
  *   256  exit status of the sandbox i64, plus 1 (0: its program runs)
  *   264  states that were written i64; the last, n, is in slot n &amp; 1
  *   272  a message is in hand i64 (0 or 1)
+ *  1024  control groups, for the guard; see native/guard/groups.h
  *  4096  slot 0: length i32, then the state, see {@link Lifecycle}
  * 16384  slot 1
  * 32768  message in hand: operation i32, task i32, sender i32, length of its payload i32, 8 numbers i64, payload
@@ -25,6 +26,8 @@ final class LedgerDescriptor {
     static final int STATUS = 256;
     static final int STATES = 264;
     static final int IN_HAND = 272;
+    static final int GROUPS = 1024;
+    static final int GROUPS_BYTES = 3072;
     static final int SLOT = 4096;
     static final int SLOT_BYTES = 12288;
     static final int MESSAGE = 32768;

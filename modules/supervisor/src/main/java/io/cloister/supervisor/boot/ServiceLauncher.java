@@ -44,11 +44,13 @@ public final class ServiceLauncher {
         this.setting = setting;
     }
 
-    /** Starts the parent of all stubs; returns its process id. */
-    public int startZygote() {
+    /** Starts the parent of all stubs, with {@code options} more; returns its process id. */
+    public int startZygote(List<String> options) {
         FdPlan plan = new FdPlan().add(vault.zygoteEnd(), FdLayout.ZYGOTE).add(vault.bells(), FdLayout.BELLS).add(FdLayout.GUARD, FdLayout.GUARD);
-        List<String> command = List.of(home.program("cloister-zygote"), "--control-fd", Integer.toString(FdLayout.ZYGOTE), "--bells-fd",
-            Integer.toString(FdLayout.BELLS), "--guard-fd", Integer.toString(FdLayout.GUARD), "--agent", home.directory().resolve("native/agent.bin").toString());
+        List<String> command = new ArrayList<>(List.of(home.program("cloister-zygote"), "--control-fd", Integer.toString(FdLayout.ZYGOTE),
+            "--bells-fd", Integer.toString(FdLayout.BELLS), "--guard-fd", Integer.toString(FdLayout.GUARD),
+            "--agent", home.directory().resolve("native/agent.bin").toString()));
+        command.addAll(options);
         return spawn(command, plan);
     }
 
@@ -160,9 +162,9 @@ public final class ServiceLauncher {
         plan.add(setting.log(), STDERR);
         UnsafeBuffer sources = plan.sources();
         UnsafeBuffer targets = plan.targets();
-        int flags = Native.SPAWN_NULL_STDIO | Native.SPAWN_SETSID;
+        // All services in the session of the supervisor: one scheduling group (autogroup, sched(7)) where there are no control groups.
         int pid = (int) Native.must(Native.cl_spawn(path.address(), argv.address(), 0, sources.addressOffset(), targets.addressOffset(),
-            plan.count(), flags), "start of " + command.get(0));
+            plan.count(), Native.SPAWN_NULL_STDIO), "start of " + command.get(0));
         Reference.reachabilityFence(List.of(path, argv, sources, targets));
         return pid;
     }

@@ -1,5 +1,6 @@
 package io.cloister.supervisor.cli;
 
+import io.cloister.supervisor.cgroup.GroupBounds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,15 @@ final class DoCommand implements Callable<Integer> {
 
     @Option(names = "--network", paramLabel = "none", description = "none: loopback only (default); a link to the outside is not there yet.")
     String network = "none";
+
+    @Option(names = "--memory", paramLabel = "BYTES", description = "Most memory of the guest's processes, as in 512m; takes a control group.")
+    String memory;
+
+    @Option(names = "--pids", paramLabel = "N", description = "Most processes and threads of the guest; takes a control group.")
+    String pids;
+
+    @Option(names = "--cpus", paramLabel = "N", description = "Most processors' time the guest may use, as in 1.5; takes a control group.")
+    String cpus;
 
     @Option(names = "--rootless", description = "For users without privileges; nothing else changes: a sandbox takes what its caller may.")
     boolean rootless;
@@ -70,8 +80,14 @@ final class DoCommand implements Callable<Integer> {
         return merged;
     }
 
+    /** What the guest may use. */
+    GroupBounds bounds() {
+        return Bounds.of(memory, pids, cpus);
+    }
+
     /** Refuses what is not there yet or makes no sense. */
     void check() {
+        bounds();
         require("--platform", platform, "systrap");
         require("--journal", journal, "flight", "full", "off");
         require("--network", network, "none");

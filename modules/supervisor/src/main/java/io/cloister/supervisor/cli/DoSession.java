@@ -13,6 +13,9 @@ import io.cloister.supervisor.boot.Sandbox;
 import io.cloister.supervisor.boot.ServiceBuilds;
 import io.cloister.supervisor.boot.ServiceLauncher;
 import io.cloister.supervisor.boot.Vault;
+import io.cloister.supervisor.cgroup.GroupFailure;
+import io.cloister.supervisor.cgroup.LeftGroups;
+import io.cloister.supervisor.cgroup.SandboxGroups;
 import io.cloister.supervisor.replay.ReplaySetup;
 import io.cloister.supervisor.service.ServiceArguments;
 import io.cloister.supervisor.state.SandboxDirectory;
@@ -110,14 +113,32 @@ final class DoSession implements Sandbox.Listener {
     private void start(List<Volume> volumes) throws IOException {
         Map<String, Integer> pids = new TreeMap<>();
         ServiceLauncher launcher = launcher(volumes);
+        SandboxGroups groups = makeGroups();
         sandbox.launch(launcher, cores).forEach((service, pid) -> pids.put(service.label(), pid));
-        pids.put("zygote", launcher.startZygote());
+        pids.put("zygote", launcher.startZygote(groups.zygoteOptions()));
         if (JournalMode.of(options.journal) == JournalMode.FULL) { // while the services start
             ReplaySetup.here(arguments(volumes).encode(), new ServiceBuilds(home.serviceClassPath())).write(directory.journal());
         }
         record = new SandboxRecord(id, guard.pid(), ProcessHandle.current().pid(), options.command, System.currentTimeMillis(), 0, -1,
             options.platform, options.journal, pids);
         directory.write(record);
+    }
+
+    /** Before anything of the sandbox is started, so that all of it is in there. */
+    private SandboxGroups makeGroups() throws IOException {
+        LeftGroups.remove(SandboxDirectory.root());
+        SandboxGroups groups;
+        try {
+            groups = SandboxGroups.make(id, options.bounds());
+        } catch (GroupFailure e) {
+            directory.delete();
+            throw new OperatorError(CloisterCommand.FAILED, e.getMessage());
+        }
+        LeftGroups.note(directory.path(), guard.pid(), groups.directories());
+        guard.ledger().groups(groups.services(), groups.directories());
+        groups.join();
+        note(groups.note());
+        return groups;
     }
 
     /** The supervisor was killed, and this process succeeds it. */

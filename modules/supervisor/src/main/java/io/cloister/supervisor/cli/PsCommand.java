@@ -1,6 +1,7 @@
 package io.cloister.supervisor.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cloister.supervisor.cgroup.LeftGroups;
 import io.cloister.supervisor.control.ControlReply;
 import io.cloister.supervisor.control.ControlRequest;
 import io.cloister.supervisor.state.SandboxDirectory;
@@ -41,6 +42,7 @@ final class PsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        LeftGroups.remove(SandboxDirectory.root());
         if (id != null) {
             guests(Sandboxes.find(id));
         } else if (quiet) {

@@ -2,12 +2,14 @@ package io.cloister.vfs.devfs;
 
 import io.cloister.abi.Errno;
 import io.cloister.bus.Entropy;
+import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.inode.InodeFile;
-import io.cloister.vfs.inode.Opening;
+import io.cloister.vfs.inode.PathRef;
 import org.agrona.MutableDirectBuffer;
 
 /** /dev/null, zero, full, random and urandom (mem(4), null(4), full(4), random(4)). */
 final class MemoryDevice extends InodeFile {
+    /** Which. */
     enum Kind {
         /** Swallows, gives nothing. */
         NULL,
@@ -25,10 +27,10 @@ final class MemoryDevice extends InodeFile {
     private final Kind kind;
     private final Entropy entropy;
 
-    MemoryDevice(Opening how, Kind kind, Entropy entropy) {
-        super(how.env(), how.flags(), how.path());
+    MemoryDevice(VfsKernel kernel, int flags, PathRef path, Kind kind) {
+        super(kernel, flags, path);
         this.kind = kind;
-        this.entropy = entropy;
+        this.entropy = kernel.entropy();
     }
 
     @Override

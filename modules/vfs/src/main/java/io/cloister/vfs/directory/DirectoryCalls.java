@@ -5,55 +5,55 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
-import io.cloister.bus.CallTable;
+import io.cloister.vfs.CallModule;
+import io.cloister.vfs.Handlers;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.inode.DirEntry;
 import io.cloister.vfs.inode.DirectoryFile;
 import io.cloister.vfs.inode.InodeFile;
 import io.cloister.vfs.inode.PathRef;
+import io.cloister.vfs.path.PathArgs;
 import io.cloister.vfs.path.PathWalk;
-import io.cloister.vfs.path.Paths;
 import io.cloister.vfs.path.Permissions;
 import io.cloister.vfs.task.Caller;
 import java.nio.charset.StandardCharsets;
 import org.agrona.MutableDirectBuffer;
 
 /** getdents(2), getcwd(2), chdir(2), chroot(2), umask(2). */
-public final class DirectoryCalls {
-    private final Paths paths;
-
-    public DirectoryCalls(Paths paths) {
-        this.paths = paths;
+public final class DirectoryCalls implements CallModule {
+    @Override
+    public void register(Handlers handlers) {
+        handlers.register(Sys.GETDENTS, (call, caller) -> getdents(call, caller, false));
+        handlers.register(Sys.GETDENTS64, (call, caller) -> getdents(call, caller, true));
+        handlers.register(Sys.GETCWD, DirectoryCalls::getcwd);
+        handlers.register(Sys.CHDIR, DirectoryCalls::chdir);
+        handlers.register(Sys.FCHDIR, DirectoryCalls::fchdir);
+        handlers.register(Sys.CHROOT, DirectoryCalls::chroot);
+        handlers.register(Sys.UMASK, DirectoryCalls::umask);
     }
 
-    /** Has {@code table} serve its calls. */
-    public void register(CallTable<Caller> table) {
-        table.on(Sys.GETDENTS, (caller, call) -> getdents(caller, call, false));
-        table.on(Sys.GETDENTS64, (caller, call) -> getdents(caller, call, true));
-        table.on(Sys.GETCWD, DirectoryCalls::getcwd);
-        table.on(Sys.CHDIR, this::chdir);
-        table.on(Sys.FCHDIR, DirectoryCalls::fchdir);
-        table.on(Sys.CHROOT, this::chroot);
-        table.on(Sys.UMASK, DirectoryCalls::umask);
-    }
-
-    private static long getdents(Caller caller, Call call, boolean wide) {
+    private static void getdents(Call call, Caller caller, boolean wide) {
         OpenFile file = caller.file(call.intArg(0));
         if (file == null) {
-            return -Errno.EBADF;
+            call.complete(-Errno.EBADF);
+            return;
         }
         if (!(file instanceof DirectoryFile dir)) {
-            return -Errno.ENOTDIR;
+            call.complete(-Errno.ENOTDIR);
+            return;
         }
         if (call.inLength(1) < 0) {
-            return call.inLength(1);
+            call.complete(call.inLength(1));
+            return;
         }
         if (dir.path().dentry().isUnlinked()) {
-            return -Errno.ENOENT;
+            call.complete(-Errno.ENOENT);
+            return;
         }
-        long outcome = dir.load(caller.tid());
+        long outcome = dir.load(caller);
         if (outcome < 0) {
-            return outcome;
+            call.complete(outcome);
+            return;
         }
         int room = call.outCapacity(1);
         int used = 0;
@@ -68,10 +68,11 @@ public final class DirectoryCalls {
             dir.position(dir.position() + 1);
         }
         if (used == 0 && entry != null) {
-            return -Errno.EINVAL;
+            call.complete(-Errno.EINVAL);
+            return;
         }
         call.out(1, used);
-        return used;
+        call.complete(used);
     }
 
     private static void put(MutableDirectBuffer memory, int at, DirEntry entry, long next, int size, boolean wide) {
@@ -89,13 +90,15 @@ public final class DirectoryCalls {
         }
     }
 
-    private static long getcwd(Caller caller, Call call) {
+    private static void getcwd(Call call, Caller caller) {
         if (call.inLength(0) < 0) {
-            return call.inLength(0);
+            call.complete(call.inLength(0));
+            return;
         }
         PathRef cwd = caller.fs().cwd();
         if (cwd.dentry().isUnlinked()) {
-            return -Errno.ENOENT;
+            call.complete(-Errno.ENOENT);
+            return;
         }
         String text = cwd.text(caller.fs().root());
         if (text == null) {
@@ -103,11 +106,11 @@ public final class DirectoryCalls {
         }
         byte[] bytes = (text + "\0").getBytes(StandardCharsets.ISO_8859_1);
         if (bytes.length > Open.PATH_MAX) {
-            return -Errno.ENAMETOOLONG;
+            call.complete(-Errno.ENAMETOOLONG);
         } else if (bytes.length > call.outCapacity(0)) {
-            return -Errno.ERANGE;
+            call.complete(-Errno.ERANGE);
         } else {
-            return call.out(0, bytes);
+            call.complete(call.out(0, bytes));
         }
     }
 
@@ -115,31 +118,36 @@ public final class DirectoryCalls {
         return !path.inode().isDirectory() ? -Errno.ENOTDIR : Permissions.check(caller, path.inode(), 1);
     }
 
-    private long chdir(Caller caller, Call call) {
-        PathWalk walk = paths.at(caller, call, Open.AT_FDCWD, 0, PathWalk.FOLLOW);
-        return walk.error() != 0 ? walk.error() : enter(caller, walk.path());
+    private static void chdir(Call call, Caller caller) {
+        PathWalk walk = PathArgs.walk(call, caller, Open.AT_FDCWD, 0, PathWalk.FOLLOW);
+        if (walk != null) {
+            enter(call, caller, walk.path());
+        }
     }
 
-    private static long enter(Caller caller, PathRef path) {
+    private static void enter(Call call, Caller caller, PathRef path) {
         long outcome = mayEnter(caller, path);
         if (outcome == 0) {
             caller.fs().cwd(path);
         }
-        return outcome;
+        call.complete(outcome);
     }
 
-    private static long fchdir(Caller caller, Call call) {
+    private static void fchdir(Call call, Caller caller) {
         OpenFile file = caller.anyFile(call.intArg(0));
         if (file == null) {
-            return -Errno.EBADF;
+            call.complete(-Errno.EBADF);
+        } else if (file instanceof InodeFile named) {
+            enter(call, caller, named.path());
+        } else {
+            call.complete(-Errno.ENOTDIR);
         }
-        return file instanceof InodeFile named ? enter(caller, named.path()) : -Errno.ENOTDIR;
     }
 
-    private long chroot(Caller caller, Call call) {
-        PathWalk walk = paths.at(caller, call, Open.AT_FDCWD, 0, PathWalk.FOLLOW);
-        if (walk.error() != 0) {
-            return walk.error();
+    private static void chroot(Call call, Caller caller) {
+        PathWalk walk = PathArgs.walk(call, caller, Open.AT_FDCWD, 0, PathWalk.FOLLOW);
+        if (walk == null) {
+            return;
         }
         long outcome = mayEnter(caller, walk.path());
         if (outcome == 0 && !caller.capable(Caps.CAP_SYS_CHROOT)) {
@@ -148,12 +156,12 @@ public final class DirectoryCalls {
         if (outcome == 0) {
             caller.fs().root(walk.path());
         }
-        return outcome;
+        call.complete(outcome);
     }
 
-    private static long umask(Caller caller, Call call) {
+    private static void umask(Call call, Caller caller) {
         int old = caller.fs().umask();
         caller.fs().umask(call.intArg(0));
-        return old;
+        call.complete(old);
     }
 }

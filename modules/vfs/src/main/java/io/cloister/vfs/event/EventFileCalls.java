@@ -3,90 +3,86 @@ package io.cloister.vfs.event;
 import io.cloister.abi.Errno;
 import io.cloister.abi.ItimerspecLayout;
 import io.cloister.abi.Open;
-import io.cloister.abi.Sys;
 import io.cloister.abi.Time;
 import io.cloister.bus.Call;
-import io.cloister.bus.CallTable;
-import io.cloister.bus.Clock;
-import io.cloister.bus.TimerQueue;
 import io.cloister.vfs.file.OpenFile;
-import io.cloister.vfs.poll.Timeouts;
+import io.cloister.vfs.file.TimerQueue;
+import io.cloister.vfs.poll.ReadinessCalls;
 import io.cloister.vfs.stream.IntBytes;
-import io.cloister.vfs.task.Caller;
 
 /** eventfd(2) and timerfd_create(2) with their variants. */
 public final class EventFileCalls {
     private static final int EFD_SEMAPHORE = 1;
     private static final long NS = 1_000_000_000L;
-    private final Clock clock;
+    private final ReadinessCalls waits;
     private final TimerQueue timers;
 
-    public EventFileCalls(Clock clock, TimerQueue timers) {
-        this.clock = clock;
+    /** With these ports. */
+    public EventFileCalls(ReadinessCalls waits, TimerQueue timers) {
+        this.waits = waits;
         this.timers = timers;
     }
 
-    /** Has {@code table} serve its calls. */
-    public void register(CallTable<Caller> table) {
-        table.on(Sys.EVENTFD, (caller, call) -> caller.install(new EventFd(call.intArg(0), false, false), false));
-        table.on(Sys.EVENTFD2, EventFileCalls::eventfd2);
-        table.on(Sys.TIMERFD_CREATE, this::timerfdCreate);
-        table.on(Sys.TIMERFD_SETTIME, EventFileCalls::timerfdSettime);
-        table.on(Sys.TIMERFD_GETTIME, EventFileCalls::timerfdGettime);
+    /** eventfd(2): (initval). */
+    public void eventfd(Call call) {
+        call.complete(waits.descriptors.install(call.tid(), new EventFd(call.intArg(0), false, false), false));
     }
 
     /** eventfd2(2): (initval, flags). */
-    private static long eventfd2(Caller caller, Call call) {
+    public void eventfd2(Call call) {
         int flags = call.intArg(1);
         if ((flags & ~(EFD_SEMAPHORE | Open.O_CLOEXEC | Open.O_NONBLOCK)) != 0) {
-            return -Errno.EINVAL;
+            call.complete(-Errno.EINVAL);
+            return;
         }
         EventFd file = new EventFd(call.intArg(0), (flags & EFD_SEMAPHORE) != 0, (flags & Open.O_NONBLOCK) != 0);
-        return caller.install(file, (flags & Open.O_CLOEXEC) != 0);
+        call.complete(waits.descriptors.install(call.tid(), file, (flags & Open.O_CLOEXEC) != 0));
     }
 
     /** timerfd_create(2): (clockid, flags). */
-    private long timerfdCreate(Caller caller, Call call) {
+    public void timerfdCreate(Call call) {
         int flags = call.intArg(1);
         if (!TimerFd.supports(call.intArg(0)) || (flags & ~(Time.TFD_CLOEXEC | Time.TFD_NONBLOCK)) != 0) {
-            return -Errno.EINVAL;
+            call.complete(-Errno.EINVAL);
+            return;
         }
-        TimerFd file = new TimerFd(call.intArg(0), (flags & Time.TFD_NONBLOCK) != 0, clock, timers);
-        return caller.install(file, (flags & Time.TFD_CLOEXEC) != 0);
+        TimerFd file = new TimerFd(call.intArg(0), (flags & Time.TFD_NONBLOCK) != 0, waits.clock, timers);
+        call.complete(waits.descriptors.install(call.tid(), file, (flags & Time.TFD_CLOEXEC) != 0));
     }
 
     /** timerfd_settime(2): (fd, flags, new_value, old_value). */
-    private static long timerfdSettime(Caller caller, Call call) {
+    public void timerfdSettime(Call call) {
         int flags = call.intArg(1);
         if (call.inLength(2) < ItimerspecLayout.SIZE) {
-            return -Errno.EFAULT;
+            call.complete(-Errno.EFAULT);
+            return;
         }
-        int at = call.inOffset(2);
-        long interval = Timeouts.read(call, at + ItimerspecLayout.IT_INTERVAL_SEC, Timeouts.TIMESPEC);
-        long value = Timeouts.read(call, at + ItimerspecLayout.IT_VALUE_SEC, Timeouts.TIMESPEC);
+        long interval = ReadinessCalls.timespec(call, call.inOffset(2) + ItimerspecLayout.IT_INTERVAL_SEC, 1);
+        long value = ReadinessCalls.timespec(call, call.inOffset(2) + ItimerspecLayout.IT_VALUE_SEC, 1);
         boolean badFlags = (flags & ~(Time.TFD_TIMER_ABSTIME | Time.TFD_TIMER_CANCEL_ON_SET)) != 0;
+        OpenFile file = waits.descriptors.file(call.tid(), call.intArg(0));
         if (badFlags || interval < 0 || value < 0) {
-            return -Errno.EINVAL;
+            call.complete(-Errno.EINVAL);
+        } else if (!(file instanceof TimerFd timer)) {
+            call.complete(file == null ? -Errno.EBADF : -Errno.EINVAL);
+        } else {
+            if (call.arg(3) != 0) {
+                report(call, 3, timer);
+            }
+            timer.set((flags & Time.TFD_TIMER_ABSTIME) != 0, value, interval);
+            call.complete(0);
         }
-        OpenFile file = caller.file(call.intArg(0));
-        if (!(file instanceof TimerFd timer)) {
-            return file == null ? -Errno.EBADF : -Errno.EINVAL;
-        }
-        if (call.arg(3) != 0) {
-            report(call, 3, timer);
-        }
-        timer.set((flags & Time.TFD_TIMER_ABSTIME) != 0, value, interval);
-        return 0;
     }
 
     /** timerfd_gettime(2): (fd, curr_value). */
-    private static long timerfdGettime(Caller caller, Call call) {
-        OpenFile file = caller.file(call.intArg(0));
+    public void timerfdGettime(Call call) {
+        OpenFile file = waits.descriptors.file(call.tid(), call.intArg(0));
         if (!(file instanceof TimerFd timer)) {
-            return file == null ? -Errno.EBADF : -Errno.EINVAL;
+            call.complete(file == null ? -Errno.EBADF : -Errno.EINVAL);
+            return;
         }
         report(call, 1, timer);
-        return 0;
+        call.complete(0);
     }
 
     private static void report(Call call, int arg, TimerFd timer) {

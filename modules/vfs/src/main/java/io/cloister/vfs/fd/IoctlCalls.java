@@ -8,33 +8,26 @@ import io.cloister.abi.TermioLayout;
 import io.cloister.abi.Termios;
 import io.cloister.abi.TermiosLayout;
 import io.cloister.bus.Call;
-import io.cloister.bus.CallHandler;
-import io.cloister.bus.CallTable;
+import io.cloister.vfs.CallModule;
+import io.cloister.vfs.Handlers;
 import io.cloister.vfs.file.IoctlRequest;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.inode.DirectoryFile;
 import io.cloister.vfs.inode.RegularFile;
-import io.cloister.vfs.signal.SignalledResults;
 import io.cloister.vfs.task.Caller;
 
 /**
- * ioctl(2): what every file has is answered here, the rest by the file. The bytes behind the third argument are fetched
- * first: how many, the command's own encoding says (ioctl(2), _IOW), for older commands a table.
+ * ioctl(2): what every file has is answered here, the rest by the file. The bytes behind the third argument are fetched first: how many, the
+ * command's own encoding says (ioctl(2), _IOW), for older commands a table.
  */
-public final class IoctlCalls {
+public final class IoctlCalls implements CallModule {
     private static final int WRITE_DIRECTION = 1 << 30;
     private static final int SIZE_MASK = 0x3fff;
     private static final int IFREQ = 40;
 
-    private final SignalledResults results;
-
-    public IoctlCalls(SignalledResults results) {
-        this.results = results;
-    }
-
-    /** Has {@code table} serve its calls. */
-    public void register(CallTable<Caller> table) {
-        table.on(Sys.IOCTL, this::ioctl);
+    @Override
+    public void register(Handlers handlers) {
+        handlers.register(Sys.IOCTL, IoctlCalls::ioctl);
     }
 
     private static int inputSize(int command) {
@@ -48,8 +41,7 @@ public final class IoctlCalls {
             case Termios.TIOCSWINSZ -> {
                 return 8;
             }
-            case Termios.TIOCSPGRP, Termios.TIOCMBIS, Termios.TIOCMBIC, Termios.TIOCMSET, Termios.TIOCSSOFTCAR,
-                Termios.TIOCPKT, Termios.TIOCSETD,
+            case Termios.TIOCSPGRP, Termios.TIOCMBIS, Termios.TIOCMBIC, Termios.TIOCMSET, Termios.TIOCSSOFTCAR, Termios.TIOCPKT, Termios.TIOCSETD,
                 Ioctls.FIONBIO, Ioctls.FIOASYNC, Ioctls.FIOSETOWN, Ioctls.SIOCSPGRP -> {
                 return 4;
             }
@@ -69,24 +61,33 @@ public final class IoctlCalls {
         return encoded ? command >>> 16 & SIZE_MASK : 0;
     }
 
-    private long ioctl(Caller caller, Call call) {
+    private static void ioctl(Call call, Caller caller) {
         OpenFile file = caller.file(call.intArg(0));
         int command = call.intArg(1);
         if (file == null) {
-            return -Errno.EBADF;
+            call.complete(-Errno.EBADF);
+            return;
         }
         boolean plain = file instanceof RegularFile || file instanceof DirectoryFile;
         int size = plain && command != Ioctls.FIONBIO && command != Ioctls.FIOASYNC ? 0 : inputSize(command);
         if (size > 0 && call.phase() == 0) {
-            return call.fetch(call.arg(2), size) < 0 ? -Errno.EINVAL : CallHandler.LATER;
+            if (call.fetch(call.arg(2), size) < 0) {
+                call.complete(-Errno.EINVAL);
+            }
+            return;
         }
         if (size > 0 && call.phaseStatus() < 0) {
-            return -Errno.EFAULT;
+            call.complete(-Errno.EFAULT);
+            return;
         }
         byte[] in = size == 0 ? new byte[0] : call.windowBytes(call.reserve(size), size);
         long result = general(caller, call.intArg(0), file, command, new Request(call, in));
-        // a background process changes its terminal: SIGTTOU is on its way
-        return result == -Errno.ERESTARTSYS ? results.after(call, result) : result;
+        if (result == -Errno.ERESTARTSYS) {
+            // a background process changes its terminal: SIGTTOU is on its way
+            caller.kernel().parking().completeAfterSignal(call, result);
+        } else {
+            call.complete(result);
+        }
     }
 
     private static long general(Caller caller, int fd, OpenFile file, int command, Request request) {

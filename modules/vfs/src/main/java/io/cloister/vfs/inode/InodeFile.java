@@ -2,27 +2,28 @@ package io.cloister.vfs.inode;
 
 import io.cloister.abi.Inotify;
 import io.cloister.abi.Open;
+import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.file.OpenFile;
 import java.nio.charset.StandardCharsets;
 import org.agrona.MutableDirectBuffer;
 
 /** An open description of something that has a name. */
 public class InodeFile extends OpenFile {
-    private final FileEnv env;
+    private final VfsKernel kernel;
     private final PathRef path;
     private final Inode inode;
 
     /** Pins {@code path} as long as it is open. Used as it is for O_PATH. */
-    public InodeFile(FileEnv env, int statusFlags, PathRef path) {
+    public InodeFile(VfsKernel kernel, int statusFlags, PathRef path) {
         super(statusFlags);
-        this.env = env;
+        this.kernel = kernel;
         this.path = path;
         this.inode = path.inode();
         path.dentry().pin();
     }
 
-    protected final FileEnv env() {
-        return env;
+    protected final VfsKernel kernel() {
+        return kernel;
     }
 
     /** Where it was opened. */
@@ -53,9 +54,9 @@ public class InodeFile extends OpenFile {
 
     @Override
     protected void released() {
-        env.locks().released(this);
-        if (env.fsNotify().active() && (statusFlags() & Open.O_PATH) == 0) {
-            env.fsNotify().event(path.dentry(), writable() ? Inotify.IN_CLOSE_WRITE : Inotify.IN_CLOSE_NOWRITE, 0);
+        kernel.locks().released(this);
+        if (kernel.fsNotify().active() && (statusFlags() & Open.O_PATH) == 0) {
+            kernel.fsNotify().event(path.dentry(), writable() ? Inotify.IN_CLOSE_WRITE : Inotify.IN_CLOSE_NOWRITE, 0);
         }
         path.dentry().unpin();
     }

@@ -1,9 +1,9 @@
 package io.cloister.vfs.inode;
 
-/**
- * Opens inodes that are neither regular files nor directories: devices by number, fifos; sockets are refused (ENXIO).
- */
+import io.cloister.vfs.task.Caller;
+
+/** Opens inodes that are neither regular nor directories: devices by number, fifos, and refuses sockets (ENXIO). */
 @FunctionalInterface
 public interface SpecialFiles {
-    Opened open(Inode inode, Opening how);
+    Opened open(Caller caller, Inode inode, int flags, PathRef path);
 }

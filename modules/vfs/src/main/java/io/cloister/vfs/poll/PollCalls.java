@@ -4,72 +4,65 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Poll;
 import io.cloister.abi.PollfdLayout;
 import io.cloister.abi.Rlimits;
-import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
-import io.cloister.bus.CallTable;
-import io.cloister.bus.Clock;
-import io.cloister.bus.Parking;
-import io.cloister.bus.WaitQueue;
+import io.cloister.vfs.event.EventLimits;
 import io.cloister.vfs.file.OpenFile;
-import io.cloister.vfs.signal.TemporaryMasks;
-import io.cloister.vfs.task.Caller;
+import io.cloister.vfs.file.WaitQueue;
 import java.util.ArrayList;
 import java.util.List;
 
 /** poll(2) and ppoll(2). */
 public final class PollCalls {
     private static final long MS = 1_000_000L;
-    private final ReadinessWait.Waits waits;
+    private final ReadinessCalls waits;
 
-    public PollCalls(Parking parking, Clock clock, TemporaryMasks masks) {
-        this.waits = ReadinessWait.Waits.of(parking, clock, masks);
+    /** With these ports. */
+    public PollCalls(ReadinessCalls waits) {
+        this.waits = waits;
     }
 
-    /** Has {@code table} serve its calls. */
-    public void register(CallTable<Caller> table) {
-        table.on(Sys.POLL, this::poll);
-        table.on(Sys.PPOLL, this::ppoll);
-    }
-
-    /** (fds, nfds, timeout in ms). */
-    private long poll(Caller caller, Call call) {
-        long bad = check(caller, call);
+    /** poll(2): (fds, nfds, timeout in ms). */
+    public void poll(Call call) {
         int ms = call.intArg(2);
-        return bad != 0 ? bad : new PollWait(waits, caller, call, false).start(ms < 0 ? Long.MAX_VALUE : ms * MS);
+        PollWait wait = decode(call);
+        if (wait != null) {
+            wait.start(ms < 0 ? Long.MAX_VALUE : ms * MS);
+        }
     }
 
-    /** (fds, nfds, timespec, sigset, size). */
-    private long ppoll(Caller caller, Call call) {
-        long ns = Timeouts.argument(call, 2, Timeouts.TIMESPEC);
-        if (ns < 0) {
-            return ns;
+    /** ppoll(2): (fds, nfds, timespec, sigset, size). */
+    public void ppoll(Call call) {
+        long ns = Long.MAX_VALUE;
+        if (call.arg(2) != 0) {
+            ns = call.inLength(2) < 16 ? -Errno.EFAULT : ReadinessCalls.timespec(call, call.inOffset(2), 1);
         }
-        long bad = TemporaryMasks.check(call, 3, 4);
-        if (bad == 0) {
-            bad = check(caller, call);
+        long[] mask = {0, 0};
+        boolean masked = waits.maskArgument(call, 3, 4, mask);
+        if (ns < 0 || mask[1] != 0) {
+            call.complete(ns < 0 ? ns : mask[1]);
+            return;
         }
-        if (bad != 0) {
-            return bad;
+        PollWait wait = decode(call);
+        if (wait != null) {
+            wait.writeTime = call.arg(2) != 0;
+            if (masked) {
+                wait.mask(mask[0]);
+            }
+            wait.start(ns);
         }
-        PollWait wait = new PollWait(waits, caller, call, call.arg(2) != 0);
-        wait.maskArgument(3);
-        return wait.start(ns);
     }
 
-    private static long count(Call call) {
-        return call.arg(1) & 0xffffffffL;
-    }
-
-    /** Is the array of descriptors there, and not too long? */
-    private static long check(Caller caller, Call call) {
-        long count = count(call);
-        if (count > Math.min(PollLimits.POLL_FDS, caller.rlimit(Rlimits.RLIMIT_NOFILE))) {
-            return -Errno.EINVAL;
+    private PollWait decode(Call call) {
+        long count = call.arg(1) & 0xffffffffL;
+        if (count > Math.min(EventLimits.POLL_FDS, waits.tasks.rlimit(call.tid(), Rlimits.RLIMIT_NOFILE)) && count > 0) {
+            call.complete(-Errno.EINVAL);
+            return null;
         }
         if (call.inLength(0) < count * PollfdLayout.SIZE) {
-            return call.inLength(0) < 0 ? call.inLength(0) : -Errno.EFAULT;
+            call.complete(call.inLength(0) < 0 ? call.inLength(0) : -Errno.EFAULT);
+            return null;
         }
-        return 0;
+        return new PollWait(waits, call, (int) count);
     }
 
     private static final class PollWait extends ReadinessWait {
@@ -77,13 +70,10 @@ public final class PollCalls {
         private final boolean[] wanted;
         private final int[] events;
         private final int[] revents;
-        private final boolean givesTime;
+        private boolean writeTime;
 
-        /** {@code givesTime}: what is left of the timeout goes to argument 2. */
-        private PollWait(Waits waits, Caller caller, Call call, boolean givesTime) {
+        private PollWait(ReadinessCalls waits, Call call, int count) {
             super(waits, call);
-            this.givesTime = givesTime;
-            int count = (int) count(call);
             files = new OpenFile[count];
             wanted = new boolean[count];
             events = new int[count];
@@ -93,7 +83,7 @@ public final class PollCalls {
                 int fd = call.memory().getInt(at + PollfdLayout.FD);
                 events[i] = call.memory().getShort(at + PollfdLayout.EVENTS) | Poll.POLLERR | Poll.POLLHUP;
                 wanted[i] = fd >= 0;
-                files[i] = fd >= 0 ? caller.file(fd) : null;
+                files[i] = fd >= 0 ? waits.descriptors.file(call.tid(), fd) : null;
             }
         }
 
@@ -112,16 +102,15 @@ public final class PollCalls {
         }
 
         @Override
-        long finish(int ready) {
+        void finish(int ready) {
             for (int i = 0; i < files.length; i++) {
-                call.memory().putShort(call.inOffset(0) + i * PollfdLayout.SIZE + PollfdLayout.REVENTS,
-                    (short) revents[i]);
+                call.memory().putShort(call.inOffset(0) + i * PollfdLayout.SIZE + PollfdLayout.REVENTS, (short) revents[i]);
             }
             call.out(0, files.length * PollfdLayout.SIZE);
-            if (givesTime) {
-                waits.timeouts().putRemaining(call, 2, deadlineNs, Timeouts.TIMESPEC);
+            if (writeTime) {
+                waits.remaining(call, 2, deadlineNs, 1);
             }
-            return ready;
+            call.complete(ready);
         }
 
         @Override
@@ -136,7 +125,7 @@ public final class PollCalls {
         }
 
         @Override
-        public long interrupted() {
+        long interruptResult() {
             return -Errno.ERESTARTNOHAND;
         }
     }

@@ -5,11 +5,10 @@ import io.cloister.bus.Bus;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
-import io.cloister.bus.WaitQueue;
+import io.cloister.vfs.file.WaitQueue;
 import io.cloister.vfs.pseudo.PendingText;
 import java.util.Arrays;
 import java.util.TreeMap;
-import org.agrona.DirectBuffer;
 
 /**
  * Texts that services further left know (maps, times): asked for by the event DISPATCH_FETCH, they come back as VFS_FETCHED, maybe in pieces.
@@ -34,17 +33,21 @@ final class Fetches {
     record Want(ServiceId owner, int kind) {
     }
 
-    /** Makes one text of several. Kept in state: made by a constructor. */
-    @FunctionalInterface
+    /** Makes one text of several. */
     interface Maker {
-        /** {@code about} is the task that was asked about, {@code opener} the one that asks; a part is empty where its owner had none. */
-        byte[] make(int about, int opener, byte[][] parts);
+        byte[] make(byte[][] parts);
+    }
+
+    /** The one that was asked for, as it came. */
+    record AsIs() implements Maker {
+        @Override
+        public byte[] make(byte[][] parts) {
+            return parts[0];
+        }
     }
 
     /** Several texts, and what is made of them. */
     private final class Composite implements PendingText {
-        private final int about;
-        private final int opener;
         private final Maker maker;
         private final byte[][] parts;
         private final long firstId;
@@ -52,9 +55,7 @@ final class Fetches {
         private byte[] text;
         private WaitQueue readers;
 
-        private Composite(int about, int opener, Maker maker, int count, long firstId) {
-            this.about = about;
-            this.opener = opener;
+        private Composite(int count, long firstId, Maker maker) {
             this.maker = maker;
             this.parts = new byte[count][];
             this.firstId = firstId;
@@ -81,7 +82,7 @@ final class Fetches {
         private void arrived(int index, byte[] bytes) {
             parts[index] = bytes;
             if (--missing == 0) {
-                text = maker.make(about, opener, parts);
+                text = maker.make(parts);
                 if (readers != null) {
                     readers.wake(Poll.POLLIN | Poll.POLLRDNORM);
                 }
@@ -97,9 +98,9 @@ final class Fetches {
         this.bus = bus;
     }
 
-    /** Asks for all {@code wants} about the task {@code about}; {@code maker} gets their bytes in that order. */
-    PendingText begin(int about, int opener, Maker maker, Want... wants) {
-        Composite made = new Composite(about, opener, maker, wants.length, nextId);
+    /** Asks for all {@code wants} about {@code tid}; {@code maker} gets their bytes in that order (empty where the owner had none). */
+    PendingText begin(int tid, Maker maker, Want... wants) {
+        Composite made = new Composite(wants.length, nextId, maker);
         for (int i = 0; i < wants.length; i++) {
             if (pending.size() >= ProcFsLimits.FETCHES) {
                 made.arrived(i, NOTHING);
@@ -107,31 +108,33 @@ final class Fetches {
                 continue;
             }
             pending.put(nextId, new Part(made, i));
-            Message event = bus.message(Op.DISPATCH_FETCH, about).with(nextId, wants[i].owner().ordinal(), wants[i].kind(), about);
+            Message event = bus.message(Op.DISPATCH_FETCH, tid).with(nextId, wants[i].owner().ordinal(), wants[i].kind(), tid);
             nextId++;
             bus.event(ServiceId.DISPATCH, event);
         }
         return made;
     }
 
-    /** A piece of the text {@code id} has come. */
-    void fetched(long id, long offset, long total, DirectBuffer bytes, int length) {
-        Part part = pending.get(id);
+    /** Event VFS_FETCHED: a0 id, a1 offset, a2 total or minus an errno, payload a piece. */
+    void fetched(Message event) {
+        Part part = pending.get(event.a[0]);
         if (part == null) {
             return;
         }
+        long total = event.a[2];
+        long offset = event.a[1];
         if (total <= 0 || total > ProcFsLimits.TEXT || offset < 0 || offset > total) {
-            finish(id, part);
+            finish(event.a[0], part);
             return;
         }
         if (part.bytes.length < total) {
             part.bytes = Arrays.copyOf(part.bytes, (int) total);
         }
-        int n = (int) Math.min(length, total - offset);
-        bytes.getBytes(0, part.bytes, (int) offset, n);
+        int n = (int) Math.min(event.length(), total - offset);
+        event.payload().getBytes(0, part.bytes, (int) offset, n);
         part.have = (int) offset + n;
         if (part.have >= total || n == 0) {
-            finish(id, part);
+            finish(event.a[0], part);
         }
     }
 

@@ -6,12 +6,10 @@ import io.cloister.vfs.inode.DirEntry;
 import io.cloister.vfs.inode.Found;
 import io.cloister.vfs.pseudo.PseudoDir;
 import io.cloister.vfs.pseudo.PseudoFs;
+import io.cloister.vfs.task.Caller;
 import java.util.List;
 
-/**
- * The root of /proc: fixed names, and one directory for each process. A thread's number can be looked up but is not
- * listed (proc(5)).
- */
+/** The root of /proc: fixed names, and one directory for each process. A thread's number can be looked up but is not listed (proc(5)). */
 final class ProcRoot extends PseudoDir {
     private final TaskEntries entries;
 
@@ -21,20 +19,17 @@ final class ProcRoot extends PseudoDir {
     }
 
     @Override
-    public Found lookup(int asking, String name) {
+    public Found lookup(Caller caller, String name) {
         int tid = FdDir.number(name);
         if (tid <= 0) {
-            return super.lookup(asking, name);
+            return super.lookup(caller, name);
         }
-        if (!entries.tasks().exists(tid)) {
-            return Found.NONE;
-        }
-        return Found.of(new TaskDir(pseudoFs(), number(ino(), name), entries, tid, false));
+        return entries.tasks().exists(tid) ? Found.of(new TaskDir(pseudoFs(), number(ino(), name), entries, tid, false)) : Found.NONE;
     }
 
     @Override
-    public long list(int asking, List<DirEntry> into) {
-        super.list(asking, into);
+    public long list(Caller caller, List<DirEntry> into) {
+        super.list(caller, into);
         TaskTable tasks = entries.tasks();
         int last = entries.highestTid();
         for (int tid = 1; tid <= last; tid++) {

@@ -6,6 +6,7 @@ import io.cloister.vfs.inode.DirEntry;
 import io.cloister.vfs.inode.Found;
 import io.cloister.vfs.pseudo.PseudoFs;
 import io.cloister.vfs.pseudo.PseudoInode;
+import io.cloister.vfs.task.Caller;
 import java.util.List;
 
 /** /proc/PID and /proc/PID/task/TID: a fixed set of names, whose inodes are made when somebody looks. */
@@ -32,7 +33,7 @@ final class TaskDir extends PseudoInode {
     }
 
     @Override
-    public Found lookup(int tid, String name) {
+    public Found lookup(Caller caller, String name) {
         if (!exists()) {
             return Found.NONE;
         }
@@ -41,7 +42,7 @@ final class TaskDir extends PseudoInode {
     }
 
     @Override
-    public long list(int tid, List<DirEntry> into) {
+    public long list(Caller caller, List<DirEntry> into) {
         if (!exists()) {
             return -Errno.ENOENT;
         }

@@ -3,24 +3,22 @@ package io.cloister.vfs.pseudo;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.vfs.inode.InodeFile;
-import io.cloister.vfs.inode.Opening;
+import io.cloister.vfs.inode.PathRef;
+import io.cloister.vfs.task.Caller;
 import org.agrona.MutableDirectBuffer;
 
-/**
- * An open computed file. A read at position 0 computes the text anew, later ones go on in the same text (as seq_file
- * does on Linux).
- */
+/** An open computed file. A read at position 0 computes the text anew, later ones go on in the same text (as seq_file does on Linux). */
 final class TextFile extends InodeFile {
     private static final int MAX_WRITE = 4096;
     private final TextInode inode;
-    private final int opener;
+    private final Caller opener;
     private byte[] text;
     private PendingText waiting;
 
-    TextFile(TextInode inode, Opening how) {
-        super(how.env(), how.flags(), how.path());
+    TextFile(TextInode inode, Caller opener, int flags, PathRef path) {
+        super(opener.kernel(), flags, path);
         this.inode = inode;
-        this.opener = how.tid();
+        this.opener = opener;
     }
 
     @Override
@@ -48,12 +46,12 @@ final class TextFile extends InodeFile {
         if (text != null && from != 0) {
             return 0;
         }
-        if (!inode.isPending()) {
-            text = inode.text(opener);
+        if (inode.pending() == null) {
+            text = inode.text().text(opener);
             return text == null ? -Errno.ESRCH : 0;
         }
         if (waiting == null) {
-            waiting = inode.begin(opener);
+            waiting = inode.pending().begin(opener);
             if (waiting == null) {
                 return -Errno.ESRCH;
             }
@@ -72,7 +70,7 @@ final class TextFile extends InodeFile {
 
     @Override
     public boolean waitsAlways() {
-        return inode.isPending();
+        return inode.pending() != null;
     }
 
     @Override

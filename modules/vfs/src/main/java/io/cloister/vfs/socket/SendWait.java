@@ -2,44 +2,49 @@ package io.cloister.vfs.socket;
 
 import io.cloister.abi.Errno;
 import io.cloister.bus.Call;
-import io.cloister.bus.CallHandler;
+import io.cloister.vfs.file.Parking;
 
 /** A send that may need several goes: a stream takes what fits, a message goes as a whole or not at all. */
-final class SendWait extends SocketWait {
-    /** Makes the result of the call of what was sent: bytes or minus an errno. */
+final class SendWait implements Parking.Attempt {
+    /** Hands the result out. */
     interface Done {
-        long result(long bytes);
+        void result(long bytes);
     }
 
+    private final Call call;
+    private final Socket socket;
     private final Outgoing message;
     private final Done done;
     private int sent;
     private boolean finished;
 
     SendWait(Call call, Socket socket, Outgoing message, Done done) {
-        super(call, socket, true);
+        this.call = call;
+        this.socket = socket;
         this.message = message;
         this.done = done;
     }
 
-    /** Sends what goes; the result of the call, or {@link CallHandler#LATER} if it has to wait. */
-    long go(boolean dontWait) {
+    /** Sends what goes; true where the call is finished. */
+    boolean go(boolean dontWait) {
         // The window is the call's; a parked message is state, and memory of guests is none.
         message.memory = call.memory();
         while (true) {
             long n = socket.send(message);
             if (n == -Errno.EAGAIN && !dontWait) {
                 message.memory = null;
-                return CallHandler.LATER;
+                return false;
             }
             if (n < 0) {
-                return finish(sent > 0 ? sent : n);
+                finish(sent > 0 ? sent : n);
+                return true;
             }
             sent += (int) n;
             message.offset += (int) n;
             message.length -= (int) n;
             if (message.length == 0 || !socket.isStreamType()) {
-                return finish(sent);
+                finish(sent);
+                return true;
             }
             // The first part took the control data and the address with it.
             message.ancillary = Ancillary.NONE;
@@ -48,13 +53,9 @@ final class SendWait extends SocketWait {
         }
     }
 
-    boolean isFinished() {
-        return finished;
-    }
-
-    private long finish(long result) {
+    private void finish(long result) {
         finished = true;
-        return done.result(result);
+        done.result(result);
     }
 
     /** A send that a signal or a time limit ended: descriptors that did not go are given back. */
@@ -67,12 +68,12 @@ final class SendWait extends SocketWait {
     }
 
     @Override
-    public long retry() {
+    public boolean retry() {
         return go(false);
     }
 
     @Override
-    long ended(long error) {
-        return sent > 0 ? sent : error;
+    public long interrupted(long usual) {
+        return sent > 0 ? sent : usual;
     }
 }

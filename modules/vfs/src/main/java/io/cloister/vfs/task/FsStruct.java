@@ -3,10 +3,11 @@ package io.cloister.vfs.task;
 import io.cloister.vfs.inode.PathRef;
 
 /** Root, working directory and umask; shared with CLONE_FS. */
-public final class FsStruct extends SharedByTasks {
+public final class FsStruct {
     private PathRef root;
     private PathRef cwd;
     private int umask = 022;
+    private int users = 1;
 
     public FsStruct(PathRef root, PathRef cwd) {
         this.root = root;
@@ -21,10 +22,20 @@ public final class FsStruct extends SharedByTasks {
         return copy;
     }
 
-    @Override
-    void dispose() {
-        root.dentry().unpin();
-        cwd.dentry().unpin();
+    public FsStruct share() {
+        users++;
+        return this;
+    }
+
+    public int users() {
+        return users;
+    }
+
+    public void release() {
+        if (--users == 0) {
+            root.dentry().unpin();
+            cwd.dentry().unpin();
+        }
     }
 
     public PathRef root() {

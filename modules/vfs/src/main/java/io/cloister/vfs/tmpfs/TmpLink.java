@@ -2,6 +2,7 @@ package io.cloister.vfs.tmpfs;
 
 import io.cloister.vfs.inode.LinkTarget;
 import io.cloister.vfs.inode.NewNode;
+import io.cloister.vfs.task.Caller;
 
 /** A symbolic link. */
 final class TmpLink extends TmpInode {
@@ -20,7 +21,7 @@ final class TmpLink extends TmpInode {
     }
 
     @Override
-    public LinkTarget readlink(int tid) {
+    public LinkTarget readlink(Caller caller) {
         return LinkTarget.to(target);
     }
 }

@@ -29,12 +29,7 @@ public final class PtySlave extends OpenFile {
         return tty;
     }
 
-    @Override
-    public boolean canReopen() {
-        return true;
-    }
-
-    @Override
+    /** Another description of the same terminal (open of /proc/PID/fd/N). */
     public OpenFile reopen(int tid, int flags) {
         return tty.terminals.openSlave(tty, tid, flags, inode);
     }

@@ -1,0 +1,109 @@
+package io.cloister.proc;
+
+import io.cloister.abi.Rlimits;
+import io.cloister.abi.Signals;
+import io.cloister.abi.Time;
+
+/**
+ * Timers and limits on CPU time: setitimer(2), timer_create(2) on CPU clocks, RLIMIT_CPU of getrlimit(2). An agent says what CPU time it has
+ * used when it makes certain calls, and whenever it comes for signals. So a process is looked at when it can have reached its next time at
+ * the earliest, and those of its threads that run guest code then are made to come.
+ */
+final class CpuTimers {
+    private final ProcKernel k;
+
+    CpuTimers(ProcKernel k) {
+        this.k = k;
+    }
+
+    /** (Re)sets {@code timer}: to {@code valueNs} from now, or to that time on its clock; 0 turns it off. */
+    void set(GuestTimer timer, long valueNs, boolean absolute) {
+        timer.cpuAtNs = valueNs == 0 ? 0 : absolute ? valueNs : Clocks.plus(Math.max(0, read(timer)), valueNs);
+        look(timer.group);
+    }
+
+    /** Time to the next expiration, 0 where it is off. */
+    long remainingNs(GuestTimer timer) {
+        return timer.cpuAtNs == 0 ? 0 : Math.max(1, timer.cpuAtNs - Math.max(0, read(timer)));
+    }
+
+    private long read(GuestTimer timer) {
+        Task any = timer.group.anyLive();
+        return any == null ? Clocks.NONE : k.clocks.read(any, timer.cpuClock);
+    }
+
+    /** It may be time: by what is known now, or else by what the agents are going to say. */
+    void onDeadline(ThreadGroup group) {
+        look(group);
+        if (group.cpuWatch.deadline.queued) {
+            for (Task thread : group.threads) {
+                k.signals.poke(thread);
+            }
+        }
+    }
+
+    /** An agent of the group has said what it has used. */
+    void onSaid(ThreadGroup group) {
+        if (group.cpuWatch.deadline.queued) {
+            look(group);
+        }
+    }
+
+    /** Fires what has come, and finds out when next to look. */
+    void look(ThreadGroup group) {
+        long ahead = limit(group);
+        for (IntervalTimer timer : group.itimers) {
+            ahead = Math.min(ahead, advance(timer));
+        }
+        for (PosixTimer timer : group.timers.values()) {
+            ahead = Math.min(ahead, advance(timer));
+        }
+        boolean over = group.dying || group.ended || ahead == Long.MAX_VALUE;
+        // All threads together use at most as many seconds in one.
+        long soonest = Math.max(ahead / Math.max(1, group.live), ProcLimits.MIN_CPU_LOOK_NS);
+        k.timers.set(group.cpuWatch.deadline, over ? Long.MAX_VALUE : Clocks.plus(k.clocks.now(), soonest));
+    }
+
+    /** Fires the timer if it has come; the CPU time until it comes next. */
+    private long advance(GuestTimer timer) {
+        if (timer.cpuAtNs == 0) {
+            return Long.MAX_VALUE;
+        }
+        long now = read(timer);
+        if (now == Clocks.NONE) {
+            return Long.MAX_VALUE; // the thread whose clock it was is gone
+        }
+        if (now >= timer.cpuAtNs) {
+            long at = timer.cpuAtNs;
+            timer.cpuAtNs = timer.intervalNs > 0 ? Timers.next(at, timer.intervalNs, now) : 0;
+            k.expirations.fire(timer, timer.intervalNs > 0 ? (timer.cpuAtNs - at) / timer.intervalNs - 1 : 0);
+        }
+        return timer.cpuAtNs == 0 ? Long.MAX_VALUE : timer.cpuAtNs - now;
+    }
+
+    /** RLIMIT_CPU: SIGXCPU at the soft limit, which moves on by a second each time, and SIGKILL at the hard one. */
+    private long limit(ThreadGroup group) {
+        long soft = group.softLimit(Rlimits.RLIMIT_CPU);
+        long hard = group.hardLimit(Rlimits.RLIMIT_CPU);
+        if (soft == Rlimits.RLIM_INFINITY && hard == Rlimits.RLIM_INFINITY) {
+            return Long.MAX_VALUE;
+        }
+        long used = k.clocks.cpuNs(group);
+        if (used >= ns(hard)) {
+            k.signals.toGroup(SigInfo.kernel(Signals.SIGKILL), group, true);
+            return Long.MAX_VALUE;
+        }
+        if (used >= ns(soft)) {
+            group.limits[2 * Rlimits.RLIMIT_CPU] = used / Time.NSEC_PER_SEC + 1;
+            group.threads.forEach(k.rows::limits);
+            k.signals.toGroup(SigInfo.kernel(Signals.SIGXCPU), group, false);
+        }
+        return Math.min(ns(group.softLimit(Rlimits.RLIMIT_CPU)), ns(hard)) - used;
+    }
+
+    /** A limit in seconds; getrlimit(2) has none that is shorter than one. */
+    private static long ns(long seconds) {
+        boolean ever = seconds >= 0 && seconds < Long.MAX_VALUE / Time.NSEC_PER_SEC;
+        return ever ? Math.max(1, seconds) * Time.NSEC_PER_SEC : Long.MAX_VALUE;
+    }
+}
