@@ -80,6 +80,34 @@ final class ArchitectureTest {
             .whereLayer("ring").mayOnlyAccessLayers("tape")
             .whereLayer("instance").mayNotBeAccessedByAnyLayer();
 
+    /** Rooms of proc, lowest first; none imports one above it. */
+    @ArchTest
+    static final ArchRule PROC_HAS_FLOORS =
+        layeredArchitecture().consideringOnlyDependenciesInLayers()
+            .layer("env").definedBy("io.cloister.proc.env")
+            .layer("task").definedBy("io.cloister.proc.task")
+            .layer("signal").definedBy("io.cloister.proc.signal")
+            .layer("cred").definedBy("io.cloister.proc.cred")
+            .layer("ipc").definedBy("io.cloister.proc.ipc")
+            .layer("time").definedBy("io.cloister.proc.time")
+            .layer("life").definedBy("io.cloister.proc.life")
+            .layer("sched").definedBy("io.cloister.proc.sched")
+            .layer("service").definedBy("io.cloister.proc")
+            .whereLayer("env").mayNotAccessAnyLayer()
+            .whereLayer("task").mayOnlyAccessLayers("env")
+            .whereLayer("signal").mayOnlyAccessLayers("env", "task")
+            .whereLayer("cred").mayOnlyAccessLayers("env", "task")
+            .whereLayer("ipc").mayOnlyAccessLayers("env", "task")
+            .whereLayer("time").mayOnlyAccessLayers("env", "task", "signal")
+            .whereLayer("life").mayOnlyAccessLayers("env", "task", "signal", "time")
+            .whereLayer("sched").mayOnlyAccessLayers("env", "task", "time")
+            .whereLayer("service").mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule ROOMS_OF_VFS_HAVE_NO_CIRCLE =
+        SlicesRuleDefinition.slices().assignedFrom(new Rooms("io.cloister.vfs"))
+            .should().beFreeOfCycles();
+
     @ArchTest
     static final ArchRule RUNTIME_TOUCHES_NO_DISK =
         noClasses().that().resideInAPackage("io.cloister.runtime..")
@@ -131,6 +159,21 @@ final class ArchitectureTest {
         noClasses().that().resideInAnyPackage(SERVICE_PACKAGES)
             .should().dependOnClassesThat().areAssignableTo(Thread.class)
             .orShould().dependOnClassesThat().resideInAPackage("java.util.concurrent.locks..");
+
+    /** One slice for each package of a service, its own included. */
+    private record Rooms(String service) implements SliceAssignment {
+        @Override
+        public String getDescription() {
+            return "rooms of " + service;
+        }
+
+        @Override
+        public SliceIdentifier getIdentifierOf(final JavaClass javaClass) {
+            final String name = javaClass.getPackageName();
+            return name.equals(service) || name.startsWith(service + ".") ? SliceIdentifier.of(name)
+                : SliceIdentifier.ignore();
+        }
+    }
 
     /** One slice for each service, whatever is below its package. */
     private static final class ServiceSlices implements SliceAssignment {

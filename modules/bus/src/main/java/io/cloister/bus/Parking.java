@@ -26,6 +26,7 @@ public final class Parking {
     private final class Parked extends TimerQueue.Timer implements WaitQueue.Waiter {
         private final Attempt attempt;
         private final int tid;
+        private final int seq;
         private final int events;
         private final List<WaitQueue> queues;
         /** It is in {@link #ready}. */
@@ -36,6 +37,7 @@ public final class Parking {
         private Parked(Attempt attempt, int events, List<WaitQueue> queues) {
             this.attempt = attempt;
             this.tid = attempt.call().tid();
+            this.seq = attempt.call().seq();
             this.events = events | UNASKED;
             this.queues = queues;
         }
@@ -57,9 +59,10 @@ public final class Parking {
             finish(this, result);
         }
 
-        /** False if the call was dropped, and its slot may have another task's by now. */
+        /** False if the call was finished or dropped, whether or not its slot has another one by now. */
         private boolean hasCall() {
-            return attempt.call().isPending() && attempt.call().tid() == tid;
+            Call call = attempt.call();
+            return call.isPending() && call.seq() == seq && call.tid() == tid;
         }
     }
 
@@ -192,16 +195,19 @@ public final class Parking {
         return byTask.size();
     }
 
+    /** While it is tried a call does not count as parked, but keeps its places in queues, in case it has to wait on. */
     private void retry(Parked parked) {
+        byTask.remove(parked.tid, parked);
         parked.isDeaf = true;
         Attempt outer = begin(parked.attempt);
         long result = parked.attempt.retry();
         current = outer;
-        if (result != CallHandler.LATER || !parked.hasCall()) {
+        if (result == CallHandler.LATER && parked.hasCall() && !byTask.containsKey(parked.tid)) {
+            parked.isDeaf = false;
+            byTask.put(parked.tid, parked);
+        } else {
             leave(parked);
             finish(parked, result);
-        } else if (byTask.get(parked.tid) == parked) {
-            parked.isDeaf = false;
         }
     }
 

@@ -26,7 +26,7 @@ public final class TimerQueue {
     }
 
     /** A guest can set many timers to one moment; the service takes other work between so many. */
-    static final int MOST_AT_ONCE = 64;
+    static final int MOST_AT_ONCE = 256;
 
     private final TreeSet<Timer> timers =
         new TreeSet<>(Comparator.comparingLong((Timer t) -> t.deadlineNs).thenComparingLong(t -> t.order));

@@ -11,6 +11,7 @@ final class FakeCall extends Call {
     private final int nr;
     private final UnsafeBuffer memory = new UnsafeBuffer(new byte[64]);
     private int tid;
+    private int seq;
     private boolean pending = true;
 
     FakeCall(int tid, int nr) {
@@ -18,9 +19,10 @@ final class FakeCall extends Call {
         this.nr = nr;
     }
 
-    /** The slot has a call of another task now. */
+    /** The slot has another call now. */
     void reused(int newTid) {
         tid = newTid;
+        seq++;
         pending = true;
     }
 
@@ -66,7 +68,7 @@ final class FakeCall extends Call {
 
     @Override
     public int seq() {
-        return 0;
+        return seq;
     }
 
     @Override

@@ -202,18 +202,17 @@ class ParkingTest {
 
     @Test
     void theNextCallInASlotIsNotTakenForTheOneThatWaited() {
-        Waiting waiting = parked(TID);
-        waiting.call.drop();
-        waiting.call.reused(TID + 1);
-        parking.complete(TID, 1);
-        assertTrue(waiting.call.isPending());
-        assertEquals(List.of(), waiting.call.results);
-        waiting.call.reused(TID);
-        Waiting again = parked(TID);
-        again.call.drop();
-        again.call.reused(TID + 1);
-        parking.drop(TID);
-        assertTrue(again.call.isPending());
+        for (int next : new int[] {TID, TID + 1}) {
+            Waiting completed = parked(TID);
+            completed.call.reused(next);
+            parking.complete(TID, 1);
+            assertTrue(completed.call.isPending());
+            Waiting dropped = parked(TID);
+            dropped.call.reused(next);
+            parking.drop(TID);
+            assertTrue(dropped.call.isPending());
+        }
+        assertEquals(List.of("over 5", "over 5", "over 6", "over 6"), log);
     }
 
     @Test
@@ -243,6 +242,28 @@ class ParkingTest {
         assertAnswer(-Errno.EINTR, waiting);
         assertEquals(List.of("timed out", "retry 5", "retry 5", "over 5"), log);
         assertTrue(other.isEmpty());
+    }
+
+    @Test
+    void whatHappensToATaskWhoseCallIsBeingTriedDoesNotEndTheCall() {
+        Waiting waiting = new Waiting(TID) {
+            @Override
+            public long retry() {
+                assertNull(parking.of(TID));
+                parking.drop(TID);
+                parking.cancel(TID);
+                return next;
+            }
+        };
+        parking.park(waiting, 100, Poll.POLLIN, List.of(queue));
+        parking.retry(TID);
+        assertSame(waiting, parking.of(TID));
+        assertEquals(100, timers.nextDeadlineNs());
+        assertFalse(queue.isEmpty());
+        waiting.next = 4;
+        parking.retry(TID);
+        assertAnswer(4, waiting);
+        assertEquals(List.of("over 5"), log);
     }
 
     @Test

@@ -1,7 +1,5 @@
 package io.cloister.gofer;
 
-import io.cloister.abi.Errno;
-import io.cloister.bus.Call;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
 import io.cloister.bus.ServiceId;
@@ -25,11 +23,6 @@ public final class GoferService implements KernelService {
     }
 
     @Override
-    public void onCall(Call call) {
-        call.complete(-Errno.ENOSYS);
-    }
-
-    @Override
     public void onRequest(Message request, Message reply) {
         counters.requests++;
         adapter.onRequest(request, reply);
@@ -38,21 +31,6 @@ public final class GoferService implements KernelService {
     @Override
     public void onEvent(Message event) {
         adapter.onEvent(event);
-    }
-
-    @Override
-    public void onCancel(int task) {
-        // Nothing is ever parked here.
-    }
-
-    @Override
-    public void onTimer(long nowNs) {
-        // No deadlines.
-    }
-
-    @Override
-    public long nextDeadlineNs() {
-        return Long.MAX_VALUE;
     }
 
     /** Figures for the operator. */

@@ -2,7 +2,10 @@ package io.cloister.mm;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Mman;
+import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
+import io.cloister.bus.CallHandler;
+import io.cloister.bus.CallTable;
 import java.util.Arrays;
 
 /** madvise(2), mincore(2), msync(2). Advice about speed is checked and ignored; advice that changes contents is obeyed. */
@@ -13,15 +16,22 @@ final class AdviceCalls {
         this.kernel = kernel;
     }
 
+    void register(CallTable<AddressSpace> calls) {
+        calls.on(Sys.MADVISE, this::madvise)
+            .on(Sys.PROCESS_MADVISE, this::processMadvise)
+            .on(Sys.MINCORE, this::mincore)
+            .on(Sys.MSYNC, this::msync);
+    }
+
     /** madvise(2). */
-    long madvise(Call call, AddressSpace space) {
+    private long madvise(AddressSpace space, Call call) {
         if (call.phase() > 0) {
             return call.phaseStatus();
         }
-        return advise(call, space, call.arg(0), call.arg(1), call.intArg(2));
+        return advise(space, call, call.arg(0), call.arg(1), call.intArg(2));
     }
 
-    private long advise(Call call, AddressSpace space, long address, long bytes, int advice) {
+    private long advise(AddressSpace space, Call call, long address, long bytes, int advice) {
         if (!isKnown(advice) || !MmKernel.aligned(address)) {
             return -Errno.EINVAL;
         }
@@ -37,8 +47,8 @@ final class AdviceCalls {
         }
         long end = address + length;
         return switch (advice) {
-            case Mman.MADV_DONTNEED, Mman.MADV_FREE, Mman.MADV_DONTNEED_LOCKED -> discard(call, space, address, end, advice);
-            case Mman.MADV_REMOVE -> punch(call, space, address, end);
+            case Mman.MADV_DONTNEED, Mman.MADV_FREE, Mman.MADV_DONTNEED_LOCKED -> discard(space, call, address, end, advice);
+            case Mman.MADV_REMOVE -> punch(space, call, address, end);
             case Mman.MADV_DONTDUMP -> flag(space, address, end, Vma.DONTDUMP, 0);
             case Mman.MADV_DODUMP -> flag(space, address, end, 0, Vma.DONTDUMP);
             case Mman.MADV_DONTFORK -> flag(space, address, end, Vma.DONTFORK, 0);
@@ -54,7 +64,7 @@ final class AdviceCalls {
             || advice >= Mman.MADV_COLD && advice <= Mman.MADV_DONTNEED_LOCKED;
     }
 
-    private long discard(Call call, AddressSpace space, long from, long to, int advice) {
+    private long discard(AddressSpace space, Call call, long from, long to, int advice) {
         VmaSet areas = space.areas;
         for (int i = areas.indexFrom(from); i < areas.size() && areas.at(i).start < to; i++) {
             Vma area = areas.at(i);
@@ -86,7 +96,7 @@ final class AdviceCalls {
     }
 
     /** MADV_REMOVE: a hole in the object; the host says whether it can. */
-    private long punch(Call call, AddressSpace space, long from, long to) {
+    private long punch(AddressSpace space, Call call, long from, long to) {
         Vma area = space.areas.find(from);
         if (area == null || area.end < to) {
             return area == null ? -Errno.ENOMEM : -Errno.EINVAL;
@@ -111,7 +121,7 @@ final class AdviceCalls {
     }
 
     /** process_madvise(2): of the calling process only, through any pidfd it may hold; advice without effect. */
-    long processMadvise(Call call, AddressSpace space) {
+    private long processMadvise(AddressSpace space, Call call) {
         int advice = call.intArg(3);
         if (call.arg(4) != 0 || call.inLength(1) < 0) {
             return call.arg(4) != 0 ? -Errno.EINVAL : call.inLength(1);
@@ -122,7 +132,7 @@ final class AdviceCalls {
     }
 
     /** mincore(2): what is mapped is resident. */
-    long mincore(Call call, AddressSpace space) {
+    private long mincore(AddressSpace space, Call call) {
         long address = call.arg(0);
         long length = MmKernel.pageUp(call.arg(1));
         if (!MmKernel.aligned(address)) {
@@ -141,7 +151,7 @@ final class AdviceCalls {
     }
 
     /** msync(2). Shared pages are the host's page cache of the object itself: vfs reads them as they are. */
-    long msync(Call call, AddressSpace space) {
+    private long msync(AddressSpace space, Call call) {
         long address = call.arg(0);
         int flags = call.intArg(2);
         int both = Mman.MS_ASYNC | Mman.MS_SYNC;

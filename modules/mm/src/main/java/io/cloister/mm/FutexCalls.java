@@ -3,8 +3,12 @@ package io.cloister.mm;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Futex;
 import io.cloister.abi.FutexWaitvLayout;
+import io.cloister.abi.Sys;
 import io.cloister.abi.Time;
 import io.cloister.bus.Call;
+import io.cloister.bus.CallHandler;
+import io.cloister.bus.CallTable;
+import io.cloister.bus.Parking;
 
 /**
  * futex(2) without reading guest memory. Waiting takes two phases: queue the waiter and have the agent compare the word; then, if it was
@@ -14,15 +18,25 @@ final class FutexCalls {
     private static final long SECOND = 1_000_000_000L;
 
     private final MmKernel kernel;
+    private final Parking parking;
     private final FutexTable table;
 
-    FutexCalls(MmKernel kernel, FutexTable table) {
+    FutexCalls(MmKernel kernel, Parking parking) {
         this.kernel = kernel;
-        this.table = table;
+        this.parking = parking;
+        this.table = new FutexTable(parking, kernel.counters);
+    }
+
+    void register(CallTable<AddressSpace> calls) {
+        calls.on(Sys.FUTEX, this::futex)
+            .on(Sys.FUTEX_WAITV, this::waitv)
+            .on(Sys.FUTEX_WAKE, this::wake2)
+            .on(Sys.FUTEX_WAIT, this::wait2)
+            .on(Sys.AGENT_FUTEX_CANCEL, this::agentCancel);
     }
 
     /** futex(2). */
-    long futex(Call call, AddressSpace space) {
+    private long futex(AddressSpace space, Call call) {
         int op = call.intArg(1);
         boolean isPrivate = (op & Futex.FUTEX_PRIVATE_FLAG) != 0;
         boolean realtime = (op & Futex.FUTEX_CLOCK_REALTIME) != 0;
@@ -31,12 +45,12 @@ final class FutexCalls {
             return -Errno.ENOSYS;
         }
         return switch (command) {
-            case Futex.FUTEX_WAIT -> waitOn(call, space, isPrivate, Futex.FUTEX_BITSET_MATCH_ANY);
-            case Futex.FUTEX_WAIT_BITSET -> waitOn(call, space, isPrivate, call.intArg(5));
-            case Futex.FUTEX_WAKE -> wake(call, space, isPrivate, Futex.FUTEX_BITSET_MATCH_ANY);
-            case Futex.FUTEX_WAKE_BITSET -> wake(call, space, isPrivate, call.intArg(5));
-            case Futex.FUTEX_REQUEUE, Futex.FUTEX_CMP_REQUEUE -> requeue(call, space, isPrivate);
-            case Futex.FUTEX_WAKE_OP -> wakeOp(call, space, isPrivate);
+            case Futex.FUTEX_WAIT -> waitOn(space, call, isPrivate, Futex.FUTEX_BITSET_MATCH_ANY);
+            case Futex.FUTEX_WAIT_BITSET -> waitOn(space, call, isPrivate, call.intArg(5));
+            case Futex.FUTEX_WAKE -> wake(space, call, isPrivate, Futex.FUTEX_BITSET_MATCH_ANY);
+            case Futex.FUTEX_WAKE_BITSET -> wake(space, call, isPrivate, call.intArg(5));
+            case Futex.FUTEX_REQUEUE, Futex.FUTEX_CMP_REQUEUE -> requeue(space, call, isPrivate);
+            case Futex.FUTEX_WAKE_OP -> wakeOp(space, call, isPrivate);
             default -> -Errno.ENOSYS;
         };
     }
@@ -45,7 +59,7 @@ final class FutexCalls {
         return (address & 3) != 0 ? -Errno.EINVAL : address < 0 || address > MmLimits.TOP - 4 ? -Errno.EFAULT : 0;
     }
 
-    private long waitOn(Call call, AddressSpace space, boolean isPrivate, int bitset) {
+    private long waitOn(AddressSpace space, Call call, boolean isPrivate, int bitset) {
         if (call.phase() > 0) {
             return checked(call);
         }
@@ -61,7 +75,7 @@ final class FutexCalls {
             return -Errno.EFAULT;
         }
         kernel.counters.futexWaits++;
-        table.add(new FutexWaiter(call.tid(), table.nextOrder(), call.arg(3) != 0, deadline, new FutexKey[] {key}, bitset));
+        table.add(new FutexWaiter(table, call.tid(), call.arg(3) != 0, deadline, new FutexKey[] {key}, bitset));
         call.actions().futexCheck(call.arg(0), call.intArg(2));
         call.resubmit();
         return CallHandler.LATER;
@@ -95,11 +109,11 @@ final class FutexCalls {
             return -Errno.EAGAIN;
         }
         if (waiter.wokenBy >= 0) {
-            table.remove(call.tid());
+            table.forget(call.tid());
             return waiter.wokenBy;
         }
         if (call.phaseStatus() < 0) {
-            table.remove(call.tid());
+            table.forget(call.tid());
             return call.phaseStatus() == -Errno.EFAULT ? -Errno.EFAULT : -Errno.EAGAIN;
         }
         return park(call, waiter);
@@ -107,51 +121,20 @@ final class FutexCalls {
 
     private long park(Call call, FutexWaiter waiter) {
         if (waiter.deadlineNs <= kernel.clock.monotonicNs()) {
-            table.remove(waiter.tid);
-            kernel.counters.futexTimeouts++;
-            return -Errno.ETIMEDOUT;
-        }
-        if (kernel.tasks.signalWaits(waiter.tid)) {
-            table.remove(waiter.tid);
-            return interrupted(waiter);
+            table.remove(waiter);
+            return table.timedOut();
         }
         kernel.counters.futexSleeps++;
-        waiter.parked = call;
-        return CallHandler.LATER;
-    }
-
-    private static long interrupted(FutexWaiter waiter) {
-        return waiter.timed ? -Errno.ERESTARTNOHAND : -Errno.ERESTARTSYS;
-    }
-
-    /** Signal for a parked task: signal(7), "Interruption of system calls". */
-    void cancel(int tid) {
-        FutexWaiter waiter = table.of(tid);
-        if (waiter != null && waiter.parked != null) {
-            table.remove(tid);
-            waiter.parked.complete(interrupted(waiter));
-        }
+        return parking.park(waiter.with(call), waiter.deadlineNs);
     }
 
     /** The task is gone: nobody waits for an answer. */
     void taskGone(int tid) {
-        FutexWaiter waiter = table.remove(tid);
-        if (waiter != null && waiter.parked != null) {
-            waiter.parked.drop();
-        }
+        parking.drop(tid);
+        table.forget(tid);
     }
 
-    /** Deadlines up to {@code nowNs} have come. */
-    void expire(long nowNs) {
-        FutexWaiter waiter;
-        while ((waiter = table.due(nowNs)) != null) {
-            table.remove(waiter.tid);
-            kernel.counters.futexTimeouts++;
-            waiter.parked.complete(-Errno.ETIMEDOUT);
-        }
-    }
-
-    private long wake(Call call, AddressSpace space, boolean isPrivate, int bitset) {
+    private long wake(AddressSpace space, Call call, boolean isPrivate, int bitset) {
         long bad = bitset == 0 ? -Errno.EINVAL : check(call.arg(0));
         if (bad < 0) {
             return bad;
@@ -160,7 +143,7 @@ final class FutexCalls {
         return key == null ? -Errno.EFAULT : table.wake(key, Math.max(1, call.intArg(2)), bitset);
     }
 
-    private long requeue(Call call, AddressSpace space, boolean isPrivate) {
+    private long requeue(AddressSpace space, Call call, boolean isPrivate) {
         boolean compares = (call.intArg(1) & Futex.FUTEX_CMD_MASK) == Futex.FUTEX_CMP_REQUEUE;
         int wakes = call.intArg(2);
         int moves = (int) call.arg(3);
@@ -186,7 +169,7 @@ final class FutexCalls {
         return compares ? woken + moved : woken;
     }
 
-    private long wakeOp(Call call, AddressSpace space, boolean isPrivate) {
+    private long wakeOp(AddressSpace space, Call call, boolean isPrivate) {
         long bad = Math.min(check(call.arg(0)), check(call.arg(4)));
         if (bad < 0) {
             return bad;
@@ -210,7 +193,7 @@ final class FutexCalls {
     }
 
     /** futex_waitv(2): the agent compares one word per phase; the waiter is on all queues from the first on. */
-    long waitv(Call call, AddressSpace space) {
+    private long waitv(AddressSpace space, Call call) {
         int count = call.intArg(1);
         int clock = call.intArg(4);
         if (call.arg(2) != 0 || count <= 0 || count > Futex.FUTEX_WAITV_MAX) {
@@ -219,10 +202,10 @@ final class FutexCalls {
         if (call.inLength(0) < count * FutexWaitvLayout.SIZE) {
             return call.inLength(0) < 0 ? call.inLength(0) : -Errno.EFAULT;
         }
-        return call.phase() > 0 ? waitvChecked(call) : waitvStart(call, space, count, clock);
+        return call.phase() > 0 ? waitvChecked(call) : waitvStart(space, call, count, clock);
     }
 
-    private long waitvStart(Call call, AddressSpace space, int count, int clock) {
+    private long waitvStart(AddressSpace space, Call call, int count, int clock) {
         boolean realtime = clock == Time.CLOCK_REALTIME;
         if (call.arg(3) != 0 && !realtime && clock != Time.CLOCK_MONOTONIC) {
             return -Errno.EINVAL;
@@ -245,7 +228,7 @@ final class FutexCalls {
                 return bad < 0 ? bad : -Errno.EFAULT;
             }
         }
-        table.add(new FutexWaiter(call.tid(), table.nextOrder(), call.arg(3) != 0, deadline, keys, Futex.FUTEX_BITSET_MATCH_ANY));
+        table.add(new FutexWaiter(table, call.tid(), call.arg(3) != 0, deadline, keys, Futex.FUTEX_BITSET_MATCH_ANY));
         return waitvCheck(call, 0);
     }
 
@@ -262,20 +245,20 @@ final class FutexCalls {
             return checked(call);
         }
         if (waiter.checked >= call.intArg(1)) {
-            table.remove(call.tid());
+            table.forget(call.tid());
             return -Errno.EINVAL;
         }
         return waitvCheck(call, waiter.checked);
     }
 
     /** AGENT_FUTEX_CANCEL: the agent gives up a wait between two phases. */
-    long agentCancel(Call call, AddressSpace space) {
-        table.remove(call.tid());
+    private long agentCancel(AddressSpace space, Call call) {
+        table.forget(call.tid());
         return 0;
     }
 
     /** futex_wake(2): address, mask, count, flags. */
-    long wake2(Call call, AddressSpace space) {
+    private long wake2(AddressSpace space, Call call) {
         int flags = call.intArg(3);
         int mask = call.intArg(1);
         if ((flags & ~Futex.FUTEX2_PRIVATE) != Futex.FUTEX2_SIZE_U32 || mask == 0) {
@@ -290,7 +273,7 @@ final class FutexCalls {
     }
 
     /** futex_wait(2): address, value, mask, flags, timeout, clock. */
-    long wait2(Call call, AddressSpace space) {
+    private long wait2(AddressSpace space, Call call) {
         if (call.phase() > 0) {
             return checked(call);
         }
@@ -309,7 +292,7 @@ final class FutexCalls {
         if (key == null) {
             return -Errno.EFAULT;
         }
-        table.add(new FutexWaiter(call.tid(), table.nextOrder(), call.arg(4) != 0, deadline, new FutexKey[] {key}, call.intArg(2)));
+        table.add(new FutexWaiter(table, call.tid(), call.arg(4) != 0, deadline, new FutexKey[] {key}, call.intArg(2)));
         call.actions().futexCheck(call.arg(0), call.intArg(1));
         call.resubmit();
         return CallHandler.LATER;

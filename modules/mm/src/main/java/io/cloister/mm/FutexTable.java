@@ -1,10 +1,10 @@
 package io.cloister.mm;
 
+import io.cloister.abi.Errno;
+import io.cloister.bus.Parking;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.TreeSet;
 import org.agrona.collections.Int2ObjectHashMap;
 
 /**
@@ -12,21 +12,14 @@ import org.agrona.collections.Int2ObjectHashMap;
  * it. Maps are looked up, never walked: their order decides nothing. Bounded by the number of tasks: one waiter each.
  */
 final class FutexTable {
-    private static final Comparator<FutexWaiter> BY_DEADLINE =
-        Comparator.<FutexWaiter>comparingLong(w -> w.deadlineNs).thenComparingLong(w -> w.order);
-
     private final HashMap<FutexKey, ArrayDeque<FutexWaiter>> queues = new HashMap<>();
     private final Int2ObjectHashMap<FutexWaiter> byTask = new Int2ObjectHashMap<>();
-    private final TreeSet<FutexWaiter> deadlines = new TreeSet<>(BY_DEADLINE);
+    private final Parking parking;
     private final MmCounters counters;
-    private long nextOrder;
 
-    FutexTable(MmCounters counters) {
+    FutexTable(Parking parking, MmCounters counters) {
+        this.parking = parking;
         this.counters = counters;
-    }
-
-    long nextOrder() {
-        return nextOrder++;
     }
 
     /** The waiter of a task, or null. */
@@ -40,24 +33,31 @@ final class FutexTable {
 
     /** Queues {@code waiter}, instead of one that its task may have left behind. */
     void add(FutexWaiter waiter) {
-        remove(waiter.tid);
+        forget(waiter.tid);
         byTask.put(waiter.tid, waiter);
         for (FutexKey key : waiter.keys) {
             queues.computeIfAbsent(key, k -> new ArrayDeque<>(2)).add(waiter);
         }
-        if (waiter.deadlineNs != Long.MAX_VALUE) {
-            deadlines.add(waiter);
+    }
+
+    /** Forgets the waiter of {@code tid}, if it has one. */
+    void forget(int tid) {
+        FutexWaiter waiter = byTask.get(tid);
+        if (waiter != null) {
+            remove(waiter);
         }
     }
 
-    /** Forgets the waiter of {@code tid}; returns it or null. */
-    FutexWaiter remove(int tid) {
-        FutexWaiter waiter = byTask.remove(tid);
-        if (waiter != null) {
-            unqueue(waiter, null);
-            deadlines.remove(waiter);
-        }
-        return waiter;
+    /** Takes {@code waiter} off its queues. */
+    void remove(FutexWaiter waiter) {
+        byTask.remove(waiter.tid, waiter);
+        unqueue(waiter, null);
+    }
+
+    /** A parked waiter's deadline has come. */
+    long timedOut() {
+        counters.futexTimeouts++;
+        return -Errno.ETIMEDOUT;
     }
 
     /** Wakes up to {@code count} waiters of {@code key} that share a bit with {@code bitset}; how many. */
@@ -108,29 +108,6 @@ final class FutexTable {
         return moved;
     }
 
-    /** The waiter whose deadline is not after {@code nowNs}, earliest first, or null. Parked ones only: a check ends by itself. */
-    FutexWaiter due(long nowNs) {
-        for (FutexWaiter waiter : deadlines) {
-            if (waiter.deadlineNs > nowNs) {
-                return null;
-            }
-            if (waiter.parked != null) {
-                return waiter;
-            }
-        }
-        return null;
-    }
-
-    /** Earliest deadline of a parked waiter, or Long.MAX_VALUE. */
-    long nextDeadlineNs() {
-        for (FutexWaiter waiter : deadlines) {
-            if (waiter.parked != null) {
-                return waiter.deadlineNs;
-            }
-        }
-        return Long.MAX_VALUE;
-    }
-
     private void wakeOne(FutexWaiter waiter, FutexKey by) {
         for (int i = waiter.keys.length - 1; i >= 0; i--) {
             if (waiter.keys[i].equals(by)) {
@@ -138,10 +115,8 @@ final class FutexTable {
             }
         }
         unqueue(waiter, by);
-        deadlines.remove(waiter);
-        if (waiter.parked != null) {
-            byTask.remove(waiter.tid);
-            waiter.parked.complete(waiter.wokenBy);
+        if (waiter.isParked()) {
+            parking.complete(waiter.tid, waiter.wokenBy);
         }
     }
 

@@ -2,7 +2,9 @@ package io.cloister.mm;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Mman;
+import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
+import io.cloister.bus.CallTable;
 
 /** mlock(2), mlock2(2), munlock(2), mlockall(2), munlockall(2): counted against RLIMIT_MEMLOCK; the host locks nothing. */
 final class LockCalls {
@@ -12,22 +14,30 @@ final class LockCalls {
         this.kernel = kernel;
     }
 
+    void register(CallTable<AddressSpace> calls) {
+        calls.on(Sys.MLOCK, this::mlock)
+            .on(Sys.MLOCK2, this::mlock2)
+            .on(Sys.MUNLOCK, this::munlock)
+            .on(Sys.MLOCKALL, this::mlockall)
+            .on(Sys.MUNLOCKALL, this::munlockall);
+    }
+
     /** mlock(2). */
-    long mlock(Call call, AddressSpace space) {
-        return lock(call, space, true);
+    private long mlock(AddressSpace space, Call call) {
+        return lock(space, call, true);
     }
 
     /** mlock2(2). */
-    long mlock2(Call call, AddressSpace space) {
-        return (call.intArg(2) & ~Mman.MLOCK_ONFAULT) != 0 ? -Errno.EINVAL : lock(call, space, true);
+    private long mlock2(AddressSpace space, Call call) {
+        return (call.intArg(2) & ~Mman.MLOCK_ONFAULT) != 0 ? -Errno.EINVAL : lock(space, call, true);
     }
 
     /** munlock(2). */
-    long munlock(Call call, AddressSpace space) {
-        return lock(call, space, false);
+    private long munlock(AddressSpace space, Call call) {
+        return lock(space, call, false);
     }
 
-    private long lock(Call call, AddressSpace space, boolean locks) {
+    private long lock(AddressSpace space, Call call, boolean locks) {
         long from = call.arg(0) & -MmKernel.PAGE;
         long length = MmKernel.pageUp(call.arg(1) + (call.arg(0) - from));
         if (length < 0 || call.arg(1) < 0) {
@@ -49,7 +59,7 @@ final class LockCalls {
     }
 
     /** mlockall(2). */
-    long mlockall(Call call, AddressSpace space) {
+    private long mlockall(AddressSpace space, Call call) {
         int flags = call.intArg(0);
         int known = Mman.MCL_CURRENT | Mman.MCL_FUTURE | Mman.MCL_ONFAULT;
         if (flags == 0 || flags == Mman.MCL_ONFAULT || (flags & ~known) != 0) {
@@ -69,7 +79,7 @@ final class LockCalls {
     }
 
     /** munlockall(2). */
-    long munlockall(Call call, AddressSpace space) {
+    private long munlockall(AddressSpace space, Call call) {
         space.lockFuture = false;
         AreaFlags.change(space.areas, 0, MmLimits.TOP, 0, Vma.LOCKED);
         return 0;

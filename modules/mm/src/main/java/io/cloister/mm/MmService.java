@@ -1,29 +1,40 @@
 package io.cloister.mm;
 
+import io.cloister.abi.Errno;
 import io.cloister.bus.Call;
+import io.cloister.bus.CallTable;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
+import io.cloister.bus.Parking;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
+import io.cloister.bus.TimerQueue;
 
 /** The mm service: see the package. */
 public final class MmService implements KernelService {
     private final MmKernel kernel;
-    private final FutexTable futexTable;
-    private final FutexCalls futexes;
-    private final RemapCalls remap;
-    private final ShmCalls shm;
+    private final TimerQueue timers = new TimerQueue();
+    private final Parking parking;
+    private final CallTable<AddressSpace> calls = new CallTable<>();
     private final MmRequestAdapter adapter;
 
     /** {@code vdsoAddress}: where stubs keep the host's vdso, 0 for none. */
     public MmService(ServicePorts ports, StubDescriptors descriptors, long vdsoAddress) {
         kernel = new MmKernel(ports, descriptors, vdsoAddress);
-        futexTable = new FutexTable(kernel.counters);
-        futexes = new FutexCalls(kernel, futexTable);
+        parking = new Parking(ports.tasks(), timers);
         MmapCalls mmap = new MmapCalls(kernel);
-        remap = new RemapCalls(kernel, mmap);
-        shm = new ShmCalls(kernel, mmap);
-        adapter = new MmRequestAdapter(kernel, mmap, remap, futexes, shm);
+        RemapCalls remap = new RemapCalls(kernel, mmap);
+        ShmCalls shm = new ShmCalls(kernel, mmap);
+        FutexCalls futexes = new FutexCalls(kernel, parking);
+        mmap.register(calls);
+        remap.register(calls);
+        shm.register(calls);
+        futexes.register(calls);
+        new AdviceCalls(kernel).register(calls);
+        new LockCalls(kernel).register(calls);
+        new PolicyCalls().register(calls);
+        new PatchCalls(kernel).register(calls);
+        adapter = new MmRequestAdapter(kernel, remap, futexes, shm);
     }
 
     @Override
@@ -33,7 +44,12 @@ public final class MmService implements KernelService {
 
     @Override
     public void onCall(Call call) {
-        adapter.onCall(call);
+        AddressSpace space = kernel.spaceOf(call.tid());
+        if (space == null && calls.serves(call.nr())) {
+            call.complete(-Errno.ESRCH);
+        } else {
+            calls.serve(space, call);
+        }
     }
 
     @Override
@@ -48,17 +64,17 @@ public final class MmService implements KernelService {
 
     @Override
     public void onCancel(int task) {
-        futexes.cancel(task);
+        parking.cancel(task);
     }
 
     @Override
     public void onTimer(long nowNs) {
-        futexes.expire(nowNs);
+        timers.expire(nowNs);
     }
 
     @Override
     public long nextDeadlineNs() {
-        return futexTable.nextDeadlineNs();
+        return timers.nextDeadlineNs();
     }
 
     MmKernel kernel() {

@@ -3,7 +3,9 @@ package io.cloister.mm;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Mman;
 import io.cloister.abi.Rlimits;
+import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
+import io.cloister.bus.CallTable;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
@@ -26,8 +28,17 @@ final class MmapCalls {
         this.kernel = kernel;
     }
 
+    void register(CallTable<AddressSpace> calls) {
+        calls.on(Sys.MMAP, this::mmap)
+            .on(Sys.MUNMAP, this::munmap)
+            .on(Sys.MPROTECT, this::mprotect)
+            .on(Sys.PKEY_MPROTECT, this::pkeyMprotect)
+            .on(Sys.BRK, this::brk)
+            .on(Sys.MSEAL, this::mseal);
+    }
+
     /** mmap(2). */
-    long mmap(Call call, AddressSpace space) {
+    private long mmap(AddressSpace space, Call call) {
         long address = call.arg(0);
         long length = MmKernel.pageUp(call.arg(1));
         int prot = call.intArg(2);
@@ -55,7 +66,7 @@ final class MmapCalls {
         }
         boolean shared = type != Mman.MAP_PRIVATE;
         Vma area = new Vma(0, length, prot & 7, areaFlags(space, flags, shared));
-        long refused = admit(call, space, area, length, flags);
+        long refused = admit(space, call, area, length, flags);
         if (refused < 0) {
             return refused;
         }
@@ -66,7 +77,7 @@ final class MmapCalls {
         area.start = place;
         area.end = place + length;
         long object = anonymous ? shared ? sharedMemory(area) : 0 : file(call, area, offset);
-        return object < 0 ? object : put(call, space, area);
+        return object < 0 ? object : put(space, call, area);
     }
 
     private static int areaFlags(AddressSpace space, int flags, boolean shared) {
@@ -75,7 +86,7 @@ final class MmapCalls {
             | ((flags & Mman.MAP_LOCKED) != 0 || space.lockFuture ? Vma.LOCKED : 0);
     }
 
-    private long admit(Call call, AddressSpace space, Vma area, long length, int flags) {
+    private long admit(AddressSpace space, Call call, Vma area, long length, int flags) {
         if (area.is(Vma.LOCKED)) {
             long locked = kernel.roomToLock(space, call.tid(), length, Errno.EAGAIN);
             if (locked < 0) {
@@ -150,7 +161,7 @@ final class MmapCalls {
         return refused;
     }
 
-    private long put(Call call, AddressSpace space, Vma area) {
+    private long put(AddressSpace space, Call call, Vma area) {
         if (isSealed(space, area.start, area.end)) {
             kernel.objects.settle(area.object);
             return -Errno.EPERM;
@@ -167,17 +178,17 @@ final class MmapCalls {
     }
 
     /** munmap(2). */
-    long munmap(Call call, AddressSpace space) {
+    private long munmap(AddressSpace space, Call call) {
         long address = call.arg(0);
         long length = MmKernel.pageUp(call.arg(1));
         if (!MmKernel.aligned(address) || length <= 0 || !MmKernel.inGuest(address, length)) {
             return -Errno.EINVAL;
         }
-        return unmap(call, space, address, address + length);
+        return unmap(space, call, address, address + length);
     }
 
     /** Unmaps in the books and on the host; also for shmdt. */
-    long unmap(Call call, AddressSpace space, long from, long to) {
+    long unmap(AddressSpace space, Call call, long from, long to) {
         VmaSet areas = space.areas;
         int first = areas.indexFrom(from);
         if (first == areas.size() || areas.at(first).start >= to) {
@@ -220,7 +231,7 @@ final class MmapCalls {
     }
 
     /** mprotect(2). */
-    long mprotect(Call call, AddressSpace space) {
+    private long mprotect(AddressSpace space, Call call) {
         long address = call.arg(0);
         long length = MmKernel.pageUp(call.arg(1));
         int prot = call.intArg(2);
@@ -246,15 +257,15 @@ final class MmapCalls {
             }
             from = area.start;
         }
-        return protect(call, space, from, address + length, prot & 7);
+        return protect(space, call, from, address + length, prot & 7);
     }
 
     /** pkey_mprotect(2): there is no key but -1. */
-    long pkeyMprotect(Call call, AddressSpace space) {
-        return call.intArg(3) == -1 ? mprotect(call, space) : -Errno.EINVAL;
+    private long pkeyMprotect(AddressSpace space, Call call) {
+        return call.intArg(3) == -1 ? mprotect(space, call) : -Errno.EINVAL;
     }
 
-    private long protect(Call call, AddressSpace space, long from, long to, int prot) {
+    private long protect(AddressSpace space, Call call, long from, long to, int prot) {
         VmaSet areas = space.areas;
         if (!areas.covers(from, to) || areas.size() + 2 > MmLimits.MAX_VMAS) {
             return -Errno.ENOMEM;
@@ -293,7 +304,7 @@ final class MmapCalls {
     }
 
     /** brk(2), the system call: answers the break, moved or not. */
-    long brk(Call call, AddressSpace space) {
+    private long brk(AddressSpace space, Call call) {
         long wanted = call.arg(0);
         long limit = kernel.tasks.rlimit(call.tid(), Rlimits.RLIMIT_DATA);
         if (wanted < space.brkStart || wanted >= MmLimits.TOP
@@ -303,14 +314,14 @@ final class MmapCalls {
         long oldEnd = MmKernel.pageUp(space.brk);
         long newEnd = MmKernel.pageUp(wanted);
         if (newEnd < oldEnd) {
-            if (unmap(call, space, newEnd, oldEnd) < 0) {
+            if (unmap(space, call, newEnd, oldEnd) < 0) {
                 return space.brk;
             }
         } else if (newEnd > oldEnd) {
             boolean free = space.areas.isFree(oldEnd, newEnd + MmKernel.PAGE);
             int flags = Vma.HEAP | (space.lockFuture ? Vma.LOCKED : 0);
             Vma area = new Vma(oldEnd, newEnd, Mman.PROT_READ | Mman.PROT_WRITE, flags);
-            if (!free || admit(call, space, area, newEnd - oldEnd, 0) < 0) {
+            if (!free || admit(space, call, area, newEnd - oldEnd, 0) < 0) {
                 return space.brk;
             }
             new HostMappings(kernel, space, call).map(area);
@@ -321,7 +332,7 @@ final class MmapCalls {
     }
 
     /** mseal(2). */
-    long mseal(Call call, AddressSpace space) {
+    private long mseal(AddressSpace space, Call call) {
         long address = call.arg(0);
         long length = MmKernel.pageUp(call.arg(1));
         if (call.arg(2) != 0 || !MmKernel.aligned(address) || length < 0 || !MmKernel.inGuest(address, length)) {

@@ -2,7 +2,9 @@ package io.cloister.mm;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Mman;
+import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
+import io.cloister.bus.CallTable;
 
 /**
  * AGENT_PATCH_SITE (agent.h): room for a jump that a call site can reach, and the order to rewrite the site. Pages of jumps are ours: hidden,
@@ -20,8 +22,12 @@ final class PatchCalls {
         this.kernel = kernel;
     }
 
+    void register(CallTable<AddressSpace> calls) {
+        calls.on(Sys.AGENT_PATCH_SITE, this::patch);
+    }
+
     /** Arguments: site, number, first and last address where its jump may begin. 1: done by the actions of this reply. 0: can't be. */
-    long patch(Call call, AddressSpace space) {
+    private long patch(AddressSpace space, Call call) {
         long site = call.arg(0);
         long first = Math.max(call.arg(2), MmLimits.MMAP_MIN);
         long last = Math.min(call.arg(3), MmLimits.TOP - MmLimits.TRAMPOLINE);

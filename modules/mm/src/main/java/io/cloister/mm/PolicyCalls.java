@@ -2,7 +2,9 @@ package io.cloister.mm;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Mman;
+import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
+import io.cloister.bus.CallTable;
 
 /** mbind(2), set_mempolicy(2), get_mempolicy(2) on the one memory node there is, and membarrier(2). */
 final class PolicyCalls {
@@ -13,8 +15,15 @@ final class PolicyCalls {
     private static final int BARRIERS = Mman.MEMBARRIER_CMD_GLOBAL | Mman.MEMBARRIER_CMD_GLOBAL_EXPEDITED
         | Mman.MEMBARRIER_CMD_PRIVATE_EXPEDITED | Mman.MEMBARRIER_CMD_PRIVATE_EXPEDITED_SYNC_CORE;
 
+    void register(CallTable<AddressSpace> calls) {
+        calls.on(Sys.MBIND, this::mbind)
+            .on(Sys.SET_MEMPOLICY, this::setMempolicy)
+            .on(Sys.GET_MEMPOLICY, this::getMempolicy)
+            .on(Sys.MEMBARRIER, this::membarrier);
+    }
+
     /** mbind(2). */
-    long mbind(Call call, AddressSpace space) {
+    private long mbind(AddressSpace space, Call call) {
         long length = MmKernel.pageUp(call.arg(1));
         if (!MmKernel.aligned(call.arg(0)) || (call.intArg(5) & ~7) != 0 || !isMode(call.intArg(2)) || length < 0) {
             return -Errno.EINVAL;
@@ -26,7 +35,7 @@ final class PolicyCalls {
     }
 
     /** set_mempolicy(2). */
-    long setMempolicy(Call call, AddressSpace space) {
+    private long setMempolicy(AddressSpace space, Call call) {
         return isMode(call.intArg(0)) ? nodes(call, 1, call.arg(2), call.intArg(0)) : -Errno.EINVAL;
     }
 
@@ -57,7 +66,7 @@ final class PolicyCalls {
     }
 
     /** get_mempolicy(2): the default policy, node 0. */
-    long getMempolicy(Call call, AddressSpace space) {
+    private long getMempolicy(AddressSpace space, Call call) {
         int flags = (int) call.arg(4);
         int known = Mman.MPOL_F_NODE | Mman.MPOL_F_ADDR | Mman.MPOL_F_MEMS_ALLOWED;
         boolean mems = (flags & Mman.MPOL_F_MEMS_ALLOWED) != 0;
@@ -81,7 +90,7 @@ final class PolicyCalls {
     }
 
     /** membarrier(2). Whoever runs guest code passes a full barrier at every call and signal; the caller's own reply is one. */
-    long membarrier(Call call, AddressSpace space) {
+    private long membarrier(AddressSpace space, Call call) {
         int command = call.intArg(0);
         if (call.intArg(1) != 0) {
             return -Errno.EINVAL;

@@ -2,7 +2,10 @@ package io.cloister.mm;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Mman;
+import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
+import io.cloister.bus.CallHandler;
+import io.cloister.bus.CallTable;
 import org.agrona.collections.Int2ObjectHashMap;
 
 /**
@@ -46,10 +49,14 @@ final class RemapCalls {
         moves.remove(tid);
     }
 
+    void register(CallTable<AddressSpace> calls) {
+        calls.on(Sys.MREMAP, this::mremap);
+    }
+
     /** mremap(2). */
-    long mremap(Call call, AddressSpace space) {
+    private long mremap(AddressSpace space, Call call) {
         if (call.phase() > 0) {
-            return moved(call, space);
+            return moved(space, call);
         }
         moves.remove(call.tid());
         long old = call.arg(0);
@@ -80,9 +87,9 @@ final class RemapCalls {
         }
         if (!fixed && !keep && oldLength > 0) {
             if (newLength <= oldLength) {
-                return newLength == oldLength ? old : shrink(call, space, old + newLength, old + oldLength, old);
+                return newLength == oldLength ? old : shrink(space, call, old + newLength, old + oldLength, old);
             }
-            long grown = grow(call, space, area, old + oldLength, old + newLength);
+            long grown = grow(space, call, area, old + oldLength, old + newLength);
             if (grown != -Errno.EAGAIN) {
                 return grown < 0 ? grown : old;
             }
@@ -90,7 +97,7 @@ final class RemapCalls {
                 return -Errno.ENOMEM;
             }
         }
-        return move(call, space, old, oldLength, newLength);
+        return move(space, call, old, oldLength, newLength);
     }
 
     private static long mayMoveTo(long to, long newLength, long old, long oldLength) {
@@ -100,17 +107,17 @@ final class RemapCalls {
         return to < MmLimits.MMAP_MIN ? -Errno.EPERM : 0;
     }
 
-    private long shrink(Call call, AddressSpace space, long from, long to, long result) {
-        long outcome = mmap.unmap(call, space, from, to);
+    private long shrink(AddressSpace space, Call call, long from, long to, long result) {
+        long outcome = mmap.unmap(space, call, from, to);
         return outcome < 0 ? outcome : result;
     }
 
     /** In place: 0, -EAGAIN where there is no room behind, or another errno. */
-    private long grow(Call call, AddressSpace space, Vma area, long from, long to) {
+    private long grow(AddressSpace space, Call call, Vma area, long from, long to) {
         if (area.end != from || !MmKernel.inGuest(from, to - from) || !space.areas.isFree(from, to)) {
             return -Errno.EAGAIN;
         }
-        long refused = admit(call, space, area, to - from);
+        long refused = admit(space, call, area, to - from);
         if (refused < 0) {
             return refused;
         }
@@ -120,7 +127,7 @@ final class RemapCalls {
         return 0;
     }
 
-    private long admit(Call call, AddressSpace space, Vma area, long bytes) {
+    private long admit(AddressSpace space, Call call, Vma area, long bytes) {
         if (area.is(Vma.LOCKED)) {
             long locked = kernel.roomToLock(space, call.tid(), bytes, Errno.EAGAIN);
             if (locked < 0) {
@@ -133,12 +140,12 @@ final class RemapCalls {
         return kernel.room(space, call.tid(), bytes, area.isData());
     }
 
-    private long move(Call call, AddressSpace space, long old, long oldLength, long newLength) {
+    private long move(AddressSpace space, Call call, long old, long oldLength, long newLength) {
         int flags = call.intArg(3);
         Vma area = space.areas.find(old);
         boolean keep = (flags & Mman.MREMAP_DONTUNMAP) != 0;
         long more = keep || oldLength == 0 ? newLength : Math.max(0, newLength - oldLength);
-        long refused = admit(call, space, area, more);
+        long refused = admit(space, call, area, more);
         long to = (flags & Mman.MREMAP_FIXED) != 0 ? call.arg(4) : space.place(newLength);
         if (refused < 0 || to < 0) {
             return refused < 0 ? refused : -Errno.ENOMEM;
@@ -171,7 +178,7 @@ final class RemapCalls {
     }
 
     /** The host has tried: all of it at first, then a piece. */
-    private long moved(Call call, AddressSpace space) {
+    private long moved(AddressSpace space, Call call) {
         Move move = moves.get(call.tid());
         if (move == null) {
             return -Errno.EINVAL;
@@ -196,11 +203,11 @@ final class RemapCalls {
             return CallHandler.LATER;
         }
         moves.remove(call.tid());
-        finish(call, space, move);
+        finish(space, call, move);
         return move.to;
     }
 
-    private void finish(Call call, AddressSpace space, Move move) {
+    private void finish(AddressSpace space, Call call, Move move) {
         HostMappings host = new HostMappings(kernel, space, call);
         Vma now = space.areas.find(move.to);
         long end = move.to + move.newLength;

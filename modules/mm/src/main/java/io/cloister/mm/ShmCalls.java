@@ -6,7 +6,9 @@ import io.cloister.abi.Ipc;
 import io.cloister.abi.IpcPermLayout;
 import io.cloister.abi.Mman;
 import io.cloister.abi.ShmidDsLayout;
+import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
+import io.cloister.bus.CallTable;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
@@ -63,8 +65,15 @@ final class ShmCalls {
         this.mmap = mmap;
     }
 
+    void register(CallTable<AddressSpace> calls) {
+        calls.on(Sys.SHMGET, this::shmget)
+            .on(Sys.SHMAT, this::shmat)
+            .on(Sys.SHMDT, this::shmdt)
+            .on(Sys.SHMCTL, this::shmctl);
+    }
+
     /** shmget(2). */
-    long shmget(Call call, AddressSpace space) {
+    private long shmget(AddressSpace space, Call call) {
         int key = call.intArg(0);
         long bytes = call.arg(1);
         int flags = call.intArg(2);
@@ -136,7 +145,7 @@ final class ShmCalls {
     }
 
     /** shmat(2). */
-    long shmat(Call call, AddressSpace space) {
+    private long shmat(AddressSpace space, Call call) {
         Segment segment = segments.get(call.intArg(0));
         int flags = call.intArg(2);
         long address = call.arg(1);
@@ -178,14 +187,14 @@ final class ShmCalls {
     }
 
     /** shmdt(2). */
-    long shmdt(Call call, AddressSpace space) {
+    private long shmdt(AddressSpace space, Call call) {
         long address = call.arg(0);
         Vma area = MmKernel.aligned(address) ? space.areas.find(address) : null;
         if (area == null || !area.is(Vma.SHM) || area.start != address || area.offset != 0) {
             return -Errno.EINVAL;
         }
         Segment segment = of(area);
-        long outcome = mmap.unmap(call, space, area.start, area.end);
+        long outcome = mmap.unmap(space, call, area.start, area.end);
         if (segment != null && outcome == 0) {
             segment.lastPid = pid(call.tid());
             detach(segment);
@@ -241,7 +250,7 @@ final class ShmCalls {
     }
 
     /** shmctl(2). */
-    long shmctl(Call call, AddressSpace space) {
+    private long shmctl(AddressSpace space, Call call) {
         int command = call.intArg(1) & ~Ipc.IPC_64;
         Segment segment = segments.get(call.intArg(0));
         if (command == Ipc.IPC_INFO || command == Ipc.SHM_INFO) {

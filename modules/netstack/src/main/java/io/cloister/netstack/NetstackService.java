@@ -1,6 +1,5 @@
 package io.cloister.netstack;
 
-import io.cloister.bus.Call;
 import io.cloister.bus.KernelFault;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
@@ -66,27 +65,12 @@ public final class NetstackService implements KernelService {
     }
 
     @Override
-    public void onCall(Call call) {
-        throw new KernelFault(KernelFault.Category.PROTOCOL, "netstack has no door");
-    }
-
-    @Override
     public void onRequest(Message request, Message reply) {
         if (request.op != Op.NET_SOCKET) {
             throw new KernelFault(KernelFault.Category.PROTOCOL, "not for netstack: " + request.op);
         }
         adapter.handle(request, reply);
         flush();
-    }
-
-    @Override
-    public void onEvent(Message event) {
-        // Nobody tells netstack anything yet; a task's death reaches it as the closing of its sockets.
-    }
-
-    @Override
-    public void onCancel(int task) {
-        // No call is ever parked here.
     }
 
     @Override

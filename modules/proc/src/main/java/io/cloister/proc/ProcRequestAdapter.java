@@ -1,14 +1,27 @@
 package io.cloister.proc;
 
+import io.cloister.abi.CloneFlags;
 import io.cloister.abi.Errno;
 import io.cloister.abi.SignalfdSiginfoLayout;
 import io.cloister.abi.Signals;
+import io.cloister.bus.Bus;
 import io.cloister.bus.KernelFault;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
-import io.cloister.bus.ProcText;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
+import io.cloister.proc.life.Births;
+import io.cloister.proc.life.Execs;
+import io.cloister.proc.signal.SignalMask;
+import io.cloister.proc.signal.SignalfdSiginfo;
+import io.cloister.proc.task.Credentials;
+import io.cloister.proc.task.ProcessGroup;
+import io.cloister.proc.task.Session;
+import io.cloister.proc.task.SigInfo;
+import io.cloister.proc.task.Task;
+import io.cloister.proc.task.Tasks;
+import io.cloister.proc.task.ThreadGroup;
+import io.cloister.proc.task.Uts;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -29,12 +42,16 @@ final class ProcRequestAdapter {
     private static final int TO_GROUP = 2;
     private static final int TO_SESSION = 3;
 
-    private final ProcKernel k;
+    private final ProcKernel kernel;
+    private final Tasks tasks;
+    private final Bus bus;
     private final Map<Op, Request> requests = new EnumMap<>(Op.class);
     private final Map<Op, Event> events = new EnumMap<>(Op.class);
 
-    ProcRequestAdapter(ProcKernel k) {
-        this.k = k;
+    ProcRequestAdapter(ProcKernel kernel, Bus bus) {
+        this.kernel = kernel;
+        this.tasks = kernel.tasks;
+        this.bus = bus;
         requests.put(Op.PROC_CLONE, this::onClone);
         requests.put(Op.PROC_CLONE_UNDO, this::onCloneUndo);
         requests.put(Op.PROC_EXEC, this::onExec);
@@ -66,7 +83,7 @@ final class ProcRequestAdapter {
     }
 
     private Task live(int tid) {
-        Task task = k.tasks.task(tid);
+        Task task = tasks.task(tid);
         return task == null || task.exited ? null : task;
     }
 
@@ -77,16 +94,16 @@ final class ProcRequestAdapter {
             return;
         }
         long flags = request.a[0];
-        boolean clears = (flags & io.cloister.abi.CloneFlags.CLONE_CHILD_CLEARTID) != 0;
-        var spec = new Executions.NewTask(flags, (int) request.a[1], (int) request.a[2], clears ? request.a[3] : 0, (int) request.a[4]);
-        int tid = k.executions.clone(parent, spec);
-        reply.with(tid, tid > 0 ? k.tasks.task(tid).group.tgid : 0);
+        boolean clears = (flags & CloneFlags.CLONE_CHILD_CLEARTID) != 0;
+        var spec = new Births.NewTask(flags, (int) request.a[1], (int) request.a[2], clears ? request.a[3] : 0, (int) request.a[4]);
+        int tid = kernel.births.clone(parent, spec);
+        reply.with(tid, tid > 0 ? tasks.task(tid).group.tgid : 0);
     }
 
     private void onCloneUndo(Message request, Message reply) {
         Task task = live(request.task);
         if (task != null) {
-            k.executions.undo(task);
+            kernel.ends.undo(task);
         }
         reply.with(0);
     }
@@ -99,43 +116,39 @@ final class ProcRequestAdapter {
         }
         byte[] comm = Strings.upToNul(request.payloadBytes(), 0, 15);
         boolean unreadable = (request.a[4] & 1) != 0;
-        int error = k.executions.exec(task, new Executions.Program((int) request.a[0], (int) request.a[1], (int) request.a[2],
+        int error = kernel.execs.exec(task, new Execs.Program((int) request.a[0], (int) request.a[1], (int) request.a[2],
             (int) request.a[3], unreadable, comm));
         Credentials c = task.cred;
         reply.with(error, c.ruid, c.euid, c.rgid, c.egid, c.isSecure() ? 1 : 0);
     }
 
     private void onExit(Message event) {
-        Task task = k.tasks.task(event.task);
+        Task task = tasks.task(event.task);
         if (task != null) {
-            k.life.exit(task, (int) event.a[0], event.a[1] != 0);
+            kernel.ends.exit(task, (int) event.a[0], event.a[1] != 0);
         }
     }
 
     private void onInit(Message request, Message reply) {
-        if (k.tasks.init() != null) {
+        if (tasks.init() != null) {
             throw new KernelFault(KernelFault.Category.PROTOCOL, "a second pid 1");
         }
         byte[] payload = request.payloadBytes();
         byte[] comm = Strings.upToNul(payload, 0, 15);
         int second = Strings.afterNul(payload);
         byte[] nodename = second < payload.length ? Strings.upToNul(payload, second, 64) : Uts.ascii("cloister");
-        var spec = new Executions.NewTask(0, 0, (int) request.a[0], 0, (int) request.a[1]);
-        Task task = k.executions.init(spec, Credentials.initial((int) request.a[2], (int) request.a[3]), comm, nodename);
+        var spec = new Births.NewTask(0, 0, (int) request.a[0], 0, (int) request.a[1]);
+        Task task = kernel.births.init(spec, Credentials.initial((int) request.a[2], (int) request.a[3]), comm, nodename);
         reply.with(task.tid);
     }
 
     private void onText(Message request, Message reply) {
-        Task task = k.tasks.task(request.task);
+        Task task = tasks.task(request.task);
         if (task == null) {
             reply.with(-Errno.ESRCH);
             return;
         }
-        byte[] text = switch ((int) request.a[0]) {
-            case ProcText.TIMES -> ProcTexts.times(k, task);
-            case ProcText.TIMERS -> ProcTexts.timers(task.group);
-            default -> null;
-        };
+        byte[] text = kernel.texts.of((int) request.a[0], task);
         if (text == null) {
             reply.with(-Errno.ENOENT);
             return;
@@ -160,28 +173,28 @@ final class ProcRequestAdapter {
             case TO_TASK -> {
                 Task task = live(id);
                 if (task != null) {
-                    k.signals.toTask(info, task, force);
+                    kernel.signals.toTask(info, task, force);
                 }
             }
             case TO_PROCESS -> {
-                Task task = k.tasks.task(id);
+                Task task = tasks.task(id);
                 if (task != null) {
-                    k.signals.toGroup(info, task.group, force);
+                    kernel.signals.toGroup(info, task.group, force);
                 }
             }
             case TO_GROUP -> {
-                ProcessGroup pgrp = k.tasks.pgrp(id);
+                ProcessGroup pgrp = tasks.pgrp(id);
                 if (pgrp != null && !isOutdated(event)) {
-                    k.signals.toPgrp(info, pgrp, force);
+                    kernel.signals.toPgrp(info, pgrp, force);
                 }
                 if (event.task != 0 && live(event.task) != null) {
-                    k.signals.wake(live(event.task)); // whatever became of the signal: its call waits for this, and begins again
+                    kernel.word.wake(live(event.task)); // whatever became of the signal: its call waits for this, and begins again
                 }
             }
             case TO_SESSION -> {
-                for (ThreadGroup group : k.tasks.groups()) {
+                for (ThreadGroup group : tasks.groups()) {
                     if (group.sid() == id) {
-                        k.signals.toGroup(info, group, force);
+                        kernel.signals.toGroup(info, group, force);
                     }
                 }
             }
@@ -214,14 +227,14 @@ final class ProcRequestAdapter {
         if (code > 0 && code != Signals.SI_KERNEL) {
             return SigInfo.poll(sig, code, (int) extra);
         }
-        Task sender = code == Signals.SI_USER && pid == 0 ? k.tasks.task(event.task) : null;
+        Task sender = code == Signals.SI_USER && pid == 0 ? tasks.task(event.task) : null;
         return sender == null
             ? SigInfo.user(sig, code, pid, uid)
             : SigInfo.user(sig, code, sender.group.tgid, sender.cred.ruid);
     }
 
     private void onTty(Message event) {
-        Session session = k.tasks.session((int) event.a[0]);
+        Session session = tasks.session((int) event.a[0]);
         if (session != null) {
             session.tty = (int) event.a[1];
         }
@@ -233,47 +246,39 @@ final class ProcRequestAdapter {
         if (task == null) {
             return;
         }
-        if (!task.maskSaved) {
-            task.savedMask = task.blocked;
-            task.maskSaved = true;
-        }
-        k.signals.block(task, event.a[0]);
-        if (task.deliverable() != 0) {
-            k.signals.wake(task);
-        }
+        kernel.mask.replace(task, event.a[0]);
+        kernel.mask.wakeIfDue(task);
     }
 
     private void onSigmaskRestore(Message event) {
         Task task = live(event.task);
         if (task != null && !task.signalled) {
-            k.taker.restoreMask(task);
-            if (task.deliverable() != 0) {
-                k.signals.wake(task);
-            }
+            kernel.mask.restore(task);
+            kernel.mask.wakeIfDue(task);
         }
     }
 
     private void onSignalfdWatch(Message event) {
-        ThreadGroup group = k.tasks.group((int) event.a[0]);
+        ThreadGroup group = tasks.group((int) event.a[0]);
         if (group == null) {
             return;
         }
         group.signalfds = event.a[1] != 0;
         if (group.signalfds && group.pendingUnion() != 0) {
-            k.bus.event(ServiceId.VFS, k.bus.message(Op.VFS_SIGNAL_STATE, group.tgid).with(group.tgid, group.pendingUnion()));
+            kernel.queues.tellSignalfds(group);
         }
     }
 
     private void onSignalfdRead(Message event) {
         Task task = live(event.task);
         long most = Math.min(event.a[2], Message.MAX_PAYLOAD / SignalfdSiginfoLayout.SIZE);
-        Message answer = k.bus.message(Op.VFS_SIGNALFD_DATA, event.task);
+        Message answer = bus.message(Op.VFS_SIGNALFD_DATA, event.task);
         int n = 0;
         SigInfo info;
-        while (task != null && n < most && (info = k.taker.takeOf(task, event.a[1] & ~Signaling.UNBLOCKABLE)) != null) {
-            answer.payload().putBytes(n * SignalfdSiginfoLayout.SIZE, ProcTexts.signalfdSiginfo(info));
+        while (task != null && n < most && (info = kernel.queues.takeOf(task, event.a[1] & ~SignalMask.UNBLOCKABLE)) != null) {
+            answer.payload().putBytes(n * SignalfdSiginfoLayout.SIZE, SignalfdSiginfo.of(info));
             n++;
         }
-        k.bus.event(ServiceId.VFS, answer.with(event.a[0], n).length(n * SignalfdSiginfoLayout.SIZE));
+        bus.event(ServiceId.VFS, answer.with(event.a[0], n).length(n * SignalfdSiginfoLayout.SIZE));
     }
 }

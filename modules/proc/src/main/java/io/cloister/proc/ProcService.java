@@ -1,15 +1,19 @@
 package io.cloister.proc;
 
 import io.cloister.bus.Call;
+import io.cloister.bus.CallHandler;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
+import io.cloister.proc.env.MailboxWords;
+import io.cloister.proc.env.ProcConfig;
+import io.cloister.proc.env.ProcCounters;
+import io.cloister.proc.task.Task;
 
 /** The proc service: tasks, credentials, signals, wait, timers (see the package). */
 public final class ProcService implements KernelService {
-    private final ProcKernel k;
-    private final CallTable calls;
+    private final ProcKernel kernel;
     private final ProcRequestAdapter adapter;
 
     /** A service of a sandbox with {@link ProcConfig#DEFAULT} facts. */
@@ -19,33 +23,18 @@ public final class ProcService implements KernelService {
 
     /** A service without tasks; PROC_INIT makes the first. */
     public ProcService(ServicePorts ports, MailboxWords words, ProcConfig config) {
-        k = new ProcKernel(ports, words, config);
-        calls = new CallTable(k.counters);
-        new SignalCalls(k).register(calls);
-        new ClockCalls(k).register(calls);
-        new TimerCalls(k).register(calls);
-        new CredentialCalls(k).register(calls);
-        new ProcessCalls(k).register(calls);
-        new SchedCalls(k).register(calls);
-        new PrctlCalls(k).register(calls);
-        k.semaphores.register(calls);
-        k.messages.register(calls);
-        adapter = new ProcRequestAdapter(k);
+        kernel = new ProcKernel(ports, words, config);
+        adapter = new ProcRequestAdapter(kernel, ports.bus());
     }
 
     /** What it has counted. */
     public ProcCounters counters() {
-        return k.counters;
+        return kernel.counters;
     }
 
     /** Tests: the state. */
     ProcKernel kernel() {
-        return k;
-    }
-
-    /** Tests: which calls are served. */
-    CallTable calls() {
-        return calls;
+        return kernel;
     }
 
     @Override
@@ -55,20 +44,20 @@ public final class ProcService implements KernelService {
 
     @Override
     public void onCall(Call call) {
-        k.counters.calls++;
-        Task task = k.tasks.task(call.tid());
+        kernel.counters.calls++;
+        Task task = kernel.tasks.task(call.tid());
         if (task == null || task.exited) {
             call.drop();
             return;
         }
-        k.current = task;
-        long result = task.group.dying ? Parking.PARKED : calls.handle(task, call);
-        k.current = null;
-        if (task.group.dying) {
-            if (call.isPending() && task.parked == null) {
-                k.parking.hold(new Parked(Parked.Kind.DYING, task, call));
+        kernel.word.caller(task);
+        long result = task.group.isDying() ? CallHandler.LATER : kernel.calls.handle(task, call);
+        kernel.word.caller(null);
+        if (task.group.isDying()) {
+            if (call.isPending() && kernel.parking.of(task.tid) == null) {
+                kernel.deaths.hold(call);
             }
-        } else if (result != Parking.PARKED && call.isPending()) {
+        } else if (result != CallHandler.LATER) {
             call.complete(result);
         }
     }
@@ -86,19 +75,16 @@ public final class ProcService implements KernelService {
     /** Nobody cancels here: signals come from this service itself. */
     @Override
     public void onCancel(int task) {
-        Task named = k.tasks.task(task);
-        if (named != null) {
-            k.parking.interrupt(named);
-        }
+        kernel.parking.cancel(task);
     }
 
     @Override
     public void onTimer(long nowNs) {
-        k.expirations.expire(nowNs);
+        kernel.counters.timersFired += kernel.timers.expire(nowNs);
     }
 
     @Override
     public long nextDeadlineNs() {
-        return k.timers.nextNs();
+        return kernel.timers.nextDeadlineNs();
     }
 }

@@ -3,20 +3,19 @@
  * semaphores and queues.
  *
  * <p>Owner thread: the service's one agent thread; nothing in here locks. Call level: second from the left. It is called by dispatch
- * (PROC_* requests), calls nobody, and sends events to dispatch, mm and vfs.
+ * (PROC_* requests), asks vfs for the process of a pidfd, and sends events to dispatch, mm and vfs.
  *
- * <p>State: {@link io.cloister.proc.Tasks} holds every {@link io.cloister.proc.Task} and {@link io.cloister.proc.ThreadGroup}; all other
- * classes are transitions over them. What others must know without asking is published by {@link io.cloister.proc.TaskRows} into the task
- * table, of which this service is the only writer, and into the mailbox words of {@link io.cloister.proc.MailboxWords}.
+ * <pre>
+ * (top)                the service, its requests, how its parts are put together
+ * life    sched        births, deaths, waiting for children; scheduling and limits
+ * time                 clocks and timers
+ * signal  cred  ipc    signals; who a task acts as; System V semaphores and message queues
+ * task                 what there is
+ * env                  ports, bounds, counters
+ * </pre>
  *
- * <p>Invariants:
- * <ul>
- * <li>A task's signal word (TaskTable.SIG_PENDING and the mailbox's sig_pending) is raised before its parked call is interrupted anywhere, and
- *     lowered only while a call of that very task is handled: a call that was interrupted always meets AGENT_TAKE_SIGNALS afterwards.
- * <li>A task has at most one parked call here ({@link io.cloister.proc.Parked}).
- * <li>A dying group gets no answers: its stubs are torn down by dispatch, which then sends PROC_EXIT for every thread.
- * <li>Every thread group but pid 1 has a parent; it is on exactly one list of children, in one process group and in one session.
- * <li>A pid is free only when no task, process group and session has it.
- * </ul>
+ * <p>A room imports only rooms of lower floors; ArchitectureTest holds that. Parts get what they need in their constructors ({@code ProcKernel}).
+ *
+ * <p>Invariant: a task has at most one parked call here.
  */
 package io.cloister.proc;

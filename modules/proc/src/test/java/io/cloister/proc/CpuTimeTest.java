@@ -10,6 +10,7 @@ import io.cloister.abi.Signals;
 import io.cloister.abi.Sys;
 import io.cloister.abi.Time;
 import io.cloister.bus.Op;
+import io.cloister.proc.env.GuestArgs;
 import org.junit.jupiter.api.Test;
 
 /** CPU time as agents say it: clocks, sums over children, timers and limits. */
@@ -70,7 +71,7 @@ class CpuTimeTest {
     void profilingTimerFiresWhenTheTimeIsUsed() {
         w.action(child, Signals.SIGPROF, 0x401000, 0);
         w.guestRuns = true;
-        World.Posted set = w.posted(child, Sys.SETITIMER, 2).memory(1, GuestTime.words(0, 0, 0, 50_000)).memory(2, new byte[32]).post();
+        World.Posted set = w.posted(child, Sys.SETITIMER, 2).memory(1, GuestArgs.words(0, 0, 0, 50_000)).memory(2, new byte[32]).post();
         assertEquals(0L, set.result);
         w.advance(49 * MS);
         assertFalse(w.signalled(child), "can't have used as much yet");
@@ -90,7 +91,7 @@ class CpuTimeTest {
     void limitWarnsEachSecondThenKills() {
         w.action(child, Signals.SIGXCPU, 0x401000, 0);
         w.guestRuns = true;
-        w.posted(child, Sys.PRLIMIT64, 0, Rlimits.RLIMIT_CPU).memory(2, GuestTime.words(1, 3)).post();
+        w.posted(child, Sys.PRLIMIT64, 0, Rlimits.RLIMIT_CPU).memory(2, GuestArgs.words(1, 3)).post();
         for (int second = 1; second <= 2; second++) {
             w.advance(SECOND);
             w.usedCpu(child, second * SECOND);
@@ -105,7 +106,7 @@ class CpuTimeTest {
 
     @Test
     void childrenInheritTheLimitNotTheTime() {
-        w.posted(child, Sys.PRLIMIT64, 0, Rlimits.RLIMIT_CPU).memory(2, GuestTime.words(1, 2)).post();
+        w.posted(child, Sys.PRLIMIT64, 0, Rlimits.RLIMIT_CPU).memory(2, GuestArgs.words(1, 2)).post();
         w.usedCpu(child, 0);
         int grandchild = w.fork(child);
         w.usedCpu(grandchild, 2 * SECOND);

@@ -26,7 +26,7 @@ class HostileTest {
         World w = new World();
         List<Integer> served = new ArrayList<>();
         for (int nr = 0; nr < 1024; nr++) {
-            if (w.service.calls().serves(nr)) {
+            if (w.kernel().calls.serves(nr)) {
                 served.add(nr);
             }
         }
@@ -36,7 +36,7 @@ class HostileTest {
             if (w.task(tids[at]) == null || w.task(tids[at]).exited) {
                 tids[at] = at > 0 && random.nextInt(3) == 0 && w.task(tids[at - 1]) != null ? w.thread(tids[at - 1]) : w.fork(1);
             }
-            if (tids[at] <= 0 || w.task(tids[at]) == null || w.task(tids[at]).parked != null) {
+            if (tids[at] <= 0 || w.task(tids[at]) == null || w.kernel().parking.of(tids[at]) != null) {
                 w.advance(random.nextInt(3_000_000_00));
                 w.sent.clear();
                 if (tids[at] > 1 && w.task(tids[at]) != null) {

@@ -7,6 +7,9 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Ipc;
 import io.cloister.abi.Signals;
 import io.cloister.abi.Sys;
+import io.cloister.proc.env.GuestArgs;
+import io.cloister.proc.env.ProcLimits;
+import io.cloister.proc.task.Uts;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
@@ -68,7 +71,7 @@ class IpcTest {
 
     private World.Posted send(int tid, int id, long type, String text, int flags) {
         byte[] bytes = Uts.ascii(text);
-        byte[] raw = java.util.Arrays.copyOf(GuestTime.words(type), 8 + bytes.length);
+        byte[] raw = java.util.Arrays.copyOf(GuestArgs.words(type), 8 + bytes.length);
         System.arraycopy(bytes, 0, raw, 8, bytes.length);
         return w.posted(tid, Sys.MSGSND, id, 0, bytes.length, flags).memory(1, raw).post();
     }

@@ -17,6 +17,8 @@ import io.cloister.abi.Wait;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
+import io.cloister.proc.env.GuestArgs;
+import io.cloister.proc.task.Task;
 import org.junit.jupiter.api.Test;
 
 /** clone, exec, exit, wait, process groups and sessions. */
@@ -143,7 +145,7 @@ class LifeTest {
     void theStatusOfAnExitStays() {
         int shell = w.fork(1);
         w.signal(ServiceId.VFS, 1, shell, Signals.SIGHUP, Signals.SI_KERNEL);
-        assertTrue(w.task(shell).group.dying);
+        assertTrue(w.task(shell).group.isDying());
         w.exitGroup(shell, 0);
         assertEquals(0, w.wait4(1, shell, 0).outInt(1, 0));
     }
@@ -198,7 +200,7 @@ class LifeTest {
         assertEquals(-Errno.EINVAL, w.clone(child, CloneFlags.CLONE_THREAD, 0));
         assertEquals(-Errno.EINVAL, w.clone(child, CloneFlags.CLONE_SIGHAND, 0));
         w.call(child, Sys.SETUID, 1000);
-        w.posted(child, Sys.SETRLIMIT, Rlimits.RLIMIT_NPROC, 0).memory(1, GuestTime.words(1, 1)).post();
+        w.posted(child, Sys.SETRLIMIT, Rlimits.RLIMIT_NPROC, 0).memory(1, GuestArgs.words(1, 1)).post();
         assertEquals(-Errno.EAGAIN, w.clone(child, 0, Signals.SIGCHLD));
     }
 
@@ -240,11 +242,11 @@ class LifeTest {
         w.call(job, Sys.SETPGID, 0, 0);
         assertEquals(0, w.table.intField(job, TaskTable.TTY_SIGNALS) & 4);
         w.kill(shell, job, Signals.SIGTSTP);
-        assertTrue(w.task(job).group.stopped);
+        assertTrue(w.task(job).group.isStopped());
         assertTrue(w.take(job, -Errno.ERESTARTSYS, Sys.READ).waits());
         w.exitGroup(shell, 0);
-        assertTrue(w.task(job).group.dying);
-        assertEquals(Signals.SIGHUP, w.task(job).group.exitStatus);
+        assertTrue(w.task(job).group.isDying());
+        assertEquals(Signals.SIGHUP, w.task(job).group.exitStatus());
     }
 
     @Test
@@ -253,11 +255,11 @@ class LifeTest {
         w.call(shell, Sys.SETSID);
         assertEquals(4, w.table.intField(shell, TaskTable.TTY_SIGNALS) & 4);
         w.signal(ServiceId.VFS, 2, shell, Signals.SIGTTIN, Signals.SI_KERNEL);
-        assertFalse(w.task(shell).group.stopped);
+        assertFalse(w.task(shell).group.isStopped());
         int job = w.fork(shell);
         w.call(shell, Sys.SETPGID, job, 0);
         w.signal(ServiceId.VFS, 2, job, Signals.SIGTTIN, Signals.SI_KERNEL);
-        assertTrue(w.task(job).group.stopped);
+        assertTrue(w.task(job).group.isStopped());
         World.Posted wait = w.wait4(shell, -1, Wait.WUNTRACED);
         assertEquals((long) job, wait.result);
         w.action(shell, Signals.SIGTTOU, Signals.SIG_IGN, 0);
@@ -270,8 +272,8 @@ class LifeTest {
         int zombie = w.fork(1);
         w.exitGroup(zombie, 0);
         w.exitGroup(1, 4 << 8);
-        assertTrue(w.sent.stream().anyMatch(s -> s.op() == Op.DISPATCH_PROCESS_ENDED && s.a0() == 1 && s.a1() == 4 << 8));
-        assertTrue(w.task(child).group.dying);
+        assertTrue(w.sent.stream().anyMatch(s -> s.op() == Op.DISPATCH_KILL && s.task() == child));
+        assertTrue(w.task(child).group.isDying());
         w.buryTheDying();
         assertEquals(0, w.kernel().tasks.count());
     }
@@ -302,7 +304,7 @@ class LifeTest {
             var info = SyscallTable.of(nr);
             boolean pidfd = info.name().startsWith("pidfd") || info.name().equals("rseq");
             if (info.door() == Door.PROC && !pidfd) {
-                assertTrue(w.service.calls().serves(nr), info.name());
+                assertTrue(w.kernel().calls.serves(nr), info.name());
             }
         }
     }

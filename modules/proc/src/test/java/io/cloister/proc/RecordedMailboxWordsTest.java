@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cloister.proc.env.MailboxWords;
+import io.cloister.proc.env.RecordedMailboxWords;
 import io.cloister.testkit.Absent;
 import io.cloister.testkit.MemoryTape;
 import org.junit.jupiter.api.Test;

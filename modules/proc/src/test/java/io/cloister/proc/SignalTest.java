@@ -15,6 +15,8 @@ import io.cloister.bus.ActionOp;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
+import io.cloister.proc.env.GuestArgs;
+import io.cloister.proc.task.Task;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,11 +40,11 @@ class SignalTest {
             Signals.Action action = Signals.defaultAction(sig);
             Task task = w.task(pid);
             boolean dies = action == Signals.Action.TERM || action == Signals.Action.CORE;
-            assertEquals(dies, task.group.dying, "signal " + sig);
-            assertEquals(dies ? sig : 0, task.group.exitStatus);
+            assertEquals(dies, task.group.isDying(), "signal " + sig);
+            assertEquals(dies ? sig : 0, task.group.exitStatus());
             // Its group is orphaned (pid 1 is in the same one): only SIGSTOP stops it.
-            assertEquals(sig == Signals.SIGSTOP, task.group.stopped, "signal " + sig);
-            assertEquals(dies, w.sent.stream().anyMatch(s -> s.op() == Op.DISPATCH_KILL && s.task() == pid && s.a0() == task.group.exitStatus));
+            assertEquals(sig == Signals.SIGSTOP, task.group.isStopped(), "signal " + sig);
+            assertEquals(dies, w.sent.stream().anyMatch(s -> s.op() == Op.DISPATCH_KILL && s.task() == pid && s.a0() == task.group.exitStatus()));
         }
     }
 
@@ -130,7 +132,7 @@ class SignalTest {
         w.action(child, Signals.SIGTERM, Signals.SIG_IGN, 0);
         w.mask(child, Signals.SIG_SETMASK, 0);
         assertFalse(w.signalled(child));
-        assertFalse(w.task(child).group.dying);
+        assertFalse(w.task(child).group.isDying());
     }
 
     @Test
@@ -138,13 +140,13 @@ class SignalTest {
         w.kill(child, 1, Signals.SIGKILL);
         w.kill(child, 1, Signals.SIGTERM);
         w.kill(1, 1, Signals.SIGSTOP);
-        assertFalse(w.task(1).group.dying);
-        assertFalse(w.task(1).group.stopped);
+        assertFalse(w.task(1).group.isDying());
+        assertFalse(w.task(1).group.isStopped());
         w.action(1, Signals.SIGTERM, HANDLER, 0);
         w.kill(child, 1, Signals.SIGTERM);
         assertEquals(1, w.take(1, 0, -1).frames().size());
         w.signal(ServiceId.DISPATCH, 1, 1, Signals.SIGKILL, Signals.SI_KERNEL);
-        assertTrue(w.task(1).group.dying);
+        assertTrue(w.task(1).group.isDying());
     }
 
     @Test
@@ -166,7 +168,7 @@ class SignalTest {
     void sigsuspendRestoresTheMaskBehindTheHandler() {
         w.action(child, Signals.SIGUSR1, HANDLER, 0);
         w.mask(child, Signals.SIG_SETMASK, bit(Signals.SIGUSR1) | bit(Signals.SIGHUP));
-        World.Posted suspend = w.posted(child, Sys.RT_SIGSUSPEND, 0, 8).memory(0, GuestTime.words(bit(Signals.SIGINT))).post();
+        World.Posted suspend = w.posted(child, Sys.RT_SIGSUSPEND, 0, 8).memory(0, GuestArgs.words(bit(Signals.SIGINT))).post();
         assertTrue(suspend.waits());
         w.kill(1, child, Signals.SIGUSR1);
         assertEquals(-Errno.ERESTARTNOHAND, suspend.result);
@@ -178,14 +180,14 @@ class SignalTest {
     @Test
     void sigtimedwaitTakesBlockedSignalsAndTimesOut() {
         w.mask(child, Signals.SIG_SETMASK, bit(Signals.SIGCHLD) | bit(Signals.SIGUSR1));
-        World.Posted wait = w.posted(child, Sys.RT_SIGTIMEDWAIT, 0, 0, 0, 8).memory(0, GuestTime.words(bit(Signals.SIGUSR1)))
-            .memory(1, new byte[128]).memory(2, GuestTime.words(1, 0)).post();
+        World.Posted wait = w.posted(child, Sys.RT_SIGTIMEDWAIT, 0, 0, 0, 8).memory(0, GuestArgs.words(bit(Signals.SIGUSR1)))
+            .memory(1, new byte[128]).memory(2, GuestArgs.words(1, 0)).post();
         assertTrue(wait.waits());
         w.kill(1, child, Signals.SIGUSR1);
         assertEquals((long) Signals.SIGUSR1, wait.result);
         assertEquals(Signals.SIGUSR1, wait.outInt(1, 0));
-        World.Posted late = w.posted(child, Sys.RT_SIGTIMEDWAIT, 0, 0, 0, 8).memory(0, GuestTime.words(bit(Signals.SIGUSR1)))
-            .memory(2, GuestTime.words(1, 0)).post();
+        World.Posted late = w.posted(child, Sys.RT_SIGTIMEDWAIT, 0, 0, 0, 8).memory(0, GuestArgs.words(bit(Signals.SIGUSR1)))
+            .memory(2, GuestArgs.words(1, 0)).post();
         w.advance(999_999_999);
         assertTrue(late.waits());
         w.advance(1);
@@ -227,15 +229,15 @@ class SignalTest {
         // Again inside the handler: SIGSEGV is blocked, so it is deadly.
         World.Posted again = w.call(child, Sys.AGENT_FAULT, Signals.SIGSEGV, Signals.SEGV_MAPERR, 0x1234, 14, 6, 0x401005);
         assertTrue(again.waits());
-        assertTrue(w.task(child).group.dying);
-        assertEquals(Signals.SIGSEGV, w.task(child).group.exitStatus);
+        assertTrue(w.task(child).group.isDying());
+        assertEquals(Signals.SIGSEGV, w.task(child).group.exitStatus());
     }
 
     @Test
     void frameThatCannotBeWrittenKills() {
         w.action(child, Signals.SIGSEGV, HANDLER, 0);
         assertTrue(w.call(child, Sys.AGENT_FAULT, Signals.SIGSEGV, Signals.SI_KERNEL, 0, 0, Signals.SIGSEGV, 0x401005).waits());
-        assertTrue(w.task(child).group.dying);
+        assertTrue(w.task(child).group.isDying());
     }
 
     @Test
@@ -247,7 +249,7 @@ class SignalTest {
         w.action(child, Signals.SIGUSR1, HANDLER, 0);
         w.kill(1, child, Signals.SIGUSR1);
         w.kill(1, child, Signals.SIGTERM);
-        assertFalse(w.task(child).group.dying);
+        assertFalse(w.task(child).group.isDying());
         w.action(child, Signals.SIGTERM, Signals.SIG_IGN, 0);
         w.kill(1, child, Signals.SIGCONT);
         assertEquals(0, take.result);
@@ -287,7 +289,7 @@ class SignalTest {
         assertEquals(0, w.kill(1, other, 0));
         assertEquals(-Errno.EPERM, w.call(child, Sys.TGKILL, other, other, Signals.SIGTERM).result);
         assertEquals(-Errno.ESRCH, w.call(1, Sys.TGKILL, child, other, Signals.SIGTERM).result);
-        assertNull(w.task(other).parked);
+        assertNull(w.kernel().parking.of(other));
     }
 
     @Test
@@ -297,7 +299,7 @@ class SignalTest {
         assertEquals(1, w.take(child, 0, -1).frames().size());
         assertEquals(0, w.task(child).blocked);
         w.kill(1, child, Signals.SIGUSR1);
-        assertTrue(w.task(child).group.dying);
+        assertTrue(w.task(child).group.isDying());
     }
 
     @Test

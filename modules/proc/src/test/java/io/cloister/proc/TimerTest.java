@@ -9,6 +9,8 @@ import io.cloister.abi.SiginfoLayout;
 import io.cloister.abi.Signals;
 import io.cloister.abi.Sys;
 import io.cloister.abi.Time;
+import io.cloister.proc.env.GuestArgs;
+import io.cloister.proc.env.ProcLimits;
 import org.junit.jupiter.api.Test;
 
 /** Sleeps, interval timers and POSIX timers against a fake clock. */
@@ -18,7 +20,7 @@ class TimerTest {
     private final int child = w.fork(1);
 
     private World.Posted sleep(long sec, long nsec) {
-        return w.posted(child, Sys.NANOSLEEP).memory(0, GuestTime.words(sec, nsec)).memory(1, new byte[16]).post();
+        return w.posted(child, Sys.NANOSLEEP).memory(0, GuestArgs.words(sec, nsec)).memory(1, new byte[16]).post();
     }
 
     @Test
@@ -62,12 +64,12 @@ class TimerTest {
     void absoluteSleepOnTheTimeOfDay() {
         long until = w.realtimeNs() + 2 * SECOND;
         World.Posted sleep = w.posted(child, Sys.CLOCK_NANOSLEEP, Time.CLOCK_REALTIME, Time.TIMER_ABSTIME)
-            .memory(2, GuestTime.words(until / SECOND, until % SECOND)).post();
+            .memory(2, GuestArgs.words(until / SECOND, until % SECOND)).post();
         w.advance(2 * SECOND - 1);
         assertTrue(sleep.waits());
         w.advance(1);
         assertEquals(0L, sleep.result);
-        assertEquals(-Errno.EINVAL, w.posted(child, Sys.CLOCK_NANOSLEEP, 77, 0).memory(2, GuestTime.words(1, 0)).post().result);
+        assertEquals(-Errno.EINVAL, w.posted(child, Sys.CLOCK_NANOSLEEP, 77, 0).memory(2, GuestArgs.words(1, 0)).post().result);
     }
 
     @Test
@@ -79,7 +81,7 @@ class TimerTest {
         w.advance(SECOND);
         assertEquals(1, w.take(child, 0, -1).frames().size());
         w.call(child, Sys.RT_SIGRETURN, 0, 0, Signals.SS_DISABLE, 0);
-        assertEquals(0L, w.posted(child, Sys.SETITIMER, Time.ITIMER_REAL, 0, 0).memory(1, GuestTime.words(0, 250_000, 0, 500_000)).post().result);
+        assertEquals(0L, w.posted(child, Sys.SETITIMER, Time.ITIMER_REAL, 0, 0).memory(1, GuestArgs.words(0, 250_000, 0, 500_000)).post().result);
         World.Posted left = w.posted(child, Sys.GETITIMER, Time.ITIMER_REAL).memory(1, new byte[32]).post();
         assertEquals(250_000, left.outLong(1, 8));
         assertEquals(500_000, left.outLong(1, 24));
@@ -93,11 +95,11 @@ class TimerTest {
     @Test
     void posixTimerCountsOverruns() {
         w.action(child, Signals.SIGRTMIN, 0x401000, Signals.SA_SIGINFO);
-        byte[] event = java.util.Arrays.copyOf(GuestTime.words(0x77, (long) Signals.SIGEV_SIGNAL << 32 | Signals.SIGRTMIN), 64);
+        byte[] event = java.util.Arrays.copyOf(GuestArgs.words(0x77, (long) Signals.SIGEV_SIGNAL << 32 | Signals.SIGRTMIN), 64);
         World.Posted made = w.posted(child, Sys.TIMER_CREATE, Time.CLOCK_MONOTONIC).memory(1, event).memory(2, new byte[4]).post();
         assertEquals(0L, made.result);
         int id = made.outInt(2, 0);
-        w.posted(child, Sys.TIMER_SETTIME, id, 0).memory(2, GuestTime.words(0, 1_000_000, 0, 1_000_000)).post();
+        w.posted(child, Sys.TIMER_SETTIME, id, 0).memory(2, GuestArgs.words(0, 1_000_000, 0, 1_000_000)).post();
         for (int i = 0; i < 5; i++) {
             w.advance(1_000_000);
         }
@@ -114,9 +116,9 @@ class TimerTest {
     @Test
     void shortPeriodsAreBounded() {
         w.action(child, Signals.SIGALRM, 0x401000, 0);
-        byte[] event = java.util.Arrays.copyOf(GuestTime.words(0, (long) Signals.SIGEV_SIGNAL << 32 | Signals.SIGALRM), 64);
+        byte[] event = java.util.Arrays.copyOf(GuestArgs.words(0, (long) Signals.SIGEV_SIGNAL << 32 | Signals.SIGALRM), 64);
         w.posted(child, Sys.TIMER_CREATE, Time.CLOCK_MONOTONIC).memory(1, event).memory(2, new byte[4]).post();
-        w.posted(child, Sys.TIMER_SETTIME, 0, 0).memory(2, GuestTime.words(0, 1, 0, 1)).post();
+        w.posted(child, Sys.TIMER_SETTIME, 0, 0).memory(2, GuestArgs.words(0, 1, 0, 1)).post();
         long before = w.service.counters().timersFired;
         for (int i = 0; i < 1000; i++) {
             w.advance(1000);

@@ -2,19 +2,23 @@ package io.cloister.proc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cloister.abi.Signals;
 import io.cloister.abi.Sys;
 import io.cloister.abi.Wait;
+import io.cloister.bus.Attempt;
 import io.cloister.bus.TaskTable;
+import io.cloister.proc.env.GuestArgs;
+import io.cloister.proc.task.Task;
+import io.cloister.proc.task.ThreadGroup;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -26,6 +30,9 @@ class WalkTest {
         Signals.SIGHUP, Signals.SIGUSR1, Signals.SIGUSR2, Signals.SIGKILL, Signals.SIGSTOP, Signals.SIGTSTP, Signals.SIGCONT, Signals.SIGCHLD,
         Signals.SIGTERM, Signals.SIGALRM, Signals.SIGTTIN, Signals.SIGRTMIN + 1,
     };
+
+    /** Waits that no signal ends. */
+    private static final Set<String> PATIENT = Set.of("DyingWait", "StoppedWait");
 
     @TestFactory
     List<DynamicTest> walks() {
@@ -71,7 +78,7 @@ class WalkTest {
             List<Task> alive = new ArrayList<>();
             for (ThreadGroup group : w.kernel().tasks.groups()) {
                 for (Task task : group.threads) {
-                    if (!task.exited && !group.dying) {
+                    if (!task.exited && !group.isDying()) {
                         alive.add(task);
                     }
                 }
@@ -83,7 +90,7 @@ class WalkTest {
             List<Task> alive = alive();
             Task task = alive.get(random.nextInt(alive.size()));
             World.Posted before = waiting.get(task.tid);
-            if (before != null && before.waits() && before.tid == task.tid && task.parked != null) {
+            if (before != null && before.waits() && before.tid == task.tid && w.kernel().parking.of(task.tid) != null) {
                 outside(task, alive);
                 return;
             }
@@ -154,14 +161,14 @@ class WalkTest {
                 }
                 case 9 -> w.mask(tid, random.nextInt(3), 1L << random.nextInt(40));
                 case 10 -> {
-                    return w.posted(tid, Sys.NANOSLEEP).memory(0, GuestTime.words(random.nextInt(3), 1)).memory(1, new byte[16]).post();
+                    return w.posted(tid, Sys.NANOSLEEP).memory(0, GuestArgs.words(random.nextInt(3), 1)).memory(1, new byte[16]).post();
                 }
                 case 11 -> {
-                    return w.posted(tid, Sys.RT_SIGSUSPEND, 0, 8).memory(0, GuestTime.words(random.nextLong())).post();
+                    return w.posted(tid, Sys.RT_SIGSUSPEND, 0, 8).memory(0, GuestArgs.words(random.nextLong())).post();
                 }
                 case 12 -> {
-                    return w.posted(tid, Sys.RT_SIGTIMEDWAIT, 0, 0, 0, 8).memory(0, GuestTime.words(random.nextLong()))
-                        .memory(1, new byte[128]).memory(2, GuestTime.words(random.nextInt(2), 5)).post();
+                    return w.posted(tid, Sys.RT_SIGTIMEDWAIT, 0, 0, 0, 8).memory(0, GuestArgs.words(random.nextLong()))
+                        .memory(1, new byte[128]).memory(2, GuestArgs.words(random.nextInt(2), 5)).post();
                 }
                 default -> {
                     return w.call(tid, Sys.ALARM, random.nextInt(3));
@@ -207,8 +214,8 @@ class WalkTest {
             assertSame(group.pgrp, w.kernel().tasks.pgrp(group.pgid()));
             assertSame(group.pgrp.session, w.kernel().tasks.session(group.sid()));
             assertEquals(group.pgrp.isOrphaned(), group.pgrp.orphaned, "orphaned " + group.pgid());
-            assertEquals(group.ended, group.live == 0);
-            assertFalse(group.stopped && group.dying);
+            assertEquals(group.isEnded(), group.live == 0);
+            assertFalse(group.isStopped() && group.isDying());
         }
 
         private void checkTask(Task task) {
@@ -218,14 +225,14 @@ class WalkTest {
             assertEquals(task.group.pgid(), w.table.intField(tid, TaskTable.PGID));
             assertEquals(task.blocked, w.table.longField(tid, TaskTable.SIG_BLK));
             assertEquals(task.group.parent == null ? 0 : task.group.parent.tgid, w.table.intField(tid, TaskTable.PPID));
-            char state = task.exited ? 'Z' : task.group.stopped ? 'T' : 'R';
+            char state = task.exited ? 'Z' : task.group.isStopped() ? 'T' : 'R';
             assertEquals(state, w.table.intField(tid, TaskTable.STATE));
             if (task.exited) {
                 return;
             }
             assertEquals(tid, w.table.tidOfHandle(task.handle));
             assertEquals(task.signalled, w.signalled(tid));
-            if (task.pending.next(~task.blocked) != 0 || task.group.stopped) {
+            if (task.pending.next(~task.blocked) != 0 || task.group.isStopped()) {
                 assertTrue(task.signalled, "task " + tid + " does not know of its signals");
             }
             long shared = task.group.shared.set();
@@ -233,11 +240,12 @@ class WalkTest {
                 // Somebody in the group has been told.
                 assertTrue(task.group.threads.stream().anyMatch(t -> t.signalled && !t.exited), "nobody knows of a shared signal");
             }
-            if (task.parked != null) {
-                boolean patient = task.parked.kind == Parked.Kind.STOPPED || task.parked.kind == Parked.Kind.DYING;
+            if (w.kernel().parking.of(task.tid) != null) {
+                Attempt parked = w.kernel().parking.of(tid);
+                boolean patient = PATIENT.contains(parked.getClass().getSimpleName());
                 assertTrue(patient || !task.signalled, "a parked call slept through a signal");
-                assertNotNull(task.parked.call);
-                assertTrue(task.parked.call.isPending());
+                assertEquals(tid, parked.call().tid());
+                assertTrue(parked.call().isPending());
             }
         }
     }

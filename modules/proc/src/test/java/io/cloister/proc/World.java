@@ -12,6 +12,9 @@ import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
+import io.cloister.proc.env.GuestArgs;
+import io.cloister.proc.env.MailboxWords;
+import io.cloister.proc.task.Task;
 import io.cloister.runtime.instance.MailboxCall;
 import io.cloister.testkit.Twin;
 import java.nio.ByteBuffer;
@@ -219,14 +222,14 @@ final class World implements Bus, Clock, MailboxWords {
     }
 
     void action(int tid, int sig, long handler, int flags) {
-        long result = posted(tid, Sys.RT_SIGACTION, sig, 0, 0, 8).memory(1, GuestTime.words(handler, flags & 0xffffffffL, 0x5000, 0)).post().result;
+        long result = posted(tid, Sys.RT_SIGACTION, sig, 0, 0, 8).memory(1, GuestArgs.words(handler, flags & 0xffffffffL, 0x5000, 0)).post().result;
         if (result != 0) {
             throw new AssertionError("sigaction: " + result);
         }
     }
 
     void mask(int tid, int how, long set) {
-        posted(tid, Sys.RT_SIGPROCMASK, how, 0, 0, 8).memory(1, GuestTime.words(set)).post();
+        posted(tid, Sys.RT_SIGPROCMASK, how, 0, 0, 8).memory(1, GuestArgs.words(set)).post();
     }
 
     long kill(int tid, int pid, int sig) {

@@ -1,7 +1,7 @@
 package io.cloister.simulation;
 
 import io.cloister.bus.MailboxDescriptor;
-import io.cloister.proc.MailboxWords;
+import io.cloister.proc.env.MailboxWords;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.TreeMap;

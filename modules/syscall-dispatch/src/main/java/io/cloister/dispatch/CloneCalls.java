@@ -20,9 +20,13 @@ import io.cloister.abi.Signals;
 import io.cloister.abi.Sys;
 import io.cloister.bus.ActionOp;
 import io.cloister.bus.ActionWriter;
+import io.cloister.bus.Attempt;
 import io.cloister.bus.Call;
+import io.cloister.bus.CallHandler;
+import io.cloister.bus.CallTable;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
+import io.cloister.bus.Parking;
 import io.cloister.bus.ServiceId;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -47,46 +51,60 @@ final class CloneCalls {
     /** mm's own tokens stay below. */
     private static final long FORK_TOKENS = 1L << 62;
 
+    /** vfork(2): the parent's call, until the child has its own address space or is gone. No signal ends that. */
+    private record VforkWait(PendingClone made, Call call) implements Attempt {
+        @Override
+        public long retry() {
+            return made.released ? made.child.tid : CallHandler.LATER;
+        }
+
+        @Override
+        public long interrupted() {
+            return CallHandler.LATER;
+        }
+    }
+
     private final Kernel kernel;
+    private final Parking parking;
     private final Tasks tasks;
     private final TreeMap<Integer, PendingClone> pending = new TreeMap<>();
     private long forkTokens;
 
-    CloneCalls(Kernel kernel) {
+    CloneCalls(Kernel kernel, Parking parking) {
         this.kernel = kernel;
+        this.parking = parking;
         this.tasks = kernel.tasks;
     }
 
-    void fork(Call call) {
-        begin(call, new Request(0, Signals.SIGCHLD, 0, 0, 0, 0, 0));
+    void register(CallTable<Task> calls) {
+        calls.on(Sys.CLONE, this::cloneCall)
+            .on(Sys.CLONE3, this::clone3)
+            .on(Sys.FORK, (task, call) -> begin(task, call, new Request(0, Signals.SIGCHLD, 0, 0, 0, 0, 0)))
+            .on(Sys.VFORK, (task, call) -> begin(task, call, new Request(CLONE_VM | CLONE_VFORK, Signals.SIGCHLD, 0, 0, 0, 0, 0)));
     }
 
-    void vfork(Call call) {
-        begin(call, new Request(CLONE_VM | CLONE_VFORK, Signals.SIGCHLD, 0, 0, 0, 0, 0));
-    }
-
-    void cloneCall(Call call) {
+    private long cloneCall(Task task, Call call) {
         long flags = call.arg(0) & 0xffffffffL;
         int both = CLONE_PIDFD | CLONE_PARENT_SETTID;
         if ((flags & both) == both) {
-            call.complete(-Errno.EINVAL); // one argument for two results
-            return;
+            return -Errno.EINVAL; // one argument for two results
         }
-        begin(call, new Request(flags & ~CloneFlags.CSIGNAL, (int) flags & CloneFlags.CSIGNAL, call.arg(1), call.arg(4), call.arg(3),
+        return begin(task, call, new Request(flags & ~CloneFlags.CSIGNAL, (int) flags & CloneFlags.CSIGNAL, call.arg(1), call.arg(4), call.arg(3),
             call.arg(2), call.arg(2)));
     }
 
-    void clone3(Call call) {
-        long size = call.arg(1);
-        if (call.phase() == 0 && size > 4096) {
-            call.complete(-Errno.E2BIG);
-        } else if (call.phase() == 0 && size < CloneFlags.CLONE_ARGS_SIZE_VER0) {
-            call.complete(-Errno.EINVAL);
-        } else if (call.phase() == 0 && call.inLength(0) < 0) {
-            call.complete(call.inLength(0));
-        } else {
-            begin(call, call.phase() > 0 ? null : clone3Request(call));
+    private long clone3(Task task, Call call) {
+        if (call.phase() > 0) {
+            return begin(task, call, null);
         }
+        long size = call.arg(1);
+        if (size > 4096) {
+            return -Errno.E2BIG;
+        }
+        if (size < CloneFlags.CLONE_ARGS_SIZE_VER0) {
+            return -Errno.EINVAL;
+        }
+        return call.inLength(0) < 0 ? call.inLength(0) : begin(task, call, clone3Request(call));
     }
 
     private static Request clone3Request(Call call) {
@@ -102,21 +120,17 @@ final class CloneCalls {
             args.getLong(CloneArgsLayout.PARENT_TID), args.getLong(CloneArgsLayout.PIDFD));
     }
 
-    private void begin(Call call, Request request) {
-        Task parent = tasks.of(call.tid());
+    /** {@code request} is of the first phase. */
+    private long begin(Task parent, Call call, Request request) {
         if (call.phase() > 0) {
-            finish(call);
-            return;
+            return finish(call);
         }
         pending.remove(call.tid());
-        long refused = parent == null ? -Errno.ESRCH : check(call.tid(), request);
+        long refused = check(call.tid(), request);
         if (refused < 0) {
-            call.complete(refused);
-        } else if (request.has(CLONE_VM)) {
-            thread(call, parent, request);
-        } else {
-            forkStub(call, parent, request);
+            return refused;
         }
+        return request.has(CLONE_VM) ? thread(call, parent, request) : forkStub(call, parent, request);
     }
 
     /** clone(2), ERRORS. */
@@ -133,18 +147,17 @@ final class CloneCalls {
         return 0;
     }
 
-    private void thread(Call call, Task parent, Request request) {
+    private long thread(Call call, Task parent, Request request) {
         int slot = tasks.takeSlot(parent.process, i -> kernel.platform.slotIdle(parent.process, i));
         if (slot < 0) {
-            call.complete(-Errno.EAGAIN);
-            return;
+            return -Errno.EAGAIN;
         }
         kernel.platform.slotTaken(parent.process, slot);
         boolean process = !request.has(CLONE_THREAD);
         PendingClone clone = books(call, parent, request, parent.process, slot, parent.asid);
-        if (clone == null) {
+        if (clone.refusal < 0) {
             tasks.freeSlot(parent.process, slot);
-            return;
+            return clone.refusal;
         }
         if (process) {
             kernel.note(ServiceId.MM, Op.MM_SHARE, clone.child.tid, parent.asid);
@@ -158,13 +171,13 @@ final class CloneCalls {
         } else {
             call.completeUnlessFailed(clone.child.tid);
         }
+        return CallHandler.LATER;
     }
 
-    private void forkStub(Call call, Task parent, Request request) {
+    private long forkStub(Call call, Task parent, Request request) {
         int process = kernel.platform.takeForkFile(parent.process);
         if (process < 0) {
-            call.complete(-Errno.EAGAIN);
-            return;
+            return -Errno.EAGAIN;
         }
         tasks.clearSlots(process);
         Message space = kernel.call(ServiceId.MM, Op.MM_FORK, call.tid(), parent.asid, process);
@@ -172,15 +185,14 @@ final class CloneCalls {
         int ticket = (int) space.a[1];
         if (asid < 0) {
             kernel.platform.giveBack(process);
-            call.complete(asid);
-            return;
+            return asid;
         }
         call.mapTicket(ticket); // also where the fork fails: the order of mapping actions must not wait for it for ever
         PendingClone clone = books(call, parent, request, process, parent.slot, (int) asid);
-        if (clone == null) {
+        if (clone.refusal < 0) {
             kernel.note(ServiceId.MM, Op.MM_RELEASE, call.tid(), asid);
             kernel.platform.giveBack(process);
-            return;
+            return clone.refusal;
         }
         long token = FORK_TOKENS | ++forkTokens;
         kernel.event(ServiceId.MM, Op.MM_SEND_FORK_FDS, clone.child.tid, parent.process, process, token);
@@ -191,9 +203,10 @@ final class CloneCalls {
             request.parentTid(), clone.child.tid));
         pending.put(call.tid(), clone);
         call.resubmit();
+        return CallHandler.LATER;
     }
 
-    /** Has proc and vfs enter the child; null where they refuse (the call is then answered). */
+    /** Has proc and vfs enter the child, if they do not refuse. */
     private PendingClone books(Call call, Task parent, Request request, int process, int slot, int asid) {
         long clearTid = request.has(CLONE_CHILD_CLEARTID) ? request.childTid() : 0;
         Message made = kernel.call(ServiceId.PROC, Op.PROC_CLONE, call.tid(), request.flags(), request.exitSignal(),
@@ -201,20 +214,18 @@ final class CloneCalls {
         int tid = (int) made.a[0];
         int tgid = (int) made.a[1];
         if (tid < 0) {
-            call.complete(tid);
-            return null;
+            return PendingClone.refused(tid);
         }
         kernel.note(ServiceId.VFS, Op.VFS_CLONE, tid, call.tid(), request.flags());
         long pidFd = request.has(CLONE_PIDFD) ? kernel.call(ServiceId.VFS, Op.VFS_PIDFD_OPEN, call.tid(), tid).a[0] : -1;
         if (request.has(CLONE_PIDFD) && pidFd < 0) {
             kernel.note(ServiceId.VFS, Op.VFS_EXIT, tid);
             kernel.call(ServiceId.PROC, Op.PROC_CLONE_UNDO, tid);
-            call.complete(pidFd);
-            return null;
+            return PendingClone.refused(pidFd);
         }
         Task child = new Task(tid, tgid, process, slot, asid, request.has(CLONE_VM) && !request.has(CLONE_THREAD));
         tasks.add(child);
-        PendingClone clone = new PendingClone(child, request.has(CLONE_VFORK), !request.has(CLONE_VM));
+        PendingClone clone = new PendingClone(call.tid(), child, request.has(CLONE_VFORK), !request.has(CLONE_VM));
         if (clone.vfork) {
             child.vforkOf = clone;
         }
@@ -228,29 +239,25 @@ final class CloneCalls {
             | (request.has(CLONE_PARENT_SETTID) ? ActionOp.THREAD_PARENT_SETTID : 0);
     }
 
-    private void finish(Call call) {
+    private long finish(Call call) {
         PendingClone clone = pending.remove(call.tid());
         if (clone == null) {
-            call.complete(-Errno.EINVAL);
-        } else if (call.phaseStatus() < 0) {
+            return -Errno.EINVAL;
+        }
+        if (call.phaseStatus() < 0) {
             if (clone.pidFd >= 0) {
                 kernel.call(ServiceId.VFS, Op.VFS_PIDFD_CLOSE, call.tid(), clone.pidFd);
             }
             undo(clone);
-            call.complete(-Errno.EAGAIN);
-        } else {
-            if (clone.forked) {
-                kernel.platform.forked(clone.child.process, call.process(), (int) call.phaseStatus());
-            }
-            if (clone.pidFd >= 0) {
-                call.outTo(clone.pidFdAt, new byte[] {(byte) clone.pidFd, (byte) (clone.pidFd >> 8), (byte) (clone.pidFd >> 16), 0});
-            }
-            if (clone.vfork && !clone.released) {
-                clone.parked = call;
-            } else {
-                call.complete(clone.child.tid);
-            }
+            return -Errno.EAGAIN;
         }
+        if (clone.forked) {
+            kernel.platform.forked(clone.child.process, call.process(), (int) call.phaseStatus());
+        }
+        if (clone.pidFd >= 0) {
+            call.outTo(clone.pidFdAt, new byte[] {(byte) clone.pidFd, (byte) (clone.pidFd >> 8), (byte) (clone.pidFd >> 16), 0});
+        }
+        return clone.vfork && !clone.released ? parking.park(new VforkWait(clone, call)) : clone.child.tid;
     }
 
     private void undo(PendingClone clone) {
@@ -275,27 +282,17 @@ final class CloneCalls {
     }
 
     /** The vfork child has its own address space now, or is gone: its parent goes on. */
-    static void release(Task child) {
+    void release(Task child) {
         PendingClone clone = child.vforkOf;
         if (clone != null) {
             clone.released = true;
             child.vforkOf = null;
-            if (clone.parked != null && clone.parked.isPending()) {
-                clone.parked.complete(child.tid);
-            }
+            parking.retry(clone.parentTid);
         }
     }
 
     /** A task is gone: what it had begun is forgotten. */
     void forget(int tid) {
-        PendingClone clone = pending.remove(tid);
-        if (clone != null && clone.parked != null) {
-            clone.parked = null;
-        }
-    }
-
-    /** True for the numbers handled here. */
-    static boolean owns(int nr) {
-        return nr == Sys.CLONE || nr == Sys.CLONE3 || nr == Sys.FORK || nr == Sys.VFORK;
+        pending.remove(tid);
     }
 }

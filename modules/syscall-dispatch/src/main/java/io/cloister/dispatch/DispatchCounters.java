@@ -1,9 +1,11 @@
 package io.cloister.dispatch;
 
+import io.cloister.abi.Sys;
+
 /** What dispatch counts. */
 public final class DispatchCounters {
     /** Calls without an owner, by number. */
-    public final long[] unowned = new long[512];
+    public final long[] unowned = new long[Sys.NUMBERS];
     public long clones;
     public long forks;
     public long execs;

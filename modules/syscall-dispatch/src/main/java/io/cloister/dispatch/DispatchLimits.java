@@ -6,8 +6,6 @@ final class DispatchLimits {
     static final int MAX_STACK_IMAGE = 0x2e000;
     /** Most strings in argv and envp together. */
     static final int MAX_STRINGS = 0x7fff;
-    /** execve calls that may wait for a stub at once. */
-    static final int MAX_WAITING = 1024;
 
     private DispatchLimits() {
     }

@@ -5,52 +5,44 @@ import io.cloister.abi.Signals;
 import io.cloister.abi.Sys;
 import io.cloister.abi.SyscallTable;
 import io.cloister.bus.Call;
+import io.cloister.bus.CallTable;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
+import io.cloister.bus.Parking;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
-import java.util.function.Consumer;
+import io.cloister.bus.TimerQueue;
+import java.util.Arrays;
 
 /** The dispatch service; see the package. */
 public final class DispatchService implements KernelService {
-    private static final int NUMBERS = 512;
-
     private final Kernel kernel;
+    private final Parking parking;
     private final ExitCalls exits;
     private final ExecCalls execs;
     private final FirstProgram first;
     private final KernelLog log;
-    private final Consumer<Call>[] handlers;
-    private final int[] refusals = new int[NUMBERS];
+    private final CallTable<Task> calls = new CallTable<>();
+    private final int[] refusals = new int[Sys.NUMBERS];
 
     /** With its ports. */
     public DispatchService(ServicePorts ports, Platform platform) {
         kernel = new Kernel(ports, platform);
-        CloneCalls clones = new CloneCalls(kernel);
-        exits = new ExitCalls(kernel, clones);
-        execs = new ExecCalls(kernel, exits);
+        parking = new Parking(ports.tasks(), new TimerQueue());
+        CloneCalls clones = new CloneCalls(kernel, parking);
+        exits = new ExitCalls(kernel, parking, clones);
+        execs = new ExecCalls(kernel, parking, clones, exits);
         first = new FirstProgram(kernel, execs);
         log = new KernelLog(ports);
-        handlers = table();
         // Now, while the table's file can still be opened.
-        java.util.Arrays.setAll(refusals, nr -> SyscallTable.isKnown(nr) ? SyscallTable.of(nr).refusal() : Errno.ENOSYS);
-        handlers[Sys.CLONE] = clones::cloneCall;
-        handlers[Sys.CLONE3] = clones::clone3;
-        handlers[Sys.FORK] = clones::fork;
-        handlers[Sys.VFORK] = clones::vfork;
-        handlers[Sys.EXECVE] = execs::exec;
-        handlers[Sys.EXECVEAT] = execs::exec;
-        handlers[Sys.EXIT] = exits::exit;
-        handlers[Sys.EXIT_GROUP] = exits::exitGroup;
-        handlers[Sys.SYSLOG] = log::syslog;
-        handlers[Sys.RESTART_SYSCALL] = call -> call.complete(-Errno.EINTR);
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type has no other way
-    private static Consumer<Call>[] table() {
-        return new Consumer[NUMBERS];
+        Arrays.setAll(refusals, nr -> SyscallTable.isKnown(nr) ? SyscallTable.of(nr).refusal() : Errno.ENOSYS);
+        clones.register(calls);
+        exits.register(calls);
+        execs.register(calls);
+        log.register(calls);
+        calls.on(Sys.RESTART_SYSCALL, (task, call) -> -Errno.EINTR);
     }
 
     @Override
@@ -60,24 +52,24 @@ public final class DispatchService implements KernelService {
 
     @Override
     public void onCall(Call call) {
-        int nr = call.nr();
-        if (nr >= 0 && nr < NUMBERS && handlers[nr] != null) {
-            handlers[nr].accept(call);
-            endUnborn();
+        Task task = kernel.tasks.of(call.tid());
+        if (!calls.serves(call.nr())) {
+            call.complete(-refusal(call.nr()));
+        } else if (task == null) {
+            call.drop(); // it was killed, and its host thread has not heard of it yet
         } else {
-            unowned(call);
+            calls.serve(task, call);
+            endUnborn();
         }
     }
 
-    /** What a kernel without the feature answers; counted. */
-    private void unowned(Call call) {
-        int nr = call.nr();
-        int errno = Errno.ENOSYS;
-        if (nr >= 0 && nr < NUMBERS) {
-            kernel.counters.unowned[nr]++;
-            errno = refusals[nr] == 0 ? Errno.ENOSYS : refusals[nr];
+    /** The errno of a kernel without the feature; counted. */
+    private int refusal(int nr) {
+        if (nr < 0 || nr >= Sys.NUMBERS) {
+            return Errno.ENOSYS;
         }
-        call.complete(-errno);
+        kernel.counters.unowned[nr]++;
+        return refusals[nr] == 0 ? Errno.ENOSYS : refusals[nr];
     }
 
     @Override
@@ -166,17 +158,7 @@ public final class DispatchService implements KernelService {
 
     @Override
     public void onCancel(int task) {
-        // Nothing of ours can be interrupted: vfork(2) and execve(2) wait uninterruptibly.
-    }
-
-    @Override
-    public void onTimer(long nowNs) {
-        // No deadlines.
-    }
-
-    @Override
-    public long nextDeadlineNs() {
-        return Long.MAX_VALUE;
+        parking.cancel(task);
     }
 
     /** Figures for the operator. */

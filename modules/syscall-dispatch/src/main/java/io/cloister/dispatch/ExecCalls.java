@@ -3,14 +3,19 @@ package io.cloister.dispatch;
 import io.cloister.abi.Elf;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Rlimits;
+import io.cloister.abi.Sys;
 import io.cloister.bus.ActionWriter;
+import io.cloister.bus.Attempt;
 import io.cloister.bus.Call;
+import io.cloister.bus.CallHandler;
+import io.cloister.bus.CallTable;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
+import io.cloister.bus.Parking;
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.WaitQueue;
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayDeque;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -23,48 +28,60 @@ final class ExecCalls {
     private static final int CMDLINE = 4096;
     private static final int ENVIRON = 7168;
 
-    private final Kernel kernel;
-    private final ExitCalls exits;
-    private final ArrayDeque<Call> waiting = new ArrayDeque<>();
+    /** Asks for what {@code call} asks for, as soon as there is a stub. No signal ends that. */
+    private record ExecWait(ExecCalls calls, Task task, Call call) implements Attempt {
+        @Override
+        public long retry() {
+            return calls.attempt(task, call);
+        }
 
-    ExecCalls(Kernel kernel, ExitCalls exits) {
+        @Override
+        public long interrupted() {
+            return CallHandler.LATER;
+        }
+    }
+
+    private final Kernel kernel;
+    private final Parking parking;
+    private final CloneCalls clones;
+    private final ExitCalls exits;
+    private final WaitQueue stubs = new WaitQueue();
+
+    ExecCalls(Kernel kernel, Parking parking, CloneCalls clones, ExitCalls exits) {
         this.kernel = kernel;
+        this.parking = parking;
+        this.clones = clones;
         this.exits = exits;
     }
 
-    void exec(Call call) {
+    void register(CallTable<Task> calls) {
+        calls.on(Sys.EXECVE, this::exec)
+            .on(Sys.EXECVEAT, this::exec);
+    }
+
+    private long exec(Task task, Call call) {
+        long outcome = attempt(task, call);
+        return outcome != CallHandler.LATER || !call.isPending() ? outcome
+            : parking.park(new ExecWait(this, task, call), stubs, Parking.ANY_EVENT);
+    }
+
+    /** Minus an errno, or LATER: if the call is then pending it waits for a stub, else the new program runs. */
+    private long attempt(Task task, Call call) {
         ExecRequest request;
         try {
             request = ExecRequest.of(call);
         } catch (ExecRequest.Refused refused) {
-            call.complete(-refused.errno);
-            return;
+            return -refused.errno;
         }
-        Task task = kernel.tasks.of(call.tid());
-        int process = task == null ? -1 : kernel.platform.takeStub();
-        if (task == null) {
-            call.complete(-Errno.ESRCH);
-        } else if (process >= 0) {
-            long outcome = run(task, request, process, call);
-            if (outcome < 0) {
-                call.complete(outcome);
-            }
-        } else if (waiting.size() < DispatchLimits.MAX_WAITING) {
-            waiting.add(call);
-        } else {
-            call.complete(-Errno.EAGAIN);
-        }
+        int process = kernel.platform.takeStub();
+        long outcome = process < 0 ? 0 : run(task, request, process, call);
+        return outcome < 0 ? outcome : CallHandler.LATER;
     }
 
-    /** A stub became ready: whoever waits for one tries again. */
+    /** A stub became ready: the first that waits for one gets it. */
     void stubReady() {
-        Call call = waiting.poll();
-        while (call != null && (!call.isPending() || kernel.tasks.of(call.tid()) == null)) {
-            call = waiting.poll();
-        }
-        if (call != null) {
-            exec(call);
-        }
+        stubs.wake(Parking.ANY_EVENT);
+        parking.runReady();
     }
 
     /**
@@ -159,7 +176,7 @@ final class ExecCalls {
     }
 
     private void leaveOldStub(Task task, Call call) {
-        CloneCalls.release(task);
+        clones.release(task);
         if (task.process < 0) {
             return; // the first program: there was none
         }

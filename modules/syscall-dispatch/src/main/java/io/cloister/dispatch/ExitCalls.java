@@ -1,39 +1,36 @@
 package io.cloister.dispatch;
 
 import io.cloister.abi.Signals;
+import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
+import io.cloister.bus.CallHandler;
+import io.cloister.bus.CallTable;
 import io.cloister.bus.Op;
+import io.cloister.bus.Parking;
 import io.cloister.bus.ServiceId;
 import java.util.List;
 
 /** exit(2), exit_group(2), and every other end of a task. */
 final class ExitCalls {
     private final Kernel kernel;
+    private final Parking parking;
     private final CloneCalls clones;
 
-    ExitCalls(Kernel kernel, CloneCalls clones) {
+    ExitCalls(Kernel kernel, Parking parking, CloneCalls clones) {
         this.kernel = kernel;
+        this.parking = parking;
         this.clones = clones;
     }
 
-    void exit(Call call) {
-        Task task = kernel.tasks.of(call.tid());
-        if (task == null) {
-            call.drop();
-            return;
-        }
-        call.actions().exitThread();
-        end(task, status(call), false, call);
+    void register(CallTable<Task> calls) {
+        calls.on(Sys.EXIT, (task, call) -> exit(task, call, false))
+            .on(Sys.EXIT_GROUP, (task, call) -> exit(task, call, true));
     }
 
-    void exitGroup(Call call) {
-        Task task = kernel.tasks.of(call.tid());
-        if (task == null) {
-            call.drop();
-            return;
-        }
+    private long exit(Task task, Call call, boolean wholeGroup) {
         call.actions().exitThread();
-        end(task, status(call), true, call);
+        end(task, status(call), wholeGroup, call);
+        return CallHandler.LATER;
     }
 
     /** A process is to die now: {@code waitStatus} as of wait(2). */
@@ -100,7 +97,7 @@ final class ExitCalls {
     }
 
     private void finish(Task task, Call call, boolean last) {
-        CloneCalls.release(task);
+        clones.release(task);
         if (last && !task.guestOfStub) {
             if (call != null) {
                 call.end(0);
@@ -114,7 +111,7 @@ final class ExitCalls {
 
     /** The task's host thread ends; its stub goes on. */
     private void leaveStub(Task task, Call call) {
-        CloneCalls.release(task);
+        clones.release(task);
         if (call != null) {
             call.complete(0);
             kernel.tasks.freeSlot(task.process, task.slot);
@@ -128,6 +125,7 @@ final class ExitCalls {
         kernel.event(ServiceId.VFS, Op.VFS_EXIT, task.tid);
         kernel.note(ServiceId.MM, Op.MM_TASK_GONE, task.tid);
         clones.forget(task.tid);
+        parking.drop(task.tid);
         kernel.tasks.remove(task.tid);
     }
 }

@@ -2,13 +2,16 @@ package io.cloister.dispatch;
 
 import io.cloister.abi.Caps;
 import io.cloister.abi.Errno;
+import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
+import io.cloister.bus.CallTable;
 import io.cloister.bus.Entropy;
 import io.cloister.bus.ServicePorts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -36,33 +39,39 @@ public final class KernelLog {
         this.ports = ports;
     }
 
-    void syslog(Call call) {
+    void register(CallTable<Task> calls) {
+        calls.on(Sys.SYSLOG, (task, call) -> syslog(call));
+    }
+
+    private long syslog(Call call) {
         int action = call.intArg(0);
         long length = call.intArg(2);
         if (action < 0 || action > LAST_ACTION) {
-            call.complete(-Errno.EINVAL);
-        } else if (action != READ_ALL && action != SIZE_BUFFER && !ports.tasks().capable(call.tid(), Caps.CAP_SYSLOG)) {
-            call.complete(-Errno.EPERM);
-        } else if (action >= READ && action <= READ_CLEAR) {
-            read(call, length);
-        } else if (action == CONSOLE_LEVEL && (length < 1 || length > 8)) {
-            call.complete(-Errno.EINVAL);
-        } else {
-            call.complete(action == SIZE_BUFFER || action == SIZE_UNREAD ? BUFFER_SIZE : 0);
+            return -Errno.EINVAL;
         }
+        if (action != READ_ALL && action != SIZE_BUFFER && !ports.tasks().capable(call.tid(), Caps.CAP_SYSLOG)) {
+            return -Errno.EPERM;
+        }
+        if (action >= READ && action <= READ_CLEAR) {
+            return read(call, length);
+        }
+        if (action == CONSOLE_LEVEL && (length < 1 || length > 8)) {
+            return -Errno.EINVAL;
+        }
+        return action == SIZE_BUFFER || action == SIZE_UNREAD ? BUFFER_SIZE : 0;
     }
 
-    private void read(Call call, long length) {
+    private long read(Call call, long length) {
         if (call.arg(1) == 0 || length < 0) {
-            call.complete(-Errno.EINVAL);
-        } else if (call.inLength(1) < 0) {
-            call.complete(call.inLength(1));
-        } else {
-            byte[] text = text(ports.entropy()).getBytes(StandardCharsets.US_ASCII);
-            int n = (int) Math.min(Math.min(length, text.length), call.outCapacity(1));
-            // The newest messages are the last ones: those are what a small buffer gets.
-            call.complete(call.out(1, java.util.Arrays.copyOfRange(text, text.length - n, text.length)));
+            return -Errno.EINVAL;
         }
+        if (call.inLength(1) < 0) {
+            return call.inLength(1);
+        }
+        byte[] text = text(ports.entropy()).getBytes(StandardCharsets.US_ASCII);
+        int n = (int) Math.min(Math.min(length, text.length), call.outCapacity(1));
+        // The newest messages are the last ones: those are what a small buffer gets.
+        return call.out(1, Arrays.copyOfRange(text, text.length - n, text.length));
     }
 
     /** A new log. Lines are {@code <level>[seconds] text}. */

@@ -1,6 +1,7 @@
 package io.cloister.dispatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import io.cloister.bus.ActionOp;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
+import io.cloister.bus.TaskTable;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +72,32 @@ class LifeTest {
     }
 
     @Test
+    void programsGetStubsInTheOrderInWhichTheyAsked() {
+        FakeKernel.Guest first = fork(init, 4000);
+        FakeKernel.Guest second = fork(init, 4001);
+        FakeKernel.Guest third = fork(init, 4002);
+        kernel.tasks.putInt(first.tid, TaskTable.SIG_PENDING, 1);
+        first.exec("/bin/true");
+        second.exec("/bin/true");
+        third.exec("/bin/true");
+        kernel.service.onCancel(second.tid);
+        assertNull(second.result, "no signal interrupts execve(2)");
+        int stub = kernel.stub();
+        assertEquals(stub, kernel.startedIn);
+        assertTrue(first.isDropped());
+        assertFalse(second.isDropped());
+        kernel.service.onEvent(new Message().reset(Op.DISPATCH_KILL, second.tid).with(9));
+        assertTrue(second.isDropped());
+        stub = kernel.stub();
+        assertEquals(stub, kernel.startedIn);
+        assertTrue(third.isDropped());
+        for (FakeKernel.Guest ended : List.of(first, third)) {
+            kernel.guests.get(ended.tid).call(Sys.EXIT_GROUP, 0);
+        }
+        onlyInitIsLeft();
+    }
+
+    @Test
     void everyStepOfAForkIsUndone() {
         for (Op op : List.of(Op.MM_FORK, Op.PROC_CLONE)) {
             kernel.failures.put(op, (long) -Errno.ENOMEM);
@@ -92,12 +120,28 @@ class LifeTest {
         assertEquals(init.process, child.process);
         init.resubmit(0);
         assertNull(init.result);
+        kernel.service.onCancel(init.tid);
+        assertNull(init.result, "no signal interrupts vfork(2)");
         int stub = kernel.stub();
         child.exec("/bin/true");
         assertEquals(List.of(ActionOp.EXIT_THREAD), child.actions);
         assertEquals(child.tid, init.result);
         assertEquals(stub, kernel.startedIn);
         kernel.guests.get(child.tid).call(Sys.EXIT_GROUP, 0);
+        onlyInitIsLeft();
+    }
+
+    @Test
+    void aVforkParentThatIsKilledIsForgotten() {
+        FakeKernel.Guest parent = fork(init, 4000);
+        parent.call(Sys.VFORK);
+        FakeKernel.Guest child = kernel.guests.lastEntry().getValue();
+        parent.resubmit(0);
+        kernel.service.onEvent(new Message().reset(Op.DISPATCH_KILL, parent.tid).with(9));
+        assertTrue(parent.isDropped());
+        assertTrue(kernel.told.contains("kill " + parent.process), "and its child with it");
+        child.call(Sys.EXIT_GROUP, 0);
+        assertTrue(child.isDropped(), "its host thread may be a little late");
         onlyInitIsLeft();
     }
 

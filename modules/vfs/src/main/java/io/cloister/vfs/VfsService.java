@@ -4,7 +4,6 @@ import io.cloister.abi.Errno;
 import io.cloister.bus.Call;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.vfs.env.DescriptorChannel;
@@ -12,37 +11,32 @@ import io.cloister.vfs.env.HostFiles;
 import io.cloister.vfs.env.HostStreams;
 import io.cloister.vfs.env.VfsConfig;
 import io.cloister.vfs.task.Caller;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.IntConsumer;
-import org.agrona.collections.Int2ObjectHashMap;
 
-/** The file service: takes guests' calls, requests and events, and hands each to the part that serves it. */
+/** The file service: takes guests' calls, requests and events, and hands each to the room that serves it. */
 public final class VfsService implements KernelService {
-    private static final int NUMBERS = 1024;
-
-    private final VfsKernel kernel;
+    private final VfsParts parts;
+    private final VfsMounts mounts;
+    private final VfsCalls calls;
     private final VfsRequestAdapter requests;
-    private final CallHandler[] calls = new CallHandler[NUMBERS];
-    private final Int2ObjectHashMap<List<EventHandler>> events = new Int2ObjectHashMap<>();
-    private final List<IntConsumer> exitListeners = new ArrayList<>();
-    private final List<DeadlineSource> deadlines = new ArrayList<>();
-    private final List<Runnable> steps = new ArrayList<>();
+    private final VfsEventAdapter events;
 
     /** {@code host}, {@code streams} and {@code channel} are the host's side. Mounts are made by the first VFS_INIT. */
-    public VfsService(ServicePorts ports, VfsConfig config, HostFiles host, HostStreams streams, DescriptorChannel channel) {
-        kernel = new VfsKernel(ports, config, host, streams, channel);
-        Boot.types(kernel);
-        Handlers handlers = new Registry();
-        for (CallModule module : Modules.of(kernel)) {
-            module.register(handlers);
-        }
-        requests = new VfsRequestAdapter(kernel, exitListeners);
+    public VfsService(ServicePorts ports, VfsConfig config, HostFiles host, HostStreams streams,
+        DescriptorChannel channel) {
+        parts = new VfsParts(ports, config, host, streams, channel);
+        mounts = new VfsMounts(parts);
+        calls = new VfsCalls(parts, mounts.types());
+        requests = new VfsRequestAdapter(parts, mounts);
+        events = new VfsEventAdapter(parts, calls);
     }
 
-    /** What the parts share; for tests and the integrator. */
-    public VfsKernel kernel() {
-        return kernel;
+    /** What the rooms share; for tests. */
+    public VfsParts parts() {
+        return parts;
+    }
+
+    VfsMounts mounts() {
+        return mounts;
     }
 
     @Override
@@ -52,16 +46,13 @@ public final class VfsService implements KernelService {
 
     @Override
     public void onCall(Call call) {
-        kernel.counters().calls++;
-        Caller caller = kernel.files().caller(call.tid());
-        CallHandler handler = call.nr() >= 0 && call.nr() < NUMBERS ? calls[call.nr()] : null;
+        parts.counters.calls++;
+        Caller caller = parts.callers.caller(call.tid());
         if (caller == null) {
             call.complete(-Errno.ESRCH);
-        } else if (handler == null) {
-            kernel.counters().unknownCalls++;
-            call.complete(-Errno.ENOSYS);
         } else {
-            handler.handle(call, caller);
+            parts.counters.unknownCalls += calls.table().serves(call.nr()) ? 0 : 1;
+            calls.table().serve(caller, call);
         }
         settle();
     }
@@ -74,73 +65,31 @@ public final class VfsService implements KernelService {
 
     @Override
     public void onEvent(Message event) {
-        if (!requests.onEvent(event)) {
-            List<EventHandler> handlers = events.get(event.op.code());
-            if (handlers != null) {
-                for (EventHandler handler : handlers) {
-                    handler.handle(event);
-                }
-            }
-        }
+        events.onEvent(event);
         settle();
     }
 
     @Override
     public void onCancel(int task) {
-        kernel.parked().cancel(task);
+        parts.parking.cancel(task);
         settle();
     }
 
     @Override
     public void onTimer(long nowNs) {
-        kernel.parked().expire(nowNs);
-        for (DeadlineSource source : deadlines) {
-            source.expire(nowNs);
-        }
+        parts.timers.expire(nowNs);
         settle();
     }
 
     @Override
     public long nextDeadlineNs() {
-        long next = kernel.parked().nextDeadlineNs();
-        for (int i = 0; i < deadlines.size(); i++) {
-            next = Math.min(next, deadlines.get(i).nextDeadlineNs());
-        }
-        return next;
+        return parts.parking.hasReady() ? Long.MIN_VALUE : parts.timers.nextDeadlineNs();
     }
 
+    /** What the message woke is tried again; what that gave the console goes to the operator. */
     private void settle() {
-        kernel.parked().runReady();
-        for (int i = 0; i < steps.size(); i++) {
-            steps.get(i).run();
-        }
-        kernel.parked().runReady();
-    }
-
-    private final class Registry implements Handlers {
-        @Override
-        public void register(int nr, CallHandler handler) {
-            calls[nr] = handler;
-        }
-
-        @Override
-        public void onEvent(Op op, EventHandler handler) {
-            events.computeIfAbsent(op.code(), code -> new ArrayList<>()).add(handler);
-        }
-
-        @Override
-        public void onTaskExit(IntConsumer listener) {
-            exitListeners.add(listener);
-        }
-
-        @Override
-        public void deadlines(DeadlineSource source) {
-            deadlines.add(source);
-        }
-
-        @Override
-        public void afterMessage(Runnable step) {
-            steps.add(step);
-        }
+        parts.parking.runReady();
+        parts.console.pump();
+        parts.parking.runReady();
     }
 }

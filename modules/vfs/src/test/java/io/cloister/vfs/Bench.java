@@ -1,5 +1,6 @@
 package io.cloister.vfs;
 
+import io.cloister.abi.Open;
 import io.cloister.bus.Bus;
 import io.cloister.bus.Clock;
 import io.cloister.bus.Message;
@@ -42,11 +43,11 @@ final class Bench {
                 return nowNs + 1_700_000_000_000_000_000L;
             }
         };
-        ServicePorts ports = new ServicePorts(new Recorder(), clock, (bytes, offset, length) -> Arrays.fill(bytes, offset, offset + length, (byte) 7),
-            tasks);
+        ServicePorts ports = new ServicePorts(new Recorder(), clock, (bytes, offset, length) ->
+            Arrays.fill(bytes, offset, offset + length, (byte) 7), tasks);
         service = fresh(ports);
         twin = new Twin(service, () -> fresh(ports));
-        service.kernel().mounts().mountRoot(new PseudoFs("tmpfs", 1, 1, true, clock, fs -> {
+        service.parts().mounts().mountRoot(new PseudoFs("tmpfs", 1, 1, true, clock, fs -> {
             PseudoDir root = PseudoDir.root(fs);
             root.dir("proc");
             root.dir("sys");
@@ -56,15 +57,16 @@ final class Bench {
     }
 
     private static VfsService fresh(ServicePorts ports) {
-        return new VfsService(ports, VfsConfig.plain(), none(HostFiles.class), none(HostStreams.class), none(DescriptorChannel.class));
+        return new VfsService(ports, VfsConfig.plain(), none(HostFiles.class), none(HostStreams.class),
+            none(DescriptorChannel.class));
     }
 
     /** Mounts a file system of a registered type; the caller exists already. */
     void mount(String type, String path) {
-        VfsKernel kernel = service.kernel();
-        FileSystem fileSystem = kernel.fileSystemTypes().get(type).apply("");
-        PathWalk walk = PathWalk.at(kernel.files().caller(1), -100, path, PathWalk.FOLLOW);
-        kernel.mounts().mount(fileSystem, fileSystem.rootDentry(), walk.path(), type, 0);
+        VfsParts parts = service.parts();
+        FileSystem fileSystem = service.mounts().types().make(type, "");
+        PathWalk walk = parts.paths.at(parts.callers.caller(1), Open.AT_FDCWD, path, PathWalk.FOLLOW);
+        parts.mounts.mount(fileSystem, fileSystem.rootDentry(), walk.path(), type, 0);
     }
 
     /** Brings an event. */
@@ -91,9 +93,9 @@ final class Bench {
             tasks.putRlimit(tid, i, 1024, 4096);
         }
         if (tid == 1) {
-            service.kernel().files().init(1, service.kernel().mounts().top().rootPath());
+            service.parts().callers().init(1, service.parts().mounts().top().rootPath());
         } else {
-            service.kernel().files().clone(1, tid, 0);
+            service.parts().callers().clone(1, tid, 0);
         }
         return new FakeGuest(service, tid, twin);
     }

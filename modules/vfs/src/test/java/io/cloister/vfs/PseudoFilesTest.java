@@ -30,18 +30,21 @@ final class PseudoFilesTest {
     }
 
     private int open(String path, int flags) {
-        return Math.toIntExact(a.begin(Sys.OPEN, 0, flags).in(0, (path + "\0").getBytes(StandardCharsets.ISO_8859_1)).run());
+        return Math.toIntExact(a.begin(Sys.OPEN, 0, flags).in(0, (path + "\0").getBytes(StandardCharsets.ISO_8859_1))
+            .run());
     }
 
     private String text(String path) {
         int fd = open(path, Open.O_RDONLY);
         assertTrue(fd >= 0, path + ": " + fd);
         Long n = a.begin(Sys.READ, fd, 0, 8192).room(1, 8192).run();
-        return n == null ? null : n == 0 ? "" : new String(a.out(1), StandardCharsets.ISO_8859_1).substring(0, (int) (long) n);
+        return n == null ? null : n == 0 ? "" : new String(a.out(1), StandardCharsets.ISO_8859_1)
+            .substring(0, (int) (long) n);
     }
 
     private String link(String path) {
-        long n = a.begin(Sys.READLINK, 0, 0, 100).in(0, (path + "\0").getBytes(StandardCharsets.ISO_8859_1)).room(1, 100).run();
+        long n = a.begin(Sys.READLINK, 0, 0, 100).in(0, (path + "\0").getBytes(StandardCharsets.ISO_8859_1))
+            .room(1, 100).run();
         return n < 0 ? "error " + n : new String(a.out(1), StandardCharsets.ISO_8859_1).substring(0, (int) n);
     }
 
@@ -121,10 +124,12 @@ final class PseudoFilesTest {
         assertTrue(text("/proc/loadavg").startsWith("0.00 0.00 0.00 1/1 1"));
         assertTrue(text("/proc/self/mounts").contains("proc /proc proc rw"));
         assertTrue(text("/proc/self/mountinfo").contains(" - sysfs sysfs rw\n"));
-        assertTrue(text("/proc/self/limits").contains("Max open files            1024                 4096                 files"));
+        assertTrue(text("/proc/self/limits")
+            .contains("Max open files            1024                 4096                 files"));
         assertEquals("32768\n", text("/proc/sys/kernel/pid_max"));
         assertEquals("0-1\n", text("/sys/devices/system/cpu/online"));
-        assertTrue(text("/proc/sys/kernel/random/uuid").matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\n"));
+        assertTrue(text("/proc/sys/kernel/random/uuid")
+            .matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\n"));
         int fd = open("/proc/sys/vm/swappiness", Open.O_WRONLY | Open.O_TRUNC);
         assertEquals(3L, a.begin(Sys.WRITE, fd, 0, 3).in(1, "10\n".getBytes(StandardCharsets.US_ASCII)).run());
         assertEquals("10\n", text("/proc/sys/vm/swappiness"));
@@ -137,7 +142,8 @@ final class PseudoFilesTest {
         int full = open("/dev/full", Open.O_RDWR);
         assertEquals((long) -Errno.ENOSPC, a.begin(Sys.WRITE, full, 0, 3).room(1, 3).run());
         assertEquals((long) -Errno.ENXIO, open("/dev/tty", Open.O_RDWR));
-        assertEquals(0L, a.begin(Sys.STAT, 0, 0).in(0, "/dev/urandom\0".getBytes(StandardCharsets.US_ASCII)).room(1, 144).run());
+        assertEquals(0L, a.begin(Sys.STAT, 0, 0).in(0, "/dev/urandom\0".getBytes(StandardCharsets.US_ASCII))
+            .room(1, 144).run());
         assertEquals(Stat.S_IFCHR | 0666, IntBytes.intAt(a.out(1), StatLayout.ST_MODE));
         assertEquals(0x109, IntBytes.longAt(a.out(1), StatLayout.ST_RDEV));
     }

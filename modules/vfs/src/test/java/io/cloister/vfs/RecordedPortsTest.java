@@ -150,7 +150,8 @@ class RecordedPortsTest {
         MemoryTape tape = new MemoryTape(false);
         List<Long> lived = session(new RecordedHostFiles(new CountingFiles(), tape), new UnsafeBuffer(new byte[64]));
         assertEquals(84, lived.get(2));
-        assertEquals(lived, session(new RecordedHostFiles(Absent.port(HostFiles.class), tape.successor()), new UnsafeBuffer(new byte[64])));
+        assertEquals(lived, session(new RecordedHostFiles(Absent.port(HostFiles.class), tape.successor()),
+            new UnsafeBuffer(new byte[64])));
     }
 
     @Test
@@ -159,7 +160,8 @@ class RecordedPortsTest {
         List<Long> lived = session(new RecordedHostFiles(new CountingFiles(), tape), new UnsafeBuffer(new byte[64]));
         for (int length = 0; length <= tape.size(); length++) {
             CountingFiles rest = new CountingFiles();
-            assertEquals(lived, session(new RecordedHostFiles(rest, tape.successor(length)), new UnsafeBuffer(new byte[64])));
+            assertEquals(lived, session(new RecordedHostFiles(rest, tape.successor(length)),
+                new UnsafeBuffer(new byte[64])));
             assertEquals(tape.size() - length, rest.asked);
         }
     }
@@ -178,8 +180,10 @@ class RecordedPortsTest {
 
     private static String session(HostStreams streams) {
         UnsafeBuffer memory = new UnsafeBuffer(new byte[64]);
-        String answers = "" + streams.write(1, memory, 0, 10) + " " + streams.write(1, memory, 0, 7) + " " + streams.read(0, memory, 3, 5) + " "
-            + memory.getByte(3) + " " + streams.poll(1) + " " + streams.mode(1) + " " + streams.size(1) + " " + streams.seek(1, 50, Open.SEEK_SET);
+        String answers = "" + streams.write(1, memory, 0, 10) + " " + streams.write(1, memory, 0, 7) + " "
+            + streams.read(0, memory, 3, 5) + " "
+            + memory.getByte(3) + " " + streams.poll(1) + " " + streams.mode(1) + " " + streams.size(1) + " "
+            + streams.seek(1, 50, Open.SEEK_SET);
         streams.watch(1, 4);
         return answers;
     }
@@ -195,7 +199,8 @@ class RecordedPortsTest {
             MemoryTape tape = new MemoryTape(false).dieAt(death);
             assertThrows(MemoryTape.Death.class, () -> session(new RecordedHostStreams(file, tape)));
             assertEquals(answers, session(new RecordedHostStreams(file, tape.successor())), "death at " + death);
-            assertEquals(expected.moved.toString(), file.moved.toString().replace(" r117 r117", " r117"), "death at " + death);
+            assertEquals(expected.moved.toString(), file.moved.toString().replace(" r117 r117", " r117"),
+                "death at " + death);
             assertEquals(expected.position, file.position);
         }
     }

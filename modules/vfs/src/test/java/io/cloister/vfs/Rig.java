@@ -18,6 +18,7 @@ import io.cloister.vfs.env.HostFiles;
 import io.cloister.vfs.env.HostStreams;
 import io.cloister.vfs.env.VfsConfig;
 import io.cloister.vfs.inode.FileSystem;
+import io.cloister.vfs.tmpfs.TmpFs;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ public final class Rig {
     private byte[] copied = new byte[0];
     private int seq;
 
-    public Rig(Function<VfsService, FileSystem> root) {
+    public Rig(Function<VfsParts, FileSystem> root) {
         Clock clock = new Clock() {
             @Override
             public long monotonicNs() {
@@ -64,8 +65,10 @@ public final class Rig {
                 return -1;
             }
         };
-        HostStreams streams = (HostStreams) Proxy.newProxyInstance(Rig.class.getClassLoader(), new Class<?>[] {HostStreams.class},
-            (proxy, method, args) -> method.getReturnType() == long.class ? (Object) 0L : method.getReturnType() == int.class ? (Object) 0 : null);
+        HostStreams streams = (HostStreams) Proxy.newProxyInstance(Rig.class.getClassLoader(),
+            new Class<?>[] {HostStreams.class},
+            (proxy, method, args) -> method.getReturnType() == long.class ? (Object) 0L
+            : method.getReturnType() == int.class ? (Object) 0 : null);
         ServicePorts ports = new ServicePorts(new SilentBus(), clock, (bytes, offset, length) -> { }, tasks);
         MemoryHost host = new MemoryHost();
         service = new VfsService(ports, VfsConfig.plain(), host, streams, channel);
@@ -76,9 +79,14 @@ public final class Rig {
         for (int r = 0; r < Rlimits.RLIM_NLIMITS; r++) {
             tasks.putRlimit(1, r, r == Rlimits.RLIMIT_NOFILE ? 1024 : Rlimits.RLIM_INFINITY, Rlimits.RLIM_INFINITY);
         }
-        service.kernel().mounts().mountRoot(root.apply(service), "root");
-        service.kernel().files().init(1, service.kernel().mounts().top().rootPath());
+        service.parts().mounts().mountRoot(root.apply(service.parts()), "root");
+        service.parts().callers().init(1, service.parts().mounts().top().rootPath());
         call = new MailboxCall(slot, 0, 0, this::completed);
+    }
+
+    /** An empty tmpfs of {@code parts}. */
+    public static TmpFs tmpfs(VfsParts parts) {
+        return new TmpFs(parts.memory(), 0755, 0, 0, Long.MAX_VALUE);
     }
 
     private void completed(MailboxCall finished, long value, int flags) {
@@ -98,8 +106,10 @@ public final class Rig {
         int window = 0;
         for (int i = 0; i < 6; i++) {
             Object arg = i < args.length ? args[i] : 0;
-            byte[] bytes = arg instanceof String s ? (s + "\0").getBytes(StandardCharsets.ISO_8859_1) : arg instanceof byte[] b ? b : null;
-            slot.putLong(MailboxDescriptor.ARGS + 8 * i, bytes != null ? 0x10000L * (i + 1) : ((Number) arg).longValue());
+            byte[] bytes = arg instanceof String s ? (s + "\0").getBytes(StandardCharsets.ISO_8859_1)
+                : arg instanceof byte[] b ? b : null;
+            slot.putLong(MailboxDescriptor.ARGS + 8 * i, bytes != null ? 0x10000L * (i + 1) : ((Number) arg)
+                .longValue());
             slot.putInt(MailboxDescriptor.ARG_SLOT + 8 * i, window);
             slot.putInt(MailboxDescriptor.ARG_SLOT + 8 * i + 4, bytes == null ? 0 : bytes.length);
             if (bytes != null) {
@@ -209,7 +219,8 @@ public final class Rig {
         @Override
         public long fallocate(int fd, int mode, long offset, long length) {
             byte[] file = files.get(fd);
-            Arrays.fill(file, (int) Math.min(offset, file.length), (int) Math.min(offset + length, file.length), (byte) 0);
+            Arrays.fill(file, (int) Math.min(offset, file.length), (int) Math.min(offset + length, file.length),
+                (byte) 0);
             return 0;
         }
 

@@ -153,7 +153,8 @@ final class SpecialCallsTest {
     @Test
     void timersExpire() {
         long fd = a.begin(Sys.TIMERFD_CREATE, 1, 0).run();
-        assertEquals(0L, a.begin(Sys.TIMERFD_SETTIME, fd, 0).in(2, IntBytes.ofLongs(0, 10_000_000, 0, 5_000_000)).run());
+        assertEquals(0L, a.begin(Sys.TIMERFD_SETTIME, fd, 0).in(2, IntBytes.ofLongs(0, 10_000_000, 0, 5_000_000))
+            .run());
         assertNull(read(a, (int) fd, 8));
         bench.pass(26_000_000L);
         assertEquals(8L, a.result());
@@ -167,7 +168,8 @@ final class SpecialCallsTest {
         int right = IntBytes.intAt(a.out(3), 4);
         int[] p = pipe(0);
         a.begin(Sys.SENDMSG, left, 0, 0);
-        byte[] control = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN).putLong(20).putInt(1).putInt(1).putInt(p[1]).array();
+        byte[] control = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN).putLong(20).putInt(1).putInt(1)
+            .putInt(p[1]).array();
         a.header(MailboxDescriptor.MSG_NAME_LEN, 0).header(MailboxDescriptor.MSG_NAME_OFF, 0);
         a.header(MailboxDescriptor.MSG_CONTROL_OFF, a.put(control)).header(MailboxDescriptor.MSG_CONTROL_LEN, 24);
         assertEquals(3L, a.in(1, "abc".getBytes(StandardCharsets.US_ASCII)).run());
@@ -175,10 +177,11 @@ final class SpecialCallsTest {
 
         FakeGuest b = bench.guest(2);
         b.begin(Sys.RECVMSG, right, 0, 0);
-        byte[] header = ByteBuffer.allocate(56).order(ByteOrder.LITTLE_ENDIAN).putLong(0).putLong(0).putLong(0x5000).putLong(1).putLong(0x6000)
-            .putLong(64).putLong(0).array();
+        byte[] header = ByteBuffer.allocate(56).order(ByteOrder.LITTLE_ENDIAN).putLong(0).putLong(0).putLong(0x5000)
+            .putLong(1).putLong(0x6000).putLong(64).putLong(0).array();
         b.header(MailboxDescriptor.MSG_HDR_OFF, b.put(header));
-        b.header(MailboxDescriptor.IOV_OFF, b.put(IntBytes.ofLongs(0x7000, 100))).header(MailboxDescriptor.IOV_COUNT, 1);
+        b.header(MailboxDescriptor.IOV_OFF, b.put(IntBytes.ofLongs(0x7000, 100)))
+            .header(MailboxDescriptor.IOV_COUNT, 1);
         assertEquals(3L, b.room(1, 100).run());
         assertEquals("abc", new String(b.memory.get(0x7000L), StandardCharsets.US_ASCII));
         int fd = IntBytes.intAt(b.memory.get(0x6000L), 16);
@@ -190,7 +193,8 @@ final class SpecialCallsTest {
     void aReceiveWithATimeLimitEnds() {
         a.begin(Sys.SOCKETPAIR, 1, Sockets.SOCK_STREAM, 0, 0).room(3, 8).run();
         int fd = IntBytes.intAt(a.out(3), 0);
-        assertEquals(0L, a.begin(Sys.SETSOCKOPT, fd, 1, Sockets.SO_RCVTIMEO, 0, 16).in(3, IntBytes.ofLongs(0, 20_000)).run());
+        assertEquals(0L, a.begin(Sys.SETSOCKOPT, fd, 1, Sockets.SO_RCVTIMEO, 0, 16).in(3, IntBytes.ofLongs(0, 20_000))
+            .run());
         assertNull(a.begin(Sys.RECVFROM, fd, 0, 10, 0).room(1, 10).run());
         bench.pass(21_000_000L);
         assertEquals((long) -Errno.EAGAIN, a.result());

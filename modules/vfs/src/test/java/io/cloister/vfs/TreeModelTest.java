@@ -9,7 +9,6 @@ import io.cloister.vfs.inode.FileSystem;
 import io.cloister.vfs.inode.Found;
 import io.cloister.vfs.inode.NewNode;
 import io.cloister.vfs.overlay.OverlayFs;
-import io.cloister.vfs.tmpfs.TmpFs;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Random;
@@ -18,7 +17,9 @@ import java.util.TreeSet;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
-/** Random changes of a tree, on tmpfs and on an overlay with a filled lower tree, against a map from path to content. */
+/**
+ * Random changes of a tree, on tmpfs and on an overlay with a filled lower tree, against a map from path to content.
+ */
 final class TreeModelTest {
     private static final String[] NAMES = {"a", "b", "c", "d"};
     private static final String DIRECTORY = "<dir>";
@@ -143,7 +144,8 @@ final class TreeModelTest {
                 case 0 -> assertEquals(model.mkdir(p), rig.call(Sys.MKDIR, p, 0755), "mkdir " + where);
                 case 1 -> {
                     String text = "text " + step;
-                    assertEquals(model.write(p, text), rig.write(p, Open.O_CREAT | Open.O_TRUNC, text), "write " + where);
+                    assertEquals(model.write(p, text), rig.write(p, Open.O_CREAT | Open.O_TRUNC, text),
+                        "write " + where);
                 }
                 case 2 -> assertEquals(model.unlink(p), rig.call(Sys.UNLINK, p), "unlink " + where);
                 case 3 -> assertEquals(model.rmdir(p), rig.call(Sys.RMDIR, p), "rmdir " + where);
@@ -200,14 +202,10 @@ final class TreeModelTest {
         return names;
     }
 
-    private static TmpFs tmpfs(VfsService service) {
-        return new TmpFs(service.kernel(), 0755, 0, 0, Long.MAX_VALUE);
-    }
-
     @Test
     void tmpfsIsTheMap() {
         for (long seed = 1; seed <= 5; seed++) {
-            run(new Rig(TreeModelTest::tmpfs), new Model(), seed);
+            run(new Rig(Rig::tmpfs), new Model(), seed);
         }
     }
 
@@ -216,10 +214,10 @@ final class TreeModelTest {
         for (long seed = 1; seed <= 5; seed++) {
             Model model = new Model();
             FileSystem[] lower = new FileSystem[1];
-            Rig rig = new Rig(service -> {
-                lower[0] = tmpfs(service);
+            Rig rig = new Rig(parts -> {
+                lower[0] = Rig.tmpfs(parts);
                 fill(lower[0], model);
-                return new OverlayFs(service.kernel(), tmpfs(service), lower[0]);
+                return new OverlayFs(parts.devices, parts.ports.clock(), parts.counters, Rig.tmpfs(parts), lower[0]);
             });
             Map<String, String> before = Map.copyOf(model.paths);
             run(rig, model, seed);
@@ -246,7 +244,7 @@ final class TreeModelTest {
             all.put("/" + name, DIRECTORY);
             for (String below : NAMES) {
                 UnsafeBuffer text = new UnsafeBuffer(new byte[64]);
-                int n = (int) fs.root().lookup(null, name).inode().lookup(null, below).inode().readAt(text, 0, 64, 0);
+                int n = (int) fs.root().lookup(0, name).inode().lookup(0, below).inode().readAt(text, 0, 64, 0);
                 all.put("/" + name + "/" + below, text.getStringWithoutLengthAscii(0, n));
             }
         }

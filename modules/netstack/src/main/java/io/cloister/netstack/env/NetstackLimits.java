@@ -45,8 +45,6 @@ public final class NetstackLimits {
     public static final int PACKETS_PER_MESSAGE = 4096;
     /** Segments that one connection sends in one go. */
     public static final int BURST = 64;
-    /** Timers that fire within one message. */
-    public static final int TIMERS_PER_MESSAGE = 256;
     /** ICMP errors sent in one second: net.ipv4.icmp_msgs_per_sec. */
     public static final int ICMP_PER_SECOND = 1000;
 

@@ -1,6 +1,7 @@
 package io.cloister.netstack.tcp;
 
 import io.cloister.abi.Errno;
+import io.cloister.bus.TimerQueue;
 import io.cloister.netstack.env.NetEnv;
 import io.cloister.netstack.env.NetstackCounters.Kind;
 import io.cloister.netstack.env.NetstackLimits;
@@ -30,7 +31,7 @@ public final class TcpStack implements Transport {
     private final NetEnv env;
     private final IpLayer ip;
     private final PortTable ports = new PortTable();
-    private final TcpTimerQueue timers = new TcpTimerQueue();
+    private final TimerQueue timers = new TimerQueue();
     private final TcpInput input = new TcpInput(this);
     /** Looked up only; {@link #byAge} is for iterating. */
     private final Map<TcpTuple, TcpConnection> byTuple = new HashMap<>();
@@ -291,23 +292,12 @@ public final class TcpStack implements Transport {
 
     /** Runs timers that have come. */
     public void onTimer(long nowNs) {
-        for (int i = 0; i < NetstackLimits.TIMERS_PER_MESSAGE; i++) {
-            TcpConnection c = timers.poll(nowNs);
-            if (c == null) {
-                return;
-            }
-            for (TcpTimers.Kind kind = c.timers().due(nowNs); kind != null; kind = c.timers().due(nowNs)) {
-                c.onTimer(kind);
-            }
-            if (c.state() != TcpState.CLOSED) {
-                timers.move(c, c.timers().earliest());
-            }
-        }
+        timers.expire(nowNs);
     }
 
     /** The next deadline. */
     public long nextDeadlineNs() {
-        return timers.nextNs();
+        return timers.nextDeadlineNs();
     }
 
     /** All connections that are not closed, oldest first. */
@@ -328,7 +318,7 @@ public final class TcpStack implements Transport {
         return ip;
     }
 
-    TcpTimerQueue timers() {
+    TimerQueue timers() {
         return timers;
     }
 }

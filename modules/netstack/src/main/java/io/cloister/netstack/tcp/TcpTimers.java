@@ -1,9 +1,13 @@
 package io.cloister.netstack.tcp;
 
+import io.cloister.bus.TimerQueue;
 import java.util.Arrays;
 
-/** The deadlines of one connection. */
-final class TcpTimers {
+/**
+ * The deadlines of one connection, with one place in the stack's queue for all of them. It is never later than the first of them, and may be earlier:
+ * stopping or putting off a deadline, as every acknowledgment does, leaves the queue alone.
+ */
+final class TcpTimers extends TimerQueue.Timer {
     /** What a deadline is for. */
     enum Kind {
         /** Something sent was not acknowledged. */
@@ -24,12 +28,10 @@ final class TcpTimers {
     private static final Kind[] KINDS = Kind.values();
 
     private final TcpConnection connection;
-    private final TcpTimerQueue queue;
+    private final TimerQueue queue;
     private final long[] at = new long[KINDS.length];
-    /** Where the connection stands in the queue, {@link #NONE} where it does not. Never later than {@link #earliest}. */
-    long queuedNs = NONE;
 
-    TcpTimers(TcpConnection connection, TcpTimerQueue queue) {
+    TcpTimers(TcpConnection connection, TimerQueue queue) {
         this.connection = connection;
         this.queue = queue;
         Arrays.fill(at, NONE);
@@ -41,22 +43,31 @@ final class TcpTimers {
 
     void arm(Kind kind, long deadlineNs) {
         at[kind.ordinal()] = deadlineNs;
-        if (deadlineNs < queuedNs) {
-            queue.move(connection, deadlineNs);
+        if (deadlineNs < deadlineNs()) {
+            queue.arm(this, deadlineNs);
         }
     }
 
-    /** The queue entry stays where it is: when it comes up, the later deadline is seen. */
     void stop(Kind kind) {
         at[kind.ordinal()] = NONE;
     }
 
     void stopAll() {
         Arrays.fill(at, NONE);
-        queue.remove(connection);
+        queue.disarm(this);
     }
 
-    long earliest() {
+    @Override
+    protected void fired(long dueNs, long nowNs) {
+        for (Kind kind = due(nowNs); kind != null; kind = due(nowNs)) {
+            connection.onTimer(kind);
+        }
+        if (connection.state() != TcpState.CLOSED) {
+            queue.arm(this, earliest());
+        }
+    }
+
+    private long earliest() {
         long first = NONE;
         for (long t : at) {
             first = Math.min(first, t);
@@ -65,7 +76,7 @@ final class TcpTimers {
     }
 
     /** Takes one deadline that has come; null where none has. */
-    Kind due(long nowNs) {
+    private Kind due(long nowNs) {
         for (Kind kind : KINDS) {
             if (at[kind.ordinal()] <= nowNs) {
                 at[kind.ordinal()] = NONE;

@@ -1,7 +1,7 @@
 package io.cloister.supervisor.service;
 
 import io.cloister.bus.MailboxDescriptor;
-import io.cloister.proc.MailboxWords;
+import io.cloister.proc.env.MailboxWords;
 import io.cloister.runtime.instance.MailboxFiles;
 import org.agrona.concurrent.UnsafeBuffer;
 

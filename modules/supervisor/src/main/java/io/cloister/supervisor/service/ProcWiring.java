@@ -5,7 +5,7 @@ import io.cloister.bus.ServicePorts;
 import io.cloister.bus.Tape;
 import io.cloister.platform.Mappings;
 import io.cloister.proc.ProcService;
-import io.cloister.proc.RecordedMailboxWords;
+import io.cloister.proc.env.RecordedMailboxWords;
 
 /** proc, and the words it writes into mailboxes. */
 final class ProcWiring implements Wiring {

@@ -9,197 +9,179 @@ import io.cloister.abi.StatfsLayout;
 import io.cloister.abi.StatxLayout;
 import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
-import io.cloister.vfs.CallModule;
-import io.cloister.vfs.Handlers;
+import io.cloister.bus.CallTable;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.inode.Inode;
-import io.cloister.vfs.inode.InodeFile;
 import io.cloister.vfs.inode.LinkTarget;
 import io.cloister.vfs.inode.PathRef;
 import io.cloister.vfs.path.PathArgs;
 import io.cloister.vfs.path.PathWalk;
+import io.cloister.vfs.path.Paths;
 import io.cloister.vfs.path.Permissions;
 import io.cloister.vfs.task.Caller;
 import java.nio.charset.StandardCharsets;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** stat(2), statx(2), statfs(2), access(2), readlink(2). */
-public final class StatCalls implements CallModule {
+public final class StatCalls {
     private static final int STAT_FLAGS = Open.AT_SYMLINK_NOFOLLOW | Open.AT_EMPTY_PATH | Open.AT_NO_AUTOMOUNT;
 
-    @Override
-    public void register(Handlers handlers) {
-        handlers.register(Sys.STAT, (call, caller) -> stat(call, caller, Open.AT_FDCWD, 0, 0));
-        handlers.register(Sys.LSTAT, (call, caller) -> stat(call, caller, Open.AT_FDCWD, 0, Open.AT_SYMLINK_NOFOLLOW));
-        handlers.register(Sys.FSTAT, StatCalls::fstat);
-        handlers.register(Sys.NEWFSTATAT, (call, caller) -> stat(call, caller, call.intArg(0), 1, call.intArg(3)));
-        handlers.register(Sys.STATX, StatCalls::statx);
-        handlers.register(Sys.STATFS, StatCalls::statfs);
-        handlers.register(Sys.FSTATFS, StatCalls::fstatfs);
-        handlers.register(Sys.ACCESS, (call, caller) -> access(call, caller, Open.AT_FDCWD, 0, 0));
-        handlers.register(Sys.FACCESSAT, (call, caller) -> access(call, caller, call.intArg(0), 1, 0));
-        handlers.register(Sys.FACCESSAT2, (call, caller) -> access(call, caller, call.intArg(0), 1, call.intArg(3)));
-        handlers.register(Sys.READLINK, (call, caller) -> readlink(call, caller, Open.AT_FDCWD, 0));
-        handlers.register(Sys.READLINKAT, (call, caller) -> readlink(call, caller, call.intArg(0), 1));
+    private final Paths paths;
+
+    public StatCalls(Paths paths) {
+        this.paths = paths;
     }
 
-    private static boolean noRoom(Call call, int arg, int size) {
-        if (call.outCapacity(arg) < size) {
-            call.complete(call.inLength(arg) < 0 ? call.inLength(arg) : -Errno.EFAULT);
-            return true;
-        }
-        return false;
+    /** Has {@code table} serve its calls. */
+    public void register(CallTable<Caller> table) {
+        table.on(Sys.STAT, (caller, call) -> stat(caller, call, Open.AT_FDCWD, 0, 0));
+        table.on(Sys.LSTAT, (caller, call) -> stat(caller, call, Open.AT_FDCWD, 0, Open.AT_SYMLINK_NOFOLLOW));
+        table.on(Sys.FSTAT, StatCalls::fstat);
+        table.on(Sys.NEWFSTATAT, (caller, call) -> stat(caller, call, call.intArg(0), 1, call.intArg(3)));
+        table.on(Sys.STATX, this::statx);
+        table.on(Sys.STATFS, this::statfs);
+        table.on(Sys.FSTATFS, this::fstatfs);
+        table.on(Sys.ACCESS, (caller, call) -> access(caller, call, Open.AT_FDCWD, 0, 0));
+        table.on(Sys.FACCESSAT, (caller, call) -> access(caller, call, call.intArg(0), 1, 0));
+        table.on(Sys.FACCESSAT2, (caller, call) -> access(caller, call, call.intArg(0), 1, call.intArg(3)));
+        table.on(Sys.READLINK, (caller, call) -> readlink(caller, call, Open.AT_FDCWD, 0));
+        table.on(Sys.READLINKAT, (caller, call) -> readlink(caller, call, call.intArg(0), 1));
     }
 
-    private static void stat(Call call, Caller caller, int dirfd, int pathArg, int flags) {
+    /** 0 if argument {@code arg} has room for {@code size} bytes. */
+    private static long room(Call call, int arg, int size) {
+        return call.outCapacity(arg) >= size ? 0 : call.inLength(arg) < 0 ? call.inLength(arg) : -Errno.EFAULT;
+    }
+
+    private long stat(Caller caller, Call call, int dirfd, int pathArg, int flags) {
         if ((flags & ~STAT_FLAGS) != 0) {
-            call.complete(-Errno.EINVAL);
-            return;
+            return -Errno.EINVAL;
         }
         int out = pathArg + 1;
         // fstat(3) of newer libraries comes as newfstatat with an empty path, or (glibc 2.41) with a null one
         boolean bare = (flags & Open.AT_EMPTY_PATH) != 0 && (call.inLength(pathArg) == 1 || call.arg(pathArg) == 0);
         if (bare && dirfd != Open.AT_FDCWD) {
-            statFile(call, caller.anyFile(dirfd), out);
-            return;
+            return statFile(caller.anyFile(dirfd), call, out);
         }
-        PathWalk walk = PathArgs.walk(call, caller, dirfd, pathArg, PathArgs.atFlags(flags));
-        if (walk == null || noRoom(call, out, StatLayout.SIZE)) {
-            return;
+        PathWalk walk = paths.at(caller, call, dirfd, pathArg, PathArgs.atFlags(flags));
+        long outcome = walk.error() != 0 ? walk.error() : room(call, out, StatLayout.SIZE);
+        if (outcome != 0) {
+            return outcome;
         }
         walk.inode().attributes().fillStat(call.memory(), call.inOffset(out));
         call.out(out, StatLayout.SIZE);
-        call.complete(0);
+        return 0;
     }
 
-    private static void fstat(Call call, Caller caller) {
-        statFile(call, caller.anyFile(call.intArg(0)), 1);
+    private static long fstat(Caller caller, Call call) {
+        return statFile(caller.anyFile(call.intArg(0)), call, 1);
     }
 
-    private static void statFile(Call call, OpenFile file, int out) {
-        if (file == null) {
-            call.complete(-Errno.EBADF);
-            return;
+    private static long statFile(OpenFile file, Call call, int out) {
+        long outcome = file == null ? -Errno.EBADF : room(call, out, StatLayout.SIZE);
+        if (outcome == 0) {
+            outcome = file.stat(call.memory(), call.inOffset(out));
         }
-        if (noRoom(call, out, StatLayout.SIZE)) {
-            return;
-        }
-        long outcome = file.stat(call.memory(), call.inOffset(out));
         if (outcome >= 0) {
             call.out(out, StatLayout.SIZE);
         }
-        call.complete(outcome);
+        return outcome;
     }
 
-    private static void statx(Call call, Caller caller) {
+    private long statx(Caller caller, Call call) {
         int flags = call.intArg(2);
         if ((flags & ~(STAT_FLAGS | Open.AT_STATX_SYNC_TYPE)) != 0 || (call.intArg(3) & Stat.STATX__RESERVED) != 0
             || (flags & Open.AT_STATX_SYNC_TYPE) == Open.AT_STATX_SYNC_TYPE) {
-            call.complete(-Errno.EINVAL);
-            return;
+            return -Errno.EINVAL;
         }
         int dirfd = call.intArg(0);
         boolean bare = (flags & Open.AT_EMPTY_PATH) != 0 && (call.inLength(1) == 1 || call.arg(1) == 0);
-        PathRef path;
+        PathWalk walk;
         if (bare && dirfd != Open.AT_FDCWD) {
-            OpenFile file = caller.anyFile(dirfd);
-            if (file == null) {
-                call.complete(-Errno.EBADF);
-                return;
+            walk = paths.anyOpen(caller, dirfd);
+            if (walk.error() == 0) {
+                walk.inode().refresh();
             }
-            path = file instanceof InodeFile named ? named.path() : caller.kernel().pathOf(file);
-            path.inode().refresh();
         } else {
-            PathWalk walk = PathArgs.walk(call, caller, dirfd, 1, PathArgs.atFlags(flags));
-            if (walk == null) {
-                return;
-            }
-            path = walk.path();
+            walk = paths.at(caller, call, dirfd, 1, PathArgs.atFlags(flags));
         }
-        if (noRoom(call, 4, StatxLayout.SIZE)) {
-            return;
+        long outcome = walk.error() != 0 ? walk.error() : room(call, 4, StatxLayout.SIZE);
+        if (outcome != 0) {
+            return outcome;
         }
-        path.inode().attributes().fillStatx(call.memory(), call.inOffset(4), path.mount().id());
+        walk.inode().attributes().fillStatx(call.memory(), call.inOffset(4), walk.path().mount().id());
         call.out(4, StatxLayout.SIZE);
-        call.complete(0);
+        return 0;
     }
 
-    private static void statfs(Call call, Caller caller) {
-        PathWalk walk = PathArgs.walk(call, caller, Open.AT_FDCWD, 0, PathWalk.FOLLOW);
-        if (walk != null) {
-            statfs(call, walk.path());
-        }
+    private long statfs(Caller caller, Call call) {
+        return statfs(call, paths.at(caller, call, Open.AT_FDCWD, 0, PathWalk.FOLLOW));
     }
 
-    private static void fstatfs(Call call, Caller caller) {
-        OpenFile file = caller.anyFile(call.intArg(0));
-        if (file == null) {
-            call.complete(-Errno.EBADF);
-        } else {
-            statfs(call, file instanceof InodeFile named ? named.path() : caller.kernel().pathOf(file));
-        }
+    private long fstatfs(Caller caller, Call call) {
+        return statfs(call, paths.anyOpen(caller, call.intArg(0)));
     }
 
-    private static void statfs(Call call, PathRef path) {
-        if (noRoom(call, 1, StatfsLayout.SIZE)) {
-            return;
+    private static long statfs(Call call, PathWalk place) {
+        long outcome = place.error() != 0 ? place.error() : room(call, 1, StatfsLayout.SIZE);
+        if (outcome != 0) {
+            return outcome;
         }
+        PathRef path = place.path();
         UnsafeBuffer figures = new UnsafeBuffer(new byte[StatfsLayout.SIZE]);
-        long outcome = path.inode().fileSystem().statfs(figures, 0);
+        outcome = path.inode().fileSystem().statfs(figures, 0);
         if (outcome >= 0) {
             long flags = path.mount().flags() & (Mount.ST_NOSUID | Mount.ST_NODEV | Mount.ST_NOEXEC);
             figures.putLong(StatfsLayout.F_FLAGS, flags | Mount.ST_VALID | (path.mount().readOnly() ? 1 : 0));
             call.out(1, figures.byteArray());
         }
-        call.complete(Math.min(outcome, 0));
+        return Math.min(outcome, 0);
     }
 
-    private static void access(Call call, Caller caller, int dirfd, int pathArg, int flags) {
+    private long access(Caller caller, Call call, int dirfd, int pathArg, int flags) {
         int mode = call.intArg(pathArg + 1);
         if ((mode & ~7) != 0 || (flags & ~(Open.AT_EACCESS | Open.AT_SYMLINK_NOFOLLOW | Open.AT_EMPTY_PATH)) != 0) {
-            call.complete(-Errno.EINVAL);
-            return;
+            return -Errno.EINVAL;
         }
-        PathWalk walk = PathArgs.walk(call, caller, dirfd, pathArg, PathArgs.atFlags(flags));
-        if (walk == null) {
-            return;
+        PathWalk walk = paths.at(caller, call, dirfd, pathArg, PathArgs.atFlags(flags));
+        if (walk.error() != 0) {
+            return walk.error();
         }
         Inode inode = walk.inode();
         long outcome = 0;
         if (mode != 0 && !inode.isSymlink()) {
-            outcome = (flags & Open.AT_EACCESS) != 0 ? Permissions.check(caller, inode, mode) : Permissions.checkReal(caller, inode, mode);
+            outcome = (flags & Open.AT_EACCESS) != 0 ? Permissions.check(caller, inode, mode)
+                : Permissions.checkReal(caller, inode, mode);
         }
-        if (outcome == 0 && (mode & Open.W_OK) != 0 && walk.path().mount().readOnly() && (inode.isRegular() || inode.isDirectory())) {
+        if (outcome == 0 && (mode & Open.W_OK) != 0 && walk.path().mount().readOnly()
+            && (inode.isRegular() || inode.isDirectory())) {
             outcome = -Errno.EROFS;
         }
-        if (outcome == 0 && (mode & Open.X_OK) != 0 && inode.isRegular() && (walk.path().mount().flags() & Mount.MS_NOEXEC) != 0) {
+        if (outcome == 0 && (mode & Open.X_OK) != 0 && inode.isRegular()
+            && (walk.path().mount().flags() & Mount.MS_NOEXEC) != 0) {
             outcome = -Errno.EACCES;
         }
-        call.complete(outcome);
+        return outcome;
     }
 
-    private static void readlink(Call call, Caller caller, int dirfd, int pathArg) {
+    private long readlink(Caller caller, Call call, int dirfd, int pathArg) {
         if (call.intArg(pathArg + 2) <= 0) {
-            call.complete(-Errno.EINVAL);
-            return;
+            return -Errno.EINVAL;
         }
-        PathWalk walk = PathArgs.walk(call, caller, dirfd, pathArg, PathWalk.EMPTY);
-        if (walk == null) {
-            return;
+        PathWalk walk = paths.at(caller, call, dirfd, pathArg, PathWalk.EMPTY);
+        if (walk.error() != 0) {
+            return walk.error();
         }
         if (call.inLength(pathArg) == 1 && !walk.inode().isSymlink()) {
-            call.complete(-Errno.ENOENT);
-            return;
+            return -Errno.ENOENT;
         }
-        LinkTarget link = walk.inode().readlink(caller);
+        LinkTarget link = walk.inode().readlink(caller.tid());
         if (link.error() != 0) {
-            call.complete(link.error());
-            return;
+            return link.error();
         }
         if (call.inLength(pathArg + 1) < 0) {
-            call.complete(call.inLength(pathArg + 1));
-            return;
+            return call.inLength(pathArg + 1);
         }
-        call.complete(call.out(pathArg + 1, link.target().getBytes(StandardCharsets.ISO_8859_1)));
+        return call.out(pathArg + 1, link.target().getBytes(StandardCharsets.ISO_8859_1));
     }
 }

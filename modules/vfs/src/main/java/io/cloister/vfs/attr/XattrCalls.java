@@ -7,77 +7,67 @@ import io.cloister.abi.Open;
 import io.cloister.abi.Stat;
 import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
-import io.cloister.vfs.CallModule;
-import io.cloister.vfs.Handlers;
-import io.cloister.vfs.VfsKernel;
-import io.cloister.vfs.file.OpenFile;
+import io.cloister.bus.CallTable;
+import io.cloister.bus.Clock;
+import io.cloister.vfs.inode.FsNotify;
 import io.cloister.vfs.inode.Inode;
-import io.cloister.vfs.inode.InodeFile;
 import io.cloister.vfs.inode.PathRef;
 import io.cloister.vfs.path.PathArgs;
 import io.cloister.vfs.path.PathWalk;
+import io.cloister.vfs.path.Paths;
 import io.cloister.vfs.path.Permissions;
 import io.cloister.vfs.task.Caller;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /** Extended attributes (xattr(7)): user.*, trusted.* and security.* where the file system keeps them. */
-public final class XattrCalls implements CallModule {
-    private final VfsKernel kernel;
+public final class XattrCalls {
+    private final Paths paths;
+    private final FsNotify notify;
+    private final Clock clock;
 
-    public XattrCalls(VfsKernel kernel) {
-        this.kernel = kernel;
+    public XattrCalls(Paths paths, FsNotify notify, Clock clock) {
+        this.paths = paths;
+        this.notify = notify;
+        this.clock = clock;
     }
 
-    @Override
-    public void register(Handlers handlers) {
-        handlers.register(Sys.SETXATTR, (call, caller) -> set(call, caller, at(call, caller, PathWalk.FOLLOW)));
-        handlers.register(Sys.LSETXATTR, (call, caller) -> set(call, caller, at(call, caller, 0)));
-        handlers.register(Sys.FSETXATTR, (call, caller) -> set(call, caller, open(call, caller)));
-        handlers.register(Sys.GETXATTR, (call, caller) -> get(call, caller, at(call, caller, PathWalk.FOLLOW)));
-        handlers.register(Sys.LGETXATTR, (call, caller) -> get(call, caller, at(call, caller, 0)));
-        handlers.register(Sys.FGETXATTR, (call, caller) -> get(call, caller, open(call, caller)));
-        handlers.register(Sys.LISTXATTR, (call, caller) -> list(call, caller, at(call, caller, PathWalk.FOLLOW)));
-        handlers.register(Sys.LLISTXATTR, (call, caller) -> list(call, caller, at(call, caller, 0)));
-        handlers.register(Sys.FLISTXATTR, (call, caller) -> list(call, caller, open(call, caller)));
-        handlers.register(Sys.REMOVEXATTR, (call, caller) -> remove(call, caller, at(call, caller, PathWalk.FOLLOW)));
-        handlers.register(Sys.LREMOVEXATTR, (call, caller) -> remove(call, caller, at(call, caller, 0)));
-        handlers.register(Sys.FREMOVEXATTR, (call, caller) -> remove(call, caller, open(call, caller)));
+    /** Has {@code table} serve its calls. */
+    public void register(CallTable<Caller> table) {
+        table.on(Sys.SETXATTR, (caller, call) -> set(caller, call, at(caller, call, PathWalk.FOLLOW)));
+        table.on(Sys.LSETXATTR, (caller, call) -> set(caller, call, at(caller, call, 0)));
+        table.on(Sys.FSETXATTR, (caller, call) -> set(caller, call, open(caller, call)));
+        table.on(Sys.GETXATTR, (caller, call) -> get(caller, call, at(caller, call, PathWalk.FOLLOW)));
+        table.on(Sys.LGETXATTR, (caller, call) -> get(caller, call, at(caller, call, 0)));
+        table.on(Sys.FGETXATTR, (caller, call) -> get(caller, call, open(caller, call)));
+        table.on(Sys.LISTXATTR, (caller, call) -> list(caller, call, at(caller, call, PathWalk.FOLLOW)));
+        table.on(Sys.LLISTXATTR, (caller, call) -> list(caller, call, at(caller, call, 0)));
+        table.on(Sys.FLISTXATTR, (caller, call) -> list(caller, call, open(caller, call)));
+        table.on(Sys.REMOVEXATTR, (caller, call) -> remove(caller, call, at(caller, call, PathWalk.FOLLOW)));
+        table.on(Sys.LREMOVEXATTR, (caller, call) -> remove(caller, call, at(caller, call, 0)));
+        table.on(Sys.FREMOVEXATTR, (caller, call) -> remove(caller, call, open(caller, call)));
     }
 
-    private static PathRef at(Call call, Caller caller, int flags) {
-        PathWalk walk = PathArgs.walk(call, caller, Open.AT_FDCWD, 0, flags);
-        return walk == null ? null : walk.path();
+    private PathWalk at(Caller caller, Call call, int flags) {
+        return paths.at(caller, call, Open.AT_FDCWD, 0, flags);
     }
 
-    private static PathRef open(Call call, Caller caller) {
-        OpenFile file = caller.file(call.intArg(0));
-        if (file == null) {
-            call.complete(-Errno.EBADF);
-            return null;
-        }
-        return file instanceof InodeFile named ? named.path() : caller.kernel().pathOf(file);
+    private PathWalk open(Caller caller, Call call) {
+        return paths.open(caller, call.intArg(0));
     }
 
-    /** The attribute's name after all checks, or null where the call is complete. */
-    private static String name(Call call, Caller caller, PathRef path, int mask) {
-        if (path == null) {
-            return null;
+    /** May the attribute that argument 1 names be read (mask 4) or written (2)? 0 or minus an errno. */
+    private static long check(Caller caller, Call call, PathWalk place, int mask) {
+        if (place.error() != 0) {
+            return place.error();
         }
         String name = PathArgs.path(call, 1);
-        long outcome = 0;
         if (name == null) {
-            outcome = call.inLength(1) == -Errno.ENAMETOOLONG ? -Errno.ERANGE : PathArgs.pathError(call, 1);
-        } else if (name.isEmpty() || name.length() > Stat.XATTR_NAME_MAX) {
-            outcome = -Errno.ERANGE;
-        } else {
-            outcome = permitted(caller, path, name, mask);
+            return call.inLength(1) == -Errno.ENAMETOOLONG ? -Errno.ERANGE : PathArgs.pathError(call, 1);
         }
-        if (outcome != 0) {
-            call.complete(outcome);
-            return null;
+        if (name.isEmpty() || name.length() > Stat.XATTR_NAME_MAX) {
+            return -Errno.ERANGE;
         }
-        return name;
+        return permitted(caller, place.path(), name, mask);
     }
 
     private static long permitted(Caller caller, PathRef path, String name, int mask) {
@@ -86,10 +76,12 @@ public final class XattrCalls implements CallModule {
             return -Errno.EROFS;
         }
         if (name.startsWith("trusted.")) {
-            return !caller.capable(Caps.CAP_SYS_ADMIN) ? mask == 2 ? -Errno.EPERM : -Errno.ENODATA : inode.keepsXattrs() ? 0 : -Errno.EOPNOTSUPP;
+            return !caller.capable(Caps.CAP_SYS_ADMIN) ? mask == 2 ? -Errno.EPERM : -Errno.ENODATA
+                : inode.keepsXattrs() ? 0 : -Errno.EOPNOTSUPP;
         }
         if (name.startsWith("security.")) {
-            boolean may = mask == 4 || caller.capable(Caps.CAP_SYS_ADMIN) || name.equals("security.capability") && caller.capable(Caps.CAP_SETFCAP);
+            boolean may = mask == 4 || caller.capable(Caps.CAP_SYS_ADMIN) || name.equals("security.capability")
+                && caller.capable(Caps.CAP_SETFCAP);
             return !may ? -Errno.EPERM : inode.keepsXattrs() ? 0 : -Errno.EOPNOTSUPP;
         }
         if (!name.startsWith("user.") || !inode.keepsXattrs()) {
@@ -101,77 +93,72 @@ public final class XattrCalls implements CallModule {
         return Permissions.check(caller, inode, mask);
     }
 
-    private void set(Call call, Caller caller, PathRef path) {
-        String name = name(call, caller, path, 2);
-        if (name == null) {
-            return;
+    private long set(Caller caller, Call call, PathWalk place) {
+        long outcome = check(caller, call, place, 2);
+        if (outcome != 0) {
+            return outcome;
         }
+        String name = PathArgs.path(call, 1);
         long size = call.arg(3);
         int flags = call.intArg(4);
-        byte[] old = path.inode().xattr(name);
-        long outcome = 0;
+        byte[] old = place.inode().xattr(name);
         if ((flags & ~(Stat.XATTR_CREATE | Stat.XATTR_REPLACE)) != 0) {
-            outcome = -Errno.EINVAL;
-        } else if (size < 0 || size > Stat.XATTR_SIZE_MAX) {
-            outcome = -Errno.E2BIG;
-        } else if (call.inLength(2) < 0 || size > 0 && call.inLength(2) < size) {
-            outcome = -Errno.EFAULT;
-        } else if ((flags & Stat.XATTR_CREATE) != 0 && old != null) {
-            outcome = -Errno.EEXIST;
-        } else if ((flags & Stat.XATTR_REPLACE) != 0 && old == null) {
-            outcome = -Errno.ENODATA;
+            return -Errno.EINVAL;
         }
+        if (size < 0 || size > Stat.XATTR_SIZE_MAX) {
+            return -Errno.E2BIG;
+        }
+        if (call.inLength(2) < 0 || size > 0 && call.inLength(2) < size) {
+            return -Errno.EFAULT;
+        }
+        if ((flags & Stat.XATTR_CREATE) != 0 && old != null) {
+            return -Errno.EEXIST;
+        }
+        if ((flags & Stat.XATTR_REPLACE) != 0 && old == null) {
+            return -Errno.ENODATA;
+        }
+        outcome = place.inode().xattr(name, call.inBytes(2), clock.realtimeNs());
         if (outcome == 0) {
-            outcome = path.inode().xattr(name, call.inBytes(2), kernel.clock().realtimeNs());
+            notify.tell(place.path().dentry(), Inotify.IN_ATTRIB);
         }
-        if (outcome == 0) {
-            PathArgs.tell(caller, path.dentry(), Inotify.IN_ATTRIB);
-        }
-        call.complete(outcome);
+        return outcome;
     }
 
-    private static void get(Call call, Caller caller, PathRef path) {
-        String name = name(call, caller, path, 4);
-        if (name != null) {
-            byte[] value = path.inode().xattr(name);
-            if (value == null) {
-                call.complete(-Errno.ENODATA);
-            } else {
-                give(call, 2, call.arg(3), value);
-            }
+    private static long get(Caller caller, Call call, PathWalk place) {
+        long outcome = check(caller, call, place, 4);
+        if (outcome != 0) {
+            return outcome;
         }
+        byte[] value = place.inode().xattr(PathArgs.path(call, 1));
+        return value == null ? -Errno.ENODATA : give(call, 2, call.arg(3), value);
     }
 
-    private static void give(Call call, int arg, long room, byte[] value) {
+    /** Copies {@code value} out to argument {@code arg}; with no {@code room} the caller only asks for the size. */
+    private static long give(Call call, int arg, long room, byte[] value) {
         if (room == 0) {
-            call.complete(value.length);
-        } else if (call.inLength(arg) < 0) {
-            call.complete(call.inLength(arg));
-        } else if (value.length > call.outCapacity(arg)) {
-            call.complete(-Errno.ERANGE);
-        } else {
-            call.complete(call.out(arg, value));
+            return value.length;
         }
+        if (call.inLength(arg) < 0) {
+            return call.inLength(arg);
+        }
+        return value.length > call.outCapacity(arg) ? -Errno.ERANGE : call.out(arg, value);
     }
 
-    private static void list(Call call, Caller caller, PathRef path) {
-        if (path == null) {
-            return;
+    private static long list(Caller caller, Call call, PathWalk place) {
+        if (place.error() != 0) {
+            return place.error();
         }
         StringBuilder names = new StringBuilder();
-        List<String> all = path.inode().xattrs();
-        for (String name : all) {
+        for (String name : place.inode().xattrs()) {
             if (!name.startsWith("trusted.") || caller.capable(Caps.CAP_SYS_ADMIN)) {
                 names.append(name).append('\0');
             }
         }
-        give(call, 1, call.arg(2), names.toString().getBytes(StandardCharsets.ISO_8859_1));
+        return give(call, 1, call.arg(2), names.toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    private void remove(Call call, Caller caller, PathRef path) {
-        String name = name(call, caller, path, 2);
-        if (name != null) {
-            call.complete(path.inode().xattr(name, null, kernel.clock().realtimeNs()));
-        }
+    private long remove(Caller caller, Call call, PathWalk place) {
+        long outcome = check(caller, call, place, 2);
+        return outcome != 0 ? outcome : place.inode().xattr(PathArgs.path(call, 1), null, clock.realtimeNs());
     }
 }

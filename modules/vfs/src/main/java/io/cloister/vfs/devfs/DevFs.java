@@ -1,39 +1,34 @@
 package io.cloister.vfs.devfs;
 
-import io.cloister.vfs.CallModule;
-import io.cloister.vfs.Handlers;
-import io.cloister.vfs.VfsKernel;
-import io.cloister.vfs.pipe.Fifos;
+import io.cloister.bus.Clock;
+import io.cloister.vfs.inode.DeviceNumbers;
+import io.cloister.vfs.inode.FileSystem;
 import io.cloister.vfs.pseudo.PseudoDir;
 import io.cloister.vfs.pseudo.PseudoFs;
 import io.cloister.vfs.pseudo.PseudoInode;
-import io.cloister.vfs.stream.BufferBudget;
 import io.cloister.vfs.tty.Terminals;
 
 /** Builds /dev and /dev/pts. */
-public final class DevFs implements CallModule {
+public final class DevFs {
     private static final long TMPFS_MAGIC = 0x01021994;
     private static final long DEVPTS_MAGIC = 0x1cd1;
-    private final VfsKernel kernel;
     private final Terminals terminals;
-    private final BufferBudget budget;
 
     /** For these terminals. */
-    public DevFs(VfsKernel kernel, Terminals terminals, BufferBudget budget) {
-        this.kernel = kernel;
+    public DevFs(Terminals terminals) {
         this.terminals = terminals;
-        this.budget = budget;
     }
 
-    @Override
-    public void register(Handlers handlers) {
-        kernel.specialFiles(new Devices(kernel, terminals, new Fifos(kernel, budget)));
-        kernel.fileSystemType("devtmpfs", data -> new PseudoFs("devtmpfs", TMPFS_MAGIC, kernel.newDevice(), true, kernel.clock(), DevFs::root));
-        kernel.fileSystemType("devpts", data -> {
-            long dev = kernel.newDevice();
-            terminals.devptsDev(dev);
-            return new PseudoFs("devpts", DEVPTS_MAGIC, dev, false, kernel.clock(), fs -> new PtsRoot(fs, terminals));
-        });
+    /** A file system that shows /dev. */
+    public FileSystem mount(DeviceNumbers devices, Clock clock) {
+        return new PseudoFs("devtmpfs", TMPFS_MAGIC, devices.fresh(), true, clock, DevFs::root);
+    }
+
+    /** A file system that shows /dev/pts. */
+    public FileSystem mountPts(DeviceNumbers devices, Clock clock) {
+        long dev = devices.fresh();
+        terminals.devptsDev(dev);
+        return new PseudoFs("devpts", DEVPTS_MAGIC, dev, false, clock, fs -> new PtsRoot(fs, terminals));
     }
 
     private static PseudoInode root(PseudoFs fileSystem) {
@@ -44,7 +39,8 @@ public final class DevFs implements CallModule {
         device(root, "random", 1, 8);
         device(root, "urandom", 1, 9);
         device(root, "tty", 5, 0);
-        root.add("console", new DeviceInode(fileSystem, 0620, PseudoInode.number(root.ino(), "console"), 5, 1).owned(0, 5));
+        root.add("console", new DeviceInode(fileSystem, 0620, PseudoInode.number(root.ino(), "console"), 5, 1)
+            .owned(0, 5));
         root.link("ptmx", "pts/ptmx");
         root.link("fd", "/proc/self/fd");
         root.link("stdin", "/proc/self/fd/0");

@@ -2,14 +2,12 @@ package io.cloister.vfs.devfs;
 
 import io.cloister.abi.Errno;
 import io.cloister.bus.Entropy;
-import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.inode.InodeFile;
-import io.cloister.vfs.inode.PathRef;
+import io.cloister.vfs.inode.Opening;
 import org.agrona.MutableDirectBuffer;
 
 /** /dev/null, zero, full, random and urandom (mem(4), null(4), full(4), random(4)). */
 final class MemoryDevice extends InodeFile {
-    /** Which. */
     enum Kind {
         /** Swallows, gives nothing. */
         NULL,
@@ -27,10 +25,10 @@ final class MemoryDevice extends InodeFile {
     private final Kind kind;
     private final Entropy entropy;
 
-    MemoryDevice(VfsKernel kernel, int flags, PathRef path, Kind kind) {
-        super(kernel, flags, path);
+    MemoryDevice(Opening how, Kind kind, Entropy entropy) {
+        super(how.env(), how.flags(), how.path());
         this.kind = kind;
-        this.entropy = kernel.entropy();
+        this.entropy = entropy;
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.cloister.vfs.inode.Setattr;
 import io.cloister.vfs.pseudo.PseudoDir;
 import io.cloister.vfs.pseudo.PseudoFs;
 import io.cloister.vfs.pseudo.PseudoInode;
-import io.cloister.vfs.task.Caller;
 import io.cloister.vfs.tty.Terminals;
 import io.cloister.vfs.tty.Tty;
 import java.util.List;
@@ -25,21 +24,21 @@ final class PtsRoot extends PseudoDir {
     }
 
     @Override
-    public Found lookup(Caller caller, String name) {
+    public Found lookup(int tid, String name) {
         for (Tty tty : terminals.all()) {
             if (Integer.toString(tty.number()).equals(name)) {
                 return Found.of(new Slave(pseudoFs(), tty));
             }
         }
-        return super.lookup(caller, name);
+        return super.lookup(tid, name);
     }
 
     @Override
-    public long list(Caller caller, List<DirEntry> into) {
+    public long list(int tid, List<DirEntry> into) {
         for (Tty tty : terminals.all()) {
             into.add(new DirEntry(Integer.toString(tty.number()), tty.ino(), Stat.DT_CHR));
         }
-        return super.list(caller, into);
+        return super.list(tid, into);
     }
 
     /** The node of one terminal; owner and mode are the terminal's. */

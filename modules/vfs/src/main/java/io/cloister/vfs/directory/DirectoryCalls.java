@@ -5,55 +5,55 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
-import io.cloister.vfs.CallModule;
-import io.cloister.vfs.Handlers;
+import io.cloister.bus.CallTable;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.inode.DirEntry;
 import io.cloister.vfs.inode.DirectoryFile;
 import io.cloister.vfs.inode.InodeFile;
 import io.cloister.vfs.inode.PathRef;
-import io.cloister.vfs.path.PathArgs;
 import io.cloister.vfs.path.PathWalk;
+import io.cloister.vfs.path.Paths;
 import io.cloister.vfs.path.Permissions;
 import io.cloister.vfs.task.Caller;
 import java.nio.charset.StandardCharsets;
 import org.agrona.MutableDirectBuffer;
 
 /** getdents(2), getcwd(2), chdir(2), chroot(2), umask(2). */
-public final class DirectoryCalls implements CallModule {
-    @Override
-    public void register(Handlers handlers) {
-        handlers.register(Sys.GETDENTS, (call, caller) -> getdents(call, caller, false));
-        handlers.register(Sys.GETDENTS64, (call, caller) -> getdents(call, caller, true));
-        handlers.register(Sys.GETCWD, DirectoryCalls::getcwd);
-        handlers.register(Sys.CHDIR, DirectoryCalls::chdir);
-        handlers.register(Sys.FCHDIR, DirectoryCalls::fchdir);
-        handlers.register(Sys.CHROOT, DirectoryCalls::chroot);
-        handlers.register(Sys.UMASK, DirectoryCalls::umask);
+public final class DirectoryCalls {
+    private final Paths paths;
+
+    public DirectoryCalls(Paths paths) {
+        this.paths = paths;
     }
 
-    private static void getdents(Call call, Caller caller, boolean wide) {
+    /** Has {@code table} serve its calls. */
+    public void register(CallTable<Caller> table) {
+        table.on(Sys.GETDENTS, (caller, call) -> getdents(caller, call, false));
+        table.on(Sys.GETDENTS64, (caller, call) -> getdents(caller, call, true));
+        table.on(Sys.GETCWD, DirectoryCalls::getcwd);
+        table.on(Sys.CHDIR, this::chdir);
+        table.on(Sys.FCHDIR, DirectoryCalls::fchdir);
+        table.on(Sys.CHROOT, this::chroot);
+        table.on(Sys.UMASK, DirectoryCalls::umask);
+    }
+
+    private static long getdents(Caller caller, Call call, boolean wide) {
         OpenFile file = caller.file(call.intArg(0));
         if (file == null) {
-            call.complete(-Errno.EBADF);
-            return;
+            return -Errno.EBADF;
         }
         if (!(file instanceof DirectoryFile dir)) {
-            call.complete(-Errno.ENOTDIR);
-            return;
+            return -Errno.ENOTDIR;
         }
         if (call.inLength(1) < 0) {
-            call.complete(call.inLength(1));
-            return;
+            return call.inLength(1);
         }
         if (dir.path().dentry().isUnlinked()) {
-            call.complete(-Errno.ENOENT);
-            return;
+            return -Errno.ENOENT;
         }
-        long outcome = dir.load(caller);
+        long outcome = dir.load(caller.tid());
         if (outcome < 0) {
-            call.complete(outcome);
-            return;
+            return outcome;
         }
         int room = call.outCapacity(1);
         int used = 0;
@@ -68,11 +68,10 @@ public final class DirectoryCalls implements CallModule {
             dir.position(dir.position() + 1);
         }
         if (used == 0 && entry != null) {
-            call.complete(-Errno.EINVAL);
-            return;
+            return -Errno.EINVAL;
         }
         call.out(1, used);
-        call.complete(used);
+        return used;
     }
 
     private static void put(MutableDirectBuffer memory, int at, DirEntry entry, long next, int size, boolean wide) {
@@ -90,15 +89,13 @@ public final class DirectoryCalls implements CallModule {
         }
     }
 
-    private static void getcwd(Call call, Caller caller) {
+    private static long getcwd(Caller caller, Call call) {
         if (call.inLength(0) < 0) {
-            call.complete(call.inLength(0));
-            return;
+            return call.inLength(0);
         }
         PathRef cwd = caller.fs().cwd();
         if (cwd.dentry().isUnlinked()) {
-            call.complete(-Errno.ENOENT);
-            return;
+            return -Errno.ENOENT;
         }
         String text = cwd.text(caller.fs().root());
         if (text == null) {
@@ -106,11 +103,11 @@ public final class DirectoryCalls implements CallModule {
         }
         byte[] bytes = (text + "\0").getBytes(StandardCharsets.ISO_8859_1);
         if (bytes.length > Open.PATH_MAX) {
-            call.complete(-Errno.ENAMETOOLONG);
+            return -Errno.ENAMETOOLONG;
         } else if (bytes.length > call.outCapacity(0)) {
-            call.complete(-Errno.ERANGE);
+            return -Errno.ERANGE;
         } else {
-            call.complete(call.out(0, bytes));
+            return call.out(0, bytes);
         }
     }
 
@@ -118,36 +115,31 @@ public final class DirectoryCalls implements CallModule {
         return !path.inode().isDirectory() ? -Errno.ENOTDIR : Permissions.check(caller, path.inode(), 1);
     }
 
-    private static void chdir(Call call, Caller caller) {
-        PathWalk walk = PathArgs.walk(call, caller, Open.AT_FDCWD, 0, PathWalk.FOLLOW);
-        if (walk != null) {
-            enter(call, caller, walk.path());
-        }
+    private long chdir(Caller caller, Call call) {
+        PathWalk walk = paths.at(caller, call, Open.AT_FDCWD, 0, PathWalk.FOLLOW);
+        return walk.error() != 0 ? walk.error() : enter(caller, walk.path());
     }
 
-    private static void enter(Call call, Caller caller, PathRef path) {
+    private static long enter(Caller caller, PathRef path) {
         long outcome = mayEnter(caller, path);
         if (outcome == 0) {
             caller.fs().cwd(path);
         }
-        call.complete(outcome);
+        return outcome;
     }
 
-    private static void fchdir(Call call, Caller caller) {
+    private static long fchdir(Caller caller, Call call) {
         OpenFile file = caller.anyFile(call.intArg(0));
         if (file == null) {
-            call.complete(-Errno.EBADF);
-        } else if (file instanceof InodeFile named) {
-            enter(call, caller, named.path());
-        } else {
-            call.complete(-Errno.ENOTDIR);
+            return -Errno.EBADF;
         }
+        return file instanceof InodeFile named ? enter(caller, named.path()) : -Errno.ENOTDIR;
     }
 
-    private static void chroot(Call call, Caller caller) {
-        PathWalk walk = PathArgs.walk(call, caller, Open.AT_FDCWD, 0, PathWalk.FOLLOW);
-        if (walk == null) {
-            return;
+    private long chroot(Caller caller, Call call) {
+        PathWalk walk = paths.at(caller, call, Open.AT_FDCWD, 0, PathWalk.FOLLOW);
+        if (walk.error() != 0) {
+            return walk.error();
         }
         long outcome = mayEnter(caller, walk.path());
         if (outcome == 0 && !caller.capable(Caps.CAP_SYS_CHROOT)) {
@@ -156,12 +148,12 @@ public final class DirectoryCalls implements CallModule {
         if (outcome == 0) {
             caller.fs().root(walk.path());
         }
-        call.complete(outcome);
+        return outcome;
     }
 
-    private static void umask(Call call, Caller caller) {
+    private static long umask(Caller caller, Call call) {
         int old = caller.fs().umask();
         caller.fs().umask(call.intArg(0));
-        call.complete(old);
+        return old;
     }
 }

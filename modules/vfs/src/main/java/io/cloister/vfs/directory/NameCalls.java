@@ -7,149 +7,162 @@ import io.cloister.abi.Open;
 import io.cloister.abi.Stat;
 import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
-import io.cloister.vfs.CallModule;
-import io.cloister.vfs.Handlers;
-import io.cloister.vfs.VfsKernel;
+import io.cloister.bus.CallTable;
+import io.cloister.bus.Clock;
 import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.inode.Dentry;
 import io.cloister.vfs.inode.Found;
+import io.cloister.vfs.inode.FsNotify;
 import io.cloister.vfs.inode.Inode;
+import io.cloister.vfs.inode.NewNode;
+import io.cloister.vfs.path.DentryCache;
 import io.cloister.vfs.path.PathArgs;
 import io.cloister.vfs.path.PathWalk;
+import io.cloister.vfs.path.Paths;
 import io.cloister.vfs.path.Permissions;
 import io.cloister.vfs.task.Caller;
 
 /** mkdir(2), mknod(2), symlink(2), link(2), unlink(2), rmdir(2). */
-public final class NameCalls implements CallModule {
-    private final VfsKernel kernel;
+public final class NameCalls {
+    private final Paths paths;
+    private final DentryCache dentries;
+    private final FsNotify notify;
+    private final Clock clock;
 
-    public NameCalls(VfsKernel kernel) {
-        this.kernel = kernel;
+    public NameCalls(Paths paths, DentryCache dentries, FsNotify notify, Clock clock) {
+        this.paths = paths;
+        this.dentries = dentries;
+        this.notify = notify;
+        this.clock = clock;
     }
 
-    @Override
-    public void register(Handlers handlers) {
-        handlers.register(Sys.MKDIR, (call, caller) -> mkdir(call, caller, Open.AT_FDCWD, 0, call.intArg(1)));
-        handlers.register(Sys.MKDIRAT, (call, caller) -> mkdir(call, caller, call.intArg(0), 1, call.intArg(2)));
-        handlers.register(Sys.MKNOD, (call, caller) -> mknod(call, caller, Open.AT_FDCWD, 0));
-        handlers.register(Sys.MKNODAT, (call, caller) -> mknod(call, caller, call.intArg(0), 1));
-        handlers.register(Sys.SYMLINK, (call, caller) -> symlink(call, caller, Open.AT_FDCWD, 1));
-        handlers.register(Sys.SYMLINKAT, (call, caller) -> symlink(call, caller, call.intArg(1), 2));
-        handlers.register(Sys.LINK, (call, caller) -> link(call, caller, Open.AT_FDCWD, 0, Open.AT_FDCWD, 0));
-        handlers.register(Sys.LINKAT, (call, caller) -> link(call, caller, call.intArg(0), 1, call.intArg(2), call.intArg(4)));
-        handlers.register(Sys.UNLINK, (call, caller) -> unlink(call, caller, Open.AT_FDCWD, 0));
-        handlers.register(Sys.RMDIR, (call, caller) -> rmdir(call, caller, Open.AT_FDCWD, 0));
-        handlers.register(Sys.UNLINKAT, this::unlinkat);
+    /** Has {@code table} serve its calls. */
+    public void register(CallTable<Caller> table) {
+        table.on(Sys.MKDIR, (caller, call) -> mkdir(caller, call, Open.AT_FDCWD, 0, call.intArg(1)));
+        table.on(Sys.MKDIRAT, (caller, call) -> mkdir(caller, call, call.intArg(0), 1, call.intArg(2)));
+        table.on(Sys.MKNOD, (caller, call) -> mknod(caller, call, Open.AT_FDCWD, 0));
+        table.on(Sys.MKNODAT, (caller, call) -> mknod(caller, call, call.intArg(0), 1));
+        table.on(Sys.SYMLINK, (caller, call) -> symlink(caller, call, Open.AT_FDCWD, 1));
+        table.on(Sys.SYMLINKAT, (caller, call) -> symlink(caller, call, call.intArg(1), 2));
+        table.on(Sys.LINK, (caller, call) -> link(caller, call, Open.AT_FDCWD, 0, Open.AT_FDCWD, 0));
+        table.on(Sys.LINKAT, (caller, call) -> link(caller, call, call.intArg(0), 1, call.intArg(2), call.intArg(4)));
+        table.on(Sys.UNLINK, (caller, call) -> unlink(caller, call, Open.AT_FDCWD, 0));
+        table.on(Sys.RMDIR, (caller, call) -> rmdir(caller, call, Open.AT_FDCWD, 0));
+        table.on(Sys.UNLINKAT, this::unlinkat);
     }
 
-    /** Resolves to a free name and checks that it may be made; null where the call is complete. */
-    private static PathWalk free(Call call, Caller caller, int dirfd, int pathArg, boolean directory) {
-        PathWalk walk = PathArgs.walk(call, caller, dirfd, pathArg, PathWalk.PARENT | PathWalk.NAME);
-        if (walk == null) {
-            return null;
+    /** Resolves to a free name and checks that it may be made. */
+    private PathWalk free(Caller caller, Call call, int dirfd, int pathArg, boolean directory) {
+        PathWalk walk = paths.at(caller, call, dirfd, pathArg, PathWalk.PARENT | PathWalk.NAME);
+        if (walk.error() != 0) {
+            return walk;
         }
         long outcome = walk.lastDots() ? -Errno.EEXIST : PathArgs.mayCreate(caller, walk);
         if (outcome == 0 && walk.trailingSlash() && !directory) {
             outcome = -Errno.ENOENT;
         }
-        if (outcome < 0) {
-            call.complete(outcome);
-            return null;
-        }
-        return walk;
+        return outcome == 0 ? walk : walk.fail(outcome);
     }
 
-    private void made(Call call, Caller caller, PathWalk walk, Found found, int mask) {
+    private NewNode node(Caller caller, Inode dir, int mode, long rdev) {
+        return PathArgs.newNode(caller, dir, mode, rdev, clock.realtimeNs());
+    }
+
+    private long made(Dentry dentry, Found found, int mask) {
         if (found.error() == 0) {
-            kernel.dentries().created(walk.path().dentry(), found.inode());
-            PathArgs.tell(caller, walk.path().dentry(), mask);
+            dentries.created(dentry, found.inode());
+            notify.tell(dentry, mask);
         }
-        call.complete(found.error());
+        return found.error();
     }
 
-    private void mkdir(Call call, Caller caller, int dirfd, int pathArg, int mode) {
-        PathWalk walk = free(call, caller, dirfd, pathArg, true);
-        if (walk != null) {
-            Dentry dentry = walk.path().dentry();
-            Inode dir = dentry.parent().inode();
-            Found found = dir.mkdir(dentry.name(), PathArgs.newNode(caller, dir, Stat.S_IFDIR | mode & 01777, 0));
-            made(call, caller, walk, found, Inotify.IN_CREATE | Inotify.IN_ISDIR);
+    private long mkdir(Caller caller, Call call, int dirfd, int pathArg, int mode) {
+        PathWalk walk = free(caller, call, dirfd, pathArg, true);
+        if (walk.error() != 0) {
+            return walk.error();
         }
+        Dentry dentry = walk.path().dentry();
+        Inode dir = dentry.parent().inode();
+        Found found = dir.mkdir(dentry.name(), node(caller, dir, Stat.S_IFDIR | mode & 01777, 0));
+        return made(dentry, found, Inotify.IN_CREATE | Inotify.IN_ISDIR);
     }
 
-    private void mknod(Call call, Caller caller, int dirfd, int pathArg) {
+    private long mknod(Caller caller, Call call, int dirfd, int pathArg) {
         int mode = call.intArg(pathArg + 1);
         int type = mode & Stat.S_IFMT;
         boolean device = false;
         if (type == 0) {
             mode |= Stat.S_IFREG;
         } else if (type == Stat.S_IFDIR) {
-            call.complete(-Errno.EPERM);
-            return;
+            return -Errno.EPERM;
         } else if (type == Stat.S_IFCHR || type == Stat.S_IFBLK) {
             device = true;
         } else if (type != Stat.S_IFREG && type != Stat.S_IFIFO && type != Stat.S_IFSOCK) {
-            call.complete(-Errno.EINVAL);
-            return;
+            return -Errno.EINVAL;
         }
-        PathWalk walk = free(call, caller, dirfd, pathArg, false);
-        if (walk != null && device && !caller.capable(Caps.CAP_MKNOD)) {
-            call.complete(-Errno.EPERM);
-        } else if (walk != null) {
-            Dentry dentry = walk.path().dentry();
-            Inode dir = dentry.parent().inode();
-            long dev = call.arg(pathArg + 2) & 0xffffffffL;
-            made(call, caller, walk, dir.create(dentry.name(), PathArgs.newNode(caller, dir, mode, dev)), Inotify.IN_CREATE);
+        PathWalk walk = free(caller, call, dirfd, pathArg, false);
+        if (walk.error() != 0) {
+            return walk.error();
         }
+        if (device && !caller.capable(Caps.CAP_MKNOD)) {
+            return -Errno.EPERM;
+        }
+        Dentry dentry = walk.path().dentry();
+        Inode dir = dentry.parent().inode();
+        long dev = call.arg(pathArg + 2) & 0xffffffffL;
+        return made(dentry, dir.create(dentry.name(), node(caller, dir, mode, dev)), Inotify.IN_CREATE);
     }
 
-    private void symlink(Call call, Caller caller, int dirfd, int pathArg) {
+    private long symlink(Caller caller, Call call, int dirfd, int pathArg) {
         String target = PathArgs.path(call, 0);
         if (target == null || target.isEmpty()) {
-            call.complete(target == null ? PathArgs.pathError(call, 0) : -Errno.ENOENT);
-            return;
+            return target == null ? PathArgs.pathError(call, 0) : -Errno.ENOENT;
         }
-        PathWalk walk = free(call, caller, dirfd, pathArg, false);
-        if (walk != null) {
-            Dentry dentry = walk.path().dentry();
-            Inode dir = dentry.parent().inode();
-            Found found = dir.symlink(dentry.name(), target, PathArgs.newNode(caller, dir, Stat.S_IFLNK | 0777, 0));
-            made(call, caller, walk, found, Inotify.IN_CREATE);
+        PathWalk walk = free(caller, call, dirfd, pathArg, false);
+        if (walk.error() != 0) {
+            return walk.error();
         }
+        Dentry dentry = walk.path().dentry();
+        Inode dir = dentry.parent().inode();
+        Found found = dir.symlink(dentry.name(), target, node(caller, dir, Stat.S_IFLNK | 0777, 0));
+        return made(dentry, found, Inotify.IN_CREATE);
     }
 
-    private void link(Call call, Caller caller, int olddirfd, int oldArg, int newdirfd, int flags) {
+    private long link(Caller caller, Call call, int olddirfd, int oldArg, int newdirfd, int flags) {
         if ((flags & ~(Open.AT_SYMLINK_FOLLOW | Open.AT_EMPTY_PATH)) != 0) {
-            call.complete(-Errno.EINVAL);
-            return;
+            return -Errno.EINVAL;
         }
-        int walkFlags = ((flags & Open.AT_SYMLINK_FOLLOW) != 0 ? PathWalk.FOLLOW : 0) | ((flags & Open.AT_EMPTY_PATH) != 0 ? PathWalk.EMPTY : 0);
-        PathWalk from = PathArgs.walk(call, caller, olddirfd, oldArg, walkFlags);
-        PathWalk to = from == null ? null : free(call, caller, newdirfd, oldArg == 0 ? 1 : 3, false);
-        if (to == null) {
-            return;
+        int follow = (flags & Open.AT_SYMLINK_FOLLOW) != 0 ? PathWalk.FOLLOW : 0;
+        int empty = (flags & Open.AT_EMPTY_PATH) != 0 ? PathWalk.EMPTY : 0;
+        PathWalk from = paths.at(caller, call, olddirfd, oldArg, follow | empty);
+        if (from.error() != 0) {
+            return from.error();
+        }
+        PathWalk to = free(caller, call, newdirfd, oldArg == 0 ? 1 : 3, false);
+        if (to.error() != 0) {
+            return to.error();
         }
         Inode source = from.inode();
         Dentry dentry = to.path().dentry();
         Inode dir = dentry.parent().inode();
-        long outcome = 0;
         if (from.path().mount() != to.path().mount() || source.fileSystem() != dir.fileSystem()) {
-            outcome = -Errno.EXDEV;
-        } else if (source.isDirectory()) {
-            outcome = -Errno.EPERM;
-        } else if (source.attributes().nlink >= VfsLimits.LINK_MAX) {
-            outcome = -Errno.EMLINK;
-        } else if (!mayLink(caller, source)) {
-            outcome = -Errno.EPERM;
+            return -Errno.EXDEV;
         }
+        if (source.isDirectory()) {
+            return -Errno.EPERM;
+        }
+        if (source.attributes().nlink >= VfsLimits.LINK_MAX) {
+            return -Errno.EMLINK;
+        }
+        if (!mayLink(caller, source)) {
+            return -Errno.EPERM;
+        }
+        long outcome = dir.link(dentry.name(), source, clock.realtimeNs());
         if (outcome == 0) {
-            outcome = dir.link(dentry.name(), source, kernel.clock().realtimeNs());
+            dentries.created(dentry, source);
+            notify.tell(dentry, Inotify.IN_CREATE);
         }
-        if (outcome == 0) {
-            kernel.dentries().created(dentry, source);
-            PathArgs.tell(caller, dentry, Inotify.IN_CREATE);
-        }
-        call.complete(outcome);
+        return outcome;
     }
 
     /** proc(5), protected_hardlinks. */
@@ -158,29 +171,26 @@ public final class NameCalls implements CallModule {
             return true;
         }
         int mode = source.attributes().mode;
-        boolean special = !source.isRegular() || (mode & Stat.S_ISUID) != 0 || (mode & (Stat.S_ISGID | 010)) == (Stat.S_ISGID | 010);
+        boolean special = !source.isRegular() || (mode & Stat.S_ISUID) != 0
+            || (mode & (Stat.S_ISGID | 010)) == (Stat.S_ISGID | 010);
         return !special && Permissions.check(caller, source, 6) == 0;
     }
 
-    private void unlinkat(Call call, Caller caller) {
+    private long unlinkat(Caller caller, Call call) {
         int flags = call.intArg(2);
         if ((flags & ~Open.AT_REMOVEDIR) != 0) {
-            call.complete(-Errno.EINVAL);
-        } else if (flags != 0) {
-            rmdir(call, caller, call.intArg(0), 1);
-        } else {
-            unlink(call, caller, call.intArg(0), 1);
+            return -Errno.EINVAL;
         }
+        return flags != 0 ? rmdir(caller, call, call.intArg(0), 1) : unlink(caller, call, call.intArg(0), 1);
     }
 
-    private void unlink(Call call, Caller caller, int dirfd, int pathArg) {
-        PathWalk walk = PathArgs.walk(call, caller, dirfd, pathArg, PathWalk.NAME);
-        if (walk == null) {
-            return;
+    private long unlink(Caller caller, Call call, int dirfd, int pathArg) {
+        PathWalk walk = paths.at(caller, call, dirfd, pathArg, PathWalk.NAME);
+        if (walk.error() != 0) {
+            return walk.error();
         }
         if (walk.lastDots()) {
-            call.complete(-Errno.EISDIR);
-            return;
+            return -Errno.EISDIR;
         }
         Dentry dentry = walk.path().dentry();
         Inode victim = dentry.inode();
@@ -191,20 +201,20 @@ public final class NameCalls implements CallModule {
             outcome = -Errno.ENOTDIR;
         }
         if (outcome == 0) {
-            outcome = dentry.parent().inode().unlink(dentry.name(), victim, kernel.clock().realtimeNs());
+            outcome = dentry.parent().inode().unlink(dentry.name(), victim, clock.realtimeNs());
         }
         if (outcome == 0) {
-            if (kernel.fsNotify().active()) {
+            if (notify.active()) {
                 // the count of links changed: told to watches of the inode only
-                kernel.fsNotify().event(Dentry.anonymous(victim, ""), Inotify.IN_ATTRIB, 0);
+                notify.event(Dentry.anonymous(victim, ""), Inotify.IN_ATTRIB, 0);
             }
             if (victim.attributes().nlink == 0) {
-                PathArgs.tell(caller, dentry, Inotify.IN_DELETE_SELF);
+                notify.tell(dentry, Inotify.IN_DELETE_SELF);
             }
-            PathArgs.tell(caller, dentry, Inotify.IN_DELETE);
-            kernel.dentries().removed(dentry);
+            notify.tell(dentry, Inotify.IN_DELETE);
+            dentries.removed(dentry);
         }
-        call.complete(outcome);
+        return outcome;
     }
 
     private static long mayRemove(Caller caller, PathWalk walk) {
@@ -216,15 +226,14 @@ public final class NameCalls implements CallModule {
         return outcome == 0 && dentry.mounts() > 0 ? -Errno.EBUSY : outcome;
     }
 
-    private void rmdir(Call call, Caller caller, int dirfd, int pathArg) {
-        PathWalk walk = PathArgs.walk(call, caller, dirfd, pathArg, PathWalk.NAME);
-        if (walk == null) {
-            return;
+    private long rmdir(Caller caller, Call call, int dirfd, int pathArg) {
+        PathWalk walk = paths.at(caller, call, dirfd, pathArg, PathWalk.NAME);
+        if (walk.error() != 0) {
+            return walk.error();
         }
         if (walk.lastDots()) {
             String path = PathArgs.path(call, pathArg);
-            call.complete(path.endsWith("..") ? -Errno.ENOTEMPTY : path.endsWith(".") ? -Errno.EINVAL : -Errno.EBUSY);
-            return;
+            return path.endsWith("..") ? -Errno.ENOTEMPTY : path.endsWith(".") ? -Errno.EINVAL : -Errno.EBUSY;
         }
         Dentry dentry = walk.path().dentry();
         Inode victim = dentry.inode();
@@ -233,13 +242,13 @@ public final class NameCalls implements CallModule {
             outcome = -Errno.ENOTDIR;
         }
         if (outcome == 0) {
-            outcome = dentry.parent().inode().rmdir(dentry.name(), victim, kernel.clock().realtimeNs());
+            outcome = dentry.parent().inode().rmdir(dentry.name(), victim, clock.realtimeNs());
         }
         if (outcome == 0) {
-            PathArgs.tell(caller, dentry, Inotify.IN_DELETE_SELF);
-            PathArgs.tell(caller, dentry, Inotify.IN_DELETE | Inotify.IN_ISDIR);
-            kernel.dentries().removed(dentry);
+            notify.tell(dentry, Inotify.IN_DELETE_SELF);
+            notify.tell(dentry, Inotify.IN_DELETE | Inotify.IN_ISDIR);
+            dentries.removed(dentry);
         }
-        call.complete(outcome);
+        return outcome;
     }
 }

@@ -6,57 +6,65 @@ import io.cloister.abi.Misc;
 import io.cloister.abi.Open;
 import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
-import io.cloister.vfs.CallModule;
-import io.cloister.vfs.Handlers;
-import io.cloister.vfs.VfsKernel;
+import io.cloister.bus.CallTable;
+import io.cloister.bus.Clock;
 import io.cloister.vfs.inode.Dentry;
+import io.cloister.vfs.inode.FsNotify;
 import io.cloister.vfs.inode.Inode;
-import io.cloister.vfs.path.PathArgs;
+import io.cloister.vfs.path.DentryCache;
 import io.cloister.vfs.path.PathWalk;
+import io.cloister.vfs.path.Paths;
 import io.cloister.vfs.path.Permissions;
 import io.cloister.vfs.task.Caller;
 
 /** rename(2), renameat(2), renameat2(2). */
-public final class RenameCalls implements CallModule {
-    private final VfsKernel kernel;
+public final class RenameCalls {
+    private final Paths paths;
+    private final DentryCache dentries;
+    private final FsNotify notify;
+    private final Clock clock;
     private int cookies;
 
-    public RenameCalls(VfsKernel kernel) {
-        this.kernel = kernel;
+    public RenameCalls(Paths paths, DentryCache dentries, FsNotify notify, Clock clock) {
+        this.paths = paths;
+        this.dentries = dentries;
+        this.notify = notify;
+        this.clock = clock;
     }
 
-    @Override
-    public void register(Handlers handlers) {
-        handlers.register(Sys.RENAME, (call, caller) -> rename(call, caller, 0, 1, 0));
-        handlers.register(Sys.RENAMEAT, (call, caller) -> rename(call, caller, 1, 3, 0));
-        handlers.register(Sys.RENAMEAT2, (call, caller) -> rename(call, caller, 1, 3, call.intArg(4)));
+    /** Has {@code table} serve its calls. */
+    public void register(CallTable<Caller> table) {
+        table.on(Sys.RENAME, (caller, call) -> rename(caller, call, 0, 1, 0));
+        table.on(Sys.RENAMEAT, (caller, call) -> rename(caller, call, 1, 3, 0));
+        table.on(Sys.RENAMEAT2, (caller, call) -> rename(caller, call, 1, 3, call.intArg(4)));
     }
 
-    private void rename(Call call, Caller caller, int oldArg, int newArg, int flags) {
+    private long rename(Caller caller, Call call, int oldArg, int newArg, int flags) {
         boolean exchange = (flags & Misc.RENAME_EXCHANGE) != 0;
         boolean noReplace = (flags & Misc.RENAME_NOREPLACE) != 0;
         if ((flags & ~(Misc.RENAME_NOREPLACE | Misc.RENAME_EXCHANGE)) != 0 || exchange && noReplace) {
-            call.complete(-Errno.EINVAL);
-            return;
+            return -Errno.EINVAL;
         }
         int oldDirfd = oldArg == 0 ? Open.AT_FDCWD : call.intArg(0);
         int newDirfd = oldArg == 0 ? Open.AT_FDCWD : call.intArg(2);
-        PathWalk from = PathArgs.walk(call, caller, oldDirfd, oldArg, PathWalk.NAME);
-        PathWalk to = from == null ? null : PathArgs.walk(call, caller, newDirfd, newArg, PathWalk.NAME | PathWalk.PARENT);
-        if (to == null) {
-            return;
+        PathWalk from = paths.at(caller, call, oldDirfd, oldArg, PathWalk.NAME);
+        if (from.error() != 0) {
+            return from.error();
+        }
+        PathWalk to = paths.at(caller, call, newDirfd, newArg, PathWalk.NAME | PathWalk.PARENT);
+        if (to.error() != 0) {
+            return to.error();
         }
         if (from.lastDots() || to.lastDots()) {
-            call.complete(to.lastDots() && noReplace ? -Errno.EEXIST : -Errno.EBUSY);
-            return;
+            return to.lastDots() && noReplace ? -Errno.EEXIST : -Errno.EBUSY;
         }
         long outcome = check(caller, from, to, noReplace, exchange);
         Dentry source = from.path().dentry();
         Dentry target = to.path().dentry();
         if (outcome == 0 && source != target && (target.isNegative() || target.inode() != source.inode())) {
-            outcome = perform(caller, source, target, exchange);
+            outcome = perform(source, target, exchange);
         }
-        call.complete(outcome);
+        return outcome;
     }
 
     private static long check(Caller caller, PathWalk from, PathWalk to, boolean noReplace, boolean exchange) {
@@ -112,27 +120,27 @@ public final class RenameCalls implements CallModule {
         return outcome == 0 && (source.mounts() > 0 || target.mounts() > 0) ? -Errno.EBUSY : outcome;
     }
 
-    private long perform(Caller caller, Dentry source, Dentry target, boolean exchange) {
+    private long perform(Dentry source, Dentry target, boolean exchange) {
         Inode moved = source.inode();
         Inode replaced = target.inode();
-        Inode.Rename rename = new Inode.Rename(source.name(), moved, target.parent().inode(), target.name(), replaced, exchange,
-            kernel.clock().realtimeNs());
+        Inode.Rename rename = new Inode.Rename(source.name(), moved, target.parent().inode(), target.name(), replaced,
+            exchange, clock.realtimeNs());
         long outcome = source.parent().inode().rename(rename);
         if (outcome != 0) {
             return outcome;
         }
-        boolean told = kernel.fsNotify().active();
+        boolean told = notify.active();
         int directory = moved.isDirectory() ? Inotify.IN_ISDIR : 0;
         int cookie = ++cookies;
         if (told) {
-            kernel.fsNotify().event(source, Inotify.IN_MOVED_FROM | directory, cookie);
+            notify.event(source, Inotify.IN_MOVED_FROM | directory, cookie);
         }
-        kernel.dentries().moved(source, target, exchange);
+        dentries.moved(source, target, exchange);
         if (told) {
-            kernel.fsNotify().event(source, Inotify.IN_MOVED_TO | directory, cookie);
-            kernel.fsNotify().event(source, Inotify.IN_MOVE_SELF, 0);
+            notify.event(source, Inotify.IN_MOVED_TO | directory, cookie);
+            notify.event(source, Inotify.IN_MOVE_SELF, 0);
             if (replaced != null && !exchange && replaced.attributes().nlink == 0) {
-                kernel.fsNotify().event(target, Inotify.IN_DELETE_SELF, 0);
+                notify.event(target, Inotify.IN_DELETE_SELF, 0);
             }
         }
         return 0;

@@ -9,8 +9,9 @@ public interface DescriptorChannel {
     void toMm(long objectId, int hostFd);
 
     /**
-     * The descriptor that the gofer sent under {@code token}; its reply has come already, so the descriptor is there. Others are closed: nobody asks for
-     * them any more. -EAGAIN: it is not there, since it was taken, and lost by a death in the same moment. A new request brings it.
+     * The descriptor that the gofer sent under {@code token}; its reply has come already, so the descriptor is there.
+     * Others are closed: nobody asks for them any more. -EAGAIN: it is not there, since it was taken, and lost by a
+     * death in the same moment. A new request brings it.
      */
     int fromGofer(long token);
 }

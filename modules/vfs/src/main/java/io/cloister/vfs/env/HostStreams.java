@@ -15,7 +15,10 @@ public interface HostStreams {
     /** POLL* bits that are ready now. */
     int poll(int fd);
 
-    /** One event VFS_HOST_READY (a0 {@code fd}, a1 POLL* bits) is wanted when any of {@code events} becomes ready; 0: none. */
+    /**
+     * One event VFS_HOST_READY (a0 {@code fd}, a1 POLL* bits) is wanted when any of {@code events} becomes ready; 0:
+     * none.
+     */
     void watch(int fd, int events);
 
     /** lseek(2); -ESPIPE. */

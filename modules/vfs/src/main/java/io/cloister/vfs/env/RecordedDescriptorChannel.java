@@ -5,8 +5,8 @@ import io.cloister.bus.RecordedPort;
 import io.cloister.bus.Tape;
 
 /**
- * {@link DescriptorChannel} on the tape. A death between an effect and its record sends a descriptor to mm twice, which takes the first; or loses one
- * of the gofer's, and vfs asks for it anew.
+ * {@link DescriptorChannel} on the tape. A death between an effect and its record sends a descriptor to mm twice, which
+ * takes the first; or loses one of the gofer's, and vfs asks for it anew.
  */
 public final class RecordedDescriptorChannel extends RecordedPort implements DescriptorChannel {
     private final DescriptorChannel real;
@@ -29,6 +29,7 @@ public final class RecordedDescriptorChannel extends RecordedPort implements Des
 
     @Override
     public int fromGofer(long token) {
-        return (int) (replaying() ? past(PortOp.CHANNEL_FROM_GOFER) : kept(PortOp.CHANNEL_FROM_GOFER, real.fromGofer(token)));
+        return (int) (replaying() ? past(PortOp.CHANNEL_FROM_GOFER)
+            : kept(PortOp.CHANNEL_FROM_GOFER, real.fromGofer(token)));
     }
 }

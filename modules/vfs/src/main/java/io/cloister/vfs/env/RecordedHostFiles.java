@@ -29,7 +29,8 @@ public final class RecordedHostFiles extends RecordedPort implements HostFiles {
 
     @Override
     public long pwrite(int fd, MutableDirectBuffer memory, int offset, int length, long position) {
-        return replaying() ? past(PortOp.HOST_PWRITE) : kept(PortOp.HOST_PWRITE, real.pwrite(fd, memory, offset, length, position));
+        return replaying() ? past(PortOp.HOST_PWRITE)
+            : kept(PortOp.HOST_PWRITE, real.pwrite(fd, memory, offset, length, position));
     }
 
     @Override
@@ -39,7 +40,8 @@ public final class RecordedHostFiles extends RecordedPort implements HostFiles {
 
     @Override
     public long fallocate(int fd, int mode, long offset, long length) {
-        return replaying() ? past(PortOp.HOST_FALLOCATE) : kept(PortOp.HOST_FALLOCATE, real.fallocate(fd, mode, offset, length));
+        return replaying() ? past(PortOp.HOST_FALLOCATE)
+            : kept(PortOp.HOST_FALLOCATE, real.fallocate(fd, mode, offset, length));
     }
 
     @Override

@@ -7,9 +7,9 @@ import io.cloister.bus.Tape;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * {@link HostStreams} on the tape. Reads and writes move the host's position and can't be done twice. Where a predecessor died within one, a regular
- * file's position tells what became of it, since it was asked for before. A pipe or terminal tells nobody: what was read is lost, what was written is
- * written again.
+ * {@link HostStreams} on the tape. Reads and writes move the host's position and can't be done twice. Where a
+ * predecessor died within one, a regular file's position tells what became of it, since it was asked for before. A pipe
+ * or terminal tells nobody: what was read is lost, what was written is written again.
  */
 public final class RecordedHostStreams extends RecordedPort implements HostStreams {
     private final HostStreams real;

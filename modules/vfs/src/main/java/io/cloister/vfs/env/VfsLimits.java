@@ -2,7 +2,10 @@ package io.cloister.vfs.env;
 
 /** Bounds of everything a guest can make vfs keep. */
 public final class VfsLimits {
-    /** Descriptors of all tables together: with so many in use nothing is opened any more (ENFILE). Each open file description has one at least. */
+    /**
+     * Descriptors of all tables together: with so many in use nothing is opened any more (ENFILE). Each open file
+     * description has one at least.
+     */
     public static final int OPEN_FILES = 1 << 18;
     /** Highest descriptor number + 1 in one table, whatever RLIMIT_NOFILE says. */
     public static final int DESCRIPTORS = 1 << 16;

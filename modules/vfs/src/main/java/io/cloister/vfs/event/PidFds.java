@@ -5,99 +5,84 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.abi.Poll;
 import io.cloister.abi.Signals;
+import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
+import io.cloister.bus.CallTable;
 import io.cloister.bus.Clock;
-import io.cloister.bus.Message;
 import io.cloister.bus.TaskTable;
-import io.cloister.vfs.file.OpenFile;
-import io.cloister.vfs.file.TimerQueue;
+import io.cloister.bus.TimerQueue;
 import io.cloister.vfs.signal.Signaller;
-import io.cloister.vfs.task.Descriptors;
+import io.cloister.vfs.task.Caller;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * pidfd_open(2), pidfd_send_signal(2). That a process ends is told to vfs just before proc records it, so readiness is looked at a little later,
- * until the task table shows the end.
+ * pidfd_open(2), pidfd_send_signal(2). That a process ends is told to vfs just before proc records it, so readiness is
+ * looked at a little later, until the task table shows the end.
  */
 public final class PidFds {
     private static final long LOOK_AGAIN_NS = 1_000_000L;
     private static final int LOOKS = 200;
-    private final Descriptors descriptors;
     private final TaskTable tasks;
     private final Clock clock;
     private final TimerQueue timers;
     private final Signaller signals;
     private final List<PidFd> files = new ArrayList<>();
 
-    /** With these ports. */
-    public PidFds(Descriptors descriptors, TaskTable tasks, Clock clock, TimerQueue timers, Signaller signals) {
-        this.descriptors = descriptors;
+    public PidFds(TaskTable tasks, Clock clock, TimerQueue timers, Signaller signals) {
         this.tasks = tasks;
         this.clock = clock;
         this.timers = timers;
         this.signals = signals;
     }
 
-    /** (pid, flags). */
-    public void open(Call call) {
+    /** Has {@code table} serve its calls. */
+    public void register(CallTable<Caller> table) {
+        table.on(Sys.PIDFD_OPEN, this::open);
+        table.on(Sys.PIDFD_SEND_SIGNAL, this::sendSignal);
+    }
+
+    /** pidfd_open(2): (pid, flags). */
+    private long open(Caller caller, Call call) {
         int pid = call.intArg(0);
         if (pid <= 0 || (call.intArg(1) & ~Open.O_NONBLOCK) != 0) {
-            call.complete(-Errno.EINVAL);
-        } else if (pid >= TaskTable.PID_MAX || !tasks.exists(pid)) {
-            call.complete(-Errno.ESRCH);
-        } else if (tasks.intField(pid, TaskTable.TGID) != pid) {
-            call.complete(-Errno.EINVAL);
-        } else {
-            call.complete(open(call.tid(), pid, call.intArg(1) != 0));
+            return -Errno.EINVAL;
         }
+        if (pid >= TaskTable.PID_MAX || !tasks.exists(pid)) {
+            return -Errno.ESRCH;
+        }
+        if (tasks.intField(pid, TaskTable.TGID) != pid) {
+            return -Errno.EINVAL;
+        }
+        return open(caller, pid, call.intArg(1) != 0);
     }
 
-    private long open(int tid, int pid, boolean nonBlocking) {
+    /** A descriptor of the process {@code pid} in the caller's table, or minus an errno. */
+    public long open(Caller caller, int pid, boolean nonBlocking) {
         PidFd file = new PidFd(this, tasks, pid, nonBlocking);
         files.add(file);
-        return descriptors.install(tid, file, true);
+        return caller.install(file, true);
     }
 
-    /** VFS_PIDFD_OPEN. */
-    public long openNew(Message request) {
-        return open(request.task, (int) request.a[0], false);
-    }
-
-    /** VFS_PIDFD_CLOSE. */
-    public long takeBack(Message request) {
-        descriptors.remove(request.task, (int) request.a[0]);
-        return 0;
-    }
-
-    /** VFS_PIDFD_PROCESS. */
-    public long process(Message request, Message reply) {
-        if (!(descriptors.file(request.task, (int) request.a[0]) instanceof PidFd file)) {
-            return -Errno.EBADF;
-        }
-        reply.a[1] = file.nonBlocking() ? 1 : 0;
-        return file.pid() == 0 ? -Errno.ESRCH : file.pid();
-    }
-
-    /** (pidfd, signal, siginfo, flags). */
-    public void sendSignal(Call call) {
-        OpenFile file = descriptors.file(call.tid(), call.intArg(0));
+    /** pidfd_send_signal(2): (pidfd, signal, siginfo, flags). */
+    private long sendSignal(Caller caller, Call call) {
         int signal = call.intArg(1);
         if (call.arg(3) != 0 || signal < 0 || signal > Signals.NSIG) {
-            call.complete(-Errno.EINVAL);
-        } else if (!(file instanceof PidFd target)) {
-            call.complete(-Errno.EBADF);
-        } else if (target.pid() == 0) {
-            call.complete(-Errno.ESRCH);
-        } else if (!maySignal(call.tid(), target.pid())) {
-            call.complete(-Errno.EPERM);
-        } else {
-            if (signal != 0) {
-                signals.fromTask(call.tid(), tasks.intField(call.tid(), TaskTable.TGID), tasks.intField(call.tid(), TaskTable.RUID), target.pid(),
-                    signal);
-            }
-            call.complete(0);
+            return -Errno.EINVAL;
         }
+        if (!(caller.file(call.intArg(0)) instanceof PidFd target)) {
+            return -Errno.EBADF;
+        }
+        if (target.pid() == 0) {
+            return -Errno.ESRCH;
+        }
+        if (!maySignal(caller.tid(), target.pid())) {
+            return -Errno.EPERM;
+        }
+        if (signal != 0) {
+            signals.fromTask(caller.tid(), caller.tgid(), caller.ruid(), target.pid(), signal);
+        }
+        return 0;
     }
 
     /** kill(2), Notes: same user, or CAP_KILL. */
@@ -106,7 +91,8 @@ public final class PidFds {
         int saved = tasks.intField(pid, TaskTable.SUID);
         int own = tasks.intField(tid, TaskTable.RUID);
         int effective = tasks.intField(tid, TaskTable.EUID);
-        return own == real || own == saved || effective == real || effective == saved || tasks.capable(tid, Caps.CAP_KILL);
+        return own == real || own == saved || effective == real || effective == saved
+            || tasks.capable(tid, Caps.CAP_KILL);
     }
 
     void gone(PidFd file) {

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * signalfd(2). The signals are proc's: a read asks for them by an event and is answered when they have come. Readiness is that of the task which
- * made the file or read it last.
+ * signalfd(2). The signals are proc's: a read asks for them by an event and is answered when they have come. Readiness
+ * is that of the task which made the file or read it last.
  */
 public final class SignalFd extends AnonFile {
     private static final int SIZE = SignalfdSiginfoLayout.SIZE;

@@ -3,14 +3,15 @@ package io.cloister.vfs.event;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.abi.Signals;
+import io.cloister.abi.Sys;
 import io.cloister.bus.Bus;
 import io.cloister.bus.Call;
-import io.cloister.bus.Message;
+import io.cloister.bus.CallTable;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
 import io.cloister.vfs.file.OpenFile;
-import io.cloister.vfs.task.Descriptors;
+import io.cloister.vfs.task.Caller;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -21,59 +22,47 @@ public final class SignalFds {
     private static final int SIGSET_BYTES = 8;
     private final Bus bus;
     private final TaskTable tasks;
-    private final Descriptors descriptors;
     private final List<SignalFd> files = new ArrayList<>();
     /** Processes that proc watches for us. They stay watched until they exit: children inherit the descriptors. */
     private final TreeMap<Integer, Boolean> watched = new TreeMap<>();
     private final TreeMap<Long, SignalFd> asked = new TreeMap<>();
     private long nextId = 1;
 
-    /** None yet. */
-    public SignalFds(Bus bus, TaskTable tasks, Descriptors descriptors) {
+    public SignalFds(Bus bus, TaskTable tasks) {
         this.bus = bus;
         this.tasks = tasks;
-        this.descriptors = descriptors;
     }
 
-    /** signalfd(2): (fd, set, size). */
-    public void signalfd(Call call) {
-        make(call, 0);
+    /** Has {@code table} serve its calls. */
+    public void register(CallTable<Caller> table) {
+        table.on(Sys.SIGNALFD, (caller, call) -> make(caller, call, 0));
+        table.on(Sys.SIGNALFD4, (caller, call) -> make(caller, call, call.intArg(3)));
     }
 
     /** signalfd4(2): (fd, set, size, flags). */
-    public void signalfd4(Call call) {
-        if ((call.intArg(3) & ~(Open.O_CLOEXEC | Open.O_NONBLOCK)) != 0) {
-            call.complete(-Errno.EINVAL);
-        } else {
-            make(call, call.intArg(3));
+    private long make(Caller caller, Call call, int flags) {
+        if ((flags & ~(Open.O_CLOEXEC | Open.O_NONBLOCK)) != 0) {
+            return -Errno.EINVAL;
         }
-    }
-
-    private void make(Call call, int flags) {
         if (call.arg(2) != SIGSET_BYTES) {
-            call.complete(-Errno.EINVAL);
-            return;
+            return -Errno.EINVAL;
         }
         if (call.inLength(1) < SIGSET_BYTES) {
-            call.complete(-Errno.EFAULT);
-            return;
+            return -Errno.EFAULT;
         }
         long mask = call.memory().getLong(call.inOffset(1)) & ~NEVER;
-        int tid = call.tid();
         if (call.intArg(0) != -1) {
-            OpenFile file = descriptors.file(tid, call.intArg(0));
-            if (file instanceof SignalFd known) {
-                known.mask(mask);
-                call.complete(call.intArg(0));
-            } else {
-                call.complete(file == null ? -Errno.EBADF : -Errno.EINVAL);
+            OpenFile file = caller.file(call.intArg(0));
+            if (!(file instanceof SignalFd known)) {
+                return file == null ? -Errno.EBADF : -Errno.EINVAL;
             }
-            return;
+            known.mask(mask);
+            return call.intArg(0);
         }
-        SignalFd file = new SignalFd(this, tid, mask, (flags & Open.O_NONBLOCK) != 0);
+        SignalFd file = new SignalFd(this, caller.tid(), mask, (flags & Open.O_NONBLOCK) != 0);
         files.add(file);
-        watch(tid);
-        call.complete(descriptors.install(tid, file, (flags & Open.O_CLOEXEC) != 0));
+        watch(caller.tid());
+        return caller.install(file, (flags & Open.O_CLOEXEC) != 0);
     }
 
     private void watch(int tid) {
@@ -94,19 +83,19 @@ public final class SignalFds {
         bus.event(ServiceId.PROC, bus.message(Op.PROC_SIGNALFD_READ, tid).with(nextId++, mask, most));
     }
 
-    /** Event VFS_SIGNALFD_DATA. */
-    public void data(Message event) {
-        SignalFd file = asked.remove(event.a[0]);
+    /** proc's answer to the question {@code id} (VFS_SIGNALFD_DATA): struct signalfd_siginfo one after the other. */
+    public void arrived(long id, byte[] signals) {
+        SignalFd file = asked.remove(id);
         if (file != null) {
-            file.data(event.a[1] > 0 ? event.payloadBytes() : new byte[0]);
+            file.data(signals);
         }
     }
 
-    /** Event VFS_SIGNAL_STATE. */
-    public void changed(Message event) {
+    /** The set of signals that wait for a process that proc watches is another one (VFS_SIGNAL_STATE). */
+    public void changed(int tgid, long pending) {
         for (int i = 0; i < files.size(); i++) {
-            if (tasks.intField(files.get(i).watcher(), TaskTable.TGID) == event.a[0]) {
-                files.get(i).changed(event.a[1]);
+            if (tasks.intField(files.get(i).watcher(), TaskTable.TGID) == tgid) {
+                files.get(i).changed(pending);
             }
         }
     }
@@ -117,7 +106,7 @@ public final class SignalFds {
     }
 
     /** A task is gone. */
-    public void taskGone(int tid) {
+    public void taskExits(int tid) {
         if (watched.remove(tid) != null) {
             bus.event(ServiceId.PROC, bus.message(Op.PROC_SIGNALFD_WATCH, tid).with(tid, 0));
         }

@@ -5,11 +5,14 @@ import io.cloister.abi.Open;
 import io.cloister.abi.Poll;
 import io.cloister.abi.Time;
 import io.cloister.bus.Clock;
+import io.cloister.bus.TimerQueue;
 import io.cloister.vfs.file.AnonFile;
-import io.cloister.vfs.file.TimerQueue;
 import org.agrona.MutableDirectBuffer;
 
-/** timerfd_create(2). A deadline on the real-time clock is turned into a monotonic one when it is set: our clock is never stepped. */
+/**
+ * timerfd_create(2). A deadline on the real-time clock is turned into a monotonic one when it is set: our clock is
+ * never stepped.
+ */
 public final class TimerFd extends AnonFile {
     private final int clockId;
     private final Clock clock;

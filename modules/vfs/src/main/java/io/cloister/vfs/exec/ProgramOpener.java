@@ -5,13 +5,14 @@ import io.cloister.abi.Mount;
 import io.cloister.abi.Open;
 import io.cloister.abi.Stat;
 import io.cloister.bus.Message;
-import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.inode.Attributes;
 import io.cloister.vfs.inode.Inode;
 import io.cloister.vfs.inode.PathRef;
 import io.cloister.vfs.memory.DataObject;
+import io.cloister.vfs.memory.DataObjects;
 import io.cloister.vfs.path.PathWalk;
+import io.cloister.vfs.path.Paths;
 import io.cloister.vfs.path.Permissions;
 import io.cloister.vfs.task.Caller;
 import java.nio.ByteBuffer;
@@ -23,17 +24,19 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** VFS_EXEC_OPEN (execve(2)): finds the program, follows #! lines, reads the ELF headers, finds the ELF interpreter. */
 public final class ProgramOpener {
-    private final VfsKernel kernel;
+    private final Paths paths;
+    private final DataObjects objects;
 
-    public ProgramOpener(VfsKernel kernel) {
-        this.kernel = kernel;
+    public ProgramOpener(Paths paths, DataObjects objects) {
+        this.paths = paths;
+        this.objects = objects;
     }
 
     /** Fills the reply; 0 or minus an errno. */
     public long open(Caller caller, int dirfd, int flags, String path, Message reply) {
         List<String> prefix = new ArrayList<>();
         int walkFlags = ((flags & Open.AT_SYMLINK_NOFOLLOW) == 0 ? PathWalk.FOLLOW : 0) | ((flags & Open.AT_EMPTY_PATH) != 0 ? PathWalk.EMPTY : 0);
-        PathWalk walk = PathWalk.at(caller, dirfd, path, walkFlags);
+        PathWalk walk = paths.at(caller, dirfd, path, walkFlags);
         String name = path.isEmpty() ? "/dev/fd/" + dirfd : dirfd == Open.AT_FDCWD || path.startsWith("/") ? path : "/dev/fd/" + dirfd + "/" + path;
         for (int depth = 0;; depth++) {
             long outcome = walk.error() != 0 ? walk.error() : runnable(caller, walk.path());
@@ -60,7 +63,7 @@ public final class ProgramOpener {
             }
             prefix.add(0, script[0]);
             name = script[0];
-            walk = PathWalk.at(caller, Open.AT_FDCWD, name, PathWalk.FOLLOW);
+            walk = paths.at(caller, Open.AT_FDCWD, name, PathWalk.FOLLOW);
         }
     }
 
@@ -97,7 +100,7 @@ public final class ProgramOpener {
         PathRef interpreter = null;
         long outcome = image.error();
         if (outcome == 0 && image.interpreter() != null) {
-            PathWalk walk = PathWalk.at(caller, Open.AT_FDCWD, image.interpreter(), PathWalk.FOLLOW);
+            PathWalk walk = paths.at(caller, Open.AT_FDCWD, image.interpreter(), PathWalk.FOLLOW);
             outcome = walk.error() != 0 ? walk.error() : runnable(caller, walk.path());
             if (outcome == 0) {
                 interpreter = walk.path();
@@ -130,8 +133,8 @@ public final class ProgramOpener {
         long uid = setIds && (a.mode & Stat.S_ISUID) != 0 ? a.uid : -1;
         long gid = setIds && (a.mode & (Stat.S_ISGID | 010)) == (Stat.S_ISGID | 010) ? a.gid : -1;
         boolean readable = Permissions.check(caller, program.inode(), 4) == 0;
-        reply.a[1] = kernel.objects().handOut(main);
-        reply.a[2] = loader == null ? 0 : kernel.objects().handOut(loader);
+        reply.a[1] = objects.handOut(main);
+        reply.a[2] = loader == null ? 0 : objects.handOut(loader);
         reply.a[3] = uid;
         reply.a[4] = gid;
         reply.a[6] = readable ? 1 : 0;

@@ -8,26 +8,33 @@ import io.cloister.abi.TermioLayout;
 import io.cloister.abi.Termios;
 import io.cloister.abi.TermiosLayout;
 import io.cloister.bus.Call;
-import io.cloister.vfs.CallModule;
-import io.cloister.vfs.Handlers;
+import io.cloister.bus.CallHandler;
+import io.cloister.bus.CallTable;
 import io.cloister.vfs.file.IoctlRequest;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.inode.DirectoryFile;
 import io.cloister.vfs.inode.RegularFile;
+import io.cloister.vfs.signal.SignalledResults;
 import io.cloister.vfs.task.Caller;
 
 /**
- * ioctl(2): what every file has is answered here, the rest by the file. The bytes behind the third argument are fetched first: how many, the
- * command's own encoding says (ioctl(2), _IOW), for older commands a table.
+ * ioctl(2): what every file has is answered here, the rest by the file. The bytes behind the third argument are fetched
+ * first: how many, the command's own encoding says (ioctl(2), _IOW), for older commands a table.
  */
-public final class IoctlCalls implements CallModule {
+public final class IoctlCalls {
     private static final int WRITE_DIRECTION = 1 << 30;
     private static final int SIZE_MASK = 0x3fff;
     private static final int IFREQ = 40;
 
-    @Override
-    public void register(Handlers handlers) {
-        handlers.register(Sys.IOCTL, IoctlCalls::ioctl);
+    private final SignalledResults results;
+
+    public IoctlCalls(SignalledResults results) {
+        this.results = results;
+    }
+
+    /** Has {@code table} serve its calls. */
+    public void register(CallTable<Caller> table) {
+        table.on(Sys.IOCTL, this::ioctl);
     }
 
     private static int inputSize(int command) {
@@ -41,7 +48,8 @@ public final class IoctlCalls implements CallModule {
             case Termios.TIOCSWINSZ -> {
                 return 8;
             }
-            case Termios.TIOCSPGRP, Termios.TIOCMBIS, Termios.TIOCMBIC, Termios.TIOCMSET, Termios.TIOCSSOFTCAR, Termios.TIOCPKT, Termios.TIOCSETD,
+            case Termios.TIOCSPGRP, Termios.TIOCMBIS, Termios.TIOCMBIC, Termios.TIOCMSET, Termios.TIOCSSOFTCAR,
+                Termios.TIOCPKT, Termios.TIOCSETD,
                 Ioctls.FIONBIO, Ioctls.FIOASYNC, Ioctls.FIOSETOWN, Ioctls.SIOCSPGRP -> {
                 return 4;
             }
@@ -61,33 +69,24 @@ public final class IoctlCalls implements CallModule {
         return encoded ? command >>> 16 & SIZE_MASK : 0;
     }
 
-    private static void ioctl(Call call, Caller caller) {
+    private long ioctl(Caller caller, Call call) {
         OpenFile file = caller.file(call.intArg(0));
         int command = call.intArg(1);
         if (file == null) {
-            call.complete(-Errno.EBADF);
-            return;
+            return -Errno.EBADF;
         }
         boolean plain = file instanceof RegularFile || file instanceof DirectoryFile;
         int size = plain && command != Ioctls.FIONBIO && command != Ioctls.FIOASYNC ? 0 : inputSize(command);
         if (size > 0 && call.phase() == 0) {
-            if (call.fetch(call.arg(2), size) < 0) {
-                call.complete(-Errno.EINVAL);
-            }
-            return;
+            return call.fetch(call.arg(2), size) < 0 ? -Errno.EINVAL : CallHandler.LATER;
         }
         if (size > 0 && call.phaseStatus() < 0) {
-            call.complete(-Errno.EFAULT);
-            return;
+            return -Errno.EFAULT;
         }
         byte[] in = size == 0 ? new byte[0] : call.windowBytes(call.reserve(size), size);
         long result = general(caller, call.intArg(0), file, command, new Request(call, in));
-        if (result == -Errno.ERESTARTSYS) {
-            // a background process changes its terminal: SIGTTOU is on its way
-            caller.kernel().parking().completeAfterSignal(call, result);
-        } else {
-            call.complete(result);
-        }
+        // a background process changes its terminal: SIGTTOU is on its way
+        return result == -Errno.ERESTARTSYS ? results.after(call, result) : result;
     }
 
     private static long general(Caller caller, int fd, OpenFile file, int command, Request request) {

@@ -1,8 +1,8 @@
 package io.cloister.vfs.file;
 
 /**
- * An ioctl(2) with its third argument. Input behind the pointer was already brought in by the system call layer (it knows the size of each
- * supported command); output is handed back with {@link #out}.
+ * An ioctl(2) with its third argument. Input behind the pointer was already brought in by the system call layer (it
+ * knows the size of each supported command); output is handed back with {@link #out}.
  */
 public interface IoctlRequest {
     /** The caller. */
@@ -20,7 +20,10 @@ public interface IoctlRequest {
     /** Sets the bytes to be copied out to where the third argument points. */
     void out(byte[] bytes);
 
-    /** Has bytes copied out to another guest address, for structures that point further (struct ifconf); false where that can't be done. */
+    /**
+     * Has bytes copied out to another guest address, for structures that point further (struct ifconf); false where
+     * that can't be done.
+     */
     default boolean outTo(long guestAddress, byte[] bytes) {
         return false;
     }

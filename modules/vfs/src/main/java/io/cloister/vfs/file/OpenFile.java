@@ -3,12 +3,13 @@ package io.cloister.vfs.file;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.abi.Poll;
+import io.cloister.bus.WaitQueue;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * An open file description (open(2)): what descriptors refer to. Every operation answers at once with a result or minus an errno;
- * {@code -EAGAIN} means "not now", and the system call layer parks the call on {@link #waitQueue()} unless O_NONBLOCK is set.
- * Lengths are bytes, positions are bytes from the start.
+ * An open file description (open(2)): what descriptors refer to. Every operation answers at once with a result or minus
+ * an errno; {@code -EAGAIN} means "not now", and the system call layer parks the call on {@link #waitQueue()} unless
+ * O_NONBLOCK is set. Lengths are bytes, positions are bytes from the start.
  */
 public abstract class OpenFile {
     /** Position argument: use and advance the description's own position. */
@@ -69,14 +70,17 @@ public abstract class OpenFile {
     }
 
     /**
-     * True where a blocking write(2) goes on until every byte was taken, parking as often as needed (pipes, stream sockets, terminals). An
-     * error or signal after part of it returns that part.
+     * True where a blocking write(2) goes on until every byte was taken, parking as often as needed (pipes, stream
+     * sockets, terminals). An error or signal after part of it returns that part.
      */
     public boolean takesWholeWrite() {
         return false;
     }
 
-    /** How long a blocking read or write may stay parked, nanoseconds (SO_RCVTIMEO, SO_SNDTIMEO, VTIME); asked when the call is parked. */
+    /**
+     * How long a blocking read or write may stay parked, nanoseconds (SO_RCVTIMEO, SO_SNDTIMEO, VTIME); asked when the
+     * call is parked.
+     */
     public long waitNs(boolean write) {
         return Long.MAX_VALUE;
     }
@@ -86,14 +90,33 @@ public abstract class OpenFile {
         return -Errno.EAGAIN;
     }
 
-    /** Result of a parked read or write that a signal ends: -ERESTARTSYS, or -EINTR where signal(7) says that it is never restarted. */
+    /**
+     * Result of a parked read or write that a signal ends: -ERESTARTSYS, or -EINTR where signal(7) says that it is
+     * never restarted.
+     */
     public long interrupted(boolean write) {
         return waitNs(write) == Long.MAX_VALUE ? -Errno.ERESTARTSYS : -Errno.EINTR;
     }
 
-    /** True where -EAGAIN only means that another service has not answered yet: the call parks even with O_NONBLOCK (/proc texts). */
+    /**
+     * True where -EAGAIN only means that another service has not answered yet: the call parks even with O_NONBLOCK
+     * (/proc texts).
+     */
     public boolean waitsAlways() {
         return false;
+    }
+
+    /**
+     * True where an open of /proc/PID/fd/N gives a description of its own (pipes, terminals); otherwise it shares this
+     * one.
+     */
+    public boolean canReopen() {
+        return false;
+    }
+
+    /** Such a description, by open(2) of the task with {@code flags}; only asked where {@link #canReopen}. */
+    public OpenFile reopen(int tid, int flags) {
+        return retain();
     }
 
     /**

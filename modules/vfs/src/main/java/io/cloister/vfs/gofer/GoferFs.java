@@ -7,7 +7,6 @@ import io.cloister.bus.gofer.GoferProxy;
 import io.cloister.bus.gofer.NodeRecord;
 import io.cloister.bus.gofer.StatfsReply;
 import io.cloister.bus.gofer.WalkReply;
-import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.inode.Attributes;
 import io.cloister.vfs.inode.DirEntry;
@@ -24,8 +23,9 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * One root of the gofer. The read-only root of the sandbox never changes, so everything learnt stays true; volumes are asked again at each
- * lookup. Inodes are unique per host inode while a volume's are held; a read-only root's are unique per name.
+ * One root of the gofer. The read-only root of the sandbox never changes, so everything learnt stays true; volumes are
+ * asked again at each lookup. Inodes are unique per host inode while a volume's are held; a read-only root's are unique
+ * per name.
  */
 public final class GoferFs extends FileSystem {
     private static final int LISTINGS = 64;
@@ -33,7 +33,7 @@ public final class GoferFs extends FileSystem {
     private record Key(long dev, long ino) {
     }
 
-    private final VfsKernel kernel;
+    private final GoferAccess access;
     private final boolean fixed;
     private final boolean readOnly;
     private final GoferInode root;
@@ -43,34 +43,22 @@ public final class GoferFs extends FileSystem {
     private final Set<GoferInode> idle = new LinkedHashSet<>();
 
     /** {@code number} is the gofer's root; {@code fixed}: its content never changes. */
-    public GoferFs(VfsKernel kernel, int number, boolean readOnly, boolean fixed) {
-        super("9p", Mount.V9FS_MAGIC, kernel.newDevice());
-        this.kernel = kernel;
+    public GoferFs(GoferAccess access, int number, boolean readOnly, boolean fixed) {
+        super("9p", Mount.V9FS_MAGIC, access.devices().fresh());
+        this.access = access;
         this.fixed = fixed;
         this.readOnly = readOnly;
         this.root = new GoferInode(this, number);
         root.refresh();
     }
 
-    VfsKernel kernel() {
-        return kernel;
+    GoferAccess access() {
+        return access;
     }
 
     /** For one call; its reply is valid until the next. */
     GoferProxy gofer() {
-        return kernel.gofer();
-    }
-
-    /** Opens a file: a host descriptor, or minus an errno. One that the gofer sent may have been lost with a process: then it is asked for again. */
-    int open(int handle, int flags) {
-        int fd = openOnce(handle, flags);
-        fd = fd == -Errno.EAGAIN ? openOnce(handle, flags) : fd;
-        return fd == -Errno.EAGAIN ? -Errno.EIO : fd;
-    }
-
-    private int openOnce(int handle, int flags) {
-        long token = gofer().open(handle, flags);
-        return token < 0 ? (int) token : kernel.channel().fromGofer(token);
+        return access.call();
     }
 
     static byte[] bytes(String text) {
@@ -173,7 +161,8 @@ public final class GoferFs extends FileSystem {
         int errno = reply.stoppedBy();
         for (int i = 0; i < walked; i++) {
             int offset = reply.nodesOffset() + i * NodeRecord.SIZE;
-            GoferInode next = inode(reply.body().getInt(offset + NodeRecord.HANDLE), reply.body(), offset + NodeRecord.ATTRIBUTES);
+            GoferInode next = inode(reply.body().getInt(offset + NodeRecord.HANDLE), reply.body(),
+                offset + NodeRecord.ATTRIBUTES);
             ahead.computeIfAbsent(at, k -> new LinkedHashMap<>()).put(names[from + i], Found.of(next));
             at = next;
         }
@@ -194,7 +183,10 @@ public final class GoferFs extends FileSystem {
         ahead.clear();
     }
 
-    /** A host descriptor has no users for now: kept for the next open, the longest unused ones are closed beyond the limit. */
+    /**
+     * A host descriptor has no users for now: kept for the next open, the longest unused ones are closed beyond the
+     * limit.
+     */
     void idle(GoferInode inode) {
         idle.add(inode);
         if (idle.size() > VfsLimits.IDLE_HOST_FILES) {

@@ -20,13 +20,15 @@ import io.cloister.vfs.inode.LinkTarget;
 import io.cloister.vfs.inode.NewNode;
 import io.cloister.vfs.inode.Setattr;
 import io.cloister.vfs.memory.DataObject;
-import io.cloister.vfs.task.Caller;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
-/** A host file. Its device is the file system's; two host devices below one root could share numbers, which stat can't tell apart then. */
+/**
+ * A host file. Its device is the file system's; two host devices below one root could share numbers, which stat can't
+ * tell apart then.
+ */
 final class GoferInode extends Inode {
     private static final int PERMISSIONS = 07777;
     private static final long SECOND_NS = 1_000_000_000L;
@@ -95,7 +97,7 @@ final class GoferInode extends Inode {
     }
 
     @Override
-    public Found lookup(Caller caller, String name) {
+    public Found lookup(int tid, String name) {
         Found known = fs.takeAhead(this, name);
         if (known != null) {
             return known;
@@ -110,11 +112,12 @@ final class GoferInode extends Inode {
             return error == -Errno.ENOENT ? Found.NONE : Found.error(error == 0 ? -Errno.EIO : error);
         }
         int at = reply.nodesOffset();
-        return Found.of(fs.inode(reply.body().getInt(at + NodeRecord.HANDLE), reply.body(), at + NodeRecord.ATTRIBUTES));
+        return Found.of(fs.inode(reply.body().getInt(at + NodeRecord.HANDLE), reply.body(),
+            at + NodeRecord.ATTRIBUTES));
     }
 
     @Override
-    public long list(Caller caller, List<DirEntry> into) {
+    public long list(int tid, List<DirEntry> into) {
         int before = into.size();
         long outcome = listAll(into);
         if (outcome >= 0) {
@@ -139,8 +142,8 @@ final class GoferInode extends Inode {
                 if (into.size() >= VfsLimits.DIRECTORY_ENTRIES) {
                     return -Errno.ENOMEM;
                 }
-                into.add(new DirEntry(new String(name, StandardCharsets.ISO_8859_1), body.getLong(at + EntryRecord.INODE),
-                    body.getByte(at + EntryRecord.TYPE)));
+                into.add(new DirEntry(new String(name, StandardCharsets.ISO_8859_1),
+                    body.getLong(at + EntryRecord.INODE), body.getByte(at + EntryRecord.TYPE)));
                 at += EntryRecord.NAME + name.length;
             }
             if (reply.nextCookie() == cookie) {
@@ -151,7 +154,7 @@ final class GoferInode extends Inode {
     }
 
     @Override
-    public LinkTarget readlink(Caller caller) {
+    public LinkTarget readlink(int tid) {
         if (!isSymlink()) {
             return LinkTarget.error(-Errno.EINVAL);
         }
@@ -166,7 +169,8 @@ final class GoferInode extends Inode {
     }
 
     private Found made(AttributesReply reply) {
-        return reply.result() < 0 ? Found.error(reply.result()) : Found.of(fs.inode(reply.handle(), reply.body(), reply.attributesOffset()));
+        return reply.result() < 0 ? Found.error(reply.result())
+            : Found.of(fs.inode(reply.handle(), reply.body(), reply.attributesOffset()));
     }
 
     @Override
@@ -176,13 +180,14 @@ final class GoferInode extends Inode {
             return made(fs.gofer().mknod(handle, node.mode(), node.uid(), node.gid(), GoferFs.bytes(name)));
         }
         AttributesReply reply =
-            fs.gofer().create(handle, node.mode() & PERMISSIONS, Open.O_RDWR, node.uid(), node.gid(), GoferFs.bytes(name));
+            fs.gofer().create(handle, node.mode() & PERMISSIONS, Open.O_RDWR, node.uid(), node.gid(),
+            GoferFs.bytes(name));
         if (reply.result() < 0) {
             return Found.error(reply.result());
         }
         long token = reply.result();
         GoferInode inode = fs.inode(reply.handle(), reply.body(), reply.attributesOffset());
-        int fd = fs.kernel().channel().fromGofer(token);
+        int fd = fs.access().descriptor(token);
         if (fd >= 0) {
             inode.adopt(fd, true);
             fs.idle(inode);
@@ -228,7 +233,8 @@ final class GoferInode extends Inode {
     public long rename(Rename r) {
         int flags = r.exchange() ? Misc.RENAME_EXCHANGE : 0;
         int newDirectory = ((GoferInode) r.newDir()).handle;
-        long outcome = fs.gofer().rename(handle, newDirectory, flags, GoferFs.bytes(r.name()), GoferFs.bytes(r.newName()));
+        long outcome = fs.gofer().rename(handle, newDirectory, flags, GoferFs.bytes(r.name()),
+            GoferFs.bytes(r.newName()));
         if (outcome >= 0 && r.replaced() != null && !r.exchange()) {
             Attributes replaced = ((GoferInode) r.replaced()).attributes;
             replaced.nlink = r.replaced().isDirectory() ? 0 : replaced.nlink - 1;
@@ -262,7 +268,7 @@ final class GoferInode extends Inode {
         if (data != null) {
             data.release();
         }
-        data = fs.kernel().objects().adopt(fd);
+        data = fs.access().objects().adopt(fd);
         dataWritable = writable;
     }
 
@@ -271,7 +277,7 @@ final class GoferInode extends Inode {
         if (data != null && (dataWritable || !write)) {
             return 0;
         }
-        int fd = fs.open(handle, write ? Open.O_RDWR : Open.O_RDONLY);
+        int fd = fs.access().open(handle, write ? Open.O_RDWR : Open.O_RDONLY);
         if (fd < 0) {
             return fd;
         }
@@ -318,7 +324,8 @@ final class GoferInode extends Inode {
     @Override
     public long readAt(MutableDirectBuffer memory, int offset, int length, long position) {
         long outcome = data != null ? 0 : ensureData(false);
-        return outcome < 0 ? outcome : fs.kernel().hostFiles().pread(data.hostFd(), memory, offset, length, position);
+        return outcome < 0 ? outcome : fs.access().objects().host()
+            .pread(data.hostFd(), memory, offset, length, position);
     }
 
     @Override
@@ -327,7 +334,7 @@ final class GoferInode extends Inode {
         if (outcome < 0) {
             return outcome;
         }
-        long n = fs.kernel().hostFiles().pwrite(data.hostFd(), memory, offset, length, position);
+        long n = fs.access().objects().host().pwrite(data.hostFd(), memory, offset, length, position);
         if (n > 0) {
             attributes.size = Math.max(attributes.size, position + n);
             attributes.mtimeNs = nowNs;
@@ -339,14 +346,14 @@ final class GoferInode extends Inode {
     @Override
     public long seekData(long position, boolean hole) {
         return data == null ? super.seekData(position, hole)
-            : fs.kernel().hostFiles().seek(data.hostFd(), position, hole ? Open.SEEK_HOLE : Open.SEEK_DATA);
+            : fs.access().objects().host().seek(data.hostFd(), position, hole ? Open.SEEK_HOLE : Open.SEEK_DATA);
     }
 
     @Override
     public long allocate(int mode, long offset, long length, long nowNs) {
         long outcome = ensureData(true);
         if (outcome == 0) {
-            outcome = fs.kernel().hostFiles().fallocate(data.hostFd(), mode, offset, length);
+            outcome = fs.access().objects().host().fallocate(data.hostFd(), mode, offset, length);
             refresh();
         }
         return Math.min(0, outcome);
@@ -354,7 +361,7 @@ final class GoferInode extends Inode {
 
     @Override
     public long sync() {
-        return data == null || fs.readOnly() ? 0 : Math.min(0, fs.kernel().hostFiles().fsync(data.hostFd()));
+        return data == null || fs.readOnly() ? 0 : Math.min(0, fs.access().objects().host().fsync(data.hostFd()));
     }
 
     @Override

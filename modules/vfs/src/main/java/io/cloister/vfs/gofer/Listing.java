@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The names of a directory that was listed lately. Programs that list a directory look at its files next, in that order: the first such look
- * fetches a batch of attributes, which saves a call to the gofer for each of the others.
+ * The names of a directory that was listed lately. Programs that list a directory look at its files next, in that
+ * order: the first such look fetches a batch of attributes, which saves a call to the gofer for each of the others.
  */
 final class Listing {
     private static final int FETCHED = -1;

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A name in a directory, or the root of a file system. Without an inode it is negative: the name is known not to exist. Whoever keeps one
- * (working directories, open files, mounts) pins it, so that the cache doesn't drop it.
+ * A name in a directory, or the root of a file system. Without an inode it is negative: the name is known not to exist.
+ * Whoever keeps one (working directories, open files, mounts) pins it, so that the cache doesn't drop it.
  */
 public final class Dentry {
     private Dentry parent;

@@ -3,21 +3,20 @@ package io.cloister.vfs.inode;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.abi.Stat;
-import io.cloister.vfs.VfsKernel;
-import io.cloister.vfs.task.Caller;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * An open directory. The names are taken when reading starts or is rewound, so that a program that removes what it reads misses nothing;
- * readdir(3) leaves open whether later changes are seen. The position is the number of entries passed.
+ * An open directory. The names are taken when reading starts or is rewound, so that a program that removes what it
+ * reads misses nothing; readdir(3) leaves open whether later changes are seen. The position is the number of entries
+ * passed.
  */
 public final class DirectoryFile extends InodeFile {
     private List<DirEntry> entries;
 
-    public DirectoryFile(VfsKernel kernel, int statusFlags, PathRef path) {
-        super(kernel, statusFlags, path);
+    public DirectoryFile(FileEnv env, int statusFlags, PathRef path) {
+        super(env, statusFlags, path);
     }
 
     @Override
@@ -44,7 +43,7 @@ public final class DirectoryFile extends InodeFile {
     }
 
     /** Makes sure that the names are there; 0 or minus an errno. */
-    public long load(Caller caller) {
+    public long load(int tid) {
         if (entries != null) {
             return 0;
         }
@@ -53,7 +52,7 @@ public final class DirectoryFile extends InodeFile {
         list.add(new DirEntry(".", self.ino, Stat.DT_DIR));
         Dentry parent = path().dentry().parent();
         list.add(new DirEntry("..", parent == null ? self.ino : parent.inode().attributes().ino, Stat.DT_DIR));
-        long outcome = node().list(caller, list);
+        long outcome = node().list(tid, list);
         if (outcome >= 0) {
             entries = list;
         }

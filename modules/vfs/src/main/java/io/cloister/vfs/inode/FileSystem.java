@@ -58,7 +58,10 @@ public abstract class FileSystem {
         return false;
     }
 
-    /** A walk is about to ask for these names below {@code directory}, one after the other: fetch them in one go if that is cheaper. */
+    /**
+     * A walk is about to ask for these names below {@code directory}, one after the other: fetch them in one go if that
+     * is cheaper.
+     */
     public void prefetch(Inode directory, String[] names, int from) {
     }
 

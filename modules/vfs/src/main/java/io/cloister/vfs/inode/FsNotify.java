@@ -18,8 +18,16 @@ public interface FsNotify {
     boolean active();
 
     /**
-     * Something (IN_*) happened to {@code dentry}: for watches of its inode, and with its name for those of its directory. IN_CREATE, IN_DELETE and
-     * IN_MOVED_* concern the directory only, IN_DELETE_SELF and IN_MOVE_SELF the inode only.
+     * Something (IN_*) happened to {@code dentry}: for watches of its inode, and with its name for those of its
+     * directory. IN_CREATE, IN_DELETE and IN_MOVED_* concern the directory only, IN_DELETE_SELF and IN_MOVE_SELF the
+     * inode only.
      */
     void event(Dentry dentry, int mask, int cookie);
+
+    /** As {@link #event} without a cookie, where anybody listens. */
+    default void tell(Dentry dentry, int mask) {
+        if (active()) {
+            event(dentry, mask, 0);
+        }
+    }
 }

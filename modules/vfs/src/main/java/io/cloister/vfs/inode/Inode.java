@@ -3,13 +3,13 @@ package io.cloister.vfs.inode;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Stat;
 import io.cloister.vfs.memory.DataObject;
-import io.cloister.vfs.task.Caller;
 import java.util.List;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * A file. Operations answer at once with a value or minus an errno; the defaults refuse. Permissions, sticky bits and read-only mounts were
- * checked by the caller; names are single components, never {@code .} or {@code ..}. One object stands for one file as long as anybody holds it.
+ * A file. Operations answer at once with a value or minus an errno; the defaults refuse. Permissions, sticky bits and
+ * read-only mounts were checked by the caller; names are single components, never {@code .} or {@code ..}. One object
+ * stands for one file as long as anybody holds it.
  */
 public abstract class Inode {
     private final FileSystem fileSystem;
@@ -49,12 +49,12 @@ public abstract class Inode {
     }
 
     /** Finds a name. */
-    public Found lookup(Caller caller, String name) {
+    public Found lookup(int tid, String name) {
         return Found.error(-Errno.ENOTDIR);
     }
 
     /** All names but {@code .} and {@code ..}, in a stable order. */
-    public long list(Caller caller, List<DirEntry> into) {
+    public long list(int tid, List<DirEntry> into) {
         return -Errno.ENOTDIR;
     }
 
@@ -105,28 +105,30 @@ public abstract class Inode {
     /**
      * A rename. {@code replaced} is null where the new name is free; with {@code exchange} the two swap places.
      */
-    public record Rename(String name, Inode child, Inode newDir, String newName, Inode replaced, boolean exchange, long nowNs) {
+    public record Rename(String name, Inode child, Inode newDir, String newName, Inode replaced, boolean exchange,
+        long nowNs) {
     }
 
     /** readlink(2). */
-    public LinkTarget readlink(Caller caller) {
+    public LinkTarget readlink(int tid) {
         return LinkTarget.error(-Errno.EINVAL);
     }
 
     /** Magic links: where following leads without a path; null: follow the text. */
-    public Jump jump(Caller caller) {
+    public Jump jump(int tid) {
         return null;
     }
 
     /**
-     * A new description. Regular files and directories: the common ones. Other types: what the kernel knows of special files.
+     * A new description. Regular files and directories: the common ones. Other types: what the kernel knows of special
+     * files.
      */
-    public Opened open(Caller caller, int flags, PathRef path) {
+    public Opened open(Opening how) {
         return switch (type()) {
-            case Stat.S_IFREG -> RegularFile.open(caller, flags, path);
-            case Stat.S_IFDIR -> Opened.of(new DirectoryFile(caller.kernel(), flags, path));
+            case Stat.S_IFREG -> RegularFile.open(how);
+            case Stat.S_IFDIR -> Opened.of(new DirectoryFile(how.env(), how.flags(), how.path()));
             case Stat.S_IFLNK -> Opened.error(-Errno.ELOOP);
-            default -> caller.kernel().specialFiles().open(caller, this, flags, path);
+            default -> how.env().special().open(this, how);
         };
     }
 

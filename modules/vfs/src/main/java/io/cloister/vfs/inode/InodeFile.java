@@ -2,28 +2,27 @@ package io.cloister.vfs.inode;
 
 import io.cloister.abi.Inotify;
 import io.cloister.abi.Open;
-import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.file.OpenFile;
 import java.nio.charset.StandardCharsets;
 import org.agrona.MutableDirectBuffer;
 
 /** An open description of something that has a name. */
 public class InodeFile extends OpenFile {
-    private final VfsKernel kernel;
+    private final FileEnv env;
     private final PathRef path;
     private final Inode inode;
 
     /** Pins {@code path} as long as it is open. Used as it is for O_PATH. */
-    public InodeFile(VfsKernel kernel, int statusFlags, PathRef path) {
+    public InodeFile(FileEnv env, int statusFlags, PathRef path) {
         super(statusFlags);
-        this.kernel = kernel;
+        this.env = env;
         this.path = path;
         this.inode = path.inode();
         path.dentry().pin();
     }
 
-    protected final VfsKernel kernel() {
-        return kernel;
+    protected final FileEnv env() {
+        return env;
     }
 
     /** Where it was opened. */
@@ -54,9 +53,9 @@ public class InodeFile extends OpenFile {
 
     @Override
     protected void released() {
-        kernel.locks().released(this);
-        if (kernel.fsNotify().active() && (statusFlags() & Open.O_PATH) == 0) {
-            kernel.fsNotify().event(path.dentry(), writable() ? Inotify.IN_CLOSE_WRITE : Inotify.IN_CLOSE_NOWRITE, 0);
+        env.locks().released(this);
+        if (env.fsNotify().active() && (statusFlags() & Open.O_PATH) == 0) {
+            env.fsNotify().event(path.dentry(), writable() ? Inotify.IN_CLOSE_WRITE : Inotify.IN_CLOSE_NOWRITE, 0);
         }
         path.dentry().unpin();
     }

@@ -1,12 +1,12 @@
 package io.cloister.vfs.inode;
 
+import io.cloister.bus.WaitQueue;
 import io.cloister.vfs.file.OpenFile;
-import io.cloister.vfs.file.WaitQueue;
 import java.util.function.BooleanSupplier;
 
 /**
- * Outcome of opening an inode: a file, or minus an errno. With {@code waitOn} the file is there already but open(2) returns only once
- * {@code ready} says so (fifo(7)).
+ * Outcome of opening an inode: a file, or minus an errno. With {@code waitOn} the file is there already but open(2)
+ * returns only once {@code ready} says so (fifo(7)).
  */
 public record Opened(OpenFile file, long error, WaitQueue waitOn, BooleanSupplier ready) {
     /** Success. */

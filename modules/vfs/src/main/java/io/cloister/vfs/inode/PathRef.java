@@ -7,6 +7,11 @@ public record PathRef(VfsMount mount, Dentry dentry) {
         return dentry.inode();
     }
 
+    /** It is what its mount shows at the mount point. */
+    public boolean isMountRoot() {
+        return dentry == mount.root();
+    }
+
     /** Same place. */
     public boolean same(PathRef other) {
         return mount == other.mount && dentry == other.dentry;

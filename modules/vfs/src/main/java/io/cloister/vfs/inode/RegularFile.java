@@ -7,9 +7,7 @@ import io.cloister.abi.Misc;
 import io.cloister.abi.Open;
 import io.cloister.abi.Rlimits;
 import io.cloister.abi.Signals;
-import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.file.IoctlRequest;
-import io.cloister.vfs.task.Caller;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.agrona.MutableDirectBuffer;
@@ -18,14 +16,14 @@ import org.agrona.MutableDirectBuffer;
 public final class RegularFile extends InodeFile {
     private final boolean writes;
 
-    private RegularFile(VfsKernel kernel, int statusFlags, PathRef path) {
-        super(kernel, statusFlags, path);
+    private RegularFile(FileEnv env, int statusFlags, PathRef path) {
+        super(env, statusFlags, path);
         writes = (statusFlags & Open.O_ACCMODE) != Open.O_RDONLY;
     }
 
-    static Opened open(Caller caller, int flags, PathRef path) {
-        long outcome = path.inode().acquire((flags & Open.O_ACCMODE) != Open.O_RDONLY);
-        return outcome < 0 ? Opened.error(outcome) : Opened.of(new RegularFile(caller.kernel(), flags, path));
+    static Opened open(Opening how) {
+        long outcome = how.path().inode().acquire((how.flags() & Open.O_ACCMODE) != Open.O_RDONLY);
+        return outcome < 0 ? Opened.error(outcome) : Opened.of(new RegularFile(how.env(), how.flags(), how.path()));
     }
 
     @Override
@@ -35,8 +33,8 @@ public final class RegularFile extends InodeFile {
         if (n > 0 && at == CURRENT) {
             position(position + n);
         }
-        if (kernel().fsNotify().active() && n > 0) {
-            kernel().fsNotify().event(path().dentry(), Inotify.IN_ACCESS, 0);
+        if (env().fsNotify().active() && n > 0) {
+            env().fsNotify().event(path().dentry(), Inotify.IN_ACCESS, 0);
         }
         return n;
     }
@@ -50,24 +48,24 @@ public final class RegularFile extends InodeFile {
         }
         long room = sizeLimit(tid) - position;
         if (room <= 0) {
-            kernel().signalSelf(tid, Signals.SIGXFSZ);
+            env().signals().self(tid, Signals.SIGXFSZ);
             return -Errno.EFBIG;
         }
         if ((node().seals() & (Misc.F_SEAL_WRITE | Misc.F_SEAL_FUTURE_WRITE)) != 0 && node().seals() > 0) {
             return -Errno.EPERM;
         }
-        long n = node().writeAt(memory, offset, (int) Math.min(length, room), position, kernel().clock().realtimeNs());
+        long n = node().writeAt(memory, offset, (int) Math.min(length, room), position, env().clock().realtimeNs());
         if (n > 0 && at == CURRENT) {
             position(position + n);
         }
-        if (kernel().fsNotify().active() && n > 0) {
-            kernel().fsNotify().event(path().dentry(), Inotify.IN_MODIFY, 0);
+        if (env().fsNotify().active() && n > 0) {
+            env().fsNotify().event(path().dentry(), Inotify.IN_MODIFY, 0);
         }
         return n;
     }
 
     private long sizeLimit(int tid) {
-        long limit = tid <= 0 ? -1 : kernel().tasks().rlimit(tid, Rlimits.RLIMIT_FSIZE);
+        long limit = tid <= 0 ? -1 : env().tasks().rlimit(tid, Rlimits.RLIMIT_FSIZE);
         return limit < 0 ? Long.MAX_VALUE : limit;
     }
 

@@ -3,7 +3,10 @@ package io.cloister.vfs.inode;
 import io.cloister.abi.Stat;
 import io.cloister.bus.gofer.AttributeMask;
 
-/** A change of attributes: only what {@code mask} names (AttributeMask.SET_MODE, SET_UID, SET_GID, SET_ATIME, SET_MTIME); the change time is nowNs. */
+/**
+ * A change of attributes: only what {@code mask} names (AttributeMask.SET_MODE, SET_UID, SET_GID, SET_ATIME, SET_MTIME); the
+ * change time is nowNs.
+ */
 public record Setattr(int mask, int mode, int uid, int gid, long atimeNs, long mtimeNs, long nowNs) {
     /** True where {@code bit} is to be set. */
     public boolean has(int bit) {

@@ -1,9 +1,9 @@
 package io.cloister.vfs.inode;
 
-import io.cloister.vfs.task.Caller;
-
-/** Opens inodes that are neither regular nor directories: devices by number, fifos, and refuses sockets (ENXIO). */
+/**
+ * Opens inodes that are neither regular files nor directories: devices by number, fifos; sockets are refused (ENXIO).
+ */
 @FunctionalInterface
 public interface SpecialFiles {
-    Opened open(Caller caller, Inode inode, int flags, PathRef path);
+    Opened open(Inode inode, Opening how);
 }

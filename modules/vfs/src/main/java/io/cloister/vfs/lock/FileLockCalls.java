@@ -5,72 +5,58 @@ import io.cloister.abi.FlockLayout;
 import io.cloister.abi.Locks;
 import io.cloister.abi.Open;
 import io.cloister.abi.Sys;
+import io.cloister.bus.Attempt;
 import io.cloister.bus.Call;
-import io.cloister.vfs.CallModule;
-import io.cloister.vfs.Handlers;
-import io.cloister.vfs.VfsKernel;
+import io.cloister.bus.CallHandler;
+import io.cloister.bus.CallTable;
+import io.cloister.bus.Parking;
 import io.cloister.vfs.file.OpenFile;
-import io.cloister.vfs.file.Parking;
 import io.cloister.vfs.inode.Inode;
 import io.cloister.vfs.lock.LockTable.Range;
 import io.cloister.vfs.task.Caller;
 import java.nio.ByteBuffer;
 
 /** flock(2) and the locks of fcntl(2) (fcntl_locking(2)). */
-public final class FileLockCalls implements CallModule {
-    private final VfsKernel kernel;
+public final class FileLockCalls {
     private final LockTable locks;
+    private final Parking parking;
 
-    public FileLockCalls(VfsKernel kernel) {
-        this.kernel = kernel;
-        this.locks = kernel.locks();
+    public FileLockCalls(LockTable locks, Parking parking) {
+        this.locks = locks;
+        this.parking = parking;
     }
 
-    @Override
-    public void register(Handlers handlers) {
-        handlers.register(Sys.FLOCK, this::flock);
+    /** Has {@code table} serve its calls. */
+    public void register(CallTable<Caller> table) {
+        table.on(Sys.FLOCK, this::flock);
     }
 
-    private void flock(Call call, Caller caller) {
+    private long flock(Caller caller, Call call) {
         OpenFile file = caller.file(call.intArg(0));
         int operation = call.intArg(1) & ~Locks.LOCK_NB;
         boolean wait = (call.intArg(1) & Locks.LOCK_NB) == 0;
         if (file == null) {
-            call.complete(-Errno.EBADF);
-        } else if (operation != Locks.LOCK_SH && operation != Locks.LOCK_EX && operation != Locks.LOCK_UN) {
-            call.complete(-Errno.EINVAL);
-        } else if (!(file.inode() instanceof Inode inode)) {
-            call.complete(0);
-        } else {
-            long outcome = locks.flock(inode, file, operation);
-            if (outcome != -Errno.EAGAIN || !wait) {
-                call.complete(outcome);
-                return;
-            }
-            file.retain();
-            kernel.parking().park(call, locks.waiters(inode), ~0, new FlockWait(call, file, operation));
+            return -Errno.EBADF;
         }
+        if (operation != Locks.LOCK_SH && operation != Locks.LOCK_EX && operation != Locks.LOCK_UN) {
+            return -Errno.EINVAL;
+        }
+        if (!(file.inode() instanceof Inode inode)) {
+            return 0;
+        }
+        long outcome = locks.flock(inode, file, operation);
+        if (outcome != -Errno.EAGAIN || !wait) {
+            return outcome;
+        }
+        file.retain();
+        return parking.park(new FlockWait(locks, call, file, operation), locks.waiters(inode), Parking.ANY_EVENT);
     }
 
-    private final class FlockWait implements Parking.Attempt {
-        private final Call call;
-        private final OpenFile file;
-        private final int operation;
-
-        private FlockWait(Call call, OpenFile file, int operation) {
-            this.call = call;
-            this.file = file;
-            this.operation = operation;
-        }
-
+    private record FlockWait(LockTable locks, Call call, OpenFile file, int operation) implements Attempt {
         @Override
-        public boolean retry() {
+        public long retry() {
             long again = locks.flock((Inode) file.inode(), file, operation);
-            if (again == -Errno.EAGAIN) {
-                return false;
-            }
-            call.complete(again);
-            return true;
+            return again == -Errno.EAGAIN ? CallHandler.LATER : again;
         }
 
         @Override
@@ -80,36 +66,36 @@ public final class FileLockCalls implements CallModule {
     }
 
     /** F_GETLK, F_SETLK, F_SETLKW and their OFD forms; {@code in} is the caller's struct flock. */
-    public void fcntl(Call call, Caller caller, OpenFile file, int command, ByteBuffer in) {
+    public long fcntl(Caller caller, Call call, OpenFile file, int command, ByteBuffer in) {
         boolean ofd = command >= Open.F_OFD_GETLK;
         int type = in.getShort(FlockLayout.L_TYPE);
         if (!(file.inode() instanceof Inode inode)) {
-            call.complete(-Errno.EBADF);
-            return;
+            return -Errno.EBADF;
         }
-        if (ofd && in.getInt(FlockLayout.L_PID) != 0 || type != Locks.F_RDLCK && type != Locks.F_WRLCK && type != Locks.F_UNLCK) {
-            call.complete(-Errno.EINVAL);
-            return;
+        boolean known = type == Locks.F_RDLCK || type == Locks.F_WRLCK || type == Locks.F_UNLCK;
+        if (ofd && in.getInt(FlockLayout.L_PID) != 0 || !known) {
+            return -Errno.EINVAL;
         }
         long start = in.getLong(FlockLayout.L_START) + base(file, inode, in.getShort(FlockLayout.L_WHENCE));
         long length = in.getLong(FlockLayout.L_LEN);
         long end = length == 0 ? Long.MAX_VALUE : length > 0 ? start + length - 1 : start - 1;
         long from = length < 0 ? start + length : start;
         if (from < 0 || end < from) {
-            call.complete(end < from && from >= 0 ? -Errno.EOVERFLOW : -Errno.EINVAL);
-            return;
+            return end < from && from >= 0 ? -Errno.EOVERFLOW : -Errno.EINVAL;
         }
-        Range wanted = new Range(ofd ? file : caller.files(), ofd ? -1 : caller.tgid(), type == Locks.F_WRLCK, from, end);
+        Range wanted = new Range(ofd ? file : caller.files(), ofd ? -1 : caller.tgid(), type == Locks.F_WRLCK, from,
+            end);
         if (command == Open.F_GETLK || command == Open.F_OFD_GETLK) {
-            query(call, inode, wanted, in);
-        } else if (type == Locks.F_RDLCK && !file.readable() || type == Locks.F_WRLCK && !file.writable()) {
-            call.complete(-Errno.EBADF);
-        } else if (type == Locks.F_UNLCK) {
-            locks.unlock(inode, wanted.owner(), from, end);
-            call.complete(0);
-        } else {
-            lock(call, file, inode, wanted, command == Open.F_SETLKW || command == Open.F_OFD_SETLKW);
+            return query(call, inode, wanted, in);
         }
+        if (type == Locks.F_RDLCK && !file.readable() || type == Locks.F_WRLCK && !file.writable()) {
+            return -Errno.EBADF;
+        }
+        if (type == Locks.F_UNLCK) {
+            locks.unlock(inode, wanted.owner(), from, end);
+            return 0;
+        }
+        return lock(call, file, inode, wanted, command == Open.F_SETLKW || command == Open.F_OFD_SETLKW);
     }
 
     private static long base(OpenFile file, Inode inode, int whence) {
@@ -120,7 +106,7 @@ public final class FileLockCalls implements CallModule {
         };
     }
 
-    private void query(Call call, Inode inode, Range wanted, ByteBuffer flock) {
+    private long query(Call call, Inode inode, Range wanted, ByteBuffer flock) {
         Range other = locks.conflict(inode, wanted);
         if (other == null) {
             flock.putShort(FlockLayout.L_TYPE, (short) Locks.F_UNLCK);
@@ -132,45 +118,29 @@ public final class FileLockCalls implements CallModule {
             flock.putInt(FlockLayout.L_PID, other.pid());
         }
         call.outTo(call.arg(2), flock.array());
-        call.complete(0);
+        return 0;
     }
 
-    private void lock(Call call, OpenFile file, Inode inode, Range wanted, boolean wait) {
+    private long lock(Call call, OpenFile file, Inode inode, Range wanted, boolean wait) {
         long outcome = locks.lock(inode, wanted);
         if (outcome != -Errno.EAGAIN || !wait) {
-            call.complete(outcome);
-            return;
+            return outcome;
         }
         if (wanted.owner() != file) {
             outcome = locks.waitFor(wanted.owner(), locks.conflict(inode, wanted).owner());
             if (outcome < 0) {
-                call.complete(outcome);
-                return;
+                return outcome;
             }
         }
         file.retain();
-        kernel.parking().park(call, locks.waiters(inode), ~0, new LockWait(call, file, wanted));
+        return parking.park(new LockWait(locks, call, file, wanted), locks.waiters(inode), Parking.ANY_EVENT);
     }
 
-    private final class LockWait implements Parking.Attempt {
-        private final Call call;
-        private final OpenFile file;
-        private final Range wanted;
-
-        private LockWait(Call call, OpenFile file, Range wanted) {
-            this.call = call;
-            this.file = file;
-            this.wanted = wanted;
-        }
-
+    private record LockWait(LockTable locks, Call call, OpenFile file, Range wanted) implements Attempt {
         @Override
-        public boolean retry() {
+        public long retry() {
             long again = locks.lock((Inode) file.inode(), wanted);
-            if (again == -Errno.EAGAIN) {
-                return false;
-            }
-            call.complete(again);
-            return true;
+            return again == -Errno.EAGAIN ? CallHandler.LATER : again;
         }
 
         @Override

@@ -2,21 +2,22 @@ package io.cloister.vfs.lock;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Locks;
+import io.cloister.bus.WaitQueue;
 import io.cloister.vfs.env.VfsLimits;
+import io.cloister.vfs.file.FileLocks;
 import io.cloister.vfs.file.OpenFile;
-import io.cloister.vfs.file.WaitQueue;
 import io.cloister.vfs.inode.Inode;
-import io.cloister.vfs.task.FdTable;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Advisory locks. POSIX records belong to a descriptor table (a process), OFD records and flock locks to an open file description. Per inode one
- * list for record locks and one for flock; looked up by inode only, so that no order of hashing shows.
+ * Advisory locks. POSIX records belong to a descriptor table (a process), OFD records and flock locks to an open file
+ * description. Per inode one list for record locks and one for flock; looked up by inode only, so that no order of
+ * hashing shows.
  */
-public final class LockTable implements FdTable.CloseHook {
+public final class LockTable implements FileLocks {
     /** A record lock over bytes [start, end] (end inclusive, Long.MAX_VALUE: to the end of the file). */
     public record Range(Object owner, int pid, boolean write, long start, long end) {
         boolean overlaps(long from, long to) {
@@ -48,7 +49,8 @@ public final class LockTable implements FdTable.CloseHook {
         Locked locked = locks.get(inode);
         if (locked != null) {
             for (Range r : locked.ranges) {
-                if (r.owner() != wanted.owner() && (r.write() || wanted.write()) && r.overlaps(wanted.start(), wanted.end())) {
+                if (r.owner() != wanted.owner() && (r.write() || wanted.write())
+                    && r.overlaps(wanted.start(), wanted.end())) {
                     return r;
                 }
             }
@@ -157,15 +159,14 @@ public final class LockTable implements FdTable.CloseHook {
         return 0;
     }
 
-    /** A descriptor of the table is being closed: its POSIX locks on that file go. */
     @Override
-    public void closing(FdTable table, OpenFile file) {
+    public void closing(Object table, OpenFile file) {
         if (count != 0 && file.inode() instanceof Inode inode && locks.containsKey(inode)) {
             unlock(inode, table, 0, Long.MAX_VALUE);
         }
     }
 
-    /** A description is gone: its flock and OFD locks go. */
+    @Override
     public void released(OpenFile file) {
         if (count != 0 && file.inode() instanceof Inode inode && locks.containsKey(inode)) {
             flock(inode, file, Locks.LOCK_UN);

@@ -1,6 +1,9 @@
 package io.cloister.vfs.memory;
 
-/** A host descriptor with the bytes of one file (a donated host file or a memfd), counted: its inode, its descriptions, mm's mappings. */
+/**
+ * A host descriptor with the bytes of one file (a donated host file or a memfd), counted: its inode, its descriptions,
+ * mm's mappings.
+ */
 public final class DataObject {
     private final DataObjects owner;
     private final long id;

@@ -31,7 +31,10 @@ public final class DataObjects {
         return object;
     }
 
-    /** Hands it to mm or dispatch: one reference more that comes back by VFS_OBJECT_RELEASE. Its descriptor is sent the first time. */
+    /**
+     * Hands it to mm or dispatch: one reference more that comes back by VFS_OBJECT_RELEASE. Its descriptor is sent the
+     * first time.
+     */
     public long handOut(DataObject object) {
         object.retain();
         object.mappedBy(1);

@@ -8,7 +8,6 @@ import io.cloister.abi.Sockets;
 import io.cloister.bus.Message;
 import io.cloister.bus.NetOp;
 import io.cloister.vfs.file.IoctlRequest;
-import io.cloister.vfs.signal.Signaller;
 import io.cloister.vfs.socket.Incoming;
 import io.cloister.vfs.socket.Outgoing;
 import io.cloister.vfs.socket.Socket;
@@ -21,16 +20,14 @@ import java.util.Arrays;
 public final class StackSocket extends Socket {
     private static final int OUTCOME = Poll.POLLOUT | Poll.POLLERR | Poll.POLLHUP;
     private final NetStack net;
-    private final Signaller signals;
     private final int id;
     private int mask;
     private boolean connecting;
 
     /** A socket that netstack made under {@code id}. */
-    public StackSocket(NetStack net, Signaller signals, int id, int[] kind, long ino) {
+    StackSocket(NetStack net, int id, int[] kind, long ino) {
         super(kind[0], kind[1], kind[2], ino);
         this.net = net;
-        this.signals = signals;
         this.id = id;
         net.opened(this);
     }
@@ -40,7 +37,7 @@ public final class StackSocket extends Socket {
         return id;
     }
 
-    public void ready(int pollMask) {
+    void ready(int pollMask) {
         mask = pollMask;
     }
 
@@ -103,8 +100,8 @@ public final class StackSocket extends Socket {
             return Accepted.failed(reply.result());
         }
         byte[] address = Arrays.copyOf(reply.payloadBytes(), (int) reply.a[1]);
-        StackSocket socket = new StackSocket(net, signals, (int) reply.result(), new int[] {domain(), type(), protocol()}, ino() + (1L << 32)
-            + reply.result());
+        int[] kind = {domain(), type(), protocol()};
+        StackSocket socket = new StackSocket(net, (int) reply.result(), kind, ino() + (1L << 32) + reply.result());
         socket.mask = (int) reply.a[2];
         return new Accepted(socket, address, 0);
     }
@@ -131,7 +128,7 @@ public final class StackSocket extends Socket {
 
     private long broken(Outgoing message, long result) {
         if (result == -Errno.EPIPE && isStreamType() && (message.flags & Sockets.MSG_NOSIGNAL) == 0) {
-            signals.self(message.tid, Signals.SIGPIPE);
+            net.signals().self(message.tid, Signals.SIGPIPE);
         }
         return result;
     }

@@ -6,7 +6,6 @@ import io.cloister.abi.InotifyEventLayout;
 import io.cloister.abi.Ioctls;
 import io.cloister.abi.Open;
 import io.cloister.abi.Poll;
-import io.cloister.vfs.event.EventLimits;
 import io.cloister.vfs.file.AnonFile;
 import io.cloister.vfs.file.IoctlRequest;
 import io.cloister.vfs.inode.Inode;
@@ -120,12 +119,12 @@ public final class InotifyFile extends AnonFile {
 
     private void queue(Event event) {
         Event last = events.peekLast();
-        boolean same = last != null && last.wd() == event.wd() && last.mask() == event.mask() && last.cookie() == event.cookie()
-            && Arrays.equals(last.name(), event.name());
+        boolean same = last != null && last.wd() == event.wd() && last.mask() == event.mask()
+            && last.cookie() == event.cookie() && Arrays.equals(last.name(), event.name());
         if (same) {
             return;
         }
-        if (events.size() >= EventLimits.INOTIFY_EVENTS) {
+        if (events.size() >= InotifyLimits.EVENTS) {
             if (last == null || last.mask() != Inotify.IN_Q_OVERFLOW) {
                 put(new Event(-1, Inotify.IN_Q_OVERFLOW, 0, new byte[0]));
             }

@@ -1,7 +1,6 @@
 package io.cloister.vfs.notify;
 
 import io.cloister.abi.Inotify;
-import io.cloister.vfs.event.EventLimits;
 import io.cloister.vfs.inode.Dentry;
 import io.cloister.vfs.inode.FsNotify;
 import io.cloister.vfs.inode.Inode;
@@ -10,9 +9,13 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All inotify watches of the sandbox by what they watch. Looked up by inode only, so the order of the map decides nothing. */
+/**
+ * All inotify watches of the sandbox by what they watch. Looked up by inode only, so the order of the map decides
+ * nothing.
+ */
 public final class InotifyWatches implements FsNotify {
-    private static final int DIRECTORY_ONLY = Inotify.IN_CREATE | Inotify.IN_DELETE | Inotify.IN_MOVED_FROM | Inotify.IN_MOVED_TO;
+    private static final int DIRECTORY_ONLY = Inotify.IN_CREATE | Inotify.IN_DELETE | Inotify.IN_MOVED_FROM
+        | Inotify.IN_MOVED_TO;
     private static final int SELF_ONLY = Inotify.IN_DELETE_SELF | Inotify.IN_MOVE_SELF;
 
     private final Map<Inode, List<InotifyFile.Watch>> byInode = new IdentityHashMap<>();
@@ -21,7 +24,7 @@ public final class InotifyWatches implements FsNotify {
 
     /** One instance more; false where there are too many (EMFILE). */
     boolean instanceMade() {
-        if (instances >= EventLimits.INOTIFY_INSTANCES) {
+        if (instances >= InotifyLimits.INSTANCES) {
             return false;
         }
         instances++;
@@ -34,7 +37,7 @@ public final class InotifyWatches implements FsNotify {
 
     /** False where there are too many watches (ENOSPC). */
     boolean add(InotifyFile.Watch watch) {
-        if (watches >= EventLimits.INOTIFY_WATCHES) {
+        if (watches >= InotifyLimits.WATCHES) {
             return false;
         }
         watches++;

@@ -7,52 +7,65 @@ import io.cloister.abi.OpenHowLayout;
 import io.cloister.abi.Rlimits;
 import io.cloister.abi.Stat;
 import io.cloister.abi.Sys;
+import io.cloister.bus.Attempt;
 import io.cloister.bus.Call;
-import io.cloister.vfs.CallModule;
-import io.cloister.vfs.Handlers;
-import io.cloister.vfs.VfsKernel;
-import io.cloister.vfs.file.OpenFile;
-import io.cloister.vfs.file.Parking;
+import io.cloister.bus.CallHandler;
+import io.cloister.bus.CallTable;
+import io.cloister.bus.Parking;
 import io.cloister.vfs.inode.Dentry;
-import io.cloister.vfs.inode.FileInode;
+import io.cloister.vfs.inode.FileEnv;
 import io.cloister.vfs.inode.Found;
 import io.cloister.vfs.inode.Inode;
 import io.cloister.vfs.inode.InodeFile;
+import io.cloister.vfs.inode.NamelessInode;
+import io.cloister.vfs.inode.NewNode;
 import io.cloister.vfs.inode.Opened;
+import io.cloister.vfs.inode.Opening;
 import io.cloister.vfs.inode.PathRef;
+import io.cloister.vfs.path.DentryCache;
 import io.cloister.vfs.path.PathArgs;
 import io.cloister.vfs.path.PathWalk;
+import io.cloister.vfs.path.Paths;
 import io.cloister.vfs.path.Permissions;
 import io.cloister.vfs.task.Caller;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
 
 /** open(2), creat(2), openat(2), openat2(2). */
-public final class OpenCalls implements CallModule {
-    private static final int KNOWN = Open.O_ACCMODE | Open.O_CREAT | Open.O_EXCL | Open.O_NOCTTY | Open.O_TRUNC | Open.O_APPEND | Open.O_NONBLOCK
-        | Open.O_SYNC | Open.O_ASYNC | Open.O_DIRECT | Open.O_LARGEFILE | Open.O_DIRECTORY | Open.O_NOFOLLOW | Open.O_NOATIME | Open.O_CLOEXEC
-        | Open.O_PATH | Open.O_TMPFILE;
+public final class OpenCalls {
+    private static final int KNOWN = Open.O_ACCMODE | Open.O_CREAT | Open.O_EXCL | Open.O_NOCTTY | Open.O_TRUNC
+        | Open.O_APPEND | Open.O_NONBLOCK | Open.O_SYNC | Open.O_ASYNC | Open.O_DIRECT | Open.O_LARGEFILE
+        | Open.O_DIRECTORY | Open.O_NOFOLLOW | Open.O_NOATIME | Open.O_CLOEXEC | Open.O_PATH | Open.O_TMPFILE;
     private static final int PATH_FLAGS = Open.O_PATH | Open.O_DIRECTORY | Open.O_NOFOLLOW | Open.O_CLOEXEC;
     private static final int NOT_KEPT = Open.O_CREAT | Open.O_EXCL | Open.O_NOCTTY | Open.O_TRUNC | Open.O_CLOEXEC;
 
-    private final VfsKernel kernel;
+    private final Paths paths;
+    private final DentryCache dentries;
+    private final FileEnv env;
+    private final Parking parking;
 
-    public OpenCalls(VfsKernel kernel) {
-        this.kernel = kernel;
+    public OpenCalls(Paths paths, DentryCache dentries, FileEnv env, Parking parking) {
+        this.paths = paths;
+        this.dentries = dentries;
+        this.env = env;
+        this.parking = parking;
     }
 
-    @Override
-    public void register(Handlers handlers) {
-        handlers.register(Sys.OPEN, (call, caller) -> open(call, caller, Open.AT_FDCWD, 0, call.intArg(1), call.intArg(2)));
-        handlers.register(Sys.CREAT,
-            (call, caller) -> open(call, caller, Open.AT_FDCWD, 0, Open.O_CREAT | Open.O_WRONLY | Open.O_TRUNC, call.intArg(1)));
-        handlers.register(Sys.OPENAT, (call, caller) -> open(call, caller, call.intArg(0), 1, call.intArg(2), call.intArg(3)));
-        handlers.register(Sys.OPENAT2, this::openat2);
+    /** Has {@code table} serve its calls. */
+    public void register(CallTable<Caller> table) {
+        table.on(Sys.OPEN, (caller, call) -> open(caller, call, Open.AT_FDCWD, 0, call.intArg(1), call.intArg(2)));
+        table.on(Sys.CREAT, (caller, call) ->
+            open(caller, call, Open.AT_FDCWD, 0, Open.O_CREAT | Open.O_WRONLY | Open.O_TRUNC, call.intArg(1)));
+        table.on(Sys.OPENAT, (caller, call) -> open(caller, call, call.intArg(0), 1, call.intArg(2), call.intArg(3)));
+        table.on(Sys.OPENAT2, this::openat2);
+        table.on(Sys.NAME_TO_HANDLE_AT, (caller, call) -> -Errno.EOPNOTSUPP);
+        table.on(Sys.OPEN_BY_HANDLE_AT, (caller, call) -> -Errno.EOPNOTSUPP);
     }
 
-    private void open(Call call, Caller caller, int dirfd, int pathArg, int flags, int mode) {
-        run(call, caller, new Request(dirfd, PathArgs.path(call, pathArg), flags & KNOWN, mode & 07777, 0), PathArgs.pathError(call, pathArg));
+    private long open(Caller caller, Call call, int dirfd, int pathArg, int flags, int mode) {
+        String path = PathArgs.path(call, pathArg);
+        return path == null ? PathArgs.pathError(call, pathArg)
+            : run(caller, call, new Request(dirfd, path, flags & KNOWN, mode & 07777, 0));
     }
 
     private record Request(int dirfd, String path, int flags, int mode, int walkFlags) {
@@ -65,15 +78,13 @@ public final class OpenCalls implements CallModule {
         }
     }
 
-    private void openat2(Call call, Caller caller) {
+    private long openat2(Caller caller, Call call) {
         byte[] how = call.inBytes(2);
         if (call.arg(3) < OpenHowLayout.SIZE) {
-            call.complete(-Errno.EINVAL);
-            return;
+            return -Errno.EINVAL;
         }
         if (call.inLength(2) < OpenHowLayout.SIZE) {
-            call.complete(call.inLength(2) < 0 ? call.inLength(2) : -Errno.EFAULT);
-            return;
+            return call.inLength(2) < 0 ? call.inLength(2) : -Errno.EFAULT;
         }
         ByteBuffer in = ByteBuffer.wrap(how).order(ByteOrder.LITTLE_ENDIAN);
         long flags = in.getLong(0);
@@ -81,62 +92,56 @@ public final class OpenCalls implements CallModule {
         long resolve = in.getLong(16);
         for (int i = OpenHowLayout.SIZE; i < how.length; i++) {
             if (how[i] != 0) {
-                call.complete(-Errno.E2BIG);
-                return;
+                return -Errno.E2BIG;
             }
         }
         boolean creates = (flags & (Open.O_CREAT | Open.__O_TMPFILE)) != 0;
+        int either = Open.RESOLVE_BENEATH | Open.RESOLVE_IN_ROOT;
         if ((flags & ~KNOWN) != 0 || (resolve & ~0x3f) != 0 || (mode & ~07777) != 0 || mode != 0 && !creates
-            || (resolve & (Open.RESOLVE_BENEATH | Open.RESOLVE_IN_ROOT)) == (Open.RESOLVE_BENEATH | Open.RESOLVE_IN_ROOT)) {
-            call.complete(-Errno.EINVAL);
-            return;
+            || (resolve & either) == either) {
+            return -Errno.EINVAL;
         }
-        int walkFlags = bit(resolve, Open.RESOLVE_NO_XDEV, PathWalk.NO_XDEV) | bit(resolve, Open.RESOLVE_NO_MAGICLINKS, PathWalk.NO_MAGICLINKS)
-            | bit(resolve, Open.RESOLVE_NO_SYMLINKS, PathWalk.NO_SYMLINKS) | bit(resolve, Open.RESOLVE_BENEATH, PathWalk.BENEATH)
+        int walkFlags = bit(resolve, Open.RESOLVE_NO_XDEV, PathWalk.NO_XDEV)
+            | bit(resolve, Open.RESOLVE_NO_MAGICLINKS, PathWalk.NO_MAGICLINKS)
+            | bit(resolve, Open.RESOLVE_NO_SYMLINKS, PathWalk.NO_SYMLINKS)
+            | bit(resolve, Open.RESOLVE_BENEATH, PathWalk.BENEATH)
             | bit(resolve, Open.RESOLVE_IN_ROOT, PathWalk.IN_ROOT);
-        run(call, caller, new Request(call.intArg(0), PathArgs.path(call, 1), (int) flags, (int) mode, walkFlags), PathArgs.pathError(call, 1));
+        String path = PathArgs.path(call, 1);
+        return path == null ? PathArgs.pathError(call, 1)
+            : run(caller, call, new Request(call.intArg(0), path, (int) flags, (int) mode, walkFlags));
     }
 
     private static int bit(long value, int from, int to) {
         return (value & from) != 0 ? to : 0;
     }
 
-    private void run(Call call, Caller caller, Request asked, long pathError) {
-        if (asked.path() == null) {
-            call.complete(pathError);
-            return;
-        }
+    private long run(Caller caller, Call call, Request asked) {
         Request request = asked.has(Open.O_PATH)
             ? new Request(asked.dirfd(), asked.path(), asked.flags() & PATH_FLAGS, 0, asked.walkFlags()) : asked;
         int room = caller.files().room(caller.rlimit(Rlimits.RLIMIT_NOFILE));
         if (room < 0) {
-            call.complete(room); // Linux takes the number before it looks at the path
-            return;
+            return room; // Linux takes the number before it looks at the path
         }
         Opened opened = request.has(Open.O_TMPFILE) ? tmpfile(caller, request) : opened(caller, request);
         if (opened.error() != 0) {
-            call.complete(opened.error());
-            return;
+            return opened.error();
         }
-        OpenFile file = opened.file();
         boolean cloexec = request.has(Open.O_CLOEXEC);
         if (opened.waitOn() == null || opened.ready().getAsBoolean()) {
-            call.complete(caller.install(file, cloexec));
-            return;
+            return caller.install(opened.file(), cloexec);
         }
-        kernel.parking().park(new Parking.Wait(call, List.of(opened.waitOn()), ~0, Long.MAX_VALUE, new OpenWait(call, caller, opened, cloexec),
-            -Errno.ERESTARTSYS));
+        return parking.park(new OpenWait(caller, call, opened, cloexec), opened.waitOn(), Parking.ANY_EVENT);
     }
 
     /** The open of a fifo that waits for the other side. */
-    private static final class OpenWait implements Parking.Attempt {
+    private static final class OpenWait implements Attempt {
         private final Call call;
         private final Caller caller;
         private final Opened opened;
         private final boolean cloexec;
         private boolean installed;
 
-        private OpenWait(Call call, Caller caller, Opened opened, boolean cloexec) {
+        private OpenWait(Caller caller, Call call, Opened opened, boolean cloexec) {
             this.call = call;
             this.caller = caller;
             this.opened = opened;
@@ -144,13 +149,17 @@ public final class OpenCalls implements CallModule {
         }
 
         @Override
-        public boolean retry() {
+        public Call call() {
+            return call;
+        }
+
+        @Override
+        public long retry() {
             if (!opened.ready().getAsBoolean()) {
-                return false;
+                return CallHandler.LATER;
             }
             installed = true;
-            call.complete(caller.install(opened.file(), cloexec));
-            return true;
+            return caller.install(opened.file(), cloexec);
         }
 
         @Override
@@ -165,7 +174,7 @@ public final class OpenCalls implements CallModule {
         boolean creates = request.has(Open.O_CREAT);
         boolean follow = !request.has(Open.O_NOFOLLOW) && !(creates && request.has(Open.O_EXCL));
         int flags = request.walkFlags() | (follow ? PathWalk.FOLLOW : 0) | (creates ? PathWalk.PARENT : 0);
-        PathWalk walk = PathWalk.at(caller, request.dirfd(), request.path(), flags);
+        PathWalk walk = paths.at(caller, request.dirfd(), request.path(), flags);
         if (walk.error() != 0) {
             return Opened.error(walk.error());
         }
@@ -191,13 +200,22 @@ public final class OpenCalls implements CallModule {
         }
         Dentry dentry = walk.path().dentry();
         Inode dir = dentry.parent().inode();
-        Found found = dir.create(dentry.name(), PathArgs.newNode(caller, dir, Stat.S_IFREG | request.mode(), 0));
+        Found found = dir.create(dentry.name(), node(caller, dir, request));
         if (found.error() != 0) {
             return found.error();
         }
-        kernel.dentries().created(dentry, found.inode());
-        PathArgs.tell(caller, dentry, Inotify.IN_CREATE);
+        dentries.created(dentry, found.inode());
+        env.fsNotify().tell(dentry, Inotify.IN_CREATE);
         return 0;
+    }
+
+    private NewNode node(Caller caller, Inode dir, Request request) {
+        return PathArgs.newNode(caller, dir, Stat.S_IFREG | request.mode(), 0, env.clock().realtimeNs());
+    }
+
+    /** An open of it gives the description that there is: nothing is made, checked or changed. */
+    private static boolean isShared(Inode inode) {
+        return inode instanceof NamelessInode nameless && nameless.isShared();
     }
 
     private Opened file(Caller caller, PathRef path, Request request, boolean made) {
@@ -206,23 +224,24 @@ public final class OpenCalls implements CallModule {
             return Opened.error(inode.isSymlink() && !request.has(Open.O_PATH) ? -Errno.ELOOP : -Errno.ENOTDIR);
         }
         if (request.has(Open.O_PATH)) {
-            return Opened.of(new InodeFile(kernel, request.flags() & ~Open.O_CLOEXEC, path));
+            return Opened.of(new InodeFile(env, request.flags() & ~Open.O_CLOEXEC, path));
         }
         long outcome = mayOpen(caller, path, request, made);
         if (outcome < 0) {
             return Opened.error(outcome);
         }
-        if (request.has(Open.O_TRUNC) && !made && inode.isRegular() && !(inode instanceof FileInode)) {
-            outcome = inode.truncate(0, kernel.clock().realtimeNs());
+        if (request.has(Open.O_TRUNC) && !made && inode.isRegular() && !isShared(inode)) {
+            outcome = inode.truncate(0, env.clock().realtimeNs());
             if (outcome < 0) {
                 return Opened.error(outcome);
             }
-            PathArgs.tell(caller, path.dentry(), Inotify.IN_MODIFY);
+            env.fsNotify().tell(path.dentry(), Inotify.IN_MODIFY);
         }
-        Opened opened = inode.open(caller, request.flags() & ~(Open.O_CLOEXEC | Open.O_CREAT | Open.O_EXCL | Open.O_TRUNC) | Open.O_LARGEFILE, path);
-        if (opened.error() == 0 && !(inode instanceof FileInode)) {
+        int flags = request.flags() & ~(Open.O_CLOEXEC | Open.O_CREAT | Open.O_EXCL | Open.O_TRUNC) | Open.O_LARGEFILE;
+        Opened opened = inode.open(new Opening(env, caller.tid(), flags, path));
+        if (opened.error() == 0 && !isShared(inode)) {
             opened.file().statusFlags(opened.file().statusFlags() & ~NOT_KEPT | Open.O_LARGEFILE);
-            PathArgs.tell(caller, path.dentry(), Inotify.IN_OPEN);
+            env.fsNotify().tell(path.dentry(), Inotify.IN_OPEN);
         }
         return opened;
     }
@@ -236,7 +255,7 @@ public final class OpenCalls implements CallModule {
         if (inode.isDirectory() && (request.writes() || request.has(Open.O_CREAT))) {
             return -Errno.EISDIR;
         }
-        if (inode instanceof FileInode || made) {
+        if (isShared(inode) || made) {
             return 0;
         }
         if (inode.type() == Stat.S_IFSOCK) {
@@ -261,16 +280,17 @@ public final class OpenCalls implements CallModule {
         if (!request.writes()) {
             return Opened.error(-Errno.EINVAL);
         }
-        PathWalk walk = PathWalk.at(caller, request.dirfd(), request.path(), request.walkFlags() | PathWalk.FOLLOW);
+        PathWalk walk = paths.at(caller, request.dirfd(), request.path(), request.walkFlags() | PathWalk.FOLLOW);
         if (walk.error() != 0) {
             return Opened.error(walk.error());
         }
         Inode dir = walk.inode();
-        long outcome = !dir.isDirectory() ? -Errno.ENOTDIR : walk.path().mount().readOnly() ? -Errno.EROFS : Permissions.change(caller, dir, null);
+        long outcome = !dir.isDirectory() ? -Errno.ENOTDIR
+            : walk.path().mount().readOnly() ? -Errno.EROFS : Permissions.change(caller, dir, null);
         if (outcome < 0) {
             return Opened.error(outcome);
         }
-        Found found = dir.tmpfile(PathArgs.newNode(caller, dir, Stat.S_IFREG | request.mode(), 0));
+        Found found = dir.tmpfile(node(caller, dir, request));
         if (found.error() != 0) {
             return Opened.error(found.error());
         }
@@ -279,6 +299,7 @@ public final class OpenCalls implements CallModule {
         }
         String display = walk.path().display() + "/#" + found.inode().attributes().ino;
         PathRef place = new PathRef(walk.path().mount(), Dentry.anonymous(found.inode(), display));
-        return found.inode().open(caller, request.flags() & ~(NOT_KEPT | Open.O_TMPFILE) | Open.O_LARGEFILE, place);
+        int flags = request.flags() & ~(NOT_KEPT | Open.O_TMPFILE) | Open.O_LARGEFILE;
+        return found.inode().open(new Opening(env, caller.tid(), flags, place));
     }
 }

@@ -1,6 +1,6 @@
 package io.cloister.vfs.overlay;
 
-import io.cloister.vfs.VfsKernel;
+import io.cloister.bus.Clock;
 import io.cloister.vfs.inode.Inode;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -11,13 +11,13 @@ final class CopyUp {
     private CopyUp() {
     }
 
-    static long data(VfsKernel kernel, Inode from, Inode to, long limit) {
+    static long data(Clock clock, Inode from, Inode to, long limit) {
         long size = Math.min(limit, from.attributes().size);
         if (size == 0) {
             return 0;
         }
         UnsafeBuffer chunk = new UnsafeBuffer(new byte[(int) Math.min(CHUNK, size)]);
-        long now = kernel.clock().realtimeNs();
+        long now = clock.realtimeNs();
         long at = 0;
         long outcome = from.acquire(false);
         while (outcome >= 0 && at < size) {

@@ -2,8 +2,10 @@ package io.cloister.vfs.overlay;
 
 import io.cloister.abi.Mount;
 import io.cloister.abi.StatfsLayout;
-import io.cloister.vfs.VfsKernel;
+import io.cloister.bus.Clock;
+import io.cloister.vfs.env.VfsCounters;
 import io.cloister.vfs.inode.Attributes;
+import io.cloister.vfs.inode.DeviceNumbers;
 import io.cloister.vfs.inode.FileSystem;
 import io.cloister.vfs.inode.Inode;
 import io.cloister.vfs.tmpfs.TmpDirectory;
@@ -12,21 +14,23 @@ import io.cloister.vfs.tmpfs.TmpInode;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Two trees seen as one. An upper inode remembers the lower one it came from (its origin), so that renamed directories stay merged and inode
- * numbers stay what they were. An upper directory without an origin is opaque. Lower inode numbers show as they are; the upper's own are moved
- * out of their way.
+ * Two trees seen as one. An upper inode remembers the lower one it came from (its origin), so that renamed directories
+ * stay merged and inode numbers stay what they were. An upper directory without an origin is opaque. Lower inode
+ * numbers show as they are; the upper's own are moved out of their way.
  */
 public final class OverlayFs extends FileSystem {
     private static final long UPPER_INO = 1L << 40;
 
-    private final VfsKernel kernel;
+    private final Clock clock;
+    private final VfsCounters counters;
     private final TmpFs upper;
     private final OverlayInode root;
 
     /** {@code lower} is never changed. */
-    public OverlayFs(VfsKernel kernel, TmpFs upper, FileSystem lower) {
-        super("overlay", Mount.OVERLAYFS_SUPER_MAGIC, kernel.newDevice());
-        this.kernel = kernel;
+    public OverlayFs(DeviceNumbers devices, Clock clock, VfsCounters counters, TmpFs upper, FileSystem lower) {
+        super("overlay", Mount.OVERLAYFS_SUPER_MAGIC, devices.fresh());
+        this.clock = clock;
+        this.counters = counters;
         this.upper = upper;
         TmpDirectory top = upper.root();
         top.origin(lower.root());
@@ -42,8 +46,12 @@ public final class OverlayFs extends FileSystem {
         root = face(top);
     }
 
-    VfsKernel kernel() {
-        return kernel;
+    Clock clock() {
+        return clock;
+    }
+
+    VfsCounters counters() {
+        return counters;
     }
 
     @Override

@@ -10,7 +10,6 @@ import io.cloister.vfs.inode.LinkTarget;
 import io.cloister.vfs.inode.NewNode;
 import io.cloister.vfs.inode.Setattr;
 import io.cloister.vfs.memory.DataObject;
-import io.cloister.vfs.task.Caller;
 import io.cloister.vfs.tmpfs.TmpDirectory;
 import io.cloister.vfs.tmpfs.TmpInode;
 import java.util.ArrayList;
@@ -20,8 +19,8 @@ import java.util.Set;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * A file of the overlay: {@code upper} where it was changed or made here, else {@code lower}. Copying up needs a place: the directory it was
- * found in and its name there, kept up to date by rename.
+ * A file of the overlay: {@code upper} where it was changed or made here, else {@code lower}. Copying up needs a place:
+ * the directory it was found in and its name there, kept up to date by rename.
  */
 final class OverlayInode extends Inode {
     private final OverlayFs fs;
@@ -87,7 +86,7 @@ final class OverlayInode extends Inode {
     // ---- names ----
 
     @Override
-    public Found lookup(Caller caller, String child) {
+    public Found lookup(int tid, String child) {
         if (upper != null) {
             TmpInode above = upperDirectory().child(child);
             if (above != null) {
@@ -100,12 +99,12 @@ final class OverlayInode extends Inode {
         if (lower == null) {
             return Found.NONE;
         }
-        Found below = lower.lookup(caller, child);
+        Found below = lower.lookup(tid, child);
         return below.error() != 0 ? below : Found.of(new OverlayInode(fs, null, below.inode()).placed(this, child));
     }
 
     @Override
-    public long list(Caller caller, List<DirEntry> into) {
+    public long list(int tid, List<DirEntry> into) {
         Set<String> seen = new HashSet<>();
         if (upper != null) {
             upperDirectory().names().forEach((child, inode) -> {
@@ -117,7 +116,7 @@ final class OverlayInode extends Inode {
             return 0;
         }
         List<DirEntry> below = new ArrayList<>();
-        long outcome = lower.list(caller, below);
+        long outcome = lower.list(tid, below);
         for (DirEntry entry : below) {
             if (!seen.contains(entry.name()) && (upper == null || !upperDirectory().isWhiteout(entry.name()))) {
                 into.add(entry);
@@ -154,11 +153,11 @@ final class OverlayInode extends Inode {
         }
         Attributes a = lower.attributes();
         long dirTime = dir.attributes().mtimeNs;
-        NewNode node = new NewNode(a.mode, a.uid, a.gid, a.rdev, fs.kernel().clock().realtimeNs());
+        NewNode node = new NewNode(a.mode, a.uid, a.gid, a.rdev, fs.clock().realtimeNs());
         Found made = switch (a.type()) {
             case Stat.S_IFDIR -> dir.mkdir(name, node);
             case Stat.S_IFLNK -> {
-                LinkTarget link = lower.readlink(null);
+                LinkTarget link = lower.readlink(0);
                 yield link.error() != 0 ? Found.error(link.error()) : dir.symlink(name, link.target(), node);
             }
             default -> dir.create(name, node);
@@ -167,7 +166,7 @@ final class OverlayInode extends Inode {
             return made.error();
         }
         TmpInode copy = (TmpInode) made.inode();
-        long outcome = a.type() == Stat.S_IFREG ? CopyUp.data(fs.kernel(), lower, copy, copyLimit) : 0;
+        long outcome = a.type() == Stat.S_IFREG ? CopyUp.data(fs.clock(), lower, copy, copyLimit) : 0;
         dir.attributes().mtimeNs = dirTime;
         if (outcome < 0) {
             dir.unlink(name, copy, dirTime);
@@ -183,12 +182,12 @@ final class OverlayInode extends Inode {
             lower.relinquish(false);
         }
         upper = copy;
-        fs.kernel().counters().copyUps++;
+        fs.counters().copyUps++;
         return 0;
     }
 
     private boolean lowerHas(String child) {
-        return lower != null && lower.isDirectory() && lower.lookup(null, child).error() == 0;
+        return lower != null && lower.isDirectory() && lower.lookup(0, child).error() == 0;
     }
 
     private Found made(Found found, String child) {
@@ -275,7 +274,7 @@ final class OverlayInode extends Inode {
     public long rmdir(String child, Inode victim, long nowNs) {
         OverlayInode dir = (OverlayInode) victim;
         List<DirEntry> left = new ArrayList<>();
-        long outcome = dir.list(null, left);
+        long outcome = dir.list(0, left);
         if (outcome == 0 && !left.isEmpty()) {
             outcome = -Errno.ENOTEMPTY;
         }
@@ -302,7 +301,7 @@ final class OverlayInode extends Inode {
         OverlayInode replaced = (OverlayInode) r.replaced();
         if (replaced != null && replaced.isDirectory() && !r.exchange()) {
             List<DirEntry> left = new ArrayList<>();
-            long listed = replaced.list(null, left);
+            long listed = replaced.list(0, left);
             if (listed < 0 || !left.isEmpty()) {
                 return listed < 0 ? listed : -Errno.ENOTEMPTY;
             }
@@ -315,7 +314,8 @@ final class OverlayInode extends Inode {
             return outcome;
         }
         Inode above = replaced == null ? null : to.upperDirectory().child(r.newName());
-        outcome = upperDirectory().rename(new Rename(r.name(), child.upper, to.upper, r.newName(), above, r.exchange(), r.nowNs()));
+        outcome = upperDirectory().rename(new Rename(r.name(), child.upper, to.upper, r.newName(), above, r.exchange(),
+            r.nowNs()));
         if (outcome == 0) {
             child.placed(to, r.newName());
             to.upperDirectory().whiteout(r.newName(), false);
@@ -331,8 +331,8 @@ final class OverlayInode extends Inode {
     // ---- attributes ----
 
     @Override
-    public LinkTarget readlink(Caller caller) {
-        return current().readlink(caller);
+    public LinkTarget readlink(int tid) {
+        return current().readlink(tid);
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.cloister.vfs.inode.Dentry;
 import io.cloister.vfs.inode.FileSystem;
 import io.cloister.vfs.inode.Found;
 import io.cloister.vfs.inode.Inode;
-import io.cloister.vfs.task.Caller;
 import java.util.ArrayDeque;
 
 /** Names that were looked up. All changes of names go through here, so that what is remembered stays true. */
@@ -34,8 +33,10 @@ public final class DentryCache {
         return !fs.cachesNames() || fs.revalidates() || Dentries.child(dir, name) != null;
     }
 
-    /** The entry of {@code name} in {@code dir}, negative where there is none; null with {@code error[0]} set otherwise. */
-    public Dentry lookup(Caller caller, Dentry dir, String name, long[] error) {
+    /**
+     * The entry of {@code name} in {@code dir}, negative where there is none; null with {@code error[0]} set otherwise.
+     */
+    public Dentry lookup(int tid, Dentry dir, String name, long[] error) {
         FileSystem fs = dir.inode().fileSystem();
         Dentry known = fs.cachesNames() ? Dentries.child(dir, name) : null;
         if (known != null && !fs.revalidates()) {
@@ -44,7 +45,7 @@ public final class DentryCache {
             return known;
         }
         counters.dentryMisses++;
-        Found found = dir.inode().lookup(caller, name);
+        Found found = dir.inode().lookup(tid, name);
         if (found.inode() == null && found.error() != -Errno.ENOENT) {
             error[0] = found.error();
             return null;
@@ -55,7 +56,8 @@ public final class DentryCache {
             }
             forget(known);
         }
-        return fs.cachesNames() ? remember(Dentries.make(dir, name, found.inode())) : Dentries.loose(dir, name, found.inode());
+        return fs.cachesNames() ? remember(Dentries.make(dir, name, found.inode()))
+            : Dentries.loose(dir, name, found.inode());
     }
 
     private Dentry remember(Dentry dentry) {

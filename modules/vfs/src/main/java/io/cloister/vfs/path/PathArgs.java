@@ -6,7 +6,6 @@ import io.cloister.abi.Stat;
 import io.cloister.bus.Call;
 import io.cloister.vfs.inode.Attributes;
 import io.cloister.vfs.inode.Dentry;
-import io.cloister.vfs.inode.FsNotify;
 import io.cloister.vfs.inode.Inode;
 import io.cloister.vfs.inode.NewNode;
 import io.cloister.vfs.inode.PathRef;
@@ -27,24 +26,10 @@ public final class PathArgs {
         return call.inLength(i) < 0 ? call.inLength(i) : -Errno.EFAULT;
     }
 
-    /** Resolves argument {@code i}; completes the call and returns null where that fails. */
-    public static PathWalk walk(Call call, Caller caller, int dirfd, int i, int flags) {
-        String path = path(call, i);
-        if (path == null) {
-            call.complete(pathError(call, i));
-            return null;
-        }
-        PathWalk walk = PathWalk.at(caller, dirfd, path, flags);
-        if (walk.error() != 0) {
-            call.complete(walk.error());
-            return null;
-        }
-        return walk;
-    }
-
     /** AT_SYMLINK_NOFOLLOW and AT_EMPTY_PATH as walk flags. */
     public static int atFlags(int flags) {
-        return ((flags & Open.AT_SYMLINK_NOFOLLOW) == 0 ? PathWalk.FOLLOW : 0) | ((flags & Open.AT_EMPTY_PATH) != 0 ? PathWalk.EMPTY : 0);
+        return ((flags & Open.AT_SYMLINK_NOFOLLOW) == 0 ? PathWalk.FOLLOW : 0)
+            | ((flags & Open.AT_EMPTY_PATH) != 0 ? PathWalk.EMPTY : 0);
     }
 
     /** May a new name be made where {@code walk} ended (a negative entry)? */
@@ -59,8 +44,11 @@ public final class PathArgs {
         return dir.isUnlinked() ? -Errno.ENOENT : Permissions.change(caller, dir.inode(), null);
     }
 
-    /** Owner, group and mode of something new in {@code dir} (inode(7), set-group-ID directories). */
-    public static NewNode newNode(Caller caller, Inode dir, int mode, long rdev) {
+    /**
+     * Owner, group and mode of something new in {@code dir} (inode(7), set-group-ID directories), made at {@code nowNs}
+     * of CLOCK_REALTIME.
+     */
+    public static NewNode newNode(Caller caller, Inode dir, int mode, long rdev, long nowNs) {
         Attributes d = dir.attributes();
         int gid = caller.fsgid();
         int full = (mode & Stat.S_IFMT) == Stat.S_IFLNK ? mode : mode & ~caller.fs().umask();
@@ -70,18 +58,10 @@ public final class PathArgs {
                 full |= Stat.S_ISGID;
             }
         }
-        return new NewNode(full, caller.fsuid(), gid, rdev, caller.kernel().clock().realtimeNs());
+        return new NewNode(full, caller.fsuid(), gid, rdev, nowNs);
     }
 
-    /** Tells inotify. */
-    public static void tell(Caller caller, Dentry dentry, int mask) {
-        FsNotify notify = caller.kernel().fsNotify();
-        if (notify.active()) {
-            notify.event(dentry, mask, 0);
-        }
-    }
-
-    /** True where {@code path} may be changed: 0 or -EROFS. */
+    /** May what lies at {@code path} be changed? 0 or -EROFS. */
     public static long writableMount(PathRef path) {
         return path.mount().readOnly() ? -Errno.EROFS : 0;
     }

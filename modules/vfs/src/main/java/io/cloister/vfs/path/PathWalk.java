@@ -3,7 +3,6 @@ package io.cloister.vfs.path;
 import io.cloister.abi.Caps;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
-import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.inode.Dentry;
 import io.cloister.vfs.inode.Inode;
@@ -16,15 +15,19 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
- * Resolves one path for one caller (path_resolution(7)). Made for each resolution; the outcome is {@link #error} and {@link #path}. Flags:
- * FOLLOW the last component if it is a symbolic link; PARENT: the last component may be missing, then {@link #path} is a negative entry.
+ * Resolves one path for one caller (path_resolution(7)). Made by {@link Paths} for each resolution; the outcome is
+ * {@link #error} and {@link #path}. Flags: FOLLOW the last component if it is a symbolic link; PARENT: the last
+ * component may be missing, then {@link #path} is a negative entry.
  */
 public final class PathWalk {
     public static final int FOLLOW = 1;
     public static final int PARENT = 2;
     /** AT_EMPTY_PATH. */
     public static final int EMPTY = 4;
-    /** The last component must not be resolved beyond its name: for rename, unlink, rmdir ({@link #lastDots} tells about . and ..). */
+    /**
+     * The last component must not be resolved beyond its name: for rename, unlink, rmdir ({@link #lastDots} tells of .
+     * and ..).
+     */
     public static final int NAME = 8;
     /** openat2(2). */
     public static final int NO_XDEV = 0x10;
@@ -33,7 +36,7 @@ public final class PathWalk {
     public static final int BENEATH = 0x80;
     public static final int IN_ROOT = 0x100;
 
-    private final VfsKernel kernel;
+    private final Paths paths;
     private final Caller caller;
     private final int flags;
     private final long[] lookupError = new long[1];
@@ -43,22 +46,24 @@ public final class PathWalk {
     private long error;
     private boolean trailingSlash;
     private boolean lastDots;
-    private boolean jumped;
-    private PathRef parent;
 
-    private PathWalk(Caller caller, int flags) {
+    PathWalk(Paths paths, Caller caller, int flags) {
+        this.paths = paths;
         this.caller = caller;
-        this.kernel = caller.kernel();
         this.flags = flags;
         this.root = caller.fs().root();
     }
 
-    /** Resolves {@code path} from {@code dirfd} (AT_FDCWD allowed). {@code path} null: the copy-in failed, with {@code badPath} as its errno. */
-    public static PathWalk at(Caller caller, int dirfd, String path, int flags) {
-        PathWalk walk = new PathWalk(caller, flags);
-        caller.kernel().counters().walks++;
-        walk.run(dirfd, path);
-        return walk;
+    /** It counts as failed: minus an errno. */
+    public PathWalk fail(long why) {
+        error = why;
+        return this;
+    }
+
+    /** The place was known without a path. */
+    void found(PathRef path) {
+        at = path;
+        lastDots = true;
     }
 
     /** 0, or minus an errno. */
@@ -76,11 +81,6 @@ public final class PathWalk {
         return at.inode();
     }
 
-    /** The directory that holds the last component; null where the path ended in {@code .}, {@code ..} or {@code /}. */
-    public PathRef parent() {
-        return parent;
-    }
-
     /** The path ended with a slash. */
     public boolean trailingSlash() {
         return trailingSlash;
@@ -91,12 +91,7 @@ public final class PathWalk {
         return lastDots;
     }
 
-    /** The last step followed a magic link. */
-    public boolean jumped() {
-        return jumped;
-    }
-
-    private void run(int dirfd, String path) {
+    void run(int dirfd, String path) {
         if (path.isEmpty()) {
             if ((flags & EMPTY) == 0) {
                 error = -Errno.ENOENT;
@@ -138,7 +133,7 @@ public final class PathWalk {
         if (file instanceof InodeFile named) {
             at = named.path();
         } else if ((flags & EMPTY) != 0) {
-            at = kernel.pathOf(file);
+            at = paths.of(file);
         } else {
             error = -Errno.ENOTDIR;
             return false;
@@ -163,7 +158,8 @@ public final class PathWalk {
                 step(name, last, rest);
             }
         }
-        if (error == 0 && trailingSlash && !at.dentry().isNegative() && !at.inode().isDirectory() && !(at.inode().isSymlink() && (flags & NAME) != 0)) {
+        if (error == 0 && trailingSlash && !at.dentry().isNegative() && !at.inode().isDirectory()
+            && !(at.inode().isSymlink() && (flags & NAME) != 0)) {
             error = -Errno.ENOTDIR;
         }
     }
@@ -180,15 +176,12 @@ public final class PathWalk {
     }
 
     private void step(String name, boolean last, ArrayDeque<String> rest) {
-        jumped = false;
         if (name.equals(".")) {
             lastDots = true;
-            parent = null;
             return;
         }
         if (name.equals("..")) {
             lastDots = true;
-            parent = null;
             up();
             return;
         }
@@ -198,15 +191,14 @@ public final class PathWalk {
         }
         lastDots = false;
         PathRef dir = at;
-        if (!last && !kernel.dentries().knows(at.dentry(), name)) {
+        if (!last && !paths.dentries().knows(at.dentry(), name)) {
             prefetch(name, rest);
         }
-        Dentry child = kernel.dentries().lookup(caller, at.dentry(), name, lookupError);
+        Dentry child = paths.dentries().lookup(caller.tid(), at.dentry(), name, lookupError);
         if (child == null) {
             error = lookupError[0];
             return;
         }
-        parent = dir;
         if (child.isNegative()) {
             at = new PathRef(dir.mount(), child);
             if (!last || (flags & PARENT) == 0) {
@@ -218,7 +210,7 @@ public final class PathWalk {
         if (last && (flags & NAME) != 0) {
             return;
         }
-        at = kernel.mounts().cross(at);
+        at = paths.mounts().cross(at);
         if (at.mount() != dir.mount() && (flags & NO_XDEV) != 0) {
             error = -Errno.EXDEV;
         } else if (at.inode().isSymlink() && (!last || (flags & FOLLOW) != 0 || trailingSlash)) {
@@ -237,7 +229,8 @@ public final class PathWalk {
             names[count++] = next;
         }
         if (count > 1) {
-            at.inode().fileSystem().prefetch(at.inode(), count == names.length ? names : Arrays.copyOf(names, count), 0);
+            at.inode().fileSystem().prefetch(at.inode(), count == names.length ? names : Arrays.copyOf(names, count),
+                0);
         }
     }
 
@@ -263,7 +256,7 @@ public final class PathWalk {
         if (place.dentry() != place.mount().root() && place.dentry().parent() != null) {
             place = new PathRef(place.mount(), place.dentry().parent());
         }
-        at = kernel.mounts().cross(place);
+        at = paths.mounts().cross(place);
     }
 
     private void follow(PathRef dir, ArrayDeque<String> rest) {
@@ -275,12 +268,12 @@ public final class PathWalk {
         if (error != 0) {
             return;
         }
-        Jump jump = at.inode().jump(caller);
+        Jump jump = at.inode().jump(caller.tid());
         if (jump != null) {
             jump(jump);
             return;
         }
-        LinkTarget link = at.inode().readlink(caller);
+        LinkTarget link = at.inode().readlink(caller.tid());
         if (link.error() != 0) {
             error = link.error();
             return;
@@ -303,7 +296,6 @@ public final class PathWalk {
             trailingSlash = true;
         }
         lastDots = true;
-        parent = null;
         push(rest, target);
     }
 
@@ -314,8 +306,6 @@ public final class PathWalk {
             error = (flags & NO_MAGICLINKS) != 0 ? -Errno.ELOOP : -Errno.EXDEV;
         } else {
             at = jump.path();
-            parent = null;
-            jumped = true;
             lastDots = true;
         }
     }
@@ -328,6 +318,7 @@ public final class PathWalk {
             return 0;
         }
         int linkUid = link.attributes().uid;
-        return linkUid == caller.fsuid() || linkUid == dirUid || caller.capable(Caps.CAP_DAC_OVERRIDE) && linkUid == 0 ? 0 : -Errno.EACCES;
+        return linkUid == caller.fsuid() || linkUid == dirUid || caller.capable(Caps.CAP_DAC_OVERRIDE) && linkUid == 0
+            ? 0 : -Errno.EACCES;
     }
 }

@@ -3,7 +3,6 @@ package io.cloister.vfs.path;
 import io.cloister.abi.Caps;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Stat;
-import io.cloister.bus.TaskTable;
 import io.cloister.vfs.inode.Attributes;
 import io.cloister.vfs.inode.Inode;
 import io.cloister.vfs.task.Caller;
@@ -20,8 +19,7 @@ public final class Permissions {
 
     /** access(2): with the real ids. A real user other than root has no capabilities then. */
     public static long checkReal(Caller caller, Inode inode, int mask) {
-        int ruid = caller.kernel().tasks().intField(caller.tid(), TaskTable.RUID);
-        return check(caller, inode.attributes(), mask, ruid, false);
+        return check(caller, inode.attributes(), mask, caller.ruid(), false);
     }
 
     private static long check(Caller caller, Attributes a, int mask, int uid, boolean effective) {
@@ -44,8 +42,7 @@ public final class Permissions {
     }
 
     private static boolean inRealGroup(Caller caller, int gid) {
-        TaskTable tasks = caller.kernel().tasks();
-        return tasks.intField(caller.tid(), TaskTable.RGID) == gid || tasks.intField(caller.tid(), TaskTable.FSGID) != gid && caller.inGroup(gid);
+        return caller.rgid() == gid || caller.fsgid() != gid && caller.inGroup(gid);
     }
 
     /** Owner of the file, or CAP_FOWNER. */

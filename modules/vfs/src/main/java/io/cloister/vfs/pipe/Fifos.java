@@ -3,11 +3,11 @@ package io.cloister.vfs.pipe;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.abi.Stat;
-import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.file.AnonNode;
 import io.cloister.vfs.inode.Inode;
 import io.cloister.vfs.inode.Opened;
 import io.cloister.vfs.inode.PathRef;
+import io.cloister.vfs.signal.Signaller;
 import io.cloister.vfs.stream.BufferBudget;
 import java.nio.charset.StandardCharsets;
 import java.util.IdentityHashMap;
@@ -16,13 +16,13 @@ import java.util.function.BooleanSupplier;
 
 /** fifo(7): the pipe behind a fifo inode lives as long as anybody has it open. */
 public final class Fifos {
-    private final VfsKernel kernel;
+    private final Signaller signals;
     private final BufferBudget budget;
     private final Map<Inode, Pipe> pipes = new IdentityHashMap<>();
 
     /** None yet. */
-    public Fifos(VfsKernel kernel, BufferBudget budget) {
-        this.kernel = kernel;
+    public Fifos(Signaller signals, BufferBudget budget) {
+        this.signals = signals;
         this.budget = budget;
     }
 
@@ -34,9 +34,10 @@ public final class Fifos {
         if (mode == Open.O_WRONLY && nonBlocking && (known == null || known.readers() == 0)) {
             return Opened.error(-Errno.ENXIO);
         }
-        Pipe pipe = known != null ? known : new Pipe(new AnonNode(AnonNode.PIPE_DEV, inode.attributes().ino, Stat.S_IFIFO | 0600, 0, 0, 0), budget);
+        Pipe pipe = known != null ? known : new Pipe(new AnonNode(AnonNode.PIPE_DEV, inode.attributes().ino,
+            Stat.S_IFIFO | 0600, 0, 0, 0), budget);
         pipes.put(inode, pipe);
-        PipeEnd end = pipe.open(flags & ~Open.O_DIRECT).signals(kernel.signaller())
+        PipeEnd end = pipe.open(flags & ~Open.O_DIRECT).signals(signals)
             .named(inode, path.display().getBytes(StandardCharsets.ISO_8859_1));
         pipe.whenUnused(new Unused(this, inode, pipe));
         boolean alone = mode == Open.O_RDONLY ? pipe.writers() == 0 : mode == Open.O_WRONLY && pipe.readers() == 0;

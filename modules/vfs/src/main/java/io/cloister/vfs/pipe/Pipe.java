@@ -3,8 +3,8 @@ package io.cloister.vfs.pipe;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.abi.Poll;
+import io.cloister.bus.WaitQueue;
 import io.cloister.vfs.file.AnonNode;
-import io.cloister.vfs.file.WaitQueue;
 import io.cloister.vfs.stream.BufferBudget;
 import io.cloister.vfs.stream.ByteRing;
 import io.cloister.vfs.stream.StreamLimits;
@@ -15,27 +15,31 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * The kernel side of a pipe or fifo: a ring, and who has it open. pipe(7): writes of up to PIPE_BUF bytes are atomic; a reader gets 0 when the
- * last writer is gone; a writer gets EPIPE when the last reader is gone.
+ * The kernel side of a pipe or fifo: a ring, and who has it open. pipe(7): writes of up to PIPE_BUF bytes are atomic; a
+ * reader gets 0 when the last writer is gone; a writer gets EPIPE when the last reader is gone.
  */
 public final class Pipe {
     private final ByteRing ring;
     private final AnonNode node;
     private final List<PipeEnd> ends = new ArrayList<>(2);
-    /** Lengths of packets (pipe2(2), O_DIRECT); empty while the pipe is a plain stream. 0 length entries don't occur. */
+    /**
+     * Lengths of packets (pipe2(2), O_DIRECT); empty while the pipe is a plain stream. 0 length entries don't occur.
+     */
     private final ArrayDeque<Integer> packets = new ArrayDeque<>();
     private final WaitQueue openers = new WaitQueue();
     private Runnable unused;
     private int readers;
     private int writers;
-    /** How often it was opened for reading, writing: lets a blocked open see an opener that has left again (fifo(7)). */
+    /**
+     * How often it was opened for reading, writing: lets a blocked open see an opener that has left again (fifo(7)).
+     */
     private int readOpens;
     private int writeOpens;
 
     /** An empty pipe. */
     public Pipe(AnonNode node, BufferBudget budget) {
         this.node = node;
-        this.ring = new ByteRing(StreamLimits.PIPE_DEFAULT, budget);
+        this.ring = new ByteRing(PipeLimits.DEFAULT, budget);
     }
 
     /** A new description of this pipe; {@code flags} as of open(2). */
@@ -121,7 +125,7 @@ public final class Pipe {
         if (bytes < 0 || bytes > 1L << 31) {
             return -Errno.EINVAL;
         }
-        if (bytes > StreamLimits.PIPE_MAX) {
+        if (bytes > PipeLimits.MAX) {
             return privileged ? -Errno.ENOMEM : -Errno.EPERM;
         }
         int rounded = StreamLimits.PAGE;
@@ -165,7 +169,8 @@ public final class Pipe {
         }
         int n = Math.min(length, packet ? Open.PIPE_BUF : length);
         boolean atomic = n <= Open.PIPE_BUF;
-        if (ring.free() == 0 || atomic && ring.free() < n || (packet || !packets.isEmpty()) && packets.size() >= StreamLimits.PACKETS) {
+        if (ring.free() == 0 || atomic && ring.free() < n || (packet || !packets.isEmpty())
+            && packets.size() >= PipeLimits.PACKETS) {
             return -Errno.EAGAIN;
         }
         int before = ring.size();

@@ -14,6 +14,7 @@ import org.agrona.MutableDirectBuffer;
 
 /** One open description of a pipe or fifo. */
 public final class PipeEnd extends OpenFile {
+    private static final int REOPEN_FLAGS = Open.O_ACCMODE | Open.O_NONBLOCK | Open.O_APPEND | Open.O_DIRECT;
     private final Pipe pipe;
     private final int writeOpensSeen;
     private Signaller signals;
@@ -67,6 +68,16 @@ public final class PipeEnd extends OpenFile {
     }
 
     @Override
+    public boolean canReopen() {
+        return true;
+    }
+
+    @Override
+    public OpenFile reopen(int tid, int flags) {
+        return pipe.open(flags & REOPEN_FLAGS).signals(signals);
+    }
+
+    @Override
     public int poll() {
         return pipe.poll(this);
     }
@@ -83,7 +94,8 @@ public final class PipeEnd extends OpenFile {
 
     @Override
     public long stat(MutableDirectBuffer memory, int offset) {
-        return inode instanceof Inode node ? node.attributes().fillStat(memory, offset) : pipe.node().fill(memory, offset);
+        return inode instanceof Inode node ? node.attributes().fillStat(memory, offset)
+            : pipe.node().fill(memory, offset);
     }
 
     @Override

@@ -3,50 +3,54 @@ package io.cloister.vfs.poll;
 import io.cloister.abi.EpollEventLayout;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Poll;
+import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
+import io.cloister.bus.CallTable;
+import io.cloister.bus.Clock;
+import io.cloister.bus.Parking;
+import io.cloister.bus.WaitQueue;
 import io.cloister.vfs.file.OpenFile;
-import io.cloister.vfs.file.WaitQueue;
+import io.cloister.vfs.signal.TemporaryMasks;
+import io.cloister.vfs.task.Caller;
 import java.util.List;
 
 /** epoll_create(2), epoll_ctl(2), epoll_wait(2) and their variants. */
 public final class EpollCalls {
     private static final long MS = 1_000_000L;
-    private final ReadinessCalls waits;
+    private final ReadinessWait.Waits waits;
 
-    /** With these ports. */
-    public EpollCalls(ReadinessCalls waits) {
-        this.waits = waits;
+    public EpollCalls(Parking parking, Clock clock, TemporaryMasks masks) {
+        this.waits = ReadinessWait.Waits.of(parking, clock, masks);
     }
 
-    /** epoll_create(2): (size). */
-    public void create(Call call) {
-        call.complete(call.intArg(0) <= 0 ? -Errno.EINVAL : waits.descriptors.install(call.tid(), new EpollSet(), false));
+    /** Has {@code table} serve its calls. */
+    public void register(CallTable<Caller> table) {
+        table.on(Sys.EPOLL_CREATE, (caller, call) ->
+            call.intArg(0) <= 0 ? -Errno.EINVAL : caller.install(new EpollSet(), false));
+        table.on(Sys.EPOLL_CREATE1, EpollCalls::create1);
+        table.on(Sys.EPOLL_CTL, EpollCalls::control);
+        table.on(Sys.EPOLL_WAIT, (caller, call) -> begin(caller, call, milliseconds(call), false));
+        table.on(Sys.EPOLL_PWAIT, (caller, call) -> begin(caller, call, milliseconds(call), true));
+        table.on(Sys.EPOLL_PWAIT2, (caller, call) ->
+            begin(caller, call, Timeouts.argument(call, 3, Timeouts.TIMESPEC), true));
     }
 
     /** epoll_create1(2): (flags). */
-    public void create1(Call call) {
+    private static long create1(Caller caller, Call call) {
         int flags = call.intArg(0);
-        if ((flags & ~Poll.EPOLL_CLOEXEC) != 0) {
-            call.complete(-Errno.EINVAL);
-            return;
-        }
-        call.complete(waits.descriptors.install(call.tid(), new EpollSet(), flags != 0));
+        return (flags & ~Poll.EPOLL_CLOEXEC) != 0 ? -Errno.EINVAL : caller.install(new EpollSet(), flags != 0);
     }
 
     /** epoll_ctl(2): (epfd, op, fd, event). */
-    public void control(Call call) {
-        call.complete(change(call));
-    }
-
-    private long change(Call call) {
+    private static long control(Caller caller, Call call) {
         int op = call.intArg(1);
         int fd = call.intArg(2);
         boolean needsEvent = op != Poll.EPOLL_CTL_DEL;
         if (needsEvent && call.inLength(3) < EpollEventLayout.SIZE) {
             return -Errno.EFAULT;
         }
-        OpenFile set = waits.descriptors.file(call.tid(), call.intArg(0));
-        OpenFile file = waits.descriptors.file(call.tid(), fd);
+        OpenFile set = caller.file(call.intArg(0));
+        OpenFile file = caller.file(fd);
         if (set == null || file == null) {
             return -Errno.EBADF;
         }
@@ -67,58 +71,39 @@ public final class EpollCalls {
         };
     }
 
-    /** epoll_wait(2): (epfd, events, maxevents, timeout in ms). */
-    public void waitEvents(Call call) {
-        begin(call, milliseconds(call), null);
-    }
-
-    /** epoll_pwait(2): (epfd, events, maxevents, timeout in ms, sigset, size). */
-    public void pwait(Call call) {
-        masked(call, milliseconds(call));
-    }
-
-    /** epoll_pwait2(2): (epfd, events, maxevents, timespec, sigset, size). */
-    public void pwait2(Call call) {
-        long ns = Long.MAX_VALUE;
-        if (call.arg(3) != 0) {
-            ns = call.inLength(3) < 16 ? -Errno.EFAULT : ReadinessCalls.timespec(call, call.inOffset(3), 1);
-        }
-        masked(call, ns);
-    }
-
     private static long milliseconds(Call call) {
         int ms = call.intArg(3);
         return ms < 0 ? Long.MAX_VALUE : ms * MS;
     }
 
-    private void masked(Call call, long ns) {
-        long[] mask = {0, 0};
-        boolean masked = waits.maskArgument(call, 4, 5, mask);
-        if (ns < 0 || mask[1] != 0) {
-            call.complete(ns < 0 ? ns : mask[1]);
-            return;
+    /**
+     * epoll_wait(2), epoll_pwait(2), epoll_pwait2(2): (epfd, events, maxevents, timeout, and if {@code masked} sigset,
+     * size).
+     */
+    private long begin(Caller caller, Call call, long ns, boolean masked) {
+        if (ns < 0) {
+            return ns;
         }
-        begin(call, ns, masked ? mask : null);
-    }
-
-    private void begin(Call call, long ns, long[] mask) {
+        long bad = masked ? TemporaryMasks.check(call, 4, 5) : 0;
+        if (bad != 0) {
+            return bad;
+        }
         int max = call.intArg(2);
-        OpenFile file = waits.descriptors.file(call.tid(), call.intArg(0));
         if (max <= 0 || max > Integer.MAX_VALUE / EpollEventLayout.SIZE) {
-            call.complete(-Errno.EINVAL);
-        } else if (call.inLength(1) < 0 || call.arg(1) == 0) {
-            call.complete(-Errno.EFAULT);
-        } else if (file == null) {
-            call.complete(-Errno.EBADF);
-        } else if (!(file instanceof EpollSet set)) {
-            call.complete(-Errno.EINVAL);
-        } else {
-            EpollWait wait = new EpollWait(waits, call, set, Math.min(max, call.outCapacity(1) / EpollEventLayout.SIZE));
-            if (mask != null) {
-                wait.mask(mask[0]);
-            }
-            wait.start(ns);
+            return -Errno.EINVAL;
         }
+        if (call.inLength(1) < 0 || call.arg(1) == 0) {
+            return -Errno.EFAULT;
+        }
+        OpenFile file = caller.file(call.intArg(0));
+        if (!(file instanceof EpollSet set)) {
+            return file == null ? -Errno.EBADF : -Errno.EINVAL;
+        }
+        EpollWait wait = new EpollWait(waits, call, set, Math.min(max, call.outCapacity(1) / EpollEventLayout.SIZE));
+        if (masked) {
+            wait.maskArgument(4);
+        }
+        return wait.start(ns);
     }
 
     private static final class EpollWait extends ReadinessWait implements EpollSet.Sink {
@@ -126,7 +111,7 @@ public final class EpollCalls {
         private final int max;
         private int filled;
 
-        private EpollWait(ReadinessCalls waits, Call call, EpollSet set, int max) {
+        private EpollWait(Waits waits, Call call, EpollSet set, int max) {
             super(waits, call);
             this.set = set;
             this.max = max;
@@ -146,9 +131,9 @@ public final class EpollCalls {
         }
 
         @Override
-        void finish(int ready) {
+        long finish(int ready) {
             call.out(1, Math.max(ready, 0) * EpollEventLayout.SIZE);
-            call.complete(ready);
+            return ready;
         }
 
         @Override
@@ -157,7 +142,7 @@ public final class EpollCalls {
         }
 
         @Override
-        long interruptResult() {
+        public long interrupted() {
             return -Errno.EINTR;
         }
     }

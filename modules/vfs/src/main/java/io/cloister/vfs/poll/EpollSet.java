@@ -3,10 +3,9 @@ package io.cloister.vfs.poll;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.abi.Poll;
-import io.cloister.vfs.event.EventLimits;
+import io.cloister.bus.WaitQueue;
 import io.cloister.vfs.file.AnonFile;
 import io.cloister.vfs.file.OpenFile;
-import io.cloister.vfs.file.WaitQueue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,15 +13,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * epoll(7). A watch that may be ready is in the ready queue; whether it is really ready is asked when it is taken out. Level-triggered watches
- * go back to the end of the queue, edge-triggered ones wait for the next wake-up.
+ * epoll(7). A watch that may be ready is in the ready queue; whether it is really ready is asked when it is taken out.
+ * Level-triggered watches go back to the end of the queue, edge-triggered ones wait for the next wake-up.
  */
 public final class EpollSet extends AnonFile {
     private static final int ALWAYS = Poll.POLLERR | Poll.POLLHUP;
     private static final int EVENT_BITS = 0x3fff;
     /** epoll_ctl(2): what may come along with EPOLLEXCLUSIVE. */
-    private static final int EXCLUSIVE_OK = Poll.EPOLLIN | Poll.EPOLLOUT | Poll.EPOLLERR | Poll.EPOLLHUP | Poll.EPOLLWAKEUP | Poll.EPOLLET
-        | Poll.EPOLLEXCLUSIVE;
+    private static final int EXCLUSIVE_OK = Poll.EPOLLIN | Poll.EPOLLOUT | Poll.EPOLLERR | Poll.EPOLLHUP
+        | Poll.EPOLLWAKEUP | Poll.EPOLLET | Poll.EPOLLEXCLUSIVE;
 
     /** Identity of a watch: the same file under two numbers may be watched twice (epoll(7), Questions 0). */
     private record Key(int fd, OpenFile file) {
@@ -83,14 +82,14 @@ public final class EpollSet extends AnonFile {
         if ((events & Poll.EPOLLEXCLUSIVE) != 0 && ((events & ~EXCLUSIVE_OK) != 0 || file instanceof EpollSet)) {
             return -Errno.EINVAL;
         }
-        if (file instanceof EpollSet inner && (inner.depth(1) >= EventLimits.EPOLL_NESTS || inner.reaches(this))) {
+        if (file instanceof EpollSet inner && (inner.depth(1) >= PollLimits.EPOLL_NESTS || inner.reaches(this))) {
             return -Errno.ELOOP;
         }
         Key key = new Key(fd, file);
         if (watches.containsKey(key)) {
             return -Errno.EEXIST;
         }
-        if (watches.size() >= EventLimits.EPOLL_WATCHES) {
+        if (watches.size() >= PollLimits.EPOLL_WATCHES) {
             return -Errno.ENOSPC;
         }
         Watch watch = new Watch(key);
@@ -150,7 +149,10 @@ public final class EpollSet extends AnonFile {
         }
     }
 
-    /** Takes up to {@code max} events, fairly: a watch that stays ready comes again only after all others. Returns how many. */
+    /**
+     * Takes up to {@code max} events, fairly: a watch that stays ready comes again only after all others. Returns how
+     * many.
+     */
     public int collect(int max, Sink sink) {
         int taken = 0;
         for (int left = ready.size(); left > 0 && taken < max; left--) {
@@ -187,7 +189,7 @@ public final class EpollSet extends AnonFile {
     private int depth(int at) {
         int deepest = at;
         for (Watch watch : watches.values()) {
-            if (watch.key.file() instanceof EpollSet inner && at <= EventLimits.EPOLL_NESTS) {
+            if (watch.key.file() instanceof EpollSet inner && at <= PollLimits.EPOLL_NESTS) {
                 deepest = Math.max(deepest, inner.depth(at + 1));
             }
         }
@@ -212,7 +214,8 @@ public final class EpollSet extends AnonFile {
     public String fdinfo() {
         StringBuilder text = new StringBuilder();
         for (Watch watch : watches.values()) {
-            text.append(String.format("tfd: %8d events: %8x data: %16x  pos:0 ino:0 sdev:0%n", watch.key.fd(), watch.events, watch.data));
+            text.append(String.format("tfd: %8d events: %8x data: %16x  pos:0 ino:0 sdev:0%n", watch.key.fd(),
+                watch.events, watch.data));
         }
         return text.toString();
     }

@@ -4,65 +4,72 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Poll;
 import io.cloister.abi.PollfdLayout;
 import io.cloister.abi.Rlimits;
+import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
-import io.cloister.vfs.event.EventLimits;
+import io.cloister.bus.CallTable;
+import io.cloister.bus.Clock;
+import io.cloister.bus.Parking;
+import io.cloister.bus.WaitQueue;
 import io.cloister.vfs.file.OpenFile;
-import io.cloister.vfs.file.WaitQueue;
+import io.cloister.vfs.signal.TemporaryMasks;
+import io.cloister.vfs.task.Caller;
 import java.util.ArrayList;
 import java.util.List;
 
 /** poll(2) and ppoll(2). */
 public final class PollCalls {
     private static final long MS = 1_000_000L;
-    private final ReadinessCalls waits;
+    private final ReadinessWait.Waits waits;
 
-    /** With these ports. */
-    public PollCalls(ReadinessCalls waits) {
-        this.waits = waits;
+    public PollCalls(Parking parking, Clock clock, TemporaryMasks masks) {
+        this.waits = ReadinessWait.Waits.of(parking, clock, masks);
     }
 
-    /** poll(2): (fds, nfds, timeout in ms). */
-    public void poll(Call call) {
+    /** Has {@code table} serve its calls. */
+    public void register(CallTable<Caller> table) {
+        table.on(Sys.POLL, this::poll);
+        table.on(Sys.PPOLL, this::ppoll);
+    }
+
+    /** (fds, nfds, timeout in ms). */
+    private long poll(Caller caller, Call call) {
+        long bad = check(caller, call);
         int ms = call.intArg(2);
-        PollWait wait = decode(call);
-        if (wait != null) {
-            wait.start(ms < 0 ? Long.MAX_VALUE : ms * MS);
-        }
+        return bad != 0 ? bad : new PollWait(waits, caller, call, false).start(ms < 0 ? Long.MAX_VALUE : ms * MS);
     }
 
-    /** ppoll(2): (fds, nfds, timespec, sigset, size). */
-    public void ppoll(Call call) {
-        long ns = Long.MAX_VALUE;
-        if (call.arg(2) != 0) {
-            ns = call.inLength(2) < 16 ? -Errno.EFAULT : ReadinessCalls.timespec(call, call.inOffset(2), 1);
+    /** (fds, nfds, timespec, sigset, size). */
+    private long ppoll(Caller caller, Call call) {
+        long ns = Timeouts.argument(call, 2, Timeouts.TIMESPEC);
+        if (ns < 0) {
+            return ns;
         }
-        long[] mask = {0, 0};
-        boolean masked = waits.maskArgument(call, 3, 4, mask);
-        if (ns < 0 || mask[1] != 0) {
-            call.complete(ns < 0 ? ns : mask[1]);
-            return;
+        long bad = TemporaryMasks.check(call, 3, 4);
+        if (bad == 0) {
+            bad = check(caller, call);
         }
-        PollWait wait = decode(call);
-        if (wait != null) {
-            wait.writeTime = call.arg(2) != 0;
-            if (masked) {
-                wait.mask(mask[0]);
-            }
-            wait.start(ns);
+        if (bad != 0) {
+            return bad;
         }
+        PollWait wait = new PollWait(waits, caller, call, call.arg(2) != 0);
+        wait.maskArgument(3);
+        return wait.start(ns);
     }
 
-    private PollWait decode(Call call) {
-        long count = call.arg(1) & 0xffffffffL;
-        if (count > Math.min(EventLimits.POLL_FDS, waits.tasks.rlimit(call.tid(), Rlimits.RLIMIT_NOFILE)) && count > 0) {
-            call.complete(-Errno.EINVAL);
-            return null;
+    private static long count(Call call) {
+        return call.arg(1) & 0xffffffffL;
+    }
+
+    /** Is the array of descriptors there, and not too long? */
+    private static long check(Caller caller, Call call) {
+        long count = count(call);
+        if (count > Math.min(PollLimits.POLL_FDS, caller.rlimit(Rlimits.RLIMIT_NOFILE))) {
+            return -Errno.EINVAL;
         }
         if (call.inLength(0) < count * PollfdLayout.SIZE) {
-            call.complete(call.inLength(0) < 0 ? call.inLength(0) : -Errno.EFAULT);
-            return null;
+            return call.inLength(0) < 0 ? call.inLength(0) : -Errno.EFAULT;
         }
-        return new PollWait(waits, call, (int) count);
+        return 0;
     }
 
     private static final class PollWait extends ReadinessWait {
@@ -70,10 +77,13 @@ public final class PollCalls {
         private final boolean[] wanted;
         private final int[] events;
         private final int[] revents;
-        private boolean writeTime;
+        private final boolean givesTime;
 
-        private PollWait(ReadinessCalls waits, Call call, int count) {
+        /** {@code givesTime}: what is left of the timeout goes to argument 2. */
+        private PollWait(Waits waits, Caller caller, Call call, boolean givesTime) {
             super(waits, call);
+            this.givesTime = givesTime;
+            int count = (int) count(call);
             files = new OpenFile[count];
             wanted = new boolean[count];
             events = new int[count];
@@ -83,7 +93,7 @@ public final class PollCalls {
                 int fd = call.memory().getInt(at + PollfdLayout.FD);
                 events[i] = call.memory().getShort(at + PollfdLayout.EVENTS) | Poll.POLLERR | Poll.POLLHUP;
                 wanted[i] = fd >= 0;
-                files[i] = fd >= 0 ? waits.descriptors.file(call.tid(), fd) : null;
+                files[i] = fd >= 0 ? caller.file(fd) : null;
             }
         }
 
@@ -102,15 +112,16 @@ public final class PollCalls {
         }
 
         @Override
-        void finish(int ready) {
+        long finish(int ready) {
             for (int i = 0; i < files.length; i++) {
-                call.memory().putShort(call.inOffset(0) + i * PollfdLayout.SIZE + PollfdLayout.REVENTS, (short) revents[i]);
+                call.memory().putShort(call.inOffset(0) + i * PollfdLayout.SIZE + PollfdLayout.REVENTS,
+                    (short) revents[i]);
             }
             call.out(0, files.length * PollfdLayout.SIZE);
-            if (writeTime) {
-                waits.remaining(call, 2, deadlineNs, 1);
+            if (givesTime) {
+                waits.timeouts().putRemaining(call, 2, deadlineNs, Timeouts.TIMESPEC);
             }
-            call.complete(ready);
+            return ready;
         }
 
         @Override
@@ -125,7 +136,7 @@ public final class PollCalls {
         }
 
         @Override
-        long interruptResult() {
+        public long interrupted() {
             return -Errno.ERESTARTNOHAND;
         }
     }

@@ -1,20 +1,37 @@
 package io.cloister.vfs.poll;
 
+import io.cloister.bus.Attempt;
 import io.cloister.bus.Call;
-import io.cloister.vfs.file.Parking;
-import io.cloister.vfs.file.WaitQueue;
+import io.cloister.bus.CallHandler;
+import io.cloister.bus.Clock;
+import io.cloister.bus.Parking;
+import io.cloister.bus.WaitQueue;
+import io.cloister.vfs.signal.TemporaryMasks;
 import java.util.List;
 
-/** One call of the poll family that waits: asks again when a queue wakes it, ends at its deadline, puts the signal mask back. */
-abstract class ReadinessWait implements Parking.Attempt {
-    final ReadinessCalls waits;
+/**
+ * One call of the poll family that waits: asks again when a queue wakes it, ends at its deadline, puts the signal mask
+ * back.
+ */
+abstract class ReadinessWait implements Attempt {
+    /** poll(2)'s events are 16 bits wide. */
+    private static final int ALL_EVENTS = 0xffff;
+
+    /** Where such calls wait. */
+    record Waits(Parking parking, Timeouts timeouts, TemporaryMasks masks) {
+        static Waits of(Parking parking, Clock clock, TemporaryMasks masks) {
+            return new Waits(parking, new Timeouts(clock), masks);
+        }
+    }
+
+    final Waits waits;
     final Call call;
     long deadlineNs = Long.MAX_VALUE;
     private boolean hasMask;
     private long mask;
     private boolean installed;
 
-    ReadinessWait(ReadinessCalls waits, Call call) {
+    ReadinessWait(Waits waits, Call call) {
         this.waits = waits;
         this.call = call;
     }
@@ -25,51 +42,55 @@ abstract class ReadinessWait implements Parking.Attempt {
         mask = signals;
     }
 
+    /** The signal mask in argument {@code arg}, which was checked; NULL: none. */
+    final void maskArgument(int arg) {
+        if (call.arg(arg) != 0) {
+            mask(call.memory().getLong(call.inOffset(arg)));
+        }
+    }
+
     /** What is ready now: a count, 0 for nothing, or minus an errno. */
     abstract int scan();
 
-    /** Hands the results of the last {@link #scan} out and completes the call. */
-    abstract void finish(int ready);
+    /** Hands the results of the last {@link #scan} out; the result of the call. */
+    abstract long finish(int ready);
 
     /** Where to wait. */
     abstract List<WaitQueue> queues();
 
-    /** Result when a signal ends the wait. */
-    abstract long interruptResult();
+    @Override
+    public final Call call() {
+        return call;
+    }
 
     /** Answers at once or parks. */
-    final void start(long timeoutNs) {
+    final long start(long timeoutNs) {
         int ready = scan();
         int tid = call.tid();
-        boolean signals = hasMask && waits.wouldDeliver(tid, mask);
+        boolean signals = hasMask && waits.masks().wouldDeliver(tid, mask);
         if (ready != 0 || timeoutNs == 0 && !signals) {
-            finish(ready);
-            return;
+            return finish(ready);
         }
-        deadlineNs = waits.deadline(timeoutNs);
-        installed = hasMask && waits.installMask(tid, mask);
-        waits.parking.park(new Parking.Wait(call, queues(), 0xffff, deadlineNs, this, interruptResult()));
+        deadlineNs = waits.timeouts().deadline(timeoutNs);
+        installed = hasMask && waits.masks().install(tid, mask);
+        return waits.parking().park(this, deadlineNs, ALL_EVENTS, queues());
     }
 
     @Override
-    public final boolean retry() {
+    public final long retry() {
         int ready = scan();
-        if (ready == 0) {
-            return false;
-        }
-        end(ready);
-        return true;
+        return ready == 0 ? CallHandler.LATER : end(ready);
     }
 
     @Override
-    public final void timedOut() {
-        end(Math.max(0, scan()));
+    public final long timedOut() {
+        return end(Math.max(0, scan()));
     }
 
-    private void end(int ready) {
+    private long end(int ready) {
         if (installed) {
-            waits.restoreMask(call.tid());
+            waits.masks().restore(call.tid());
         }
-        finish(ready);
+        return finish(ready);
     }
 }

@@ -2,11 +2,17 @@ package io.cloister.vfs.poll;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Poll;
+import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
-import io.cloister.vfs.event.EventLimits;
+import io.cloister.bus.CallHandler;
+import io.cloister.bus.CallTable;
+import io.cloister.bus.Clock;
+import io.cloister.bus.Parking;
+import io.cloister.bus.WaitQueue;
 import io.cloister.vfs.file.OpenFile;
-import io.cloister.vfs.file.WaitQueue;
+import io.cloister.vfs.signal.TemporaryMasks;
 import io.cloister.vfs.stream.IntBytes;
+import io.cloister.vfs.task.Caller;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,72 +23,73 @@ public final class SelectCalls {
     private static final int OUT = Poll.POLLOUT | Poll.POLLWRNORM | Poll.POLLWRBAND | Poll.POLLERR;
     private static final int[] MASKS = {IN, OUT, Poll.POLLPRI};
     private static final int SIGSET_BYTES = 8;
-    private static final long US = 1000;
-    private final ReadinessCalls waits;
+    private final ReadinessWait.Waits waits;
 
-    /** With these ports. */
-    public SelectCalls(ReadinessCalls waits) {
-        this.waits = waits;
+    public SelectCalls(Parking parking, Clock clock, TemporaryMasks masks) {
+        this.waits = ReadinessWait.Waits.of(parking, clock, masks);
     }
 
-    /** select(2): (nfds, readfds, writefds, exceptfds, timeval). */
-    public void select(Call call) {
-        begin(call, US, false, 0);
+    /** Has {@code table} serve its calls. */
+    public void register(CallTable<Caller> table) {
+        table.on(Sys.SELECT, this::select);
+        table.on(Sys.PSELECT6, this::pselect6);
     }
 
-    /** pselect6(2): (nfds, readfds, writefds, exceptfds, timespec, {sigset, size}). The mask lies behind a second pointer and is fetched. */
-    public void pselect6(Call call) {
+    /** (nfds, readfds, writefds, exceptfds, timeval). */
+    private long select(Caller caller, Call call) {
+        return begin(caller, call, Timeouts.TIMEVAL, null);
+    }
+
+    /**
+     * (nfds, readfds, writefds, exceptfds, timespec, {sigset, size}). The mask lies behind a second pointer and is
+     * fetched.
+     */
+    private long pselect6(Caller caller, Call call) {
         if (call.arg(5) == 0) {
-            begin(call, 1, false, 0);
-            return;
+            return begin(caller, call, Timeouts.TIMESPEC, null);
         }
         if (call.inLength(5) < 16) {
-            call.complete(-Errno.EFAULT);
-            return;
+            return -Errno.EFAULT;
         }
         long pointer = call.memory().getLong(call.inOffset(5));
         long size = call.memory().getLong(call.inOffset(5) + 8);
         if (pointer == 0) {
-            begin(call, 1, false, 0);
-        } else if (size != SIGSET_BYTES) {
-            call.complete(-Errno.EINVAL);
-        } else if (call.phase() == 0) {
-            call.fetch(pointer, SIGSET_BYTES);
-        } else if (call.phaseStatus() < 0) {
-            call.complete(call.phaseStatus());
-        } else {
-            byte[] mask = call.windowBytes(call.reserve(SIGSET_BYTES), SIGSET_BYTES);
-            begin(call, 1, true, IntBytes.longAt(mask, 0));
+            return begin(caller, call, Timeouts.TIMESPEC, null);
         }
+        if (size != SIGSET_BYTES) {
+            return -Errno.EINVAL;
+        }
+        if (call.phase() == 0) {
+            return call.fetch(pointer, SIGSET_BYTES) < 0 ? -Errno.EINVAL : CallHandler.LATER;
+        }
+        if (call.phaseStatus() < 0) {
+            return call.phaseStatus();
+        }
+        byte[] mask = call.windowBytes(call.reserve(SIGSET_BYTES), SIGSET_BYTES);
+        return begin(caller, call, Timeouts.TIMESPEC, mask);
     }
 
-    private void begin(Call call, long nsPerUnit, boolean masked, long mask) {
-        long ns = Long.MAX_VALUE;
-        if (call.arg(4) != 0) {
-            ns = call.inLength(4) < 16 ? -Errno.EFAULT : ReadinessCalls.timespec(call, call.inOffset(4), nsPerUnit);
-        }
+    private long begin(Caller caller, Call call, long nsPerUnit, byte[] mask) {
+        long ns = Timeouts.argument(call, 4, nsPerUnit);
         int count = call.intArg(0);
         if (ns < 0 || count < 0) {
-            call.complete(ns < 0 ? ns : -Errno.EINVAL);
-            return;
+            return ns < 0 ? ns : -Errno.EINVAL;
         }
-        int bytes = (Math.min(count, EventLimits.SELECT_FDS) + 63) / 64 * 8;
+        int bytes = (Math.min(count, PollLimits.SELECT_FDS) + 63) / 64 * 8;
         for (int set = 0; set < 3; set++) {
             if (call.arg(1 + set) != 0 && call.inLength(1 + set) < bytes) {
-                call.complete(-Errno.EFAULT);
-                return;
+                return -Errno.EFAULT;
             }
         }
         SelectWait wait = new SelectWait(waits, call, bytes, nsPerUnit);
-        long bad = wait.decode(count);
+        long bad = wait.decode(caller, count);
         if (bad != 0) {
-            call.complete(bad);
-            return;
+            return bad;
         }
-        if (masked) {
-            wait.mask(mask);
+        if (mask != null) {
+            wait.mask(IntBytes.longAt(mask, 0));
         }
-        wait.start(ns);
+        return wait.start(ns);
     }
 
     private static final class SelectWait extends ReadinessWait {
@@ -94,14 +101,14 @@ public final class SelectCalls {
         private final List<Member> members = new ArrayList<>();
         private final byte[][] results;
 
-        private SelectWait(ReadinessCalls waits, Call call, int bytes, long nsPerUnit) {
+        private SelectWait(Waits waits, Call call, int bytes, long nsPerUnit) {
             super(waits, call);
             this.bytes = bytes;
             this.nsPerUnit = nsPerUnit;
             this.results = new byte[3][bytes];
         }
 
-        private long decode(int count) {
+        private long decode(Caller caller, int count) {
             for (int word = 0; word < bytes / 8; word++) {
                 long[] bits = new long[3];
                 for (int set = 0; set < 3; set++) {
@@ -113,7 +120,7 @@ public final class SelectCalls {
                     if (fd >= count) {
                         break;
                     }
-                    OpenFile file = waits.descriptors.file(call.tid(), fd);
+                    OpenFile file = caller.file(fd);
                     if (file == null) {
                         return -Errno.EBADF;
                     }
@@ -143,14 +150,14 @@ public final class SelectCalls {
         }
 
         @Override
-        void finish(int ready) {
+        long finish(int ready) {
             for (int set = 0; set < 3; set++) {
                 if (call.arg(1 + set) != 0) {
                     call.out(1 + set, results[set]);
                 }
             }
-            waits.remaining(call, 4, deadlineNs, nsPerUnit);
-            call.complete(ready);
+            waits.timeouts().putRemaining(call, 4, deadlineNs, nsPerUnit);
+            return ready;
         }
 
         @Override
@@ -165,7 +172,7 @@ public final class SelectCalls {
         }
 
         @Override
-        long interruptResult() {
+        public long interrupted() {
             return -Errno.ERESTARTNOHAND;
         }
     }

@@ -2,48 +2,46 @@ package io.cloister.vfs.procfs;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Stat;
-import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.inode.DirEntry;
 import io.cloister.vfs.inode.Found;
-import io.cloister.vfs.pseudo.PseudoFs;
+import io.cloister.vfs.path.Paths;
 import io.cloister.vfs.pseudo.PseudoInode;
 import io.cloister.vfs.pseudo.TextInode;
 import io.cloister.vfs.task.Caller;
+import io.cloister.vfs.task.Callers;
 import java.util.List;
 
-/** /proc/PID/fd and /proc/PID/fdinfo. */
+/** /proc/PID/fd and, with {@code info}, /proc/PID/fdinfo. */
 final class FdDir extends PseudoInode {
-    private record InfoText(VfsKernel kernel, int tid, int fd) implements TextInode.Text {
-        @Override
-        public byte[] text(Caller opener) {
-            return FdInfo.text(kernel, tid, fd);
-        }
-    }
-
-    private final VfsKernel kernel;
-    private final int tid;
+    private final Callers callers;
+    private final Paths paths;
+    private final int about;
     private final boolean info;
 
-    FdDir(PseudoFs fileSystem, long ino, VfsKernel kernel, int tid, boolean info) {
-        super(fileSystem, Stat.S_IFDIR | (info ? 0555 : 0500), ino);
-        this.kernel = kernel;
-        this.tid = tid;
+    FdDir(TaskDir task, long ino, Callers callers, Paths paths, boolean info) {
+        super(task.pseudoFs(), Stat.S_IFDIR | (info ? 0555 : 0500), ino);
+        this.callers = callers;
+        this.paths = paths;
+        this.about = task.tid();
         this.info = info;
         attributes().nlink = 2;
     }
 
+    int about() {
+        return about;
+    }
+
     @Override
-    public Found lookup(Caller caller, String name) {
+    public Found lookup(int tid, String name) {
         int fd = number(name);
-        Caller subject = kernel.files().caller(tid);
+        Caller subject = callers.caller(about);
         OpenFile file = subject == null || fd < 0 ? null : subject.anyFile(fd);
         if (file == null) {
             return Found.NONE;
         }
-        long ino = number(ino(), name);
-        PseudoInode made = info ? new TextInode(pseudoFs(), 0444, ino, new InfoText(kernel, tid, fd))
-            : new FdLink(pseudoFs(), ino, kernel, tid, fd);
+        PseudoInode made = info ? TextInode.of(pseudoFs(), 0444, number(ino(), name), new FdInfo(callers, fd), about)
+            : new FdLink(this, callers, paths, fd);
         return Found.of(made.owned(attributes().uid, attributes().gid));
     }
 
@@ -64,8 +62,8 @@ final class FdDir extends PseudoInode {
     }
 
     @Override
-    public long list(Caller caller, List<DirEntry> into) {
-        Caller subject = kernel.files().caller(tid);
+    public long list(int tid, List<DirEntry> into) {
+        Caller subject = callers.caller(about);
         if (subject == null) {
             return -Errno.ENOENT;
         }

@@ -1,46 +1,43 @@
 package io.cloister.vfs.procfs;
 
 import io.cloister.abi.Errno;
-import io.cloister.abi.Stat;
-import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.inode.Jump;
+import io.cloister.vfs.path.Paths;
 import io.cloister.vfs.pseudo.LinkInode;
-import io.cloister.vfs.pseudo.PseudoFs;
 import io.cloister.vfs.task.Caller;
+import io.cloister.vfs.task.Callers;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Function;
 
 /** /proc/PID/fd/N: leads to the open file itself, even where it has no name any more or never had one. */
 final class FdLink extends LinkInode {
-    private record FileText(VfsKernel kernel, int tid, int fd) implements Function<Caller, String> {
-        @Override
-        public String apply(Caller asking) {
-            Caller subject = kernel.files().caller(tid);
-            OpenFile file = subject == null ? null : subject.anyFile(fd);
-            return file == null ? null : new String(file.linkText(), StandardCharsets.ISO_8859_1);
-        }
-    }
-
-    private final VfsKernel kernel;
-    private final int tid;
+    private final Callers callers;
+    private final Paths paths;
+    private final int about;
     private final int fd;
 
-    FdLink(PseudoFs fileSystem, long ino, VfsKernel kernel, int tid, int fd) {
-        super(fileSystem, ino, new FileText(kernel, tid, fd));
-        this.kernel = kernel;
-        this.tid = tid;
+    FdLink(FdDir dir, Callers callers, Paths paths, int fd) {
+        super(dir.pseudoFs(), 0700, number(dir.ino(), Integer.toString(fd)));
+        this.callers = callers;
+        this.paths = paths;
+        this.about = dir.about();
         this.fd = fd;
-        attributes().mode = Stat.S_IFLNK | 0700;
+    }
+
+    private OpenFile file() {
+        Caller subject = callers.caller(about);
+        return subject == null ? null : subject.anyFile(fd);
     }
 
     @Override
-    public Jump jump(Caller caller) {
-        Caller subject = kernel.files().caller(tid);
-        OpenFile file = subject == null ? null : subject.anyFile(fd);
-        if (file == null) {
-            return new Jump(null, -Errno.ENOENT);
-        }
-        return new Jump(kernel.pathOf(file), 0);
+    protected String target(int tid) {
+        OpenFile file = file();
+        return file == null ? null : new String(file.linkText(), StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public Jump jump(int tid) {
+        OpenFile file = file();
+        return file == null ? new Jump(null, -Errno.ENOENT) : new Jump(paths.of(file), 0);
     }
 }

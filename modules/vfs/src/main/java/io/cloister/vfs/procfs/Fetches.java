@@ -5,10 +5,11 @@ import io.cloister.bus.Bus;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
-import io.cloister.vfs.file.WaitQueue;
+import io.cloister.bus.WaitQueue;
 import io.cloister.vfs.pseudo.PendingText;
 import java.util.Arrays;
 import java.util.TreeMap;
+import org.agrona.DirectBuffer;
 
 /**
  * Texts that services further left know (maps, times): asked for by the event DISPATCH_FETCH, they come back as VFS_FETCHED, maybe in pieces.
@@ -33,21 +34,17 @@ final class Fetches {
     record Want(ServiceId owner, int kind) {
     }
 
-    /** Makes one text of several. */
+    /** Makes one text of several. Kept in state: made by a constructor. */
+    @FunctionalInterface
     interface Maker {
-        byte[] make(byte[][] parts);
-    }
-
-    /** The one that was asked for, as it came. */
-    record AsIs() implements Maker {
-        @Override
-        public byte[] make(byte[][] parts) {
-            return parts[0];
-        }
+        /** {@code about} is the task that was asked about, {@code opener} the one that asks; a part is empty where its owner had none. */
+        byte[] make(int about, int opener, byte[][] parts);
     }
 
     /** Several texts, and what is made of them. */
     private final class Composite implements PendingText {
+        private final int about;
+        private final int opener;
         private final Maker maker;
         private final byte[][] parts;
         private final long firstId;
@@ -55,7 +52,9 @@ final class Fetches {
         private byte[] text;
         private WaitQueue readers;
 
-        private Composite(int count, long firstId, Maker maker) {
+        private Composite(int about, int opener, Maker maker, int count, long firstId) {
+            this.about = about;
+            this.opener = opener;
             this.maker = maker;
             this.parts = new byte[count][];
             this.firstId = firstId;
@@ -82,7 +81,7 @@ final class Fetches {
         private void arrived(int index, byte[] bytes) {
             parts[index] = bytes;
             if (--missing == 0) {
-                text = maker.make(parts);
+                text = maker.make(about, opener, parts);
                 if (readers != null) {
                     readers.wake(Poll.POLLIN | Poll.POLLRDNORM);
                 }
@@ -98,9 +97,9 @@ final class Fetches {
         this.bus = bus;
     }
 
-    /** Asks for all {@code wants} about {@code tid}; {@code maker} gets their bytes in that order (empty where the owner had none). */
-    PendingText begin(int tid, Maker maker, Want... wants) {
-        Composite made = new Composite(wants.length, nextId, maker);
+    /** Asks for all {@code wants} about the task {@code about}; {@code maker} gets their bytes in that order. */
+    PendingText begin(int about, int opener, Maker maker, Want... wants) {
+        Composite made = new Composite(about, opener, maker, wants.length, nextId);
         for (int i = 0; i < wants.length; i++) {
             if (pending.size() >= ProcFsLimits.FETCHES) {
                 made.arrived(i, NOTHING);
@@ -108,33 +107,31 @@ final class Fetches {
                 continue;
             }
             pending.put(nextId, new Part(made, i));
-            Message event = bus.message(Op.DISPATCH_FETCH, tid).with(nextId, wants[i].owner().ordinal(), wants[i].kind(), tid);
+            Message event = bus.message(Op.DISPATCH_FETCH, about).with(nextId, wants[i].owner().ordinal(), wants[i].kind(), about);
             nextId++;
             bus.event(ServiceId.DISPATCH, event);
         }
         return made;
     }
 
-    /** Event VFS_FETCHED: a0 id, a1 offset, a2 total or minus an errno, payload a piece. */
-    void fetched(Message event) {
-        Part part = pending.get(event.a[0]);
+    /** A piece of the text {@code id} has come. */
+    void fetched(long id, long offset, long total, DirectBuffer bytes, int length) {
+        Part part = pending.get(id);
         if (part == null) {
             return;
         }
-        long total = event.a[2];
-        long offset = event.a[1];
         if (total <= 0 || total > ProcFsLimits.TEXT || offset < 0 || offset > total) {
-            finish(event.a[0], part);
+            finish(id, part);
             return;
         }
         if (part.bytes.length < total) {
             part.bytes = Arrays.copyOf(part.bytes, (int) total);
         }
-        int n = (int) Math.min(event.length(), total - offset);
-        event.payload().getBytes(0, part.bytes, (int) offset, n);
+        int n = (int) Math.min(length, total - offset);
+        bytes.getBytes(0, part.bytes, (int) offset, n);
         part.have = (int) offset + n;
         if (part.have >= total || n == 0) {
-            finish(event.a[0], part);
+            finish(id, part);
         }
     }
 

@@ -3,29 +3,30 @@ package io.cloister.vfs.procfs;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.abi.Stat;
-import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.inode.InodeFile;
 import io.cloister.vfs.inode.Opened;
-import io.cloister.vfs.inode.PathRef;
+import io.cloister.vfs.inode.Opening;
 import io.cloister.vfs.pseudo.PseudoFs;
 import io.cloister.vfs.pseudo.PseudoInode;
-import io.cloister.vfs.task.Caller;
 import org.agrona.MutableDirectBuffer;
 
-/** /proc/PID/mem (proc_pid_mem(5)): no kernel service reads guest memory, so every address is like one where nothing is mapped. */
+/**
+ * /proc/PID/mem (proc_pid_mem(5)): no kernel service reads guest memory, so every address is like one where nothing is
+ * mapped.
+ */
 final class MemoryInode extends PseudoInode {
     MemoryInode(PseudoFs fileSystem, long ino) {
         super(fileSystem, Stat.S_IFREG | 0600, ino);
     }
 
     @Override
-    public Opened open(Caller caller, int flags, PathRef path) {
-        return Opened.of(new MemoryFile(caller.kernel(), flags, path));
+    public Opened open(Opening how) {
+        return Opened.of(new MemoryFile(how));
     }
 
     private static final class MemoryFile extends InodeFile {
-        private MemoryFile(VfsKernel kernel, int flags, PathRef path) {
-            super(kernel, flags, path);
+        private MemoryFile(Opening how) {
+            super(how.env(), how.flags(), how.path());
         }
 
         @Override

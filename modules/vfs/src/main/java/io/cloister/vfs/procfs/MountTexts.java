@@ -1,7 +1,7 @@
 package io.cloister.vfs.procfs;
 
-import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.inode.Attributes;
+import io.cloister.vfs.inode.MountTable;
 import io.cloister.vfs.inode.PathRef;
 import io.cloister.vfs.inode.VfsMount;
 import io.cloister.vfs.task.Caller;
@@ -9,16 +9,17 @@ import java.util.function.BiFunction;
 
 /** mounts, mountinfo, mountstats of /proc/PID, as seen from the task's root. */
 final class MountTexts {
-    private final VfsKernel kernel;
+    private final MountTable mounts;
 
-    MountTexts(VfsKernel kernel) {
-        this.kernel = kernel;
+    MountTexts(MountTable mounts) {
+        this.mounts = mounts;
     }
 
     private String each(Caller subject, BiFunction<VfsMount, String, String> line) {
         StringBuilder text = new StringBuilder();
-        for (VfsMount mount : kernel.mounts().all()) {
-            String place = mount.parent() == null ? "/" : new PathRef(mount.parent(), mount.mountpoint()).text(subject.fs().root());
+        for (VfsMount mount : mounts.all()) {
+            String place = mount.parent() == null ? "/"
+                : new PathRef(mount.parent(), mount.mountpoint()).text(subject.fs().root());
             if (place != null) {
                 text.append(line.apply(mount, escape(place)));
             }
@@ -27,7 +28,8 @@ final class MountTexts {
     }
 
     String mounts(Caller subject) {
-        return each(subject, (m, place) -> escape(m.source()) + " " + place + " " + m.fileSystem().type() + " " + m.options() + " 0 0\n");
+        return each(subject, (m, place) ->
+            escape(m.source()) + " " + place + " " + m.fileSystem().type() + " " + m.options() + " 0 0\n");
     }
 
     String mountinfo(Caller subject) {
@@ -35,8 +37,9 @@ final class MountTexts {
             long dev = m.fileSystem().dev();
             int parent = m.parent() == null ? 1 : m.parent().id();
             String options = m.options();
-            return m.id() + " " + parent + " " + Attributes.major(dev) + ":" + Attributes.minor(dev) + " " + escape(rootOf(m)) + " " + place + " "
-                + options + " - " + m.fileSystem().type() + " " + escape(m.source()) + " " + (m.readOnly() ? "ro" : "rw") + "\n";
+            return m.id() + " " + parent + " " + Attributes.major(dev) + ":" + Attributes.minor(dev) + " "
+                + escape(rootOf(m)) + " " + place + " " + options + " - " + m.fileSystem().type() + " "
+                + escape(m.source()) + " " + (m.readOnly() ? "ro" : "rw") + "\n";
         });
     }
 
@@ -50,7 +53,8 @@ final class MountTexts {
     }
 
     String mountstats(Caller subject) {
-        return each(subject, (m, place) -> "device " + escape(m.source()) + " mounted on " + place + " with fstype " + m.fileSystem().type() + "\n");
+        return each(subject, (m, place) -> "device " + escape(m.source()) + " mounted on " + place + " with fstype "
+            + m.fileSystem().type() + "\n");
     }
 
     private static String escape(String path) {

@@ -1,58 +1,78 @@
 package io.cloister.vfs.procfs;
 
-import io.cloister.bus.Op;
-import io.cloister.vfs.CallModule;
-import io.cloister.vfs.Handlers;
-import io.cloister.vfs.VfsKernel;
+import io.cloister.bus.Clock;
+import io.cloister.bus.ServicePorts;
+import io.cloister.bus.TaskTable;
+import io.cloister.vfs.env.VfsConfig;
+import io.cloister.vfs.env.VfsCounters;
+import io.cloister.vfs.inode.DeviceNumbers;
+import io.cloister.vfs.inode.FileSystem;
+import io.cloister.vfs.inode.MountTable;
 import io.cloister.vfs.net.NetStack;
-import io.cloister.vfs.pseudo.LinkInode;
+import io.cloister.vfs.path.Paths;
 import io.cloister.vfs.pseudo.PseudoDir;
 import io.cloister.vfs.pseudo.PseudoFs;
 import io.cloister.vfs.pseudo.PseudoInode;
 import io.cloister.vfs.pseudo.TextInode;
-import io.cloister.vfs.task.Caller;
+import io.cloister.vfs.task.Callers;
 import io.cloister.vfs.tty.Terminals;
-import io.cloister.vfs.tty.Tty;
 import io.cloister.vfs.unix.UnixWorld;
-import java.util.function.Function;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.agrona.DirectBuffer;
 
 /** Builds /proc. */
-public final class ProcFs implements CallModule {
+public final class ProcFs {
     private static final long MAGIC = 0x9fa0;
-    private final VfsKernel kernel;
+    private final TaskTable tasks;
     private final Fetches fetches;
     private final SystemTexts system;
     private final TaskEntries entries;
+    private final SysctlTree sysctls;
+    private final String cpuInfo;
+    private final Map<String, TextInode.Text> live = new LinkedHashMap<>();
 
-    /** With the sources of the texts that other parts of vfs know. */
-    public ProcFs(VfsKernel kernel, Terminals terminals, NetStack net, UnixWorld unix) {
-        this.kernel = kernel;
-        this.fetches = new Fetches(kernel.bus());
-        this.system = new SystemTexts(kernel.clock(), kernel.tasks(), kernel.config().cpus(), kernel.files()::highestTid);
-        TaskTexts texts = new TaskTexts(kernel.tasks(), tid -> {
-            Tty tty = terminals.controlling(tid);
-            return tty == null ? new int[] {0, -1} : new int[] {(int) tty.device(), tty.pgrp()};
-        });
-        this.entries = new TaskEntries(kernel, fetches, texts, system, new NetDir.Source(net, unix));
+    /** Where texts come from that other rooms know. */
+    public record Sources(Callers callers, Paths paths, MountTable mounts, Terminals terminals, NetStack net,
+        UnixWorld unix) {
     }
 
-    @Override
-    public void register(Handlers handlers) {
-        handlers.onEvent(Op.VFS_FETCHED, fetches::fetched);
-        kernel.fileSystemType("proc", data -> new PseudoFs("proc", MAGIC, kernel.newDevice(), false, kernel.clock(), this::root));
+    public ProcFs(ServicePorts ports, VfsConfig config, VfsCounters counters, Sources sources) {
+        tasks = ports.tasks();
+        fetches = new Fetches(ports.bus());
+        system = new SystemTexts(ports.clock(), tasks, config.cpus(), sources.callers()::highestTid);
+        cpuInfo = config.cpuInfo().isEmpty() ? system.cpuinfo() : config.cpuInfo();
+        sysctls = new SysctlTree(ports.entropy(), counters, config.hostname());
+        TaskTexts texts = new TaskTexts(tasks, sources.terminals());
+        entries = new TaskEntries(tasks, sources.callers())
+            .directories(sources.paths(), new NetDir(sources.net(), sources.unix()))
+            .links()
+            .fetched(fetches, texts)
+            .plain(texts, system, new MountTexts(sources.mounts()));
+        for (String name : SystemTexts.LIVE) {
+            live.put(name, (about, opener) -> TextInode.bytes(system.live(name)));
+        }
+    }
+
+    /** A file system that shows it. */
+    public FileSystem mount(DeviceNumbers devices, Clock clock) {
+        return new PseudoFs("proc", MAGIC, devices.fresh(), false, clock, this::root);
+    }
+
+    /** A piece of a text that was asked for (VFS_FETCHED); {@code total} is its whole length, or minus an errno. */
+    public void fetched(long id, long offset, long total, DirectBuffer bytes, int length) {
+        fetches.fetched(id, offset, total, bytes, length);
     }
 
     private PseudoInode root(PseudoFs fileSystem) {
         ProcRoot root = new ProcRoot(fileSystem, entries);
-        link(root, "self", new Self());
-        link(root, "thread-self", new ThreadSelf());
+        root.add(SelfLink.name(false), new SelfLink(root, tasks, false));
+        root.add(SelfLink.name(true), new SelfLink(root, tasks, true));
         root.link("net", "self/net");
         root.link("mounts", "self/mounts");
-        for (String name : SystemTexts.LIVE) {
-            root.text(name, new Live(system, name));
-        }
+        live.forEach(root::text);
         root.text("version", system.version());
-        root.text("cpuinfo", kernel.config().cpuInfo().isEmpty() ? system.cpuinfo() : kernel.config().cpuInfo());
+        root.text("cpuinfo", cpuInfo);
         root.text("filesystems", SystemTexts.filesystems());
         root.text("devices", SystemTexts.devices());
         root.text("cmdline", "BOOT_IMAGE=/vmlinuz quiet\n");
@@ -62,12 +82,13 @@ public final class ProcFs implements CallModule {
         root.text("diskstats", "");
         root.text("interrupts", "           CPU0\n");
         root.text("cgroups", "#subsys_name\thierarchy\tnum_cgroups\tenabled\n");
-        root.text("vmstat", "nr_free_pages 800000\npgpgin 0\npgpgout 0\npswpin 0\npswpout 0\npgfault 0\npgmajfault 0\n");
+        root.text("vmstat",
+            "nr_free_pages 800000\npgpgin 0\npgpgout 0\npswpin 0\npswpout 0\npgfault 0\npgmajfault 0\n");
         root.text("crypto", "");
         root.text("misc", "");
         root.text("locks", "");
         pressure(root.dir("pressure"));
-        new SysctlTree(kernel).build(root.dir("sys"));
+        sysctls.build(root.dir("sys"));
         return root;
     }
 
@@ -76,30 +97,5 @@ public final class ProcFs implements CallModule {
         for (String name : new String[] {"cpu", "io", "memory"}) {
             dir.text(name, some + some.replace("some", "full"));
         }
-    }
-
-    private record Self() implements Function<Caller, String> {
-        @Override
-        public String apply(Caller caller) {
-            return Integer.toString(caller.tgid());
-        }
-    }
-
-    private record ThreadSelf() implements Function<Caller, String> {
-        @Override
-        public String apply(Caller caller) {
-            return caller.tgid() + "/task/" + caller.tid();
-        }
-    }
-
-    private record Live(SystemTexts system, String name) implements TextInode.Text {
-        @Override
-        public byte[] text(Caller opener) {
-            return TextInode.bytes(system.live(name));
-        }
-    }
-
-    private static void link(PseudoDir dir, String name, Function<Caller, String> target) {
-        dir.add(name, new LinkInode(dir.pseudoFs(), PseudoInode.number(dir.ino(), name), target));
     }
 }

@@ -6,10 +6,12 @@ import io.cloister.vfs.inode.DirEntry;
 import io.cloister.vfs.inode.Found;
 import io.cloister.vfs.pseudo.PseudoDir;
 import io.cloister.vfs.pseudo.PseudoFs;
-import io.cloister.vfs.task.Caller;
 import java.util.List;
 
-/** The root of /proc: fixed names, and one directory for each process. A thread's number can be looked up but is not listed (proc(5)). */
+/**
+ * The root of /proc: fixed names, and one directory for each process. A thread's number can be looked up but is not
+ * listed (proc(5)).
+ */
 final class ProcRoot extends PseudoDir {
     private final TaskEntries entries;
 
@@ -19,17 +21,20 @@ final class ProcRoot extends PseudoDir {
     }
 
     @Override
-    public Found lookup(Caller caller, String name) {
+    public Found lookup(int asking, String name) {
         int tid = FdDir.number(name);
         if (tid <= 0) {
-            return super.lookup(caller, name);
+            return super.lookup(asking, name);
         }
-        return entries.tasks().exists(tid) ? Found.of(new TaskDir(pseudoFs(), number(ino(), name), entries, tid, false)) : Found.NONE;
+        if (!entries.tasks().exists(tid)) {
+            return Found.NONE;
+        }
+        return Found.of(new TaskDir(pseudoFs(), number(ino(), name), entries, tid, false));
     }
 
     @Override
-    public long list(Caller caller, List<DirEntry> into) {
-        super.list(caller, into);
+    public long list(int asking, List<DirEntry> into) {
+        super.list(asking, into);
         TaskTable tasks = entries.tasks();
         int last = entries.highestTid();
         for (int tid = 1; tid <= last; tid++) {

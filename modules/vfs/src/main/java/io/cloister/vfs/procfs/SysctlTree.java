@@ -2,25 +2,29 @@ package io.cloister.vfs.procfs;
 
 import io.cloister.bus.Entropy;
 import io.cloister.bus.TaskTable;
-import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.env.VfsCounters;
 import io.cloister.vfs.env.VfsLimits;
-import io.cloister.vfs.event.EventLimits;
+import io.cloister.vfs.notify.InotifyLimits;
+import io.cloister.vfs.pipe.PipeLimits;
+import io.cloister.vfs.poll.PollLimits;
 import io.cloister.vfs.pseudo.PseudoDir;
 import io.cloister.vfs.pseudo.PseudoInode;
 import io.cloister.vfs.pseudo.TextInode;
 import io.cloister.vfs.socket.SocketLimits;
 import io.cloister.vfs.stream.StreamLimits;
-import io.cloister.vfs.task.Caller;
 import io.cloister.vfs.tty.TtyLimits;
 
 /** /proc/sys (proc_sys(5)): what programs ask for. Values that root may tune are remembered, without further effect. */
 final class SysctlTree {
     private static final int LONGEST = 256;
-    private final VfsKernel kernel;
+    private final Entropy entropy;
+    private final VfsCounters counters;
+    private final String hostname;
 
-    SysctlTree(VfsKernel kernel) {
-        this.kernel = kernel;
+    SysctlTree(Entropy entropy, VfsCounters counters, String hostname) {
+        this.entropy = entropy;
+        this.counters = counters;
+        this.hostname = hostname;
     }
 
     /** A value somebody may overwrite. */
@@ -32,7 +36,7 @@ final class SysctlTree {
         }
 
         @Override
-        public byte[] text(Caller opener) {
+        public byte[] text(int about, int opener) {
             return bytes;
         }
 
@@ -47,7 +51,7 @@ final class SysctlTree {
 
     private record FreshUuid(Entropy entropy) implements TextInode.Text {
         @Override
-        public byte[] text(Caller opener) {
+        public byte[] text(int about, int opener) {
             byte[] fresh = new byte[16];
             entropy.fill(fresh, 0, 16);
             return TextInode.bytes(SystemTexts.uuid(fresh));
@@ -57,14 +61,14 @@ final class SysctlTree {
     /** Three numbers: in use, free, most (proc_sys_fs(5)). */
     private record FilesInUse(VfsCounters counters) implements TextInode.Text {
         @Override
-        public byte[] text(Caller opener) {
+        public byte[] text(int about, int opener) {
             return TextInode.bytes(counters.descriptors + "\t0\t" + VfsLimits.OPEN_FILES + "\n");
         }
     }
 
     private static void tunable(PseudoDir dir, String name, Object value) {
         Value kept = new Value(value.toString());
-        dir.add(name, new TextInode(dir.pseudoFs(), 0644, PseudoInode.number(dir.ino(), name), kept, kept));
+        dir.add(name, TextInode.writable(dir.pseudoFs(), 0644, PseudoInode.number(dir.ino(), name), kept, kept, 0));
     }
 
     private static void fixed(PseudoDir dir, String name, Object value) {
@@ -85,7 +89,7 @@ final class SysctlTree {
         fixed(dir, "osrelease", SystemTexts.RELEASE);
         fixed(dir, "ostype", "Linux");
         fixed(dir, "version", SystemTexts.BUILD);
-        tunable(dir, "hostname", kernel.config().hostname());
+        tunable(dir, "hostname", hostname);
         tunable(dir, "domainname", "(none)");
         tunable(dir, "pid_max", TaskTable.PID_MAX);
         tunable(dir, "threads-max", 16384);
@@ -119,16 +123,16 @@ final class SysctlTree {
         fixed(random, "entropy_avail", 256);
         fixed(random, "poolsize", 256);
         byte[] boot = new byte[16];
-        kernel.entropy().fill(boot, 0, 16);
+        entropy.fill(boot, 0, 16);
         random.text("boot_id", SystemTexts.uuid(boot));
-        random.text("uuid", new FreshUuid(kernel.entropy()));
+        random.text("uuid", new FreshUuid(entropy));
     }
 
     private void buildFs(PseudoDir dir) {
         tunable(dir, "nr_open", 1048576);
         tunable(dir, "file-max", VfsLimits.OPEN_FILES);
-        dir.text("file-nr", new FilesInUse(kernel.counters()));
-        tunable(dir, "pipe-max-size", StreamLimits.PIPE_MAX);
+        dir.text("file-nr", new FilesInUse(counters));
+        tunable(dir, "pipe-max-size", PipeLimits.MAX);
         tunable(dir, "pipe-user-pages-soft", StreamLimits.TOTAL_BYTES / StreamLimits.PAGE);
         tunable(dir, "pipe-user-pages-hard", 0);
         tunable(dir, "lease-break-time", 45);
@@ -141,10 +145,10 @@ final class SysctlTree {
         tunable(dir, "overflowuid", 65534);
         tunable(dir, "overflowgid", 65534);
         PseudoDir inotify = dir.dir("inotify");
-        tunable(inotify, "max_user_instances", EventLimits.INOTIFY_INSTANCES);
-        tunable(inotify, "max_user_watches", EventLimits.INOTIFY_WATCHES);
-        tunable(inotify, "max_queued_events", EventLimits.INOTIFY_EVENTS);
-        tunable(dir.dir("epoll"), "max_user_watches", EventLimits.EPOLL_WATCHES);
+        tunable(inotify, "max_user_instances", InotifyLimits.INSTANCES);
+        tunable(inotify, "max_user_watches", InotifyLimits.WATCHES);
+        tunable(inotify, "max_queued_events", InotifyLimits.EVENTS);
+        tunable(dir.dir("epoll"), "max_user_watches", PollLimits.EPOLL_WATCHES);
     }
 
     private void buildVm(PseudoDir dir) {

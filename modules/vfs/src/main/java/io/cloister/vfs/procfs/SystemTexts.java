@@ -78,17 +78,20 @@ final class SystemTexts {
     private String meminfo() {
         long total = ProcFsLimits.MEMORY_BYTES >> 10;
         long free = total - total / 8;
-        String[] names = {"MemTotal", "MemFree", "MemAvailable", "Buffers", "Cached", "SwapCached", "Active", "Inactive", "Active(anon)",
-            "Inactive(anon)", "Active(file)", "Inactive(file)", "Unevictable", "Mlocked", "SwapTotal", "SwapFree", "Dirty", "Writeback",
-            "AnonPages", "Mapped", "Shmem", "KReclaimable", "Slab", "SReclaimable", "SUnreclaim", "KernelStack", "PageTables", "CommitLimit",
-            "Committed_AS", "VmallocTotal", "VmallocUsed", "VmallocChunk"};
-        long[] values = {total, free, free, 0, total / 16, 0, total / 32, total / 32, total / 64, 0, total / 64, total / 32, 0, 0, 0, 0, 0, 0,
+        String[] names = {"MemTotal", "MemFree", "MemAvailable", "Buffers", "Cached", "SwapCached", "Active",
+            "Inactive", "Active(anon)", "Inactive(anon)", "Active(file)", "Inactive(file)", "Unevictable", "Mlocked",
+            "SwapTotal", "SwapFree", "Dirty", "Writeback", "AnonPages", "Mapped", "Shmem", "KReclaimable", "Slab",
+            "SReclaimable", "SUnreclaim", "KernelStack", "PageTables", "CommitLimit", "Committed_AS", "VmallocTotal",
+            "VmallocUsed", "VmallocChunk"};
+        long[] values = {total, free, free, 0, total / 16, 0, total / 32, total / 32, total / 64, 0, total / 64,
+            total / 32, 0, 0, 0, 0, 0, 0,
             total / 64, total / 64, 0, 0, 0, 0, 0, 0, 0, total / 2, total / 64, 34359738367L, 0, 0};
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < names.length; i++) {
             text.append(String.format("%-15s %8d kB%n", names[i] + ":", values[i]));
         }
-        text.append("HugePages_Total:       0\nHugePages_Free:        0\nHugePages_Rsvd:        0\nHugePages_Surp:        0\n");
+        text.append("HugePages_Total:       0\nHugePages_Free:        0\n"
+            + "HugePages_Rsvd:        0\nHugePages_Surp:        0\n");
         return text.append("Hugepagesize:       2048 kB\n").toString();
     }
 
@@ -96,10 +99,14 @@ final class SystemTexts {
     String cpuinfo() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < cpus; i++) {
-            text.append("processor\t: ").append(i).append("\nvendor_id\t: GenuineIntel\ncpu family\t: 6\nmodel\t\t: 85\n")
-                .append("model name\t: Virtual CPU\nstepping\t: 1\ncpu MHz\t\t: 2000.000\ncache size\t: 16384 KB\nphysical id\t: 0\n")
-                .append("siblings\t: ").append(cpus).append("\ncore id\t\t: ").append(i).append("\ncpu cores\t: ").append(cpus)
-                .append("\nfpu\t\t: yes\nflags\t\t: fpu tsc cx8 cmov mmx fxsr sse sse2 syscall nx lm pni ssse3 cx16 sse4_1 sse4_2 popcnt\n")
+            text.append("processor\t: ").append(i)
+                .append("\nvendor_id\t: GenuineIntel\ncpu family\t: 6\nmodel\t\t: 85\n")
+                .append("model name\t: Virtual CPU\nstepping\t: 1\ncpu MHz\t\t: 2000.000\n")
+                .append("cache size\t: 16384 KB\nphysical id\t: 0\n")
+                .append("siblings\t: ").append(cpus).append("\ncore id\t\t: ").append(i).append("\ncpu cores\t: ")
+                .append(cpus)
+                .append("\nfpu\t\t: yes\nflags\t\t: fpu tsc cx8 cmov mmx fxsr sse sse2 syscall nx lm pni ssse3 cx16")
+                .append(" sse4_1 sse4_2 popcnt\n")
                 .append("bogomips\t: 4000.00\nclflush size\t: 64\ncache_alignment\t: 64\n")
                 .append("address sizes\t: 46 bits physical, 48 bits virtual\n\n");
         }
@@ -107,20 +114,28 @@ final class SystemTexts {
     }
 
     static String filesystems() {
-        return "nodev\tsysfs\nnodev\ttmpfs\nnodev\tproc\nnodev\tdevtmpfs\nnodev\tsockfs\nnodev\tpipefs\nnodev\tdevpts\nnodev\toverlay\n";
+        StringBuilder text = new StringBuilder();
+        for (String type : List.of("sysfs", "tmpfs", "proc", "devtmpfs", "sockfs", "pipefs", "devpts", "overlay")) {
+            text.append("nodev\t").append(type).append('\n');
+        }
+        return text.toString();
     }
 
     static String devices() {
-        return "Character devices:\n  1 mem\n  5 /dev/tty\n  5 /dev/console\n  5 /dev/ptmx\n136 pts\n\nBlock devices:\n";
+        return "Character devices:\n  1 mem\n  5 /dev/tty\n  5 /dev/console\n  5 /dev/ptmx\n136 pts\n"
+            + "\nBlock devices:\n";
     }
 
     /** Names of /proc/PID/limits in the order of RLIMIT_* numbers as Linux prints them. */
     String limits(int tid) {
-        String[][] rows = {{"Max cpu time", "seconds"}, {"Max file size", "bytes"}, {"Max data size", "bytes"}, {"Max stack size", "bytes"},
-            {"Max core file size", "bytes"}, {"Max resident set", "bytes"}, {"Max processes", "processes"}, {"Max open files", "files"},
-            {"Max locked memory", "bytes"}, {"Max address space", "bytes"}, {"Max file locks", "locks"}, {"Max pending signals", "signals"},
-            {"Max msgqueue size", "bytes"}, {"Max nice priority", ""}, {"Max realtime priority", ""}, {"Max realtime timeout", "us"}};
-        StringBuilder text = new StringBuilder(String.format("%-25s %-20s %-20s %-10s%n", "Limit", "Soft Limit", "Hard Limit", "Units"));
+        String[][] rows = {{"Max cpu time", "seconds"}, {"Max file size", "bytes"}, {"Max data size", "bytes"},
+            {"Max stack size", "bytes"}, {"Max core file size", "bytes"}, {"Max resident set", "bytes"},
+            {"Max processes", "processes"}, {"Max open files", "files"}, {"Max locked memory", "bytes"},
+            {"Max address space", "bytes"}, {"Max file locks", "locks"}, {"Max pending signals", "signals"},
+            {"Max msgqueue size", "bytes"}, {"Max nice priority", ""}, {"Max realtime priority", ""},
+            {"Max realtime timeout", "us"}};
+        StringBuilder text = new StringBuilder(String.format("%-25s %-20s %-20s %-10s%n", "Limit", "Soft Limit",
+            "Hard Limit", "Units"));
         for (int r = 0; r < rows.length; r++) {
             long soft = tasks.longField(tid, TaskTable.RLIMITS + 16 * r);
             long hard = tasks.longField(tid, TaskTable.RLIMITS + 16 * r + 8);

@@ -6,7 +6,6 @@ import io.cloister.vfs.inode.DirEntry;
 import io.cloister.vfs.inode.Found;
 import io.cloister.vfs.pseudo.PseudoFs;
 import io.cloister.vfs.pseudo.PseudoInode;
-import io.cloister.vfs.task.Caller;
 import java.util.List;
 
 /** /proc/PID and /proc/PID/task/TID: a fixed set of names, whose inodes are made when somebody looks. */
@@ -33,7 +32,7 @@ final class TaskDir extends PseudoInode {
     }
 
     @Override
-    public Found lookup(Caller caller, String name) {
+    public Found lookup(int tid, String name) {
         if (!exists()) {
             return Found.NONE;
         }
@@ -42,7 +41,7 @@ final class TaskDir extends PseudoInode {
     }
 
     @Override
-    public long list(Caller caller, List<DirEntry> into) {
+    public long list(int tid, List<DirEntry> into) {
         if (!exists()) {
             return -Errno.ENOENT;
         }

@@ -1,22 +1,24 @@
 package io.cloister.vfs.procfs;
 
-import io.cloister.abi.Errno;
 import io.cloister.abi.Stat;
 import io.cloister.bus.ProcText;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
-import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.inode.PathRef;
-import io.cloister.vfs.pseudo.PendingText;
+import io.cloister.vfs.path.Paths;
 import io.cloister.vfs.pseudo.PseudoInode;
 import io.cloister.vfs.pseudo.TextInode;
 import io.cloister.vfs.task.Caller;
+import io.cloister.vfs.task.Callers;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The names in /proc/PID and what is behind each. */
+/**
+ * The names in /proc/PID and what is behind each. A new file is one line here: a text, a text of another service
+ * ({@link #raw}), a link.
+ */
 final class TaskEntries {
     private static final Fetches.Want TIMES = new Fetches.Want(ServiceId.PROC, ProcText.TIMES);
     private static final Fetches.Want STATM = new Fetches.Want(ServiceId.MM, ProcText.STATM);
@@ -28,129 +30,40 @@ final class TaskEntries {
         PseudoInode make(TaskDir dir, long ino);
     }
 
-    /** A text about a task. */
+    /** A text about a living task. */
     @FunctionalInterface
     private interface About {
+        /** {@code subject} is null for a zombie; a null text: nothing to tell of it (ESRCH). */
         String text(int tid, Caller subject);
-    }
-
-    private interface Begin {
-        PendingText begin(TaskDir dir, Caller asking);
-    }
-
-    private record Place(TaskEntries entries, int tid, Function<Caller, PathRef> place) implements Function<Caller, PathRef> {
-        @Override
-        public PathRef apply(Caller asking) {
-            Caller subject = entries.subject(tid);
-            return subject == null ? null : place.apply(subject);
-        }
-    }
-
-    private record StatText(TaskTexts texts, int tid, boolean self) implements Fetches.Maker {
-        @Override
-        public byte[] make(byte[][] parts) {
-            return texts.stat(tid, self, parts);
-        }
-    }
-
-    private record StatusText(TaskEntries entries, int tid, boolean self) implements Fetches.Maker {
-        @Override
-        public byte[] make(byte[][] parts) {
-            return entries.texts.status(tid, entries.subject(tid), self, parts);
-        }
-    }
-
-    private record StatmText(TaskTexts texts) implements Fetches.Maker {
-        @Override
-        public byte[] make(byte[][] parts) {
-            return texts.statm(parts);
-        }
-    }
-
-    private record Asked(Begin begin, TaskDir dir) implements TextInode.Pending {
-        @Override
-        public PendingText begin(Caller opener) {
-            return dir.exists() ? begin.begin(dir, opener) : null;
-        }
-    }
-
-    private record AboutText(TaskEntries entries, int tid, About about) implements TextInode.Text {
-        @Override
-        public byte[] text(Caller opener) {
-            String text = entries.tasks().exists(tid) ? about.text(tid, entries.subject(tid)) : null;
-            return text == null ? null : TextInode.bytes(text);
-        }
-    }
-
-    /** What execve was given: the environment or the arguments. */
-    private record KeptText(TaskEntries entries, int tid, boolean environment) implements TextInode.Text {
-        @Override
-        public byte[] text(Caller opener) {
-            Caller subject = entries.subject(tid);
-            return subject == null ? new byte[0] : environment ? subject.environ() : subject.cmdline();
-        }
-    }
-
-    private record CommandName(TaskTexts texts, int tid) implements TextInode.Text {
-        @Override
-        public byte[] text(Caller opener) {
-            return TextInode.bytes(texts.comm(tid) + "\n");
-        }
-    }
-
-    private record Ignored() implements TextInode.Sink {
-        @Override
-        public long write(int tid, byte[] bytes) {
-            return bytes.length;
-        }
-    }
-
-    private record NotPermitted() implements TextInode.Sink {
-        @Override
-        public long write(int tid, byte[] bytes) {
-            return -Errno.EPERM;
-        }
     }
 
     /** One name; {@code type} is DT_*. */
     record Entry(String name, int type, boolean inThreads, Maker maker) {
     }
 
-    private final VfsKernel kernel;
-    private final Fetches fetches;
-    private final TaskTexts texts;
-    private final SystemTexts system;
-    private final MountTexts mounts;
-    private final NetDir.Source net;
+    private final TaskTable tasks;
+    private final Callers callers;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-    TaskEntries(VfsKernel kernel, Fetches fetches, TaskTexts texts, SystemTexts system, NetDir.Source net) {
-        this.net = net;
-        this.kernel = kernel;
-        this.fetches = fetches;
-        this.texts = texts;
-        this.system = system;
-        this.mounts = new MountTexts(kernel);
-        directories();
-        links();
-        fetched();
-        plain();
+    TaskEntries(TaskTable tasks, Callers callers) {
+        this.tasks = tasks;
+        this.callers = callers;
     }
 
     TaskTable tasks() {
-        return kernel.tasks();
+        return tasks;
     }
 
     int highestTid() {
-        return kernel.files().highestTid();
+        return callers.highestTid();
     }
 
     int uid(int tid) {
-        return tasks().intField(tid, TaskTable.EUID);
+        return tasks.intField(tid, TaskTable.EUID);
     }
 
     int gid(int tid) {
-        return tasks().intField(tid, TaskTable.EGID);
+        return tasks.intField(tid, TaskTable.EGID);
     }
 
     Collection<Entry> all() {
@@ -159,73 +72,99 @@ final class TaskEntries {
 
     PseudoInode make(TaskDir dir, String name, boolean thread) {
         Entry entry = entries.get(name);
-        return entry == null || thread && !entry.inThreads() ? null : entry.maker().make(dir, PseudoInode.number(dir.ino(), name));
+        if (entry == null || thread && !entry.inThreads()) {
+            return null;
+        }
+        return entry.maker().make(dir, PseudoInode.number(dir.ino(), name));
     }
 
     private void add(String name, int type, boolean inThreads, Maker maker) {
         entries.put(name, new Entry(name, type, inThreads, maker));
     }
 
-    private void directories() {
-        add("fd", Stat.DT_DIR, true, (dir, ino) -> new FdDir(dir.pseudoFs(), ino, kernel, dir.tid(), false));
-        add("fdinfo", Stat.DT_DIR, true, (dir, ino) -> new FdDir(dir.pseudoFs(), ino, kernel, dir.tid(), true));
-        add("task", Stat.DT_DIR, false, (dir, ino) -> new ThreadsDir(dir.pseudoFs(), ino, this, dir.tid()));
+    TaskEntries directories(Paths paths, NetDir net) {
+        add("fd", Stat.DT_DIR, true, (dir, ino) -> new FdDir(dir, ino, callers, paths, false));
+        add("fdinfo", Stat.DT_DIR, true, (dir, ino) -> new FdDir(dir, ino, callers, paths, true));
+        add("task", Stat.DT_DIR, false, (dir, ino) -> new ThreadsDir(dir, ino, this));
         add("ns", Stat.DT_DIR, true, (dir, ino) -> new NamespaceDir(dir.pseudoFs(), ino));
-        add("net", Stat.DT_DIR, true, (dir, ino) -> NetDir.make(dir.pseudoFs(), ino, net));
+        add("net", Stat.DT_DIR, true, (dir, ino) -> net.make(dir.pseudoFs(), ino));
+        return this;
     }
 
-    private void links() {
+    TaskEntries links() {
         place("cwd", caller -> caller.fs().cwd());
         place("root", caller -> caller.fs().root());
         place("exe", Caller::exe);
+        return this;
     }
 
     private void place(String name, Function<Caller, PathRef> place) {
-        add(name, Stat.DT_LNK, true, (dir, ino) -> new PlaceLink(dir.pseudoFs(), ino, new Place(this, dir.tid(), place)));
+        add(name, Stat.DT_LNK, true, (dir, ino) -> new PlaceLink(dir, ino, callers, place));
     }
 
-    Caller subject(int tid) {
-        return kernel.files().caller(tid);
+    TaskEntries fetched(Fetches fetches, TaskTexts texts) {
+        Fetches.Maker stat = (tid, asking, parts) -> texts.stat(tid, isSelf(tid, asking), parts);
+        Fetches.Maker status = (tid, asking, parts) ->
+            texts.status(tid, callers.caller(tid), isSelf(tid, asking), parts);
+        Fetches.Maker statm = (tid, asking, parts) -> texts.statm(parts);
+        pending("stat", (tid, asking) -> fetches.begin(tid, asking, stat, TIMES, STATM, LAYOUT));
+        pending("status", (tid, asking) -> fetches.begin(tid, asking, status, STATM));
+        pending("statm", (tid, asking) -> fetches.begin(tid, asking, statm, STATM));
+        raw(fetches, "maps", ServiceId.MM, ProcText.MAPS);
+        raw(fetches, "smaps", ServiceId.MM, ProcText.SMAPS);
+        raw(fetches, "auxv", ServiceId.MM, ProcText.AUXV);
+        raw(fetches, "timers", ServiceId.PROC, ProcText.TIMERS);
+        return this;
     }
 
-    private void fetched() {
-        pending("stat", true, (dir, asking) -> fetches.begin(dir.tid(), new StatText(texts, dir.tid(), isSelf(dir, asking)), TIMES, STATM,
-            LAYOUT));
-        pending("status", true, (dir, asking) -> fetches.begin(dir.tid(), new StatusText(this, dir.tid(), isSelf(dir, asking)), STATM));
-        pending("statm", true, (dir, asking) -> fetches.begin(dir.tid(), new StatmText(texts), STATM));
-        raw("maps", ServiceId.MM, ProcText.MAPS);
-        raw("smaps", ServiceId.MM, ProcText.SMAPS);
-        raw("auxv", ServiceId.MM, ProcText.AUXV);
-        raw("timers", ServiceId.PROC, ProcText.TIMERS);
+    private boolean isSelf(int tid, int asking) {
+        return asking == tid || tasks.intField(asking, TaskTable.TGID) == tid;
     }
 
-    private boolean isSelf(TaskDir dir, Caller asking) {
-        return asking.tid() == dir.tid() || asking.tgid() == dir.tid();
+    private void pending(String name, TextInode.Pending begin) {
+        TextInode.Pending checked = (tid, asking) -> tasks.exists(tid) ? begin.begin(tid, asking) : null;
+        add(name, Stat.DT_REG, true, (dir, ino) -> TextInode.pending(dir.pseudoFs(), 0444, ino, checked, dir.tid()));
     }
 
-    private void pending(String name, boolean inThreads, Begin begin) {
-        add(name, Stat.DT_REG, inThreads, (dir, ino) -> TextInode.pending(dir.pseudoFs(), 0444, ino, new Asked(begin, dir)));
-    }
-
-    private void raw(String name, ServiceId owner, int kind) {
-        pending(name, true, (dir, asking) -> fetches.begin(dir.tid(), new Fetches.AsIs(), new Fetches.Want(owner, kind)));
+    /** A text that its {@code owner} knows, as it comes. */
+    private void raw(Fetches fetches, String name, ServiceId owner, int kind) {
+        Fetches.Want want = new Fetches.Want(owner, kind);
+        Fetches.Maker asItComes = (tid, asking, parts) -> parts[0];
+        pending(name, (tid, asking) -> fetches.begin(tid, asking, asItComes, want));
     }
 
     private void text(String name, int permissions, About about) {
-        add(name, Stat.DT_REG, true, (dir, ino) -> new TextInode(dir.pseudoFs(), permissions, ino, new AboutText(this, dir.tid(), about)));
+        kept(name, permissions, (tid, opener) -> {
+            String text = tasks.exists(tid) ? about.text(tid, callers.caller(tid)) : null;
+            return text == null ? null : TextInode.bytes(text);
+        });
     }
 
-    /** A text that takes writes and ignores or remembers nothing but accepts what programs set at start-up. */
+    /** As {@link #text}, but of a task that may be gone. */
+    private void kept(String name, int permissions, TextInode.Text text) {
+        add(name, Stat.DT_REG, true, (dir, ino) -> TextInode.of(dir.pseudoFs(), permissions, ino, text, dir.tid()));
+    }
+
+    private void writable(String name, TextInode.Text text, TextInode.Sink sink) {
+        add(name, Stat.DT_REG, true, (dir, ino) ->
+            TextInode.writable(dir.pseudoFs(), 0644, ino, text, sink, dir.tid()));
+    }
+
+    /** A text that takes what programs write at start-up, and does not change by it. */
     private void tunable(String name, String value) {
-        add(name, Stat.DT_REG, true, (dir, ino) -> new TextInode(dir.pseudoFs(), 0644, ino, new TextInode.Fixed(TextInode.bytes(value)),
-            new Ignored()));
+        writable(name, new TextInode.Fixed(TextInode.bytes(value)), TextInode.Sink.FORGETS);
     }
 
-    private void plain() {
-        add("cmdline", Stat.DT_REG, true, (dir, ino) -> new TextInode(dir.pseudoFs(), 0444, ino, new KeptText(this, dir.tid(), false)));
-        add("environ", Stat.DT_REG, true, (dir, ino) -> new TextInode(dir.pseudoFs(), 0400, ino, new KeptText(this, dir.tid(), true)));
-        add("comm", Stat.DT_REG, true, (dir, ino) -> new TextInode(dir.pseudoFs(), 0644, ino, new CommandName(texts, dir.tid()),
-            new NotPermitted()));
+    /** What execve(2) was given. */
+    private byte[] kept(int tid, Function<Caller, byte[]> what) {
+        Caller subject = callers.caller(tid);
+        return subject == null ? new byte[0] : what.apply(subject);
+    }
+
+    TaskEntries plain(TaskTexts texts, SystemTexts system, MountTexts mounts) {
+        kept("cmdline", 0444, (tid, opener) -> kept(tid, Caller::cmdline));
+        kept("environ", 0400, (tid, opener) -> kept(tid, Caller::environ));
+        writable("comm", (tid, opener) -> TextInode.bytes(texts.comm(tid) + "\n"), TextInode.Sink.REFUSES);
         add("mem", Stat.DT_REG, true, (dir, ino) -> new MemoryInode(dir.pseudoFs(), ino));
         text("limits", 0444, (tid, subject) -> system.limits(tid));
         text("io", 0400, (tid, subject) ->
@@ -249,5 +188,6 @@ final class TaskEntries {
         tunable("gid_map", "         0          0 4294967295\n");
         tunable("projid_map", "         0          0 4294967295\n");
         tunable("setgroups", "allow\n");
+        return this;
     }
 }

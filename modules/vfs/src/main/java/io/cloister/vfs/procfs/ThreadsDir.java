@@ -4,9 +4,7 @@ import io.cloister.abi.Stat;
 import io.cloister.bus.TaskTable;
 import io.cloister.vfs.inode.DirEntry;
 import io.cloister.vfs.inode.Found;
-import io.cloister.vfs.pseudo.PseudoFs;
 import io.cloister.vfs.pseudo.PseudoInode;
-import io.cloister.vfs.task.Caller;
 import java.util.List;
 
 /** /proc/PID/task. */
@@ -14,15 +12,15 @@ final class ThreadsDir extends PseudoInode {
     private final TaskEntries entries;
     private final int tgid;
 
-    ThreadsDir(PseudoFs fileSystem, long ino, TaskEntries entries, int tgid) {
-        super(fileSystem, Stat.S_IFDIR | 0555, ino);
+    ThreadsDir(TaskDir task, long ino, TaskEntries entries) {
+        super(task.pseudoFs(), Stat.S_IFDIR | 0555, ino);
         this.entries = entries;
-        this.tgid = tgid;
+        this.tgid = task.tid();
         attributes().nlink = 2 + Math.max(1, entries.tasks().intField(tgid, TaskTable.THREADS));
     }
 
     @Override
-    public Found lookup(Caller caller, String name) {
+    public Found lookup(int asking, String name) {
         int tid = FdDir.number(name);
         if (tid <= 0 || !entries.tasks().exists(tid) || entries.tasks().intField(tid, TaskTable.TGID) != tgid) {
             return Found.NONE;
@@ -31,7 +29,7 @@ final class ThreadsDir extends PseudoInode {
     }
 
     @Override
-    public long list(Caller caller, List<DirEntry> into) {
+    public long list(int asking, List<DirEntry> into) {
         TaskTable tasks = entries.tasks();
         int last = entries.highestTid();
         for (int tid = 1; tid <= last; tid++) {

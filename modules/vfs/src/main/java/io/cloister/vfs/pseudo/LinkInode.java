@@ -3,30 +3,34 @@ package io.cloister.vfs.pseudo;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Stat;
 import io.cloister.vfs.inode.LinkTarget;
-import io.cloister.vfs.task.Caller;
-import java.util.function.Function;
 
-/** A symbolic link whose target depends on who asks. */
-public class LinkInode extends PseudoInode {
-    /** A target that is the same for all. */
-    public record Fixed(String target) implements Function<Caller, String> {
+/** A symbolic link of a computed file system. */
+public abstract class LinkInode extends PseudoInode {
+    /** A link to the same text for all. */
+    static final class Fixed extends LinkInode {
+        private final String target;
+
+        Fixed(PseudoFs fileSystem, long ino, String target) {
+            super(fileSystem, 0777, ino);
+            this.target = target;
+        }
+
         @Override
-        public String apply(Caller caller) {
+        protected String target(int tid) {
             return target;
         }
     }
 
-    private final Function<Caller, String> target;
-
-    /** {@code target} gives null where the link leads nowhere for this caller (ENOENT). */
-    public LinkInode(PseudoFs fileSystem, long ino, Function<Caller, String> target) {
-        super(fileSystem, Stat.S_IFLNK | 0777, ino);
-        this.target = target;
+    protected LinkInode(PseudoFs fileSystem, int permissions, long ino) {
+        super(fileSystem, Stat.S_IFLNK | permissions, ino);
     }
 
+    /** Where it leads for the task {@code tid}; null: nowhere (ENOENT). */
+    protected abstract String target(int tid);
+
     @Override
-    public LinkTarget readlink(Caller caller) {
-        String text = target.apply(caller);
+    public final LinkTarget readlink(int tid) {
+        String text = target(tid);
         return text == null ? LinkTarget.error(-Errno.ENOENT) : LinkTarget.to(text);
     }
 }

@@ -1,6 +1,6 @@
 package io.cloister.vfs.pseudo;
 
-import io.cloister.vfs.file.WaitQueue;
+import io.cloister.bus.WaitQueue;
 
 /** A text that is being put together from other services' answers. */
 public interface PendingText {

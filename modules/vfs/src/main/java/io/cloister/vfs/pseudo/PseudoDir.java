@@ -5,7 +5,6 @@ import io.cloister.vfs.inode.Attributes;
 import io.cloister.vfs.inode.DirEntry;
 import io.cloister.vfs.inode.Found;
 import io.cloister.vfs.inode.Inode;
-import io.cloister.vfs.task.Caller;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ public class PseudoDir extends PseudoInode {
 
     /** A read-only text in this one. */
     public final PseudoDir text(String name, TextInode.Text text) {
-        add(name, new TextInode(pseudoFs(), 0444, number(ino(), name), text));
+        add(name, TextInode.of(pseudoFs(), 0444, number(ino(), name), text, 0));
         return this;
     }
 
@@ -43,7 +42,7 @@ public class PseudoDir extends PseudoInode {
 
     /** A symbolic link in this one. */
     public final PseudoDir link(String name, String target) {
-        add(name, new LinkInode(pseudoFs(), number(ino(), name), new LinkInode.Fixed(target)));
+        add(name, new LinkInode.Fixed(pseudoFs(), number(ino(), name), target));
         return this;
     }
 
@@ -57,13 +56,13 @@ public class PseudoDir extends PseudoInode {
     }
 
     @Override
-    public Found lookup(Caller caller, String name) {
+    public Found lookup(int tid, String name) {
         Inode child = children.get(name);
         return child == null ? Found.NONE : Found.of(child);
     }
 
     @Override
-    public long list(Caller caller, List<DirEntry> into) {
+    public long list(int tid, List<DirEntry> into) {
         children.forEach((name, inode) -> {
             Attributes a = inode.attributes();
             into.add(new DirEntry(name, a.ino, a.direntType()));

@@ -12,9 +12,11 @@ public final class PseudoFs extends FileSystem {
     private final long bornNs;
 
     /**
-     * {@code caches}: names stay once they were seen (/sys, /dev); false for /proc. {@code makeRoot} builds the root for this file system.
+     * {@code caches}: names stay once they were seen (/sys, /dev); false for /proc. {@code makeRoot} builds the root
+     * for this file system.
      */
-    public PseudoFs(String type, long magic, long dev, boolean caches, Clock clock, Function<PseudoFs, Inode> makeRoot) {
+    public PseudoFs(String type, long magic, long dev, boolean caches, Clock clock,
+        Function<PseudoFs, Inode> makeRoot) {
         super(type, magic, dev);
         this.caches = caches;
         this.bornNs = clock.realtimeNs();

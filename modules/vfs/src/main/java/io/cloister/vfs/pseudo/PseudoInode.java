@@ -27,7 +27,10 @@ public abstract class PseudoInode extends Inode {
         return ROOT_INO;
     }
 
-    /** The number of the file {@code name} in the directory {@code parent}: stable, so that tools which compare numbers are content. */
+    /**
+     * The number of the file {@code name} in the directory {@code parent}: stable, so that tools which compare numbers
+     * are content.
+     */
     public static long number(long parent, String name) {
         long hash = parent * MIX;
         for (int i = 0; i < name.length(); i++) {

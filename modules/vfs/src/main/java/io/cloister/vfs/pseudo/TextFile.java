@@ -3,22 +3,24 @@ package io.cloister.vfs.pseudo;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.vfs.inode.InodeFile;
-import io.cloister.vfs.inode.PathRef;
-import io.cloister.vfs.task.Caller;
+import io.cloister.vfs.inode.Opening;
 import org.agrona.MutableDirectBuffer;
 
-/** An open computed file. A read at position 0 computes the text anew, later ones go on in the same text (as seq_file does on Linux). */
+/**
+ * An open computed file. A read at position 0 computes the text anew, later ones go on in the same text (as seq_file
+ * does on Linux).
+ */
 final class TextFile extends InodeFile {
     private static final int MAX_WRITE = 4096;
     private final TextInode inode;
-    private final Caller opener;
+    private final int opener;
     private byte[] text;
     private PendingText waiting;
 
-    TextFile(TextInode inode, Caller opener, int flags, PathRef path) {
-        super(opener.kernel(), flags, path);
+    TextFile(TextInode inode, Opening how) {
+        super(how.env(), how.flags(), how.path());
         this.inode = inode;
-        this.opener = opener;
+        this.opener = how.tid();
     }
 
     @Override
@@ -46,12 +48,12 @@ final class TextFile extends InodeFile {
         if (text != null && from != 0) {
             return 0;
         }
-        if (inode.pending() == null) {
-            text = inode.text().text(opener);
+        if (!inode.isPending()) {
+            text = inode.text(opener);
             return text == null ? -Errno.ESRCH : 0;
         }
         if (waiting == null) {
-            waiting = inode.pending().begin(opener);
+            waiting = inode.begin(opener);
             if (waiting == null) {
                 return -Errno.ESRCH;
             }
@@ -70,7 +72,7 @@ final class TextFile extends InodeFile {
 
     @Override
     public boolean waitsAlways() {
-        return inode.pending() != null;
+        return inode.isPending();
     }
 
     @Override

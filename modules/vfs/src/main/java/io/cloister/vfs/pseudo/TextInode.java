@@ -4,62 +4,77 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.abi.Stat;
 import io.cloister.vfs.inode.Opened;
-import io.cloister.vfs.inode.PathRef;
-import io.cloister.vfs.task.Caller;
+import io.cloister.vfs.inode.Opening;
 import java.nio.charset.StandardCharsets;
 
-/** A file whose text is computed when it is read from the start; optionally one that takes writes. */
+/**
+ * A file whose text is computed when it is read from the start; optionally one that takes writes. Sources and sinks are
+ * kept in state: constants, named classes, or lambdas that a constructor of the service made. So each file has a number
+ * beside its source, by which one source serves the files of all tasks.
+ */
 public final class TextInode extends PseudoInode {
-    /** Computes the text, for the task that opened the file; null: the task it is about is gone (ESRCH). */
+    /** Computes a text. */
+    @FunctionalInterface
     public interface Text {
-        byte[] text(Caller opener);
+        /**
+         * {@code about} is the file's number (of a task), {@code opener} the task that opened it; null: what it is
+         * about is gone (ESRCH).
+         */
+        byte[] text(int about, int opener);
     }
 
     /** A text that never changes. */
     public record Fixed(byte[] bytes) implements Text {
         @Override
-        public byte[] text(Caller opener) {
+        public byte[] text(int about, int opener) {
             return bytes;
         }
     }
 
     /** Takes what a write(2) brings; bytes or minus an errno. */
+    @FunctionalInterface
     public interface Sink {
+        /** Takes everything and forgets it. */
+        Sink FORGETS = (tid, bytes) -> bytes.length;
+        /** Takes nothing. */
+        Sink REFUSES = (tid, bytes) -> -Errno.EPERM;
+
         long write(int tid, byte[] bytes);
     }
 
-    /** Text that another service must be asked for. */
+    /** A text that other services must be asked for. */
+    @FunctionalInterface
     public interface Pending {
-        PendingText begin(Caller opener);
+        /** As {@link Text#text}. */
+        PendingText begin(int about, int opener);
     }
 
-    private final Text text;
-    private final Pending pending;
-    private final Sink sink;
+    /** Either a text, maybe with a place to write to, or one that comes later. */
+    private record Content(Text text, Sink sink, Pending pending) {
+    }
+
+    private final Content content;
+    private final int about;
+
+    private TextInode(PseudoFs fileSystem, int permissions, long ino, Content content, int about) {
+        super(fileSystem, Stat.S_IFREG | permissions, ino);
+        this.content = content;
+        this.about = about;
+    }
 
     /** Read-only. */
-    public TextInode(PseudoFs fileSystem, int permissions, long ino, Text text) {
-        this(fileSystem, permissions, ino, text, null);
+    public static TextInode of(PseudoFs fileSystem, int permissions, long ino, Text text, int about) {
+        return new TextInode(fileSystem, permissions, ino, new Content(text, null, null), about);
     }
 
-    /** With a place to write to, or null. */
-    public TextInode(PseudoFs fileSystem, int permissions, long ino, Text text, Sink sink) {
-        super(fileSystem, Stat.S_IFREG | permissions, ino);
-        this.text = text;
-        this.pending = null;
-        this.sink = sink;
+    /** One that takes writes. */
+    public static TextInode writable(PseudoFs fileSystem, int permissions, long ino, Text text, Sink sink, int about) {
+        return new TextInode(fileSystem, permissions, ino, new Content(text, sink, null), about);
     }
 
-    private TextInode(PseudoFs fileSystem, int permissions, long ino, Pending pending) {
-        super(fileSystem, Stat.S_IFREG | permissions, ino);
-        this.text = null;
-        this.pending = pending;
-        this.sink = null;
-    }
-
-    /** A text that comes later. */
-    public static TextInode pending(PseudoFs fileSystem, int permissions, long ino, Pending pending) {
-        return new TextInode(fileSystem, permissions, ino, pending);
+    /** One whose text comes later. */
+    public static TextInode pending(PseudoFs fileSystem, int permissions, long ino, Pending pending, int about) {
+        return new TextInode(fileSystem, permissions, ino, new Content(null, null, pending), about);
     }
 
     /** Latin-1. */
@@ -68,29 +83,34 @@ public final class TextInode extends PseudoInode {
     }
 
     @Override
-    public Opened open(Caller caller, int flags, PathRef path) {
-        boolean writes = (flags & Open.O_ACCMODE) != Open.O_RDONLY;
-        if (writes && sink == null && (flags & Open.O_PATH) == 0) {
+    public Opened open(Opening how) {
+        boolean writes = (how.flags() & Open.O_ACCMODE) != Open.O_RDONLY;
+        if (writes && sink() == null && (how.flags() & Open.O_PATH) == 0) {
             return Opened.error(-Errno.EACCES);
         }
-        return Opened.of(new TextFile(this, caller, flags, path));
+        return Opened.of(new TextFile(this, how));
     }
 
     /** truncate(2) as part of O_TRUNC: nothing to do. */
     @Override
     public long truncate(long size, long nowNs) {
-        return sink == null ? -Errno.EINVAL : 0;
+        return sink() == null ? -Errno.EINVAL : 0;
     }
 
-    Text text() {
-        return text;
+    /** The text now, of a file that is not {@link #isPending}. */
+    byte[] text(int opener) {
+        return content.text().text(about, opener);
     }
 
-    Pending pending() {
-        return pending;
+    boolean isPending() {
+        return content.pending() != null;
+    }
+
+    PendingText begin(int opener) {
+        return content.pending().begin(about, opener);
     }
 
     Sink sink() {
-        return sink;
+        return content.sink();
     }
 }

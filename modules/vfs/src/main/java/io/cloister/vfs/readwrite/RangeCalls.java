@@ -6,184 +6,162 @@ import io.cloister.abi.Misc;
 import io.cloister.abi.Open;
 import io.cloister.abi.Rlimits;
 import io.cloister.abi.Signals;
-import io.cloister.abi.Stat;
 import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
-import io.cloister.vfs.CallModule;
-import io.cloister.vfs.Handlers;
-import io.cloister.vfs.VfsKernel;
+import io.cloister.bus.CallTable;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.inode.Dentry;
+import io.cloister.vfs.inode.FileEnv;
 import io.cloister.vfs.inode.Inode;
 import io.cloister.vfs.inode.InodeFile;
-import io.cloister.vfs.inode.NewNode;
-import io.cloister.vfs.inode.PathRef;
+import io.cloister.vfs.inode.MountTable;
 import io.cloister.vfs.inode.VfsMount;
 import io.cloister.vfs.path.PathArgs;
 import io.cloister.vfs.path.PathWalk;
+import io.cloister.vfs.path.Paths;
 import io.cloister.vfs.path.Permissions;
-import io.cloister.vfs.signal.SignalledResult;
+import io.cloister.vfs.signal.SignalledResults;
 import io.cloister.vfs.task.Caller;
-import io.cloister.vfs.tmpfs.TmpFile;
-import io.cloister.vfs.tmpfs.TmpFs;
 
-/** lseek(2), truncate(2), fallocate(2), fsync(2), posix_fadvise(2), memfd_create(2). */
-public final class RangeCalls implements CallModule {
-    private static final int MFD_KNOWN = Misc.MFD_CLOEXEC | Misc.MFD_ALLOW_SEALING | Misc.MFD_HUGETLB | Misc.MFD_NOEXEC_SEAL | Misc.MFD_EXEC;
-    private final VfsKernel kernel;
-    private TmpFs memory;
+/** lseek(2), truncate(2), fallocate(2), fsync(2), posix_fadvise(2). */
+public final class RangeCalls {
+    private final Paths paths;
+    private final MountTable mounts;
+    private final FileEnv env;
+    private final SignalledResults results;
 
-    public RangeCalls(VfsKernel kernel) {
-        this.kernel = kernel;
+    public RangeCalls(Paths paths, MountTable mounts, FileEnv env, SignalledResults results) {
+        this.paths = paths;
+        this.mounts = mounts;
+        this.env = env;
+        this.results = results;
     }
 
-    @Override
-    public void register(Handlers handlers) {
-        handlers.register(Sys.LSEEK, RangeCalls::lseek);
-        handlers.register(Sys.TRUNCATE, this::truncate);
-        handlers.register(Sys.FTRUNCATE, this::ftruncate);
-        handlers.register(Sys.FALLOCATE, this::fallocate);
-        handlers.register(Sys.FSYNC, RangeCalls::fsync);
-        handlers.register(Sys.FDATASYNC, RangeCalls::fsync);
-        handlers.register(Sys.SYNC_FILE_RANGE, RangeCalls::fsync);
-        handlers.register(Sys.SYNC, this::sync);
-        handlers.register(Sys.SYNCFS, RangeCalls::syncfs);
-        handlers.register(Sys.FADVISE64, RangeCalls::fadvise);
-        handlers.register(Sys.READAHEAD, RangeCalls::readahead);
-        handlers.register(Sys.MEMFD_CREATE, this::memfdCreate);
+    /** Has {@code table} serve its calls. */
+    public void register(CallTable<Caller> table) {
+        table.on(Sys.LSEEK, RangeCalls::lseek);
+        table.on(Sys.TRUNCATE, this::truncate);
+        table.on(Sys.FTRUNCATE, this::ftruncate);
+        table.on(Sys.FALLOCATE, this::fallocate);
+        table.on(Sys.FSYNC, RangeCalls::fsync);
+        table.on(Sys.FDATASYNC, RangeCalls::fsync);
+        table.on(Sys.SYNC_FILE_RANGE, RangeCalls::fsync);
+        table.on(Sys.SYNC, this::sync);
+        table.on(Sys.SYNCFS, RangeCalls::syncfs);
+        table.on(Sys.FADVISE64, RangeCalls::fadvise);
+        table.on(Sys.READAHEAD, RangeCalls::readahead);
     }
 
-    private static void lseek(Call call, Caller caller) {
+    private static long lseek(Caller caller, Call call) {
         OpenFile file = caller.file(call.intArg(0));
         if (file == null) {
-            call.complete(-Errno.EBADF);
-        } else if (call.intArg(2) < 0 || call.intArg(2) > Open.SEEK_HOLE) {
-            call.complete(-Errno.EINVAL);
-        } else {
-            call.complete(file.seek(call.arg(1), call.intArg(2)));
+            return -Errno.EBADF;
         }
+        int whence = call.intArg(2);
+        return whence < 0 || whence > Open.SEEK_HOLE ? -Errno.EINVAL : file.seek(call.arg(1), whence);
     }
 
-    private void truncate(Call call, Caller caller) {
+    private long truncate(Caller caller, Call call) {
         long size = call.arg(1);
         if (size < 0) {
-            call.complete(-Errno.EINVAL);
-            return;
+            return -Errno.EINVAL;
         }
-        PathWalk walk = PathArgs.walk(call, caller, Open.AT_FDCWD, 0, PathWalk.FOLLOW);
-        if (walk == null) {
-            return;
+        PathWalk walk = paths.at(caller, call, Open.AT_FDCWD, 0, PathWalk.FOLLOW);
+        if (walk.error() != 0) {
+            return walk.error();
         }
         Inode inode = walk.inode();
-        long outcome = inode.isDirectory() ? -Errno.EISDIR : !inode.isRegular() ? -Errno.EINVAL : Permissions.check(caller, inode, 2);
+        if (!inode.isRegular()) {
+            return inode.isDirectory() ? -Errno.EISDIR : -Errno.EINVAL;
+        }
+        long outcome = Permissions.check(caller, inode, 2);
         if (outcome == 0) {
             outcome = PathArgs.writableMount(walk.path());
         }
-        if (outcome == 0) {
-            resize(call, caller, walk.path().dentry(), size);
-        } else {
-            call.complete(outcome);
-        }
+        return outcome != 0 ? outcome : resize(caller, call, walk.path().dentry(), size);
     }
 
-    private void resize(Call call, Caller caller, Dentry dentry, long size) {
+    private long resize(Caller caller, Call call, Dentry dentry, long size) {
         if (size > caller.rlimit(Rlimits.RLIMIT_FSIZE)) {
-            kernel.signalSelf(caller.tid(), Signals.SIGXFSZ);
-            SignalledResult.complete(kernel.parking(), kernel.tasks(), call, -Errno.EFBIG, Signals.SIGXFSZ);
-            return;
+            env.signals().self(caller.tid(), Signals.SIGXFSZ);
+            return results.after(call, -Errno.EFBIG, Signals.SIGXFSZ);
         }
-        long outcome = dentry.inode().truncate(size, kernel.clock().realtimeNs());
+        long outcome = dentry.inode().truncate(size, env.clock().realtimeNs());
         if (outcome == 0) {
-            PathArgs.tell(caller, dentry, Inotify.IN_MODIFY);
+            env.fsNotify().tell(dentry, Inotify.IN_MODIFY);
         }
-        call.complete(outcome);
+        return outcome;
     }
 
-    private void ftruncate(Call call, Caller caller) {
+    private long ftruncate(Caller caller, Call call) {
         OpenFile file = caller.file(call.intArg(0));
         if (file == null) {
-            call.complete(-Errno.EBADF);
-        } else if (call.arg(1) < 0 || !(file instanceof InodeFile named) || !named.node().isRegular() || !file.writable()) {
-            call.complete(-Errno.EINVAL);
-        } else {
-            resize(call, caller, named.path().dentry(), call.arg(1));
+            return -Errno.EBADF;
         }
+        if (call.arg(1) < 0 || !(file instanceof InodeFile named) || !named.node().isRegular() || !file.writable()) {
+            return -Errno.EINVAL;
+        }
+        return resize(caller, call, named.path().dentry(), call.arg(1));
     }
 
-    private void fallocate(Call call, Caller caller) {
+    private long fallocate(Caller caller, Call call) {
         OpenFile file = caller.file(call.intArg(0));
         long offset = call.arg(2);
         long length = call.arg(3);
         if (file == null || !file.writable()) {
-            call.complete(-Errno.EBADF);
-        } else if (offset < 0 || length <= 0) {
-            call.complete(-Errno.EINVAL);
-        } else if (offset + length < 0) {
-            call.complete(-Errno.EFBIG);
-        } else if (!(file instanceof InodeFile named)) {
-            call.complete(-Errno.ESPIPE);
-        } else if (!named.node().isRegular()) {
-            call.complete(-Errno.ENODEV);
-        } else {
-            call.complete(named.node().allocate(call.intArg(1), offset, length, kernel.clock().realtimeNs()));
+            return -Errno.EBADF;
         }
+        if (offset < 0 || length <= 0) {
+            return -Errno.EINVAL;
+        }
+        if (offset + length < 0) {
+            return -Errno.EFBIG;
+        }
+        if (!(file instanceof InodeFile named)) {
+            return -Errno.ESPIPE;
+        }
+        if (!named.node().isRegular()) {
+            return -Errno.ENODEV;
+        }
+        return named.node().allocate(call.intArg(1), offset, length, env.clock().realtimeNs());
     }
 
-    private static void fsync(Call call, Caller caller) {
+    private static long fsync(Caller caller, Call call) {
         OpenFile file = caller.file(call.intArg(0));
         if (file == null) {
-            call.complete(-Errno.EBADF);
-        } else {
-            call.complete(file instanceof InodeFile named ? named.node().sync() : -Errno.EINVAL);
+            return -Errno.EBADF;
         }
+        return file instanceof InodeFile named ? named.node().sync() : -Errno.EINVAL;
     }
 
-    private void sync(Call call, Caller caller) {
-        for (VfsMount mount : kernel.mounts().all()) {
+    private long sync(Caller caller, Call call) {
+        for (VfsMount mount : mounts.all()) {
             mount.fileSystem().sync();
         }
-        call.complete(0);
+        return 0;
     }
 
-    private static void syncfs(Call call, Caller caller) {
+    private static long syncfs(Caller caller, Call call) {
         OpenFile file = caller.file(call.intArg(0));
-        call.complete(file == null ? -Errno.EBADF : file instanceof InodeFile named ? named.node().fileSystem().sync() : 0);
+        return file == null ? -Errno.EBADF : file instanceof InodeFile named ? named.node().fileSystem().sync() : 0;
     }
 
-    private static void fadvise(Call call, Caller caller) {
+    private static long fadvise(Caller caller, Call call) {
         OpenFile file = caller.file(call.intArg(0));
         if (file == null) {
-            call.complete(-Errno.EBADF);
-        } else if (call.intArg(3) < 0 || call.intArg(3) > Misc.POSIX_FADV_NOREUSE || call.arg(2) < 0) {
-            call.complete(-Errno.EINVAL);
-        } else {
-            call.complete(file instanceof InodeFile ? 0 : -Errno.ESPIPE);
+            return -Errno.EBADF;
         }
+        if (call.intArg(3) < 0 || call.intArg(3) > Misc.POSIX_FADV_NOREUSE || call.arg(2) < 0) {
+            return -Errno.EINVAL;
+        }
+        return file instanceof InodeFile ? 0 : -Errno.ESPIPE;
     }
 
-    private static void readahead(Call call, Caller caller) {
+    private static long readahead(Caller caller, Call call) {
         OpenFile file = caller.file(call.intArg(0));
-        call.complete(file == null || !file.readable() ? -Errno.EBADF : file instanceof InodeFile named && named.node().isRegular() ? 0 : -Errno.EINVAL);
-    }
-
-    private void memfdCreate(Call call, Caller caller) {
-        int flags = call.intArg(1);
-        String name = PathArgs.path(call, 0);
-        if (name == null) {
-            call.complete(PathArgs.pathError(call, 0));
-            return;
+        if (file == null || !file.readable()) {
+            return -Errno.EBADF;
         }
-        if ((flags & ~MFD_KNOWN) != 0 || name.length() > 249 || (flags & Misc.MFD_HUGETLB) != 0) {
-            call.complete(-Errno.EINVAL);
-            return;
-        }
-        if (memory == null) {
-            memory = new TmpFs(kernel, 0777, 0, 0, Long.MAX_VALUE);
-        }
-        NewNode node = new NewNode(Stat.S_IFREG | 0777, caller.fsuid(), caller.fsgid(), 0, kernel.clock().realtimeNs());
-        TmpFile inode = TmpFile.memfd(memory, node, (flags & Misc.MFD_ALLOW_SEALING) != 0 ? 0 : Misc.F_SEAL_SEAL);
-        PathRef place = new PathRef(kernel.mounts().top(), Dentry.anonymous(inode, "/memfd:" + name));
-        OpenFile file = inode.open(caller, Open.O_RDWR | Open.O_LARGEFILE, place).file();
-        call.complete(caller.install(file, (flags & Misc.MFD_CLOEXEC) != 0));
+        return file instanceof InodeFile named && named.node().isRegular() ? 0 : -Errno.EINVAL;
     }
 }

@@ -5,46 +5,54 @@ import io.cloister.abi.Misc;
 import io.cloister.abi.Open;
 import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
+import io.cloister.bus.CallTable;
+import io.cloister.bus.Clock;
 import io.cloister.bus.MailboxDescriptor;
-import io.cloister.vfs.CallModule;
-import io.cloister.vfs.Handlers;
+import io.cloister.bus.Parking;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.inode.DirectoryFile;
 import io.cloister.vfs.inode.InodeFile;
 import io.cloister.vfs.pipe.PipeEnd;
+import io.cloister.vfs.signal.SignalledResults;
 import io.cloister.vfs.task.Caller;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** read(2), write(2), pread(2), readv(2), preadv2(2) and their writing twins. */
-public final class ReadWriteCalls implements CallModule {
+public final class ReadWriteCalls {
     private static final int IOV_MAX = 1024;
-    private static final int RWF_KNOWN = Misc.RWF_HIPRI | Misc.RWF_DSYNC | Misc.RWF_SYNC | Misc.RWF_NOWAIT | Misc.RWF_APPEND;
+    private static final int RWF_KNOWN = Misc.RWF_HIPRI | Misc.RWF_DSYNC | Misc.RWF_SYNC | Misc.RWF_NOWAIT
+        | Misc.RWF_APPEND;
 
-    @Override
-    public void register(Handlers handlers) {
-        handlers.register(Sys.READ, (call, caller) -> plain(call, caller, OpenFile.CURRENT, false));
-        handlers.register(Sys.WRITE, (call, caller) -> plain(call, caller, OpenFile.CURRENT, true));
-        handlers.register(Sys.PREAD64, (call, caller) -> positioned(call, caller, false));
-        handlers.register(Sys.PWRITE64, (call, caller) -> positioned(call, caller, true));
-        handlers.register(Sys.READV, (call, caller) -> vector(call, caller, OpenFile.CURRENT, 0, false));
-        handlers.register(Sys.WRITEV, (call, caller) -> vector(call, caller, OpenFile.CURRENT, 0, true));
-        handlers.register(Sys.PREADV, (call, caller) -> positionedVector(call, caller, false));
-        handlers.register(Sys.PWRITEV, (call, caller) -> positionedVector(call, caller, true));
-        handlers.register(Sys.PREADV2, (call, caller) -> flaggedVector(call, caller, false));
-        handlers.register(Sys.VMSPLICE, ReadWriteCalls::vmsplice);
-        handlers.register(Sys.PWRITEV2, (call, caller) -> flaggedVector(call, caller, true));
+    private final TransferStep.Waits waits;
+
+    public ReadWriteCalls(Parking parking, Clock clock, SignalledResults results) {
+        this.waits = new TransferStep.Waits(parking, clock, results);
     }
 
-    private static void positioned(Call call, Caller caller, boolean write) {
+    /** Has {@code table} serve its calls. */
+    public void register(CallTable<Caller> table) {
+        table.on(Sys.READ, (caller, call) -> plain(caller, call, OpenFile.CURRENT, false));
+        table.on(Sys.WRITE, (caller, call) -> plain(caller, call, OpenFile.CURRENT, true));
+        table.on(Sys.PREAD64, (caller, call) -> positioned(caller, call, false));
+        table.on(Sys.PWRITE64, (caller, call) -> positioned(caller, call, true));
+        table.on(Sys.READV, (caller, call) -> vector(caller, call, OpenFile.CURRENT, 0, false));
+        table.on(Sys.WRITEV, (caller, call) -> vector(caller, call, OpenFile.CURRENT, 0, true));
+        table.on(Sys.PREADV, (caller, call) -> positionedVector(caller, call, false));
+        table.on(Sys.PWRITEV, (caller, call) -> positionedVector(caller, call, true));
+        table.on(Sys.PREADV2, (caller, call) -> flaggedVector(caller, call, false));
+        table.on(Sys.VMSPLICE, this::vmsplice);
+        table.on(Sys.PWRITEV2, (caller, call) -> flaggedVector(caller, call, true));
+    }
+
+    private long positioned(Caller caller, Call call, boolean write) {
         if (call.arg(3) < 0) {
-            call.complete(-Errno.EINVAL);
-        } else {
-            plain(call, caller, call.arg(3), write);
+            return -Errno.EINVAL;
         }
+        return plain(caller, call, call.arg(3), write);
     }
 
-    private static void plain(Call call, Caller caller, long at, boolean write) {
+    private long plain(Caller caller, Call call, long at, boolean write) {
         OpenFile file = caller.file(call.intArg(0));
         long bad = check(file, write, at);
         if (bad == 0 && call.arg(2) < 0) {
@@ -58,10 +66,10 @@ public final class ReadWriteCalls implements CallModule {
             bad = file instanceof DirectoryFile ? -Errno.EISDIR : -Errno.EFAULT;
         }
         if (bad != 0) {
-            call.complete(bad);
-            return;
+            return bad;
         }
-        new TransferStep(call, caller, file, length, at, write ? null : TransferStep.Delivery.WHOLE).more(call.arg(2) > length).start();
+        return new TransferStep(waits, call, file, length, at, write ? null : TransferStep.Delivery.WHOLE)
+            .more(call.arg(2) > length).start();
     }
 
     private static long check(OpenFile file, boolean write, long at) {
@@ -71,29 +79,29 @@ public final class ReadWriteCalls implements CallModule {
         return at != OpenFile.CURRENT && file.seek(0, Open.SEEK_CUR) == -Errno.ESPIPE ? -Errno.ESPIPE : 0;
     }
 
-    private static void positionedVector(Call call, Caller caller, boolean write) {
+    private long positionedVector(Caller caller, Call call, boolean write) {
         if (call.arg(3) < 0) {
-            call.complete(-Errno.EINVAL);
-        } else {
-            vector(call, caller, call.arg(3), 0, write);
+            return -Errno.EINVAL;
         }
+        return vector(caller, call, call.arg(3), 0, write);
     }
 
-    private static void flaggedVector(Call call, Caller caller, boolean write) {
+    private long flaggedVector(Caller caller, Call call, boolean write) {
         int flags = call.intArg(5);
         if ((flags & ~RWF_KNOWN) != 0) {
-            call.complete(-Errno.EOPNOTSUPP);
-        } else if (call.arg(3) < -1) {
-            call.complete(-Errno.EINVAL);
-        } else if (write && (flags & Misc.RWF_APPEND) != 0 && caller.file(call.intArg(0)) instanceof InodeFile file) {
+            return -Errno.EOPNOTSUPP;
+        }
+        if (call.arg(3) < -1) {
+            return -Errno.EINVAL;
+        }
+        if (write && (flags & Misc.RWF_APPEND) != 0 && caller.file(call.intArg(0)) instanceof InodeFile file) {
             long end = file.node().attributes().size;
             if (call.arg(3) == OpenFile.CURRENT) {
                 file.position(end);
             }
-            vector(call, caller, call.arg(3) == OpenFile.CURRENT ? OpenFile.CURRENT : end, flags, true);
-        } else {
-            vector(call, caller, call.arg(3), flags, write);
+            return vector(caller, call, call.arg(3) == OpenFile.CURRENT ? OpenFile.CURRENT : end, flags, true);
         }
+        return vector(caller, call, call.arg(3), flags, write);
     }
 
     /** To the parts of an iovec. */
@@ -104,7 +112,7 @@ public final class ReadWriteCalls implements CallModule {
         }
     }
 
-    private static void vector(Call call, Caller caller, long at, int flags, boolean write) {
+    private long vector(Caller caller, Call call, long at, int flags, boolean write) {
         OpenFile file = caller.file(call.intArg(0));
         long bad = check(file, write, at);
         long count = call.arg(2);
@@ -124,23 +132,23 @@ public final class ReadWriteCalls implements CallModule {
             bad = -Errno.EINVAL;
         }
         if (bad != 0) {
-            call.complete(bad);
-            return;
+            return bad;
         }
-        new TransferStep(call, caller, file, length, at, write ? null : new Scattered(iov)).more(total > length)
+        return new TransferStep(waits, call, file, length, at, write ? null : new Scattered(iov)).more(total > length)
             .noWait((flags & Misc.RWF_NOWAIT) != 0).start();
     }
 
     /** vmsplice(2) into a pipe; its bytes are copied. */
-    private static void vmsplice(Call call, Caller caller) {
+    private long vmsplice(Caller caller, Call call) {
         OpenFile file = caller.file(call.intArg(0));
         if (file == null) {
-            call.complete(-Errno.EBADF);
-        } else if (!(file instanceof PipeEnd) || !file.writable()) {
-            call.complete(-Errno.EINVAL);
-        } else {
-            vector(call, caller, OpenFile.CURRENT, (call.intArg(3) & Misc.SPLICE_F_NONBLOCK) != 0 ? Misc.RWF_NOWAIT : 0, true);
+            return -Errno.EBADF;
         }
+        if (!(file instanceof PipeEnd) || !file.writable()) {
+            return -Errno.EINVAL;
+        }
+        int flags = (call.intArg(3) & Misc.SPLICE_F_NONBLOCK) != 0 ? Misc.RWF_NOWAIT : 0;
+        return vector(caller, call, OpenFile.CURRENT, flags, true);
     }
 
     private static long total(byte[] iov) {
@@ -157,7 +165,7 @@ public final class ReadWriteCalls implements CallModule {
     }
 
     /** Copies the bytes at argument 1 out to the segments. */
-    static void scatter(Call call, byte[] iov, int bytes) {
+    private static void scatter(Call call, byte[] iov, int bytes) {
         ByteBuffer in = ByteBuffer.wrap(iov).order(ByteOrder.LITTLE_ENDIAN);
         int from = call.inOffset(1) - MailboxDescriptor.SLOT_WINDOW;
         int left = bytes;

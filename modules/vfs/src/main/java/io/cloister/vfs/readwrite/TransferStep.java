@@ -3,19 +3,20 @@ package io.cloister.vfs.readwrite;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Poll;
 import io.cloister.abi.Signals;
+import io.cloister.bus.Attempt;
 import io.cloister.bus.Call;
-import io.cloister.vfs.VfsKernel;
+import io.cloister.bus.CallHandler;
+import io.cloister.bus.Clock;
+import io.cloister.bus.Parking;
 import io.cloister.vfs.file.OpenFile;
-import io.cloister.vfs.file.Parking;
-import io.cloister.vfs.signal.SignalledResult;
-import io.cloister.vfs.task.Caller;
+import io.cloister.vfs.signal.SignalledResults;
 import java.util.List;
 
 /**
- * One read or write of a guest between its window and a file, tried until it is through: data of the call, of which all that changes is how much
- * was done. Used by read, write, their positioned and vectored forms.
+ * One read or write of a guest between its window and a file, tried until it is through: data of the call, of which all
+ * that changes is how much was done. Used by read, write, their positioned and vectored forms.
  */
-final class TransferStep implements Parking.Attempt {
+final class TransferStep implements Attempt {
     /** What to do with bytes that came in: have them copied out to the guest. */
     @FunctionalInterface
     interface Delivery {
@@ -25,9 +26,12 @@ final class TransferStep implements Parking.Attempt {
         Delivery WHOLE = (call, bytes) -> call.out(1, bytes);
     }
 
-    private final VfsKernel kernel;
+    /** Where transfers wait. */
+    record Waits(Parking parking, Clock clock, SignalledResults results) {
+    }
+
+    private final Waits waits;
     private final Call call;
-    private final Caller caller;
     private final OpenFile file;
     private final boolean write;
     private final int length;
@@ -38,10 +42,9 @@ final class TransferStep implements Parking.Attempt {
     private int done;
 
     /** Moves {@code length} bytes at the place of argument 1; without {@code delivery} it is a write. */
-    TransferStep(Call call, Caller caller, OpenFile file, int length, long at, Delivery delivery) {
-        this.kernel = caller.kernel();
+    TransferStep(Waits waits, Call call, OpenFile file, int length, long at, Delivery delivery) {
+        this.waits = waits;
         this.call = call;
-        this.caller = caller;
         this.file = file;
         this.write = delivery == null;
         this.length = length;
@@ -62,29 +65,38 @@ final class TransferStep implements Parking.Attempt {
     }
 
     /** First try; parks where that is right. */
-    void start() {
-        if (retry()) {
-            return;
-        }
-        if ((file.nonBlocking() || noWait) && !file.waitsAlways()) {
-            finish(-Errno.EAGAIN);
-            return;
+    long start() {
+        long n = move();
+        if (n != -Errno.EAGAIN || (file.nonBlocking() || noWait) && !file.waitsAlways()) {
+            return finish(n);
         }
         file.retain();
         long wait = file.waitNs(write);
-        long deadline = wait == Long.MAX_VALUE ? Long.MAX_VALUE : kernel.parking().nowNs() + wait;
-        int mask = write ? Poll.POLLOUT | Poll.POLLWRNORM : Poll.POLLIN | Poll.POLLRDNORM | Poll.POLLPRI | Poll.POLLRDHUP;
-        kernel.parking().park(new Parking.Wait(call, List.of(file.waitQueue()), mask, deadline, this, file.interrupted(write)));
+        long deadline = wait == Long.MAX_VALUE ? Parking.NEVER : waits.clock().monotonicNs() + wait;
+        int events = write ? Poll.POLLOUT | Poll.POLLWRNORM
+            : Poll.POLLIN | Poll.POLLRDNORM | Poll.POLLPRI | Poll.POLLRDHUP;
+        return waits.parking().park(this, deadline, events, List.of(file.waitQueue()));
     }
 
     @Override
-    public void timedOut() {
-        finish(file.timedOut(write));
+    public Call call() {
+        return call;
     }
 
     @Override
-    public long interrupted(long usual) {
-        return done > 0 ? done : usual;
+    public long retry() {
+        long n = move();
+        return n == -Errno.EAGAIN ? CallHandler.LATER : finish(n);
+    }
+
+    @Override
+    public long timedOut() {
+        return finish(file.timedOut(write));
+    }
+
+    @Override
+    public long interrupted() {
+        return done > 0 ? done : file.interrupted(write);
     }
 
     /** The file stayed open while the call waited, whoever closed the descriptor meanwhile. */
@@ -93,22 +105,22 @@ final class TransferStep implements Parking.Attempt {
         file.release();
     }
 
-    @Override
-    public boolean retry() {
+    private long position() {
+        return at == OpenFile.CURRENT ? at : at + done;
+    }
+
+    /** Moves what can be moved now; what the file said last, -EAGAIN if it has to be waited for. */
+    private long move() {
         while (true) {
             int from = call.inOffset(1) + done;
-            long n = write ? file.write(caller.tid(), call.memory(), from, length - done, at == OpenFile.CURRENT ? at : at + done)
-                : file.read(caller.tid(), call.memory(), from, length - done, at);
-            if (n == -Errno.EAGAIN) {
-                return false;
-            }
+            long n = write ? file.write(call.tid(), call.memory(), from, length - done, position())
+                : file.read(call.tid(), call.memory(), from, length - done, at);
             if (n > 0) {
                 done += (int) n;
             }
             boolean goOn = write && n > 0 && done < length && file.takesWholeWrite();
             if (!goOn) {
-                finish(n);
-                return true;
+                return n;
             }
         }
     }
@@ -121,21 +133,23 @@ final class TransferStep implements Parking.Attempt {
         return outcome == -Errno.EPIPE ? Signals.SIGPIPE : outcome == -Errno.EFBIG ? Signals.SIGXFSZ : 0;
     }
 
-    private void finish(long outcome) {
+    private long finish(long outcome) {
         long result = done > 0 ? done : outcome;
         if (result > 0 && !write) {
             delivery.deliver(call, (int) result);
         }
-        boolean whole = result == length && result > 0 && more && (file.isStream() || write && file.takesWholeWrite());
         if (result == -Errno.ERESTARTSYS) {
             // SIGTTIN or SIGTTOU of job control is on its way
-            kernel.parking().completeAfterSignal(call, result);
-        } else if (signal(outcome) != 0) {
-            SignalledResult.complete(kernel.parking(), kernel.tasks(), call, result, signal(outcome));
-        } else if (whole) {
-            call.completeAndContinue(result);
-        } else {
-            call.complete(result);
+            return waits.results().after(call, result);
         }
+        if (signal(outcome) != 0) {
+            return waits.results().after(call, result, signal(outcome));
+        }
+        boolean whole = result == length && result > 0 && more && (file.isStream() || write && file.takesWholeWrite());
+        if (whole) {
+            call.completeAndContinue(result);
+            return CallHandler.LATER;
+        }
+        return result;
     }
 }

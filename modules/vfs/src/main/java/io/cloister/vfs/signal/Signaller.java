@@ -20,9 +20,11 @@ public final class Signaller {
         this.bus = bus;
     }
 
-    /** To one task, as if it had sent the signal to itself (SIGPIPE). */
+    /** To one task, as if it had sent the signal to itself (SIGPIPE); task 0 is nobody. */
     public void self(int tid, int signal) {
-        send(tid, TASK, tid, signal, SI_USER);
+        if (tid > 0) {
+            send(tid, TASK, tid, signal, SI_USER);
+        }
     }
 
     /** To a process. */
@@ -32,7 +34,8 @@ public final class Signaller {
 
     /** To a process, as kill(2) of {@code tid} sends it. */
     public void fromTask(int tid, int tgid, int uid, int process, int signal) {
-        bus.event(ServiceId.PROC, bus.message(Op.PROC_SIGNAL, tid).with(PROCESS, process, signal, SI_USER, tgid, uid, 0));
+        bus.event(ServiceId.PROC, bus.message(Op.PROC_SIGNAL, tid)
+            .with(PROCESS, process, signal, SI_USER, tgid, uid, 0));
     }
 
     /** To a process group (terminal signals). */
@@ -41,11 +44,12 @@ public final class Signaller {
     }
 
     /**
-     * To the process group of {@code tid}, which used its terminal from the background, and whose call waits for the signal; {@code continues}:
-     * how often its process had been continued when it did so.
+     * To the process group of {@code tid}, which used its terminal from the background, and whose call waits for the
+     * signal; {@code continues}: how often its process had been continued when it did so.
      */
     public void background(int tid, int pgid, int signal, int continues) {
-        bus.event(ServiceId.PROC, bus.message(Op.PROC_SIGNAL, tid).with(GROUP, pgid, signal, SI_KERNEL, 0, 0, continues));
+        bus.event(ServiceId.PROC, bus.message(Op.PROC_SIGNAL, tid)
+            .with(GROUP, pgid, signal, SI_KERNEL, 0, 0, continues));
     }
 
     /** To a session's leader and groups (hang-up). */

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * What travels beside the bytes of an AF_UNIX message (unix(7), Ancillary messages).
  *
- * @param files descriptions, one reference each; @param pid sender's process, 0 where no credentials travel; @param uid its user; @param gid its
- *     group.
+ * @param files descriptions, one reference each; @param pid sender's process, 0 where no credentials travel; @param uid
+ *     its user; @param gid its group.
  */
 public record Ancillary(List<OpenFile> files, int pid, int uid, int gid) {
     /** Nothing. */

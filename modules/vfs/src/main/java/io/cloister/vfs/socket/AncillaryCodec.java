@@ -7,7 +7,7 @@ import io.cloister.abi.Sockets;
 import io.cloister.bus.TaskTable;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.stream.IntBytes;
-import io.cloister.vfs.task.Descriptors;
+import io.cloister.vfs.task.Callers;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,15 +16,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /** cmsg(3) of AF_UNIX: between the guest's bytes and {@link Ancillary}. */
-final class AncillaryCodec {
+public final class AncillaryCodec {
     private static final int ALIGN = 8;
     private static final int UCRED = 12;
-    private final Descriptors descriptors;
+    private final Callers callers;
     private final TaskTable tasks;
     private final Ancillary.Rights rights;
 
-    AncillaryCodec(Descriptors descriptors, TaskTable tasks, Ancillary.Rights rights) {
-        this.descriptors = descriptors;
+    public AncillaryCodec(Callers callers, TaskTable tasks, Ancillary.Rights rights) {
+        this.callers = callers;
         this.tasks = tasks;
         this.rights = rights;
     }
@@ -67,7 +67,7 @@ final class AncillaryCodec {
             return -Errno.EINVAL;
         }
         for (int i = 0; i < bytes / 4; i++) {
-            OpenFile file = descriptors.file(tid, in.getInt(data + 4 * i));
+            OpenFile file = callers.file(tid, in.getInt(data + 4 * i));
             if (file == null) {
                 return -Errno.EBADF;
             }
@@ -89,8 +89,8 @@ final class AncillaryCodec {
             || uid == tasks.intField(tid, TaskTable.SUID);
         boolean ownGid = gid == tasks.intField(tid, TaskTable.RGID) || gid == tasks.intField(tid, TaskTable.EGID)
             || gid == tasks.intField(tid, TaskTable.SGID);
-        boolean allowed = (ownPid || tasks.capable(tid, Caps.CAP_SYS_ADMIN)) && (ownUid || tasks.capable(tid, Caps.CAP_SETUID))
-            && (ownGid || tasks.capable(tid, Caps.CAP_SETGID));
+        boolean allowed = (ownPid || tasks.capable(tid, Caps.CAP_SYS_ADMIN))
+            && (ownUid || tasks.capable(tid, Caps.CAP_SETUID)) && (ownGid || tasks.capable(tid, Caps.CAP_SETGID));
         if (!allowed) {
             return -Errno.EPERM;
         }
@@ -101,8 +101,9 @@ final class AncillaryCodec {
     }
 
     /**
-     * Encodes for a receiver with {@code room} bytes of control buffer: credentials where it asked for them, descriptors installed. Sets
-     * MSG_CTRUNC in {@code message.msgFlags} where something did not fit; what did not fit is closed.
+     * Encodes for a receiver with {@code room} bytes of control buffer: credentials where it asked for them,
+     * descriptors installed. Sets MSG_CTRUNC in {@code message.msgFlags} where something did not fit; what did not fit
+     * is closed.
      */
     byte[] encode(int tid, Incoming message, int room, boolean wantCredentials, boolean closeOnExec) {
         Ancillary ancillary = message.ancillary;
@@ -119,7 +120,7 @@ final class AncillaryCodec {
             ByteBuffer numbers = ByteBuffer.allocate(4 * n).order(ByteOrder.LITTLE_ENDIAN);
             int installed = 0;
             for (OpenFile file : files) {
-                long fd = installed < n ? descriptors.install(tid, file.retain(), closeOnExec) : -1;
+                long fd = installed < n ? callers.install(tid, file.retain(), closeOnExec) : -1;
                 if (fd < 0) {
                     break;
                 }

@@ -8,13 +8,17 @@ import io.cloister.vfs.stream.IntBytes;
 /**
  * Where a received message goes: a struct msghdr of the guest, read once.
  *
- * @param header guest address of the msghdr, @param name of the address buffer, @param nameRoom its bytes, @param control of the control buffer,
+ * @param header guest address of the msghdr, @param name of the address buffer, @param nameRoom its bytes, @param
+ *     control of the control buffer,
  *     @param controlRoom its bytes, @param iov base and length of each part.
  */
 record MessageTarget(long header, long name, int nameRoom, long control, long controlRoom, long[] iov) {
     private static final int MAX_PARTS = 1024;
 
-    /** Decodes the copied-in {@code bytes}, with the iovec array at window offset {@code iovOff}; null where that is out of bounds. */
+    /**
+     * Decodes the copied-in {@code bytes}, with the iovec array at window offset {@code iovOff}; null where that is out
+     * of bounds.
+     */
     static MessageTarget of(Call call, byte[] bytes, long header, int iovOff, int parts) {
         if (parts < 0 || parts > MAX_PARTS) {
             return null;
@@ -30,7 +34,8 @@ record MessageTarget(long header, long name, int nameRoom, long control, long co
         long control = IntBytes.longAt(bytes, MsghdrLayout.MSG_CONTROL);
         long controlRoom = control == 0 ? 0 : IntBytes.longAt(bytes, MsghdrLayout.MSG_CONTROLLEN);
         return new MessageTarget(header, IntBytes.longAt(bytes, MsghdrLayout.MSG_NAME),
-            Math.max(0, IntBytes.intAt(bytes, MsghdrLayout.MSG_NAMELEN)), control, controlRoom < 0 ? Integer.MAX_VALUE : controlRoom, iov);
+            Math.max(0, IntBytes.intAt(bytes, MsghdrLayout.MSG_NAMELEN)), control,
+            controlRoom < 0 ? Integer.MAX_VALUE : controlRoom, iov);
     }
 
     /** Bytes that all parts hold. */

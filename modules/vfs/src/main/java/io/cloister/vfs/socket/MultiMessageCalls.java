@@ -6,16 +6,21 @@ import io.cloister.abi.MmsghdrLayout;
 import io.cloister.abi.MsghdrLayout;
 import io.cloister.abi.Poll;
 import io.cloister.abi.Sockets;
+import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
+import io.cloister.bus.CallHandler;
+import io.cloister.bus.CallTable;
 import io.cloister.bus.MailboxDescriptor;
-import io.cloister.vfs.file.Parking;
+import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.stream.IntBytes;
+import io.cloister.vfs.task.Caller;
 import java.util.Arrays;
 import java.util.TreeMap;
 
 /**
- * sendmmsg(2) and recvmmsg(2). The vector is behind a plain pointer, so the call goes through phases: fetch the headers, fetch the iovec arrays,
- * (send) fetch addresses, control data and data, then carry out. What doesn't fit the window is left to the guest's next call.
+ * sendmmsg(2) and recvmmsg(2). The vector is behind a plain pointer, so the call goes through phases: fetch the
+ * headers, fetch the iovec arrays, (send) fetch addresses, control data and data, then carry out. What doesn't fit the
+ * window is left to the guest's next call.
  */
 public final class MultiMessageCalls {
     private static final int RECEIVE_ROOM = 16384;
@@ -38,75 +43,72 @@ public final class MultiMessageCalls {
     private static final class Batch {
         private int vectorAt;
         private Part[] parts;
+        /** The phase that comes next: what the agent says of that is not to be trusted. */
+        private int next = 1;
     }
 
-    private final SocketArgs args;
+    private final SocketWaits waits;
     private final TransferCalls transfers;
     private final TreeMap<Integer, Batch> batches = new TreeMap<>();
 
-    MultiMessageCalls(SocketArgs args, TransferCalls transfers) {
-        this.args = args;
+    public MultiMessageCalls(SocketWaits waits, TransferCalls transfers) {
+        this.waits = waits;
         this.transfers = transfers;
     }
 
-    /** (fd, mmsghdr[], count, flags). */
-    public void sendmmsg(Call call) {
-        step(call, true);
+    /** Has {@code table} serve its calls. */
+    public void register(CallTable<Caller> table) {
+        table.on(Sys.SENDMMSG, (caller, call) -> step(caller, call, true));
+        table.on(Sys.RECVMMSG, (caller, call) -> step(caller, call, false));
     }
 
-    /** (fd, mmsghdr[], count, flags, timeout). */
-    public void recvmmsg(Call call) {
-        step(call, false);
-    }
-
-    /** The task is gone. */
-    public void taskGone(int tid) {
+    /** A task is gone. */
+    public void taskExits(int tid) {
         batches.remove(tid);
     }
 
-    private void step(Call call, boolean send) {
-        if (call.phase() == 0) {
-            batches.remove(call.tid());
-            fetchVector(call);
-            return;
+    /** sendmmsg(2): (fd, mmsghdr[], count, flags); recvmmsg(2): and a timeout. */
+    private long step(Caller caller, Call call, boolean send) {
+        Batch batch = batches.remove(caller.tid());
+        if (call.phase() != 0 && (call.phaseStatus() < 0 || batch == null || batch.next++ != call.phase())) {
+            return call.phaseStatus() < 0 ? call.phaseStatus() : -Errno.EFAULT;
         }
-        Batch batch = batches.get(call.tid());
-        if (call.phaseStatus() < 0 || batch == null) {
-            batches.remove(call.tid());
-            call.complete(call.phaseStatus() < 0 ? call.phaseStatus() : -Errno.EFAULT);
-            return;
+        OpenFile file = caller.file(call.intArg(0));
+        if (!(file instanceof Socket socket)) {
+            return SocketArgs.noSocket(file);
         }
-        switch (call.phase()) {
+        return switch (call.phase()) {
+            case 0 -> fetchVector(call);
             case 1 -> fetchIovecs(call, batch);
-            case 2 -> {
-                if (send) {
-                    fetchData(call, batch);
-                } else {
-                    batches.remove(call.tid());
-                    receiveAll(call, batch);
-                }
-            }
-            default -> {
-                batches.remove(call.tid());
-                sendAll(call, batch);
-            }
-        }
+            case 2 -> send ? fetchData(call, batch) : receiveAll(call, socket, batch);
+            default -> sendAll(call, socket, batch);
+        };
     }
 
-    private void fetchVector(Call call) {
-        Socket socket = args.socket(call);
-        if (socket == null) {
-            return;
-        }
+    private long fetchVector(Call call) {
         int count = (int) Math.min(call.arg(2) & 0xffffffffL, SocketLimits.MMSG);
         if (count == 0) {
-            call.complete(0);
-            return;
+            return 0;
         }
         Batch batch = new Batch();
         batch.parts = new Part[count];
         batch.vectorAt = call.fetch(call.arg(1), count * MmsghdrLayout.SIZE);
+        if (batch.vectorAt < 0) {
+            return -Errno.EMSGSIZE;
+        }
         batches.put(call.tid(), batch);
+        return CallHandler.LATER;
+    }
+
+    /** The next phase comes when what it needs is fetched; -EMSGSIZE if not even one message fits. */
+    private long goOn(Call call, Batch batch, int kept) {
+        batch.parts = Arrays.copyOf(batch.parts, kept);
+        if (kept == 0) {
+            return -Errno.EMSGSIZE;
+        }
+        batches.put(call.tid(), batch);
+        call.resubmit();
+        return CallHandler.LATER;
     }
 
     /** Takes again what earlier phases reserved, so that this phase's reservations come behind. */
@@ -117,7 +119,7 @@ public final class MultiMessageCalls {
         }
     }
 
-    private void fetchIovecs(Call call, Batch batch) {
+    private long fetchIovecs(Call call, Batch batch) {
         reserveBelow(call, batch.vectorAt + batch.parts.length * MmsghdrLayout.SIZE);
         int kept = 0;
         for (int i = 0; i < batch.parts.length; i++) {
@@ -133,17 +135,12 @@ public final class MultiMessageCalls {
                 break;
             }
             if (part.parts > 0) {
-                call.actions().fetch(IntBytes.longAt(part.header, MsghdrLayout.MSG_IOV), part.iovAt, part.parts * IovecLayout.SIZE);
+                call.actions().fetch(IntBytes.longAt(part.header, MsghdrLayout.MSG_IOV), part.iovAt,
+                    part.parts * IovecLayout.SIZE);
             }
             batch.parts[kept++] = part;
         }
-        batch.parts = Arrays.copyOf(batch.parts, kept);
-        if (kept == 0) {
-            batches.remove(call.tid());
-            call.complete(-Errno.EMSGSIZE);
-            return;
-        }
-        call.resubmit();
+        return goOn(call, batch, kept);
     }
 
     private static int top(Batch batch) {
@@ -151,7 +148,7 @@ public final class MultiMessageCalls {
         return last.iovAt + last.parts * IovecLayout.SIZE;
     }
 
-    private void fetchData(Call call, Batch batch) {
+    private long fetchData(Call call, Batch batch) {
         reserveBelow(call, top(batch));
         int kept = 0;
         for (Part part : batch.parts) {
@@ -160,13 +157,7 @@ public final class MultiMessageCalls {
             }
             batch.parts[kept++] = part;
         }
-        batch.parts = Arrays.copyOf(batch.parts, kept);
-        if (kept == 0) {
-            batches.remove(call.tid());
-            call.complete(-Errno.EMSGSIZE);
-            return;
-        }
-        call.resubmit();
+        return goOn(call, batch, kept);
     }
 
     private static boolean fetchPart(Call call, Part part) {
@@ -200,19 +191,17 @@ public final class MultiMessageCalls {
         }
     }
 
-    private void sendAll(Call call, Batch batch) {
-        Socket socket = args.socket(call);
-        if (socket == null) {
-            return;
-        }
+    private long sendAll(Call call, Socket socket, Batch batch) {
         Part last = batch.parts[batch.parts.length - 1];
         reserveBelow(call, last.dataAt + last.dataLength);
-        sendFrom(call, socket, batch, 0);
+        long result = sendSome(call, socket, batch);
+        boolean waiting = result == -Errno.EAGAIN && !SocketArgs.dontWait(socket, call.intArg(3));
+        return waiting ? waits.park(new SendSome(this, call, socket, batch), socket.sendQueue()) : result;
     }
 
-    /** Sends from the {@code next}th message on; parks only while nothing was sent. */
-    private void sendFrom(Call call, Socket socket, Batch batch, int next) {
-        int sent = next;
+    /** Sends all that go now: their number, or minus an errno where there is none. */
+    private long sendSome(Call call, Socket socket, Batch batch) {
+        int sent = 0;
         int flags = call.intArg(3);
         long error = 0;
         while (sent < batch.parts.length && error == 0) {
@@ -223,57 +212,71 @@ public final class MultiMessageCalls {
             error = transfers.attach(socket, message, call.windowBytes(part.controlAt, part.control.length));
             long n = error == 0 ? socket.send(message) : error;
             if (n >= 0) {
-                call.outTo(call.arg(1) + (long) sent * MmsghdrLayout.SIZE + MmsghdrLayout.MSG_LEN, IntBytes.of((int) n));
+                call.outTo(call.arg(1) + (long) sent * MmsghdrLayout.SIZE + MmsghdrLayout.MSG_LEN,
+                    IntBytes.of((int) n));
                 sent++;
                 continue;
             }
             socket.dropRights(message.ancillary);
             error = n;
         }
-        if (sent == 0 && error == -Errno.EAGAIN && !SocketArgs.dontWait(socket, flags)) {
-            args.park(call, socket, true, socket.sendQueue(), new SendSome(this, call, socket, batch));
-            return;
-        }
-        call.complete(sent > 0 ? sent : error);
+        return sent > 0 ? sent : error;
     }
 
-    private record SendSome(MultiMessageCalls calls, Call call, Socket socket, Batch batch) implements Parking.Attempt {
+    private static final class SendSome extends SocketWait {
+        private final MultiMessageCalls calls;
+        private final Batch batch;
+
+        private SendSome(MultiMessageCalls calls, Call call, Socket socket, Batch batch) {
+            super(call, socket, true);
+            this.calls = calls;
+            this.batch = batch;
+        }
+
         @Override
-        public boolean retry() {
+        public long retry() {
             boolean room = (socket.poll() & ~Poll.POLLIN) != 0;
-            if (room) {
-                calls.sendFrom(call, socket, batch, 0);
-            }
-            return room;
+            long result = room ? calls.sendSome(call, socket, batch) : -Errno.EAGAIN;
+            return result == -Errno.EAGAIN ? CallHandler.LATER : result;
         }
     }
 
-    private record ReceiveSome(MultiMessageCalls calls, Call call, Socket socket, Batch batch) implements Parking.Attempt {
+    private static final class ReceiveSome extends SocketWait {
+        private final MultiMessageCalls calls;
+        private final Batch batch;
+
+        private ReceiveSome(MultiMessageCalls calls, Call call, Socket socket, Batch batch) {
+            super(call, socket, false);
+            this.calls = calls;
+            this.batch = batch;
+        }
+
         @Override
-        public boolean retry() {
-            return calls.receiveSome(call, socket, batch, false);
+        public long retry() {
+            long result = calls.receiveSome(call, socket, batch, true);
+            return result == -Errno.EAGAIN ? CallHandler.LATER : result;
         }
     }
 
-    private void receiveAll(Call call, Batch batch) {
-        Socket socket = args.socket(call);
-        if (socket == null) {
-            return;
-        }
+    private long receiveAll(Call call, Socket socket, Batch batch) {
         reserveBelow(call, top(batch));
-        if (!receiveSome(call, socket, batch, SocketArgs.dontWait(socket, call.intArg(3)))) {
-            args.park(call, socket, false, socket.waitQueue(), new ReceiveSome(this, call, socket, batch));
-        }
+        boolean mayWait = !SocketArgs.dontWait(socket, call.intArg(3));
+        long result = receiveSome(call, socket, batch, mayWait);
+        return mayWait && result == -Errno.EAGAIN
+            ? waits.park(new ReceiveSome(this, call, socket, batch), socket.waitQueue()) : result;
     }
 
-    /** Takes all messages that are there; false where there is none yet. Like MSG_WAITFORONE: it never waits for a second one. */
-    private boolean receiveSome(Call call, Socket socket, Batch batch, boolean dontWait) {
+    /**
+     * Takes all messages that are there: their number, or minus an errno where there is none. Like MSG_WAITFORONE: it
+     * never waits for a second one. {@code mayWait}: nothing is touched before the socket is ready.
+     */
+    private long receiveSome(Call call, Socket socket, Batch batch, boolean mayWait) {
         int done = 0;
         long error = 0;
         int flags = call.intArg(3);
         int something = Poll.POLLIN | Poll.POLLERR | Poll.POLLHUP;
-        if (!dontWait && (socket.poll() & something) == 0) {
-            return false;
+        if (mayWait && (socket.poll() & something) == 0) {
+            return -Errno.EAGAIN;
         }
         while (done < batch.parts.length) {
             Part part = batch.parts[done];
@@ -285,7 +288,8 @@ public final class MultiMessageCalls {
                 error = -Errno.EMSGSIZE;
                 break;
             }
-            Incoming message = new Incoming().by(call.tid(), flags & ~(Sockets.MSG_WAITFORONE | Sockets.MSG_CMSG_CLOEXEC))
+            Incoming message = new Incoming().by(call.tid(),
+                flags & ~(Sockets.MSG_WAITFORONE | Sockets.MSG_CMSG_CLOEXEC))
                 .room(call.memory(), MailboxDescriptor.SLOT_WINDOW + at, room);
             long n = socket.receive(message);
             if (n < 0) {
@@ -300,10 +304,6 @@ public final class MultiMessageCalls {
                 break;
             }
         }
-        if (done == 0 && error == -Errno.EAGAIN && !dontWait) {
-            return false;
-        }
-        call.complete(done > 0 ? done : error);
-        return true;
+        return done > 0 ? done : error;
     }
 }

@@ -2,34 +2,42 @@ package io.cloister.vfs.socket;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Sockets;
+import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
+import io.cloister.bus.CallTable;
+import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.stream.IntBytes;
+import io.cloister.vfs.task.Caller;
 import java.util.Arrays;
 
 /** getsockopt(2) and setsockopt(2). */
 public final class OptionCalls {
     private static final long NS = 1_000_000_000L;
     private static final long US = 1000;
-    private final SocketArgs args;
 
-    OptionCalls(SocketArgs args) {
-        this.args = args;
+    private OptionCalls() {
+    }
+
+    /** Has {@code table} serve its calls. */
+    public static void register(CallTable<Caller> table) {
+        table.on(Sys.SETSOCKOPT, OptionCalls::setsockopt);
+        table.on(Sys.GETSOCKOPT, OptionCalls::getsockopt);
     }
 
     /** (fd, level, name, value, length). */
-    public void setsockopt(Call call) {
-        Socket socket = args.socket(call);
-        if (socket == null) {
-            return;
+    private static long setsockopt(Caller caller, Call call) {
+        OpenFile file = caller.file(call.intArg(0));
+        if (!(file instanceof Socket socket)) {
+            return SocketArgs.noSocket(file);
         }
         int length = call.intArg(4);
         if (length < 0) {
-            call.complete(-Errno.EINVAL);
-        } else if (call.inLength(3) < 0 || call.inLength(3) < length && call.arg(3) == 0) {
-            call.complete(-Errno.EFAULT);
-        } else {
-            call.complete(set(call, socket, call.inBytes(3)));
+            return -Errno.EINVAL;
         }
+        if (call.inLength(3) < 0 || call.inLength(3) < length && call.arg(3) == 0) {
+            return -Errno.EFAULT;
+        }
+        return set(call, socket, call.inBytes(3));
     }
 
     private static long set(Call call, Socket socket, byte[] value) {
@@ -43,7 +51,8 @@ public final class OptionCalls {
             if (value.length < 4 && name != Sockets.SO_BINDTODEVICE) {
                 return -Errno.EINVAL;
             }
-            if (name == Sockets.SO_TYPE || name == Sockets.SO_DOMAIN || name == Sockets.SO_PROTOCOL || name == Sockets.SO_ERROR) {
+            if (name == Sockets.SO_TYPE || name == Sockets.SO_DOMAIN || name == Sockets.SO_PROTOCOL
+                || name == Sockets.SO_ERROR) {
                 return -Errno.ENOPROTOOPT;
             }
         }
@@ -70,29 +79,26 @@ public final class OptionCalls {
     }
 
     /** (fd, level, name, value, length in and out). */
-    public void getsockopt(Call call) {
-        Socket socket = args.socket(call);
-        if (socket == null) {
-            return;
+    private static long getsockopt(Caller caller, Call call) {
+        OpenFile file = caller.file(call.intArg(0));
+        if (!(file instanceof Socket socket)) {
+            return SocketArgs.noSocket(file);
         }
         if (call.inLength(4) < 4) {
-            call.complete(-Errno.EFAULT);
-            return;
+            return -Errno.EFAULT;
         }
         int room = call.memory().getInt(call.inOffset(4));
         if (room < 0) {
-            call.complete(-Errno.EINVAL);
-            return;
+            return -Errno.EINVAL;
         }
         long[] failure = {-Errno.ENOPROTOOPT};
         byte[] value = find(call, socket, Math.min(room, call.outCapacity(3)), failure);
         if (value == null) {
-            call.complete(failure[0]);
-            return;
+            return failure[0];
         }
         int n = call.out(3, Arrays.copyOf(value, Math.min(room, value.length)));
         call.out(4, IntBytes.of(n));
-        call.complete(0);
+        return 0;
     }
 
     private static byte[] find(Call call, Socket socket, int room, long[] failure) {

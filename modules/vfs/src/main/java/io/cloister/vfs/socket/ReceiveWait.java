@@ -3,62 +3,68 @@ package io.cloister.vfs.socket;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Sockets;
 import io.cloister.bus.Call;
-import io.cloister.vfs.file.Parking;
+import io.cloister.bus.CallHandler;
 
 /** A receive that waits for the first byte, or with MSG_WAITALL for all of them. */
-final class ReceiveWait implements Parking.Attempt {
-    /** Hands the result out. */
+final class ReceiveWait extends SocketWait {
+    /** Makes the result of the call of what was received: bytes or minus an errno. */
     interface Done {
-        void result(long bytes);
+        long result(long bytes);
     }
 
-    private final Call call;
-    private final Socket socket;
     private final Incoming message;
     private final Done done;
     private final boolean all;
     private int received;
+    private boolean finished;
 
     ReceiveWait(Call call, Socket socket, Incoming message, Done done) {
-        this.call = call;
-        this.socket = socket;
+        super(call, socket, false);
         this.message = message;
         this.done = done;
-        this.all = (message.flags & Sockets.MSG_WAITALL) != 0 && (message.flags & Sockets.MSG_PEEK) == 0 && socket.isStreamType();
+        this.all = (message.flags & Sockets.MSG_WAITALL) != 0 && (message.flags & Sockets.MSG_PEEK) == 0
+            && socket.isStreamType();
     }
 
-    /** Receives what is there; true where the call is finished. */
-    boolean go(boolean dontWait) {
+    /** Receives what is there; the result of the call, or {@link CallHandler#LATER} if it has to wait. */
+    long go(boolean dontWait) {
         // The window is the call's; a parked message is state, and memory of guests is none.
         message.memory = call.memory();
         while (true) {
             long n = socket.receive(message);
             if (n == -Errno.EAGAIN && !dontWait) {
                 message.memory = null;
-                return false;
+                return CallHandler.LATER;
             }
             if (n <= 0) {
-                done.result(received > 0 ? received : n);
-                return true;
+                return finish(received > 0 ? received : n);
             }
             received += (int) n;
             boolean more = all && message.ancillary == Ancillary.NONE && n < message.length;
             message.offset += (int) n;
             message.length -= (int) n;
             if (!more) {
-                done.result(received);
-                return true;
+                return finish(received);
             }
         }
     }
 
+    boolean isFinished() {
+        return finished;
+    }
+
+    private long finish(long result) {
+        finished = true;
+        return done.result(result);
+    }
+
     @Override
-    public boolean retry() {
+    public long retry() {
         return go(false);
     }
 
     @Override
-    public long interrupted(long usual) {
-        return received > 0 ? received : usual;
+    long ended(long error) {
+        return received > 0 ? finish(received) : error;
     }
 }

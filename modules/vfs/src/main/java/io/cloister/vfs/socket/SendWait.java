@@ -2,49 +2,44 @@ package io.cloister.vfs.socket;
 
 import io.cloister.abi.Errno;
 import io.cloister.bus.Call;
-import io.cloister.vfs.file.Parking;
+import io.cloister.bus.CallHandler;
 
 /** A send that may need several goes: a stream takes what fits, a message goes as a whole or not at all. */
-final class SendWait implements Parking.Attempt {
-    /** Hands the result out. */
+final class SendWait extends SocketWait {
+    /** Makes the result of the call of what was sent: bytes or minus an errno. */
     interface Done {
-        void result(long bytes);
+        long result(long bytes);
     }
 
-    private final Call call;
-    private final Socket socket;
     private final Outgoing message;
     private final Done done;
     private int sent;
     private boolean finished;
 
     SendWait(Call call, Socket socket, Outgoing message, Done done) {
-        this.call = call;
-        this.socket = socket;
+        super(call, socket, true);
         this.message = message;
         this.done = done;
     }
 
-    /** Sends what goes; true where the call is finished. */
-    boolean go(boolean dontWait) {
+    /** Sends what goes; the result of the call, or {@link CallHandler#LATER} if it has to wait. */
+    long go(boolean dontWait) {
         // The window is the call's; a parked message is state, and memory of guests is none.
         message.memory = call.memory();
         while (true) {
             long n = socket.send(message);
             if (n == -Errno.EAGAIN && !dontWait) {
                 message.memory = null;
-                return false;
+                return CallHandler.LATER;
             }
             if (n < 0) {
-                finish(sent > 0 ? sent : n);
-                return true;
+                return finish(sent > 0 ? sent : n);
             }
             sent += (int) n;
             message.offset += (int) n;
             message.length -= (int) n;
             if (message.length == 0 || !socket.isStreamType()) {
-                finish(sent);
-                return true;
+                return finish(sent);
             }
             // The first part took the control data and the address with it.
             message.ancillary = Ancillary.NONE;
@@ -53,9 +48,13 @@ final class SendWait implements Parking.Attempt {
         }
     }
 
-    private void finish(long result) {
+    boolean isFinished() {
+        return finished;
+    }
+
+    private long finish(long result) {
         finished = true;
-        done.result(result);
+        return done.result(result);
     }
 
     /** A send that a signal or a time limit ended: descriptors that did not go are given back. */
@@ -68,12 +67,12 @@ final class SendWait implements Parking.Attempt {
     }
 
     @Override
-    public boolean retry() {
+    public long retry() {
         return go(false);
     }
 
     @Override
-    public long interrupted(long usual) {
-        return sent > 0 ? sent : usual;
+    long ended(long error) {
+        return sent > 0 ? sent : error;
     }
 }

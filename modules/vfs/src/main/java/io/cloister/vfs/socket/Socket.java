@@ -4,9 +4,9 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.abi.Sockets;
 import io.cloister.abi.Stat;
+import io.cloister.bus.WaitQueue;
 import io.cloister.vfs.file.AnonNode;
 import io.cloister.vfs.file.OpenFile;
-import io.cloister.vfs.file.WaitQueue;
 import java.nio.charset.StandardCharsets;
 import org.agrona.MutableDirectBuffer;
 
@@ -76,7 +76,9 @@ public abstract class Socket extends OpenFile {
     /** accept(2). */
     public abstract Accepted accept(int tid);
 
-    /** Bytes taken, or an error; the ancillary data's references go over to the socket where the result is not negative. */
+    /**
+     * Bytes taken, or an error; the ancillary data's references go over to the socket where the result is not negative.
+     */
     public abstract long send(Outgoing message);
 
     /** Where a parked send waits; asked right after {@link #send} said -EAGAIN. */
@@ -101,6 +103,18 @@ public abstract class Socket extends OpenFile {
 
     /** setsockopt(2) of what is not common to all. */
     public abstract long option(int tid, int level, int name, byte[] value);
+
+    /**
+     * True where descriptors and credentials travel with messages ({@link Ancillary}): control data is decoded here.
+     */
+    public boolean carriesRights() {
+        return false;
+    }
+
+    /** True where received messages come with SCM_CREDENTIALS (SO_PASSCRED). */
+    public boolean passCredentials() {
+        return false;
+    }
 
     /** True where a send of many bytes may be split (streams). */
     public final boolean isStreamType() {

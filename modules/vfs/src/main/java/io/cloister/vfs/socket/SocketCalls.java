@@ -4,214 +4,225 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.abi.Poll;
 import io.cloister.abi.Sockets;
+import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
-import io.cloister.vfs.file.Parking;
-import io.cloister.vfs.stream.IntBytes;
-import io.cloister.vfs.unix.UnixSocket;
+import io.cloister.bus.CallHandler;
+import io.cloister.bus.CallTable;
+import io.cloister.vfs.file.OpenFile;
+import io.cloister.vfs.task.Caller;
 
 /** socket(2), socketpair(2), bind(2), connect(2), listen(2), accept(2), shutdown(2), getsockname(2), getpeername(2). */
 public final class SocketCalls {
     private static final int FLAGS = Sockets.SOCK_CLOEXEC | Sockets.SOCK_NONBLOCK;
-    private final SocketArgs args;
-    private final SocketFactory factory;
+    private final SocketWaits waits;
+    private final SocketFamilies families;
 
-    SocketCalls(SocketArgs args, SocketFactory factory) {
-        this.args = args;
-        this.factory = factory;
+    public SocketCalls(SocketWaits waits, SocketFamilies families) {
+        this.waits = waits;
+        this.families = families;
+    }
+
+    /** Has {@code table} serve its calls. */
+    public void register(CallTable<Caller> table) {
+        table.on(Sys.SOCKET, this::socket);
+        table.on(Sys.SOCKETPAIR, this::socketpair);
+        table.on(Sys.BIND, SocketCalls::bind);
+        table.on(Sys.CONNECT, this::connect);
+        table.on(Sys.LISTEN, SocketCalls::listen);
+        table.on(Sys.ACCEPT, (caller, call) -> accept(caller, call, 0));
+        table.on(Sys.ACCEPT4, (caller, call) -> accept(caller, call, call.intArg(3)));
+        table.on(Sys.SHUTDOWN, SocketCalls::shutdown);
+        table.on(Sys.GETSOCKNAME, SocketCalls::getsockname);
+        table.on(Sys.GETPEERNAME, SocketCalls::getpeername);
     }
 
     /** (domain, type, protocol). */
-    public void socket(Call call) {
-        Socket socket = create(call);
-        if (socket != null) {
-            call.complete(install(call, socket, call.intArg(1)));
-        }
+    private long socket(Caller caller, Call call) {
+        long[] failure = {0};
+        Socket socket = create(call, families.of(call.intArg(0)), failure);
+        return socket == null ? failure[0] : install(caller, socket, call.intArg(1));
     }
 
-    private Socket create(Call call) {
+    private static Socket create(Call call, SocketFamily family, long[] failure) {
         int type = call.intArg(1) & ~FLAGS;
         if ((type & ~Sockets.SOCK_TYPE_MASK) != 0 || type == 0) {
-            call.complete(-Errno.EINVAL);
+            failure[0] = -Errno.EINVAL;
             return null;
         }
-        long[] failure = {0};
-        Socket socket = factory.create(call.tid(), call.intArg(0), type, call.intArg(2), failure);
-        if (socket == null) {
-            call.complete(failure[0]);
+        if (family == null) {
+            failure[0] = -Errno.EAFNOSUPPORT;
+            return null;
+        }
+        return family.create(call.tid(), call.intArg(0), type, call.intArg(2), failure);
+    }
+
+    private static long install(Caller caller, Socket socket, int flags) {
+        return caller.install(withFlags(socket, flags), (flags & Sockets.SOCK_CLOEXEC) != 0);
+    }
+
+    private static Socket withFlags(Socket socket, int flags) {
+        if ((flags & Sockets.SOCK_NONBLOCK) != 0) {
+            socket.statusFlags(socket.statusFlags() | Open.O_NONBLOCK);
         }
         return socket;
     }
 
-    private long install(Call call, Socket socket, int flags) {
-        if ((flags & Sockets.SOCK_NONBLOCK) != 0) {
-            socket.statusFlags(socket.statusFlags() | Open.O_NONBLOCK);
-        }
-        return args.descriptors().install(call.tid(), socket, (flags & Sockets.SOCK_CLOEXEC) != 0);
-    }
-
     /** (domain, type, protocol, int[2]). */
-    public void socketpair(Call call) {
+    private long socketpair(Caller caller, Call call) {
         if (call.outCapacity(3) < 8) {
-            call.complete(-Errno.EFAULT);
-            return;
+            return -Errno.EFAULT;
         }
-        if (call.intArg(0) != Sockets.AF_UNIX) {
-            call.complete(call.intArg(0) == Sockets.AF_INET || call.intArg(0) == Sockets.AF_INET6 ? -Errno.EOPNOTSUPP : -Errno.EAFNOSUPPORT);
-            return;
+        SocketFamily family = families.of(call.intArg(0));
+        if (family != null && !family.joins()) {
+            return -Errno.EOPNOTSUPP;
         }
-        UnixSocket first = (UnixSocket) create(call);
-        UnixSocket second = first == null ? null : (UnixSocket) create(call);
+        long[] failure = {0};
+        Socket first = create(call, family, failure);
+        Socket second = first == null ? null : create(call, family, failure);
         if (second == null) {
-            return;
+            return failure[0];
         }
-        factory.unix().join(first, second, call.tid());
-        long a = install(call, first, call.intArg(1));
-        if (a < 0) {
-            second.release();
-            call.complete(a);
-            return;
-        }
-        long b = install(call, second, call.intArg(1));
-        if (b < 0) {
-            args.descriptors().remove(call.tid(), (int) a);
-            call.complete(b);
-            return;
-        }
-        call.out(3, IntBytes.of((int) a, (int) b));
-        call.complete(0);
+        family.join(first, second, caller.tid());
+        int flags = call.intArg(1);
+        return caller.installPair(call, 3, withFlags(first, flags), withFlags(second, flags),
+            (flags & Sockets.SOCK_CLOEXEC) != 0);
     }
 
     /** (fd, address, length). */
-    public void bind(Call call) {
-        Socket socket = args.socket(call);
-        byte[] address = socket == null ? null : SocketArgs.address(call, 1);
-        if (address != null) {
-            call.complete(socket.bind(call.tid(), address));
+    private static long bind(Caller caller, Call call) {
+        OpenFile file = caller.file(call.intArg(0));
+        if (!(file instanceof Socket socket)) {
+            return SocketArgs.noSocket(file);
         }
+        long bad = SocketArgs.checkAddress(call, 1);
+        return bad != 0 ? bad : socket.bind(caller.tid(), SocketArgs.address(call, 1));
     }
 
     /** (fd, address, length). */
-    public void connect(Call call) {
-        Socket socket = args.socket(call);
-        byte[] address = socket == null ? null : SocketArgs.address(call, 1);
-        if (address == null) {
-            return;
+    private long connect(Caller caller, Call call) {
+        OpenFile file = caller.file(call.intArg(0));
+        if (!(file instanceof Socket socket)) {
+            return SocketArgs.noSocket(file);
         }
-        long result = socket.connect(call.tid(), address);
-        boolean waits = result == -Errno.EINPROGRESS || result == -Errno.EAGAIN || result == -Errno.EALREADY;
-        if (!waits || socket.nonBlocking()) {
-            call.complete(result);
-            return;
+        long bad = SocketArgs.checkAddress(call, 1);
+        if (bad != 0) {
+            return bad;
         }
-        args.park(call, socket, true, socket.connectQueue(), new ConnectWait(call, socket, address));
+        byte[] address = SocketArgs.address(call, 1);
+        long result = socket.connect(caller.tid(), address);
+        boolean pending = result == -Errno.EINPROGRESS || result == -Errno.EAGAIN || result == -Errno.EALREADY;
+        if (!pending || socket.nonBlocking()) {
+            return result;
+        }
+        return waits.park(new ConnectWait(call, socket, address), socket.connectQueue());
     }
 
-    private record ConnectWait(Call call, Socket socket, byte[] address) implements Parking.Attempt {
+    private static final class ConnectWait extends SocketWait {
+        private final byte[] address;
+
+        private ConnectWait(Call call, Socket socket, byte[] address) {
+            super(call, socket, true);
+            this.address = address;
+        }
+
         @Override
-        public boolean retry() {
+        public long retry() {
             long again = socket.connectAgain(call.tid(), address);
-            if (again == -Errno.EINPROGRESS || again == -Errno.EAGAIN) {
-                return false;
-            }
-            call.complete(again);
-            return true;
-        }
-    }
-
-    private record AcceptWait(SocketCalls calls, Call call, Socket socket, int flags) implements Parking.Attempt {
-        @Override
-        public boolean retry() {
-            return calls.tryAccept(call, socket, flags, false);
+            return again == -Errno.EINPROGRESS || again == -Errno.EAGAIN ? CallHandler.LATER : again;
         }
     }
 
     /** (fd, backlog). */
-    public void listen(Call call) {
-        Socket socket = args.socket(call);
-        if (socket != null) {
-            call.complete(socket.listen(call.tid(), call.intArg(1)));
-        }
+    private static long listen(Caller caller, Call call) {
+        OpenFile file = caller.file(call.intArg(0));
+        return file instanceof Socket socket ? socket.listen(caller.tid(), call.intArg(1)) : SocketArgs.noSocket(file);
     }
 
-    /** (fd, address, length). */
-    public void accept(Call call) {
-        acceptWith(call, 0);
+    /** accept4(2): (fd, address, length, flags). */
+    private long accept(Caller caller, Call call, int flags) {
+        if ((flags & ~FLAGS) != 0) {
+            return -Errno.EINVAL;
+        }
+        OpenFile file = caller.file(call.intArg(0));
+        if (!(file instanceof Socket socket)) {
+            return SocketArgs.noSocket(file);
+        }
+        long bad = SocketArgs.checkAddressRoom(call, 1);
+        if (bad != 0) {
+            return bad;
+        }
+        AcceptWait wait = new AcceptWait(caller, call, socket, flags);
+        long result = wait.accept();
+        return result != -Errno.EAGAIN || socket.nonBlocking() ? result : waits.park(wait, socket.waitQueue());
     }
 
-    /** (fd, address, length, flags). */
-    public void accept4(Call call) {
-        if ((call.intArg(3) & ~FLAGS) != 0) {
-            call.complete(-Errno.EINVAL);
-        } else {
-            acceptWith(call, call.intArg(3));
-        }
-    }
+    private static final class AcceptWait extends SocketWait {
+        private final Caller caller;
+        private final int flags;
 
-    private void acceptWith(Call call, int flags) {
-        Socket socket = args.socket(call);
-        if (socket == null || !SocketArgs.checkAddressRoom(call, 1)) {
-            return;
+        private AcceptWait(Caller caller, Call call, Socket listener, int flags) {
+            super(call, listener, false);
+            this.caller = caller;
+            this.flags = flags;
         }
-        if (!tryAccept(call, socket, flags, socket.nonBlocking())) {
-            args.park(call, socket, false, socket.waitQueue(), new AcceptWait(this, call, socket, flags));
-        }
-    }
 
-    private boolean tryAccept(Call call, Socket listener, int flags, boolean dontWait) {
-        Socket.Accepted accepted = listener.accept(call.tid());
-        if (accepted.socket() == null) {
-            if (accepted.error() == -Errno.EAGAIN && !dontWait) {
-                return false;
+        @Override
+        public long retry() {
+            long result = accept();
+            return result == -Errno.EAGAIN ? CallHandler.LATER : result;
+        }
+
+        private long accept() {
+            Socket.Accepted accepted = socket.accept(caller.tid());
+            if (accepted.socket() == null) {
+                return accepted.error();
             }
-            call.complete(accepted.error());
-            return true;
+            long fd = install(caller, accepted.socket(), flags);
+            if (fd >= 0) {
+                SocketArgs.putAddress(call, 1, accepted.address());
+            }
+            return fd;
         }
-        long fd = install(call, accepted.socket(), flags);
-        if (fd >= 0) {
-            SocketArgs.putAddress(call, 1, accepted.address());
-        }
-        call.complete(fd);
-        return true;
     }
 
     /** (fd, how). */
-    public void shutdown(Call call) {
-        Socket socket = args.socket(call);
+    private static long shutdown(Caller caller, Call call) {
+        OpenFile file = caller.file(call.intArg(0));
+        if (!(file instanceof Socket socket)) {
+            return SocketArgs.noSocket(file);
+        }
         int how = call.intArg(1);
-        if (socket != null) {
-            long result = how < Sockets.SHUT_RD || how > Sockets.SHUT_RDWR ? -Errno.EINVAL : socket.shutdown(how);
-            if (result == 0) {
-                socket.waitQueue().wake(Poll.POLLIN | Poll.POLLOUT | Poll.POLLHUP);
-            }
-            call.complete(result);
+        long result = how < Sockets.SHUT_RD || how > Sockets.SHUT_RDWR ? -Errno.EINVAL : socket.shutdown(how);
+        if (result == 0) {
+            socket.waitQueue().wake(Poll.POLLIN | Poll.POLLOUT | Poll.POLLHUP);
         }
+        return result;
     }
 
     /** (fd, address, length). */
-    public void getsockname(Call call) {
-        Socket socket = args.socket(call);
-        if (socket != null) {
-            putName(call, socket.localAddress());
-        }
+    private static long getsockname(Caller caller, Call call) {
+        OpenFile file = caller.file(call.intArg(0));
+        return file instanceof Socket socket ? putName(call, socket.localAddress()) : SocketArgs.noSocket(file);
     }
 
     /** (fd, address, length). */
-    public void getpeername(Call call) {
-        Socket socket = args.socket(call);
-        byte[] address = socket == null ? null : socket.peerAddress();
-        if (address != null) {
-            putName(call, address);
-        } else if (socket != null) {
-            call.complete(-Errno.ENOTCONN);
+    private static long getpeername(Caller caller, Call call) {
+        OpenFile file = caller.file(call.intArg(0));
+        if (!(file instanceof Socket socket)) {
+            return SocketArgs.noSocket(file);
         }
+        byte[] address = socket.peerAddress();
+        return address == null ? -Errno.ENOTCONN : putName(call, address);
     }
 
-    private static void putName(Call call, byte[] address) {
+    private static long putName(Call call, byte[] address) {
         if (call.arg(1) == 0) {
-            call.complete(-Errno.EFAULT);
-        } else if (SocketArgs.checkAddressRoom(call, 1)) {
-            SocketArgs.putAddress(call, 1, address);
-            call.complete(0);
+            return -Errno.EFAULT;
         }
+        long bad = SocketArgs.checkAddressRoom(call, 1);
+        if (bad == 0) {
+            SocketArgs.putAddress(call, 1, address);
+        }
+        return bad;
     }
 }

@@ -3,75 +3,92 @@ package io.cloister.vfs.socket;
 import io.cloister.abi.Errno;
 import io.cloister.abi.MsghdrLayout;
 import io.cloister.abi.Sockets;
+import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
+import io.cloister.bus.CallHandler;
+import io.cloister.bus.CallTable;
 import io.cloister.bus.MailboxDescriptor;
+import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.stream.IntBytes;
-import io.cloister.vfs.unix.UnixSocket;
+import io.cloister.vfs.task.Caller;
 import java.util.Arrays;
 
 /** sendto(2), recvfrom(2), sendmsg(2), recvmsg(2). */
 public final class TransferCalls {
-    private static final int NOT_FOR_US = Sockets.MSG_NOSIGNAL | Sockets.MSG_DONTWAIT | Sockets.MSG_WAITALL | Sockets.MSG_CMSG_CLOEXEC;
-    private final SocketArgs args;
+    private static final int NOT_FOR_US = Sockets.MSG_NOSIGNAL | Sockets.MSG_DONTWAIT | Sockets.MSG_WAITALL
+        | Sockets.MSG_CMSG_CLOEXEC;
+    private final SocketWaits waits;
     private final AncillaryCodec controls;
 
-    TransferCalls(SocketArgs args, AncillaryCodec controls) {
-        this.args = args;
+    public TransferCalls(SocketWaits waits, AncillaryCodec controls) {
+        this.waits = waits;
         this.controls = controls;
     }
 
+    /** Has {@code table} serve its calls. */
+    public void register(CallTable<Caller> table) {
+        table.on(Sys.SENDTO, this::sendto);
+        table.on(Sys.RECVFROM, this::recvfrom);
+        table.on(Sys.SENDMSG, this::sendmsg);
+        table.on(Sys.RECVMSG, this::recvmsg);
+    }
+
     /** (fd, data, length, flags, address, address length). */
-    public void sendto(Call call) {
-        Socket socket = args.socket(call);
-        if (socket == null) {
-            return;
+    private long sendto(Caller caller, Call call) {
+        OpenFile file = caller.file(call.intArg(0));
+        if (!(file instanceof Socket socket)) {
+            return SocketArgs.noSocket(file);
         }
-        byte[] address = call.arg(4) == 0 ? new byte[0] : SocketArgs.address(call, 4);
-        if (address == null) {
-            return;
+        boolean named = call.arg(4) != 0;
+        long bad = named ? SocketArgs.checkAddress(call, 4) : 0;
+        if (bad != 0) {
+            return bad;
         }
         if (call.inLength(1) < 0) {
-            call.complete(call.inLength(1));
-            return;
+            return call.inLength(1);
         }
         boolean cut = Long.compareUnsigned(call.arg(2), call.inLength(1)) > 0;
         if (cut && !socket.isStreamType()) {
-            call.complete(-Errno.EMSGSIZE);
-            return;
+            return -Errno.EMSGSIZE;
         }
         int flags = call.intArg(3);
         int length = call.inLength(1);
-        Outgoing message = new Outgoing().by(call.tid(), flags).data(call.memory(), call.inOffset(1), length);
-        message.address = address;
-        startSend(call, socket, flags, new SendWait(call, socket, message, new BytesSent(args, call, socket, flags, cut ? length : -1)));
+        Outgoing message = new Outgoing().by(caller.tid(), flags).data(call.memory(), call.inOffset(1), length);
+        if (named) {
+            message.address = SocketArgs.address(call, 4);
+        }
+        SendWait.Done done = new BytesSent(waits, call, socket, flags, cut ? length : -1);
+        return startSend(new SendWait(call, socket, message, done), flags);
     }
 
     /** A send of plain bytes; {@code whole}: with as many the guest has more to send, -1: never. */
-    private record BytesSent(SocketArgs args, Call call, Socket socket, int flags, int whole) implements SendWait.Done {
+    private record BytesSent(SocketWaits waits, Call call, Socket socket, int flags, int whole)
+        implements SendWait.Done {
         @Override
-        public void result(long n) {
+        public long result(long n) {
             if (n == whole) {
                 call.completeAndContinue(n);
-            } else {
-                args.completeSend(call, socket, flags, n);
+                return CallHandler.LATER;
             }
+            return waits.sent(call, socket, flags, n);
         }
     }
 
-    private record MessageSent(SocketArgs args, Call call, Socket socket, Outgoing message) implements SendWait.Done {
+    private record MessageSent(SocketWaits waits, Call call, Socket socket, Outgoing message) implements SendWait.Done {
         @Override
-        public void result(long n) {
+        public long result(long n) {
             if (n < 0) {
                 socket.dropRights(message.ancillary);
             }
-            args.completeSend(call, socket, message.flags, n);
+            return waits.sent(call, socket, message.flags, n);
         }
     }
 
     /** A receive of plain bytes; {@code whole}: with as many the guest wants more, -1: never. */
-    private record BytesReceived(Call call, Socket socket, Incoming message, int room, int whole) implements ReceiveWait.Done {
+    private record BytesReceived(Call call, Socket socket, Incoming message, int room, int whole)
+        implements ReceiveWait.Done {
         @Override
-        public void result(long n) {
+        public long result(long n) {
             socket.dropRights(message.ancillary);
             if (n >= 0) {
                 call.out(1, (int) Math.min(n, room));
@@ -79,84 +96,86 @@ public final class TransferCalls {
             }
             if (n == whole) {
                 call.completeAndContinue(n);
-            } else {
-                call.complete(n);
+                return CallHandler.LATER;
             }
+            return n;
         }
     }
 
-    private record MessageReceived(TransferCalls calls, Call call, Socket socket, Incoming message, MessageTarget target)
-        implements ReceiveWait.Done {
+    private record MessageReceived(TransferCalls calls, Call call, Socket socket, Incoming message,
+        MessageTarget target) implements ReceiveWait.Done {
         @Override
-        public void result(long n) {
+        public long result(long n) {
             if (n >= 0) {
                 calls.deliver(call, socket, message, target, call.intArg(2));
                 target.scatter(call, call.inOffset(1) - MailboxDescriptor.SLOT_WINDOW, n);
             }
-            call.complete(n);
+            return n;
         }
     }
 
-    private void startSend(Call call, Socket socket, int flags, SendWait wait) {
-        if (!wait.go(SocketArgs.dontWait(socket, flags))) {
-            args.park(call, socket, true, socket.sendQueue(), wait);
-        }
+    private long startSend(SendWait wait, int flags) {
+        long result = wait.go(SocketArgs.dontWait(wait.socket, flags));
+        return result != CallHandler.LATER || wait.isFinished() ? result : waits.park(wait, wait.socket.sendQueue());
+    }
+
+    private long startReceive(ReceiveWait wait, int flags) {
+        long result = wait.go(SocketArgs.dontWait(wait.socket, flags));
+        return result != CallHandler.LATER || wait.isFinished() ? result : waits.park(wait, wait.socket.waitQueue());
     }
 
     /** (fd, buffer, length, flags, address, address length). */
-    public void recvfrom(Call call) {
-        Socket socket = args.socket(call);
-        if (socket == null || !SocketArgs.checkAddressRoom(call, 4)) {
-            return;
+    private long recvfrom(Caller caller, Call call) {
+        OpenFile file = caller.file(call.intArg(0));
+        if (!(file instanceof Socket socket)) {
+            return SocketArgs.noSocket(file);
+        }
+        long bad = SocketArgs.checkAddressRoom(call, 4);
+        if (bad != 0) {
+            return bad;
         }
         if (call.inLength(1) < 0) {
-            call.complete(call.inLength(1));
-            return;
+            return call.inLength(1);
         }
         int flags = call.intArg(3);
         int room = call.outCapacity(1);
         boolean cut = Long.compareUnsigned(call.arg(2), room) > 0;
-        Incoming message = new Incoming().by(call.tid(), flags).room(call.memory(), call.inOffset(1), room);
+        Incoming message = new Incoming().by(caller.tid(), flags).room(call.memory(), call.inOffset(1), room);
         int whole = cut && (flags & Sockets.MSG_WAITALL) != 0 ? room : -1;
-        startReceive(call, socket, flags, new ReceiveWait(call, socket, message, new BytesReceived(call, socket, message, room, whole)));
-    }
-
-    private void startReceive(Call call, Socket socket, int flags, ReceiveWait wait) {
-        if (!wait.go(SocketArgs.dontWait(socket, flags))) {
-            args.park(call, socket, false, socket.waitQueue(), wait);
-        }
+        ReceiveWait.Done done = new BytesReceived(call, socket, message, room, whole);
+        return startReceive(new ReceiveWait(call, socket, message, done), flags);
     }
 
     /** (fd, msghdr, flags). */
-    public void sendmsg(Call call) {
-        Socket socket = args.socket(call);
-        if (socket == null) {
-            return;
+    private long sendmsg(Caller caller, Call call) {
+        OpenFile file = caller.file(call.intArg(0));
+        if (!(file instanceof Socket socket)) {
+            return SocketArgs.noSocket(file);
         }
         if (call.inLength(1) < 0) {
-            call.complete(call.inLength(1));
-            return;
+            return call.inLength(1);
         }
-        byte[] name = call.windowBytes(call.headerInt(MailboxDescriptor.MSG_NAME_OFF), call.headerInt(MailboxDescriptor.MSG_NAME_LEN));
-        byte[] control = call.windowBytes(call.headerInt(MailboxDescriptor.MSG_CONTROL_OFF), call.headerInt(MailboxDescriptor.MSG_CONTROL_LEN));
+        byte[] name = call.windowBytes(call.headerInt(MailboxDescriptor.MSG_NAME_OFF),
+            call.headerInt(MailboxDescriptor.MSG_NAME_LEN));
+        byte[] control = call.windowBytes(call.headerInt(MailboxDescriptor.MSG_CONTROL_OFF),
+            call.headerInt(MailboxDescriptor.MSG_CONTROL_LEN));
         if (name == null || control == null) {
-            call.complete(-Errno.EFAULT);
-            return;
+            return -Errno.EFAULT;
         }
         int flags = call.intArg(2);
-        Outgoing message = new Outgoing().by(call.tid(), flags).data(call.memory(), call.inOffset(1), call.inLength(1));
+        Outgoing message = new Outgoing().by(caller.tid(), flags)
+            .data(call.memory(), call.inOffset(1), call.inLength(1));
         message.address = name;
         long bad = attach(socket, message, control);
         if (bad != 0) {
-            call.complete(bad);
-            return;
+            return bad;
         }
-        startSend(call, socket, flags, new SendWait(call, socket, message, new MessageSent(args, call, socket, message)));
+        return startSend(new SendWait(call, socket, message, new MessageSent(waits, call, socket, message)), flags);
     }
 
     /** Puts control data where the socket's family wants it. */
     long attach(Socket socket, Outgoing message, byte[] control) {
-        if (socket instanceof UnixSocket) {
+        if (socket.carriesRights()) {
             long[] failure = {0};
             Ancillary decoded = controls.decode(message.tid, control, failure);
             message.ancillary = decoded == null ? Ancillary.NONE : decoded;
@@ -167,43 +186,49 @@ public final class TransferCalls {
     }
 
     /** (fd, msghdr, flags). */
-    public void recvmsg(Call call) {
-        Socket socket = args.socket(call);
-        if (socket == null) {
-            return;
+    private long recvmsg(Caller caller, Call call) {
+        OpenFile file = caller.file(call.intArg(0));
+        if (!(file instanceof Socket socket)) {
+            return SocketArgs.noSocket(file);
+        }
+        if (call.inLength(1) < 0) {
+            return call.inLength(1);
         }
         byte[] header = call.windowBytes(call.headerInt(MailboxDescriptor.MSG_HDR_OFF), MsghdrLayout.SIZE);
-        MessageTarget target = header == null || call.inLength(1) < 0 ? null
-            : MessageTarget.of(call, header, call.arg(1), call.headerInt(MailboxDescriptor.IOV_OFF), call.headerInt(MailboxDescriptor.IOV_COUNT));
+        MessageTarget target = header == null ? null : MessageTarget.of(call, header, call.arg(1),
+            call.headerInt(MailboxDescriptor.IOV_OFF), call.headerInt(MailboxDescriptor.IOV_COUNT));
         if (target == null) {
-            call.complete(call.inLength(1) < 0 ? call.inLength(1) : -Errno.EFAULT);
-            return;
+            return -Errno.EFAULT;
         }
         int flags = call.intArg(2);
-        Incoming message = new Incoming().by(call.tid(), flags & ~NOT_FOR_US | flags & Sockets.MSG_WAITALL).room(call.memory(), call.inOffset(1),
-            (int) Math.min(call.outCapacity(1), target.capacity()));
-        startReceive(call, socket, flags, new ReceiveWait(call, socket, message, new MessageReceived(this, call, socket, message, target)));
+        int room = (int) Math.min(call.outCapacity(1), target.capacity());
+        Incoming message = new Incoming().by(caller.tid(), flags & ~NOT_FOR_US | flags & Sockets.MSG_WAITALL)
+            .room(call.memory(), call.inOffset(1), room);
+        ReceiveWait.Done done = new MessageReceived(this, call, socket, message, target);
+        return startReceive(new ReceiveWait(call, socket, message, done), flags);
     }
 
     /** Address, control data and flags of a received message, to where its msghdr says. */
     void deliver(Call call, Socket socket, Incoming message, MessageTarget target, int flags) {
         int room = Math.clamp(target.controlRoom(), 0, 16384);
         byte[] control;
-        if (socket instanceof UnixSocket unix) {
-            control = controls.encode(call.tid(), message, room, unix.passCredentials(), (flags & Sockets.MSG_CMSG_CLOEXEC) != 0);
+        if (socket.carriesRights()) {
+            boolean cloexec = (flags & Sockets.MSG_CMSG_CLOEXEC) != 0;
+            control = controls.encode(call.tid(), message, room, socket.passCredentials(), cloexec);
         } else {
             control = message.control.length <= room ? message.control : new byte[0];
             message.msgFlags |= message.control.length > room ? Sockets.MSG_CTRUNC : 0;
         }
         if (target.name() != 0) {
-            call.outTo(target.name(), Arrays.copyOf(message.address, Math.min(message.address.length, target.nameRoom())));
+            call.outTo(target.name(), Arrays.copyOf(message.address,
+                Math.min(message.address.length, target.nameRoom())));
             call.outTo(target.header() + MsghdrLayout.MSG_NAMELEN, IntBytes.of(message.address.length));
         }
         if (control.length > 0) {
             call.outTo(target.control(), control);
         }
         call.outTo(target.header() + MsghdrLayout.MSG_CONTROLLEN, IntBytes.ofLongs(control.length));
-        int cloexec = flags & Sockets.MSG_CMSG_CLOEXEC;
-        call.outTo(target.header() + MsghdrLayout.MSG_FLAGS, IntBytes.of(message.msgFlags | cloexec));
+        int shown = message.msgFlags | flags & Sockets.MSG_CMSG_CLOEXEC;
+        call.outTo(target.header() + MsghdrLayout.MSG_FLAGS, IntBytes.of(shown));
     }
 }

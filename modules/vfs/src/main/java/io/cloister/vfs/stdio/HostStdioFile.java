@@ -11,7 +11,10 @@ import io.cloister.vfs.inode.Attributes;
 import java.nio.charset.StandardCharsets;
 import org.agrona.MutableDirectBuffer;
 
-/** A donated host stream that is no terminal: a pipe, a file, /dev/null. Regular files move at the host's own position, as the operator's shell expects. */
+/**
+ * A donated host stream that is no terminal: a pipe, a file, /dev/null. Regular files move at the host's own position,
+ * as the operator's shell expects.
+ */
 public final class HostStdioFile extends OpenFile {
     private static final int INPUT = Poll.POLLIN | Poll.POLLRDNORM;
     private final HostStreams streams;

@@ -1,45 +1,45 @@
 package io.cloister.vfs.stdio;
 
-import io.cloister.bus.Op;
-import io.cloister.vfs.CallModule;
-import io.cloister.vfs.Handlers;
-import io.cloister.vfs.VfsKernel;
+import io.cloister.vfs.env.HostStreams;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.task.Caller;
+import io.cloister.vfs.tty.Console;
 
 /** Gives the first task its standard input, output and error. */
-public final class Stdio implements CallModule {
-    private final VfsKernel kernel;
-    private final HostStdioFile[] files = new HostStdioFile[3];
+public final class Stdio {
+    private static final int COUNT = 3;
+    private final HostStreams streams;
+    private final Console console;
+    private final HostStdioFile[] files = new HostStdioFile[COUNT];
 
-    public Stdio(VfsKernel kernel) {
-        this.kernel = kernel;
+    public Stdio(HostStreams streams, Console console) {
+        this.streams = streams;
+        this.console = console;
     }
 
-    @Override
-    public void register(Handlers handlers) {
-        kernel.stdio(this::install);
-        handlers.onEvent(Op.VFS_HOST_READY, event -> {
-            int fd = (int) event.a[0];
-            if (fd >= 0 && fd < 3 && files[fd] != null && !files[fd].isReleased()) {
-                files[fd].ready((int) event.a[1]);
-            }
-        });
-    }
-
-    private void install(Caller caller, int ttyMask, int columns, int rows) {
-        for (int fd = 0; fd < 3; fd++) {
+    /**
+     * Puts them into the caller's table. {@code ttyMask} bit i: host descriptor i is a terminal; sizes of its window,
+     * 0: unknown.
+     */
+    public void install(Caller caller, int ttyMask, int columns, int rows) {
+        for (int fd = 0; fd < COUNT; fd++) {
             OpenFile file = null;
             if ((ttyMask >>> fd & 1) != 0) {
-                file = kernel.console().open(caller, ttyMask, columns, rows);
-            }
-            if (file == null && kernel.hostStreams().mode(fd) != 0) {
-                files[fd] = new HostStdioFile(kernel.hostStreams(), fd);
+                file = console.open(caller.tid(), ttyMask, columns, rows);
+            } else if (streams.mode(fd) != 0) {
+                files[fd] = new HostStdioFile(streams, fd);
                 file = files[fd];
             }
             if (file != null) {
                 caller.files().put(fd, file, false);
             }
+        }
+    }
+
+    /** A stream of the host is ready (VFS_HOST_READY): POLL* {@code events} of host descriptor {@code fd}. */
+    public void hostReady(int fd, int events) {
+        if (fd >= 0 && fd < COUNT && files[fd] != null && !files[fd].isReleased()) {
+            files[fd].ready(events);
         }
     }
 }

@@ -5,7 +5,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * A bounded first-in first-out run of bytes in one array that grows, by doubling, up to the capacity. Copies are at most two bulk moves.
+ * A bounded first-in first-out run of bytes in one array that grows, by doubling, up to the capacity. Copies are at
+ * most two bulk moves.
  */
 public final class ByteRing {
     private static final byte[] NOTHING = new byte[0];
@@ -82,7 +83,10 @@ public final class ByteRing {
         return true;
     }
 
-    /** Copies up to {@code length} bytes from {@code skip} bytes behind the front, without taking them; returns how many. */
+    /**
+     * Copies up to {@code length} bytes from {@code skip} bytes behind the front, without taking them; returns how
+     * many.
+     */
     public int peek(int skip, MutableDirectBuffer to, int offset, int length) {
         int n = Math.min(length, size - skip);
         if (n <= 0) {
@@ -158,7 +162,8 @@ public final class ByteRing {
         int want = Math.min(length, free());
         int target = memory.length;
         while (target < size + want) {
-            target = target == 0 ? Math.min(StreamLimits.PAGE, Math.max(capacity, 64)) : Math.min(target * 2, Math.max(capacity, size + want));
+            target = target == 0 ? Math.min(StreamLimits.PAGE, Math.max(capacity, 64))
+                : Math.min(target * 2, Math.max(capacity, size + want));
         }
         if (target > memory.length) {
             enlarge(target);

@@ -1,25 +1,25 @@
 package io.cloister.vfs.sysfs;
 
-import io.cloister.vfs.CallModule;
-import io.cloister.vfs.Handlers;
-import io.cloister.vfs.VfsKernel;
+import io.cloister.bus.Clock;
+import io.cloister.vfs.inode.DeviceNumbers;
+import io.cloister.vfs.inode.FileSystem;
 import io.cloister.vfs.pseudo.PseudoDir;
 import io.cloister.vfs.pseudo.PseudoFs;
 import io.cloister.vfs.pseudo.PseudoInode;
 
 /** Builds /sys (sysfs(5)). */
-public final class SysFs implements CallModule {
+public final class SysFs {
     private static final long MAGIC = 0x62656572;
-    private final VfsKernel kernel;
+    private final int cpus;
 
-    /** For this kernel's processors. */
-    public SysFs(VfsKernel kernel) {
-        this.kernel = kernel;
+    /** For so many processors. */
+    public SysFs(int cpus) {
+        this.cpus = Math.max(1, cpus);
     }
 
-    @Override
-    public void register(Handlers handlers) {
-        kernel.fileSystemType("sysfs", data -> new PseudoFs("sysfs", MAGIC, kernel.newDevice(), true, kernel.clock(), this::root));
+    /** A file system that shows it. */
+    public FileSystem mount(DeviceNumbers devices, Clock clock) {
+        return new PseudoFs("sysfs", MAGIC, devices.fresh(), true, clock, this::root);
     }
 
     private PseudoInode root(PseudoFs fileSystem) {
@@ -56,12 +56,10 @@ public final class SysFs implements CallModule {
     }
 
     private String range() {
-        int cpus = Math.max(1, kernel.config().cpus());
         return cpus == 1 ? "0\n" : "0-" + (cpus - 1) + "\n";
     }
 
     private void processors(PseudoDir dir) {
-        int cpus = Math.max(1, kernel.config().cpus());
         dir.text("online", range());
         dir.text("possible", range());
         dir.text("present", range());
@@ -115,7 +113,7 @@ public final class SysFs implements CallModule {
         dir.text("has_memory", "0\n");
         PseudoDir node = dir.dir("node0");
         node.text("cpulist", range());
-        node.text("cpumap", String.format("%x%n", (1L << Math.max(1, kernel.config().cpus())) - 1));
+        node.text("cpumap", String.format("%x%n", (1L << cpus) - 1));
         node.text("distance", "10\n");
         node.text("meminfo", "Node 0 MemTotal:        4194304 kB\nNode 0 MemFree:         3670016 kB\n");
     }

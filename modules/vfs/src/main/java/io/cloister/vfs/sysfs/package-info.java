@@ -1,2 +1,5 @@
-/** /sys: what C libraries and language runtimes look for there (processors, memory nodes, network devices). Owner: the vfs thread. */
+/**
+ * /sys: what C libraries and language runtimes look for there (processors, memory nodes, network devices). Owner: the
+ * vfs thread.
+ */
 package io.cloister.vfs.sysfs;

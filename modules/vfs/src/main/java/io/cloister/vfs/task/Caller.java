@@ -2,14 +2,15 @@ package io.cloister.vfs.task;
 
 import io.cloister.abi.Open;
 import io.cloister.abi.Rlimits;
+import io.cloister.bus.Call;
 import io.cloister.bus.TaskTable;
-import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.inode.PathRef;
+import io.cloister.vfs.stream.IntBytes;
 
 /** A task as vfs sees it: who asks, with which descriptors, from where. One object for each living task. */
 public final class Caller {
-    private final VfsKernel kernel;
+    private final TaskTable tasks;
     private final int tid;
     private FdTable files;
     private FsStruct fs;
@@ -18,15 +19,11 @@ public final class Caller {
     private byte[] cmdline = new byte[0];
     private byte[] environ = new byte[0];
 
-    public Caller(VfsKernel kernel, int tid, FdTable files, FsStruct fs) {
-        this.kernel = kernel;
+    public Caller(TaskTable tasks, int tid, FdTable files, FsStruct fs) {
+        this.tasks = tasks;
         this.tid = tid;
         this.files = files;
         this.fs = fs;
-    }
-
-    public VfsKernel kernel() {
-        return kernel;
     }
 
     public int tid() {
@@ -35,23 +32,33 @@ public final class Caller {
 
     /** Process id. */
     public int tgid() {
-        return kernel.tasks().intField(tid, TaskTable.TGID);
+        return tasks.intField(tid, TaskTable.TGID);
     }
 
     public FdTable files() {
         return files;
     }
 
-    public void files(FdTable table) {
-        files = table;
+    /** The descriptor table is shared with nobody from now on. */
+    public void unshareFiles() {
+        if (files.users() > 1) {
+            FdTable own = files.copy();
+            files.release();
+            files = own;
+        }
     }
 
     public FsStruct fs() {
         return fs;
     }
 
-    public void fs(FsStruct newFs) {
-        fs = newFs;
+    /** Root, working directory and umask are shared with nobody from now on. */
+    public void unshareFs() {
+        if (fs.users() > 1) {
+            FsStruct own = fs.copy();
+            fs.release();
+            fs = own;
+        }
     }
 
     /** The running program's file; null before the first exec. */
@@ -113,7 +120,10 @@ public final class Caller {
         return files.file(fd);
     }
 
-    /** A new descriptor for {@code file}, whose reference it takes over; -EMFILE or -ENFILE (then {@code file} was released). */
+    /**
+     * A new descriptor for {@code file}, whose reference it takes over; -EMFILE or -ENFILE (then {@code file} was
+     * released).
+     */
     public int install(OpenFile file, boolean closeOnExec) {
         long limit = rlimit(Rlimits.RLIMIT_NOFILE);
         int room = files.room(limit);
@@ -124,26 +134,53 @@ public final class Caller {
         return files.install(file, 0, limit, closeOnExec);
     }
 
+    /**
+     * Two new descriptors, whose numbers go to argument {@code arg} as int[2]; 0, or minus an errno, and both files
+     * were released.
+     */
+    public long installPair(Call call, int arg, OpenFile first, OpenFile second, boolean closeOnExec) {
+        int a = install(first, closeOnExec);
+        if (a < 0) {
+            second.release();
+            return a;
+        }
+        int b = install(second, closeOnExec);
+        if (b < 0) {
+            files.close(a);
+            return b;
+        }
+        call.out(arg, IntBytes.of(a, b));
+        return 0;
+    }
+
+    public int ruid() {
+        return tasks.intField(tid, TaskTable.RUID);
+    }
+
+    public int rgid() {
+        return tasks.intField(tid, TaskTable.RGID);
+    }
+
     public int fsuid() {
-        return kernel.tasks().intField(tid, TaskTable.FSUID);
+        return tasks.intField(tid, TaskTable.FSUID);
     }
 
     public int fsgid() {
-        return kernel.tasks().intField(tid, TaskTable.FSGID);
+        return tasks.intField(tid, TaskTable.FSGID);
     }
 
     public boolean inGroup(int gid) {
-        return kernel.tasks().inGroup(tid, gid);
+        return tasks.inGroup(tid, gid);
     }
 
     /** A CAP_* number. */
     public boolean capable(int cap) {
-        return kernel.tasks().capable(tid, cap);
+        return tasks.capable(tid, cap);
     }
 
     /** Soft limit, unsigned. */
     public long rlimit(int resource) {
-        long limit = kernel.tasks().rlimit(tid, resource);
+        long limit = tasks.rlimit(tid, resource);
         return limit < 0 ? Long.MAX_VALUE : limit;
     }
 }

@@ -2,19 +2,26 @@ package io.cloister.vfs.task;
 
 import io.cloister.abi.CloneFlags;
 import io.cloister.abi.Errno;
-import io.cloister.vfs.VfsKernel;
+import io.cloister.bus.TaskTable;
+import io.cloister.vfs.env.VfsCounters;
+import io.cloister.vfs.file.FileLocks;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.inode.PathRef;
 import org.agrona.collections.Int2ObjectHashMap;
 
 /** All tasks that have files. */
 public final class Callers {
-    private final VfsKernel kernel;
+    private final TaskTable tasks;
+    private final FileLocks locks;
+    private final VfsCounters counters;
     private final Int2ObjectHashMap<Caller> callers = new Int2ObjectHashMap<>();
     private int highestTid;
 
-    public Callers(VfsKernel kernel) {
-        this.kernel = kernel;
+    /** None yet; {@code locks} go with descriptors. */
+    public Callers(TaskTable tasks, FileLocks locks, VfsCounters counters) {
+        this.tasks = tasks;
+        this.locks = locks;
+        this.counters = counters;
     }
 
     /** The highest number any task ever had: nobody needs to look for tasks beyond it. */
@@ -33,7 +40,7 @@ public final class Callers {
 
     /** The first task of all. */
     public Caller init(int tid, PathRef root) {
-        Caller caller = new Caller(kernel, tid, new FdTable(kernel.locks(), kernel.counters()), new FsStruct(root, root));
+        Caller caller = new Caller(tasks, tid, new FdTable(locks, counters), new FsStruct(root, root));
         known(tid);
         callers.put(tid, caller);
         return caller;
@@ -45,9 +52,17 @@ public final class Callers {
         if (parent == null || callers.containsKey(tid)) {
             return -Errno.ESRCH;
         }
-        FdTable files = (flags & CloneFlags.CLONE_FILES) != 0 ? parent.files().share() : parent.files().copy();
-        FsStruct fs = (flags & CloneFlags.CLONE_FS) != 0 ? parent.fs().share() : parent.fs().copy();
-        Caller child = new Caller(kernel, tid, files, fs);
+        boolean sharesFiles = (flags & CloneFlags.CLONE_FILES) != 0;
+        boolean sharesFs = (flags & CloneFlags.CLONE_FS) != 0;
+        FdTable files = sharesFiles ? parent.files() : parent.files().copy();
+        FsStruct fs = sharesFs ? parent.fs() : parent.fs().copy();
+        if (sharesFiles) {
+            files.share();
+        }
+        if (sharesFs) {
+            fs.share();
+        }
+        Caller child = new Caller(tasks, tid, files, fs);
         child.exe(parent.exe());
         child.cmdline(parent.cmdline());
         child.environ(parent.environ());
@@ -69,16 +84,8 @@ public final class Callers {
 
     /** Point of no return of execve(2): descriptors are shared with nobody any more, close-on-exec ones are closed. */
     public void exec(Caller caller) {
-        if (caller.files().users() > 1) {
-            FdTable own = caller.files().copy();
-            caller.files().release();
-            caller.files(own);
-        }
-        if (caller.fs().users() > 1) {
-            FsStruct own = caller.fs().copy();
-            caller.fs().release();
-            caller.fs(own);
-        }
+        caller.unshareFiles();
+        caller.unshareFs();
         caller.files().exec();
     }
 
@@ -88,7 +95,10 @@ public final class Callers {
         return caller == null ? null : caller.file(fd);
     }
 
-    /** A new descriptor for {@code file}, whose reference it takes over; -EMFILE or -ENFILE (then {@code file} was released). */
+    /**
+     * A new descriptor for {@code file}, whose reference it takes over; -EMFILE or -ENFILE (then {@code file} was
+     * released).
+     */
     public int install(int tid, OpenFile file, boolean closeOnExec) {
         Caller caller = callers.get(tid);
         if (caller == null) {
@@ -96,5 +106,13 @@ public final class Callers {
             return -Errno.ESRCH;
         }
         return caller.install(file, closeOnExec);
+    }
+
+    /** Frees a number that {@link #install} gave out in the same call. */
+    public void remove(int tid, int fd) {
+        Caller caller = callers.get(tid);
+        if (caller != null) {
+            caller.files().close(fd);
+        }
     }
 }

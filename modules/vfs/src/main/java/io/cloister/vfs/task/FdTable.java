@@ -3,37 +3,28 @@ package io.cloister.vfs.task;
 import io.cloister.abi.Errno;
 import io.cloister.vfs.env.VfsCounters;
 import io.cloister.vfs.env.VfsLimits;
+import io.cloister.vfs.file.FileLocks;
 import io.cloister.vfs.file.OpenFile;
 import java.util.Arrays;
 import java.util.BitSet;
 
 /** Descriptors of a process (or of several tasks that share them). A slot owns one reference to its file. */
-public final class FdTable {
-    /** Told before a descriptor is given up (POSIX locks go with any descriptor of the file, fcntl_locking(2)). */
-    @FunctionalInterface
-    public interface CloseHook {
-        void closing(FdTable table, OpenFile file);
-
-        /** Nobody to tell. */
-        CloseHook NONE = (table, file) -> { };
-    }
-
-    private final CloseHook hook;
+public final class FdTable extends SharedByTasks {
+    private final FileLocks locks;
     private final VfsCounters counters;
     private OpenFile[] files = new OpenFile[64];
     private final BitSet used = new BitSet();
     private final BitSet closeOnExec = new BitSet();
-    private int users = 1;
 
     /** An empty table; {@code counters} are the kernel's. */
-    public FdTable(CloseHook hook, VfsCounters counters) {
-        this.hook = hook;
+    public FdTable(FileLocks locks, VfsCounters counters) {
+        this.locks = locks;
         this.counters = counters;
     }
 
     /** fork(2) without CLONE_FILES. */
     public FdTable copy() {
-        FdTable copy = new FdTable(hook, counters);
+        FdTable copy = new FdTable(locks, counters);
         copy.files = Arrays.copyOf(files, files.length);
         copy.used.or(used);
         counters.descriptors += used.cardinality();
@@ -44,23 +35,10 @@ public final class FdTable {
         return copy;
     }
 
-    /** One more task shares this table. */
-    public FdTable share() {
-        users++;
-        return this;
-    }
-
-    /** Tasks that use this table. */
-    public int users() {
-        return users;
-    }
-
-    /** One task less; the last closes everything. */
-    public void release() {
-        if (--users == 0) {
-            for (int fd = used.nextSetBit(0); fd >= 0; fd = used.nextSetBit(fd + 1)) {
-                close(fd);
-            }
+    @Override
+    void dispose() {
+        for (int fd = used.nextSetBit(0); fd >= 0; fd = used.nextSetBit(fd + 1)) {
+            close(fd);
         }
     }
 
@@ -69,13 +47,18 @@ public final class FdTable {
         return fd >= 0 && fd < files.length ? files[fd] : null;
     }
 
-    /** Whether a file can be opened into this table: 0, -EMFILE where there is no number below {@code limit}, -ENFILE where the sandbox has too many open. */
+    /**
+     * Whether a file can be opened into this table: 0, -EMFILE where there is no number below {@code limit}, -ENFILE
+     * where the sandbox has too many open.
+     */
     public int room(long limit) {
         return used.nextClearBit(0) >= Math.min(limit, VfsLimits.DESCRIPTORS) ? -Errno.EMFILE
             : counters.descriptors >= VfsLimits.OPEN_FILES ? -Errno.ENFILE : 0;
     }
 
-    /** Lowest free number not below {@code from}; -EMFILE at {@code limit}. Takes over the reference where it succeeds. */
+    /**
+     * Lowest free number not below {@code from}; -EMFILE at {@code limit}. Takes over the reference where it succeeds.
+     */
     public int install(OpenFile file, int from, long limit, boolean cloexec) {
         int fd = used.nextClearBit(from);
         if (fd >= Math.min(limit, VfsLimits.DESCRIPTORS)) {
@@ -89,7 +72,7 @@ public final class FdTable {
     public void put(int fd, OpenFile file, boolean cloexec) {
         OpenFile old = file(fd);
         if (old != null) {
-            hook.closing(this, old);
+            locks.closing(this, old);
         }
         set(fd, file, cloexec);
         if (old != null) {
@@ -113,7 +96,7 @@ public final class FdTable {
         if (file == null) {
             return -Errno.EBADF;
         }
-        hook.closing(this, file);
+        locks.closing(this, file);
         files[fd] = null;
         used.clear(fd);
         counters.descriptors--;

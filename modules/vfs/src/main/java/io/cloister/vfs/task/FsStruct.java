@@ -3,11 +3,10 @@ package io.cloister.vfs.task;
 import io.cloister.vfs.inode.PathRef;
 
 /** Root, working directory and umask; shared with CLONE_FS. */
-public final class FsStruct {
+public final class FsStruct extends SharedByTasks {
     private PathRef root;
     private PathRef cwd;
     private int umask = 022;
-    private int users = 1;
 
     public FsStruct(PathRef root, PathRef cwd) {
         this.root = root;
@@ -22,20 +21,10 @@ public final class FsStruct {
         return copy;
     }
 
-    public FsStruct share() {
-        users++;
-        return this;
-    }
-
-    public int users() {
-        return users;
-    }
-
-    public void release() {
-        if (--users == 0) {
-            root.dentry().unpin();
-            cwd.dentry().unpin();
-        }
+    @Override
+    void dispose() {
+        root.dentry().unpin();
+        cwd.dentry().unpin();
     }
 
     public PathRef root() {

@@ -3,7 +3,10 @@ package io.cloister.vfs.tmpfs;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Which pages of a file hold bytes: disjoint ranges [start, end), neighbours joined. Bounded: beyond MOST ranges gaps are counted as filled. */
+/**
+ * Which pages of a file hold bytes: disjoint ranges [start, end), neighbours joined. Bounded: beyond MOST ranges gaps
+ * are counted as filled.
+ */
 final class PageRanges {
     private static final int MOST = 4096;
     private final TreeMap<Long, Long> ranges = new TreeMap<>();

@@ -8,14 +8,16 @@ import io.cloister.vfs.inode.DirEntry;
 import io.cloister.vfs.inode.Found;
 import io.cloister.vfs.inode.Inode;
 import io.cloister.vfs.inode.NewNode;
-import io.cloister.vfs.task.Caller;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A directory; names in the order of their making. For the overlay it also remembers which lower names are gone (whiteouts). */
+/**
+ * A directory; names in the order of their making. For the overlay it also remembers which lower names are gone
+ * (whiteouts).
+ */
 public final class TmpDirectory extends TmpInode {
     private final Map<String, TmpInode> names = new LinkedHashMap<>();
     private Set<String> whiteouts;
@@ -59,13 +61,13 @@ public final class TmpDirectory extends TmpInode {
     }
 
     @Override
-    public Found lookup(Caller caller, String name) {
+    public Found lookup(int tid, String name) {
         TmpInode child = names.get(name);
         return child == null ? Found.NONE : Found.of(child);
     }
 
     @Override
-    public long list(Caller caller, List<DirEntry> into) {
+    public long list(int tid, List<DirEntry> into) {
         for (Map.Entry<String, TmpInode> e : names.entrySet()) {
             Attributes a = e.getValue().attributes();
             into.add(new DirEntry(e.getKey(), a.ino, a.direntType()));

@@ -12,8 +12,8 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A regular file. Its bytes lie on the heap while they are few and nobody maps them, then in a memfd for good. The attributes' size is the truth:
- * a mapping can't change it.
+ * A regular file. Its bytes lie on the heap while they are few and nobody maps them, then in a memfd for good. The
+ * attributes' size is the truth: a mapping can't change it.
  */
 public final class TmpFile extends TmpInode {
     private static final byte[] NOTHING = new byte[0];
@@ -67,7 +67,7 @@ public final class TmpFile extends TmpInode {
     }
 
     private HostFiles host() {
-        return fs().kernel().hostFiles();
+        return fs().pool().host();
     }
 
     private boolean charge(long from, long to) {
@@ -171,21 +171,22 @@ public final class TmpFile extends TmpInode {
         if (fd < 0) {
             return fd == -Errno.EMFILE || fd == -Errno.ENFILE ? -Errno.ENOSPC : fd;
         }
-        fs().kernel().counters().promotedFiles++;
+        fs().pool().counters().promotedFiles++;
         int stored = (int) Math.min(size, heap.length);
         if (stored > 0) {
             host().pwrite(fd, new UnsafeBuffer(heap), 0, stored, 0);
         }
         fs().spendHeap(-heap.length);
         heap = NOTHING;
-        data = fs().kernel().objects().adopt(fd);
+        data = fs().pool().objects().adopt(fd);
         return 0;
     }
 
     @Override
     public long truncate(long size, long nowNs) {
         long old = attributes().size;
-        if (seals > 0 && (size < old && (seals & Misc.F_SEAL_SHRINK) != 0 || size > old && (seals & Misc.F_SEAL_GROW) != 0)) {
+        if (seals > 0 && (size < old && (seals & Misc.F_SEAL_SHRINK) != 0 || size > old
+            && (seals & Misc.F_SEAL_GROW) != 0)) {
             return -Errno.EPERM;
         }
         if (data == null && size > VfsLimits.HEAP_FILE_BYTES) {
@@ -224,7 +225,8 @@ public final class TmpFile extends TmpInode {
         boolean keep = (mode & Misc.FALLOC_FL_KEEP_SIZE) != 0;
         boolean clears = (mode & (Misc.FALLOC_FL_PUNCH_HOLE | Misc.FALLOC_FL_ZERO_RANGE)) != 0;
         boolean punch = (mode & Misc.FALLOC_FL_PUNCH_HOLE) != 0;
-        if ((mode & ~(Misc.FALLOC_FL_KEEP_SIZE | Misc.FALLOC_FL_PUNCH_HOLE | Misc.FALLOC_FL_ZERO_RANGE)) != 0 || punch && !keep) {
+        if ((mode & ~(Misc.FALLOC_FL_KEEP_SIZE | Misc.FALLOC_FL_PUNCH_HOLE | Misc.FALLOC_FL_ZERO_RANGE)) != 0 || punch
+            && !keep) {
             return -Errno.EOPNOTSUPP;
         }
         if (clears && seals > 0 && (seals & Misc.F_SEAL_WRITE) != 0) {

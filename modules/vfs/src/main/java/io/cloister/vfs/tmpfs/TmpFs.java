@@ -3,7 +3,6 @@ package io.cloister.vfs.tmpfs;
 import io.cloister.abi.Mount;
 import io.cloister.abi.Stat;
 import io.cloister.abi.StatfsLayout;
-import io.cloister.vfs.VfsKernel;
 import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.inode.FileSystem;
 import io.cloister.vfs.inode.NewNode;
@@ -11,7 +10,7 @@ import org.agrona.MutableDirectBuffer;
 
 /** One tmpfs. Bytes and inodes are counted against the sandbox's bound and, if given, its own. */
 public final class TmpFs extends FileSystem {
-    private final VfsKernel kernel;
+    private final TmpfsPool pool;
     private final TmpDirectory root;
     private final long maxBytes;
     private long bytes;
@@ -20,15 +19,16 @@ public final class TmpFs extends FileSystem {
     private int heapBytes;
 
     /** {@code mode} of the root directory; {@code maxBytes} {@link Long#MAX_VALUE}: only the sandbox's bound. */
-    public TmpFs(VfsKernel kernel, int mode, int uid, int gid, long maxBytes) {
-        super("tmpfs", Mount.TMPFS_MAGIC, kernel.newDevice());
-        this.kernel = kernel;
+    public TmpFs(TmpfsPool pool, int mode, int uid, int gid, long maxBytes) {
+        super("tmpfs", Mount.TMPFS_MAGIC, pool.devices().fresh());
+        this.pool = pool;
         this.maxBytes = maxBytes;
-        this.root = new TmpDirectory(this, new NewNode(Stat.S_IFDIR | mode & 07777, uid, gid, 0, kernel.clock().realtimeNs()));
+        this.root = new TmpDirectory(this, new NewNode(Stat.S_IFDIR | mode & 07777, uid, gid, 0, pool.clock()
+            .realtimeNs()));
     }
 
     /** From mount(2)'s option string: size=, mode=, uid=, gid=; null for nonsense. */
-    public static TmpFs mounted(VfsKernel kernel, String options) {
+    public static TmpFs mounted(TmpfsPool pool, String options) {
         long size = Long.MAX_VALUE;
         int mode = 01777;
         int uid = 0;
@@ -49,7 +49,7 @@ public final class TmpFs extends FileSystem {
                 return null;
             }
         }
-        return new TmpFs(kernel, mode, uid, gid, size);
+        return new TmpFs(pool, mode, uid, gid, size);
     }
 
     private static long bytes(String value) {
@@ -67,8 +67,8 @@ public final class TmpFs extends FileSystem {
         return value.endsWith("%") ? Long.MAX_VALUE : Long.parseLong(digits) << shift;
     }
 
-    VfsKernel kernel() {
-        return kernel;
+    TmpfsPool pool() {
+        return pool;
     }
 
     @Override
@@ -78,7 +78,7 @@ public final class TmpFs extends FileSystem {
 
     /** A number for a new inode, 0 where there are too many. */
     long newIno() {
-        if (nextIno > 1 && !kernel.spendInodes(1)) {
+        if (nextIno > 1 && !pool.spendInodes(1)) {
             return 0;
         }
         inodes++;
@@ -86,18 +86,18 @@ public final class TmpFs extends FileSystem {
     }
 
     boolean hasInodes() {
-        return kernel.spentInodes() < VfsLimits.TMPFS_INODES;
+        return pool.hasInodes();
     }
 
     void freed(long pages) {
-        kernel.spendInodes(-1);
+        pool.spendInodes(-1);
         inodes--;
         spend(-pages);
     }
 
     /** Takes or gives back bytes. */
     boolean spend(long delta) {
-        if (delta > 0 && bytes + delta > maxBytes || !kernel.spend(delta)) {
+        if (delta > 0 && bytes + delta > maxBytes || !pool.spend(delta)) {
             return false;
         }
         bytes += delta;
@@ -121,8 +121,8 @@ public final class TmpFs extends FileSystem {
     @Override
     public long statfs(MutableDirectBuffer memory, int at) {
         super.statfs(memory, at);
-        long total = Math.min(maxBytes, kernel.config().tmpfsBytes());
-        long free = Math.max(0, Math.min(total - bytes, kernel.config().tmpfsBytes() - kernel.spentBytes()));
+        long total = Math.min(maxBytes, pool.maxBytes());
+        long free = Math.max(0, Math.min(total - bytes, pool.freeBytes()));
         memory.putLong(at + StatfsLayout.F_BLOCKS, total >> 12);
         memory.putLong(at + StatfsLayout.F_BFREE, free >> 12);
         memory.putLong(at + StatfsLayout.F_BAVAIL, free >> 12);

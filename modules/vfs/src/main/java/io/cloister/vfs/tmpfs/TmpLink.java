@@ -2,7 +2,6 @@ package io.cloister.vfs.tmpfs;
 
 import io.cloister.vfs.inode.LinkTarget;
 import io.cloister.vfs.inode.NewNode;
-import io.cloister.vfs.task.Caller;
 
 /** A symbolic link. */
 final class TmpLink extends TmpInode {
@@ -21,7 +20,7 @@ final class TmpLink extends TmpInode {
     }
 
     @Override
-    public LinkTarget readlink(Caller caller) {
+    public LinkTarget readlink(int tid) {
         return LinkTarget.to(target);
     }
 }

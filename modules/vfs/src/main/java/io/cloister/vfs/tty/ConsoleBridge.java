@@ -2,14 +2,14 @@ package io.cloister.vfs.tty;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Poll;
-import io.cloister.vfs.file.WaitQueue;
+import io.cloister.bus.WaitQueue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Carries bytes between the operator's terminal and the console's master end. What one side does not take at once is kept here and tried again
- * when that side is ready; nothing is lost and nothing is read that has no room.
+ * Carries bytes between the operator's terminal and the console's master end. What one side does not take at once is
+ * kept here and tried again when that side is ready; nothing is lost and nothing is read that has no room.
  */
 public final class ConsoleBridge implements WaitQueue.Waiter {
     private static final int CHUNK = 4096;

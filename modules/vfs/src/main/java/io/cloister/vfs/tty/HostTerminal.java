@@ -9,8 +9,8 @@ public interface HostTerminal {
     int write(byte[] from, int offset, int length);
 
     /**
-     * Which readiness (POLLIN of standard input, POLLOUT of standard output) is to be told once by the event VFS_HOST_READY; replaces what was
-     * wanted before.
+     * Which readiness (POLLIN of standard input, POLLOUT of standard output) is to be told once by the event
+     * VFS_HOST_READY; replaces what was wanted before.
      */
     void want(boolean input, boolean output);
 }

@@ -10,8 +10,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * N_TTY: what termios(3) describes, as a pure state machine. Typed bytes come in by {@link #input}, the program reads by {@link #read} and writes
- * by {@link #write}; what the screen shows lies in {@link #screen()}.
+ * N_TTY: what termios(3) describes, as a pure state machine. Typed bytes come in by {@link #input}, the program reads
+ * by {@link #read} and writes by {@link #write}; what the screen shows lies in {@link #screen()}.
  */
 final class LineDiscipline {
     /** Gets the signals that keys send. */
@@ -74,7 +74,8 @@ final class LineDiscipline {
     }
 
     private boolean accepts() {
-        // A full line that is still being typed loses characters instead of blocking: the keys that end or kill it must come through.
+        // A full line that is still being typed loses characters instead of blocking: the keys that end or kill it must
+        // come through.
         return canonical() ? lines.isEmpty() || input.free() > 0 : input.free() > 0;
     }
 

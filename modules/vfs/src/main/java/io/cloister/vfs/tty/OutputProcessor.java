@@ -4,7 +4,10 @@ import io.cloister.abi.Termios;
 import io.cloister.vfs.stream.ByteRing;
 import org.agrona.DirectBuffer;
 
-/** Output side of the line discipline (termios(3), c_oflag): runs of ordinary bytes move in bulk, only special ones are looked at. */
+/**
+ * Output side of the line discipline (termios(3), c_oflag): runs of ordinary bytes move in bulk, only special ones are
+ * looked at.
+ */
 final class OutputProcessor {
     private static final int CHUNK = 4096;
     /** Most bytes one byte becomes: a tab. */

@@ -29,7 +29,12 @@ public final class PtySlave extends OpenFile {
         return tty;
     }
 
-    /** Another description of the same terminal (open of /proc/PID/fd/N). */
+    @Override
+    public boolean canReopen() {
+        return true;
+    }
+
+    @Override
     public OpenFile reopen(int tid, int flags) {
         return tty.terminals.openSlave(tty, tid, flags, inode);
     }

@@ -8,11 +8,11 @@ import io.cloister.bus.Bus;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
+import io.cloister.bus.TimerQueue;
 import io.cloister.vfs.file.OpenFile;
-import io.cloister.vfs.file.TimerQueue;
 import io.cloister.vfs.signal.Signaller;
 import io.cloister.vfs.stream.BufferBudget;
-import io.cloister.vfs.task.Descriptors;
+import io.cloister.vfs.task.Callers;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
@@ -24,20 +24,21 @@ public final class Terminals {
     private final TaskTable tasks;
     private final BufferBudget budget;
     private final Signaller signals;
-    private final Descriptors descriptors;
+    private final Callers callers;
     private final TtyIoctls ioctls;
     private final Map<Integer, Tty> terminals = new TreeMap<>();
-    private final TimerQueue timers = new TimerQueue();
+    private final TimerQueue timers;
     private Tty console;
     private long devptsDev = 22;
 
     /** No terminals yet. */
-    public Terminals(Bus bus, TaskTable tasks, BufferBudget budget, Descriptors descriptors) {
+    public Terminals(Bus bus, TaskTable tasks, BufferBudget budget, Callers callers, TimerQueue timers) {
         this.bus = bus;
         this.tasks = tasks;
         this.budget = budget;
         this.signals = new Signaller(bus);
-        this.descriptors = descriptors;
+        this.callers = callers;
+        this.timers = timers;
         this.ioctls = new TtyIoctls(this, tasks);
     }
 
@@ -65,7 +66,8 @@ public final class Terminals {
 
     /** Tells proc which terminal a session has (tty_nr of /proc/PID/stat). */
     void announce(Tty tty, int sid, boolean attached) {
-        bus.event(ServiceId.PROC, bus.message(Op.PROC_TTY, 0).with(sid, attached ? tty.device() : 0, attached ? tty.pgrp : 0));
+        bus.event(ServiceId.PROC, bus.message(Op.PROC_TTY, 0)
+            .with(sid, attached ? tty.device() : 0, attached ? tty.pgrp : 0));
     }
 
     /** Open of /dev/ptmx: a new pair, locked; null where there are too many (ENOSPC). */
@@ -122,7 +124,8 @@ public final class Terminals {
     }
 
     /**
-     * Opens the slave. A session leader without a terminal gets it as its controlling terminal unless O_NOCTTY is given (open(2)).
+     * Opens the slave. A session leader without a terminal gets it as its controlling terminal unless O_NOCTTY is given
+     * (open(2)).
      */
     public OpenFile openSlave(Tty tty, int tid, int flags, Object inode) {
         boolean leader = tasks.intField(tid, TaskTable.SID) == tasks.intField(tid, TaskTable.TGID);
@@ -142,7 +145,7 @@ public final class Terminals {
             return -Errno.EIO;
         }
         OpenFile slave = openSlave(tty, tid, flags & ~Open.O_CLOEXEC, null);
-        return descriptors.install(tid, slave, (flags & Open.O_CLOEXEC) != 0);
+        return callers.install(tid, slave, (flags & Open.O_CLOEXEC) != 0);
     }
 
     /** Open of /dev/tty: the controlling terminal; null for ENXIO (tty(4)). */
@@ -164,7 +167,10 @@ public final class Terminals {
         return console;
     }
 
-    /** A description of the console for standard input, output or error of the first task, whose session it controls from now on. */
+    /**
+     * A description of the console for standard input, output or error of the first task, whose session it controls
+     * from now on.
+     */
     public OpenFile console(int tid) {
         if (console.sid == 0) {
             console.attach(tid);
@@ -177,8 +183,8 @@ public final class Terminals {
     }
 
     /**
-     * A task is gone: if it led a session, the session loses its terminal, and the foreground learns it by SIGHUP (setsid(2)). A little later: the
-     * leader itself, which proc has not seen end yet, must not die of it.
+     * A task is gone: if it led a session, the session loses its terminal, and the foreground learns it by SIGHUP
+     * (setsid(2)). A little later: the leader itself, which proc has not seen end yet, must not die of it.
      */
     public void taskExited(int tid, long nowNs) {
         for (Tty tty : terminals.values()) {
@@ -190,11 +196,6 @@ public final class Terminals {
                 }
             }
         }
-    }
-
-    /** Deadlines of hang-ups. */
-    public TimerQueue timers() {
-        return timers;
     }
 
     private final class HangUp extends TimerQueue.Timer {

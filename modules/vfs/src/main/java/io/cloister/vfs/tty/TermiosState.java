@@ -9,7 +9,8 @@ import java.nio.ByteOrder;
 /** The settings of a terminal: struct termios. */
 final class TermiosState {
     private static final int CC = TermiosLayout.C_CC;
-    private static final int[] SPEEDS = {0, 50, 75, 110, 134, 150, 200, 300, 600, 1200, 1800, 2400, 4800, 9600, 19200, 38400};
+    private static final int[] SPEEDS = {0, 50, 75, 110, 134, 150, 200, 300, 600, 1200, 1800, 2400, 4800, 9600, 19200,
+        38400};
 
     int iflag = Termios.DEFAULT_IFLAG;
     int oflag = Termios.DEFAULT_OFLAG;
@@ -64,7 +65,8 @@ final class TermiosState {
     /** The old struct termio of TCGETA: 16-bit flags, 8 control characters, 18 bytes. */
     byte[] encodeOld() {
         ByteBuffer out = ByteBuffer.allocate(18).order(ByteOrder.LITTLE_ENDIAN);
-        out.putShort((short) iflag).putShort((short) oflag).putShort((short) cflag).putShort((short) lflag).put((byte) line).put(cc, 0, 8);
+        out.putShort((short) iflag).putShort((short) oflag).putShort((short) cflag).putShort((short) lflag)
+            .put((byte) line).put(cc, 0, 8);
         return out.array();
     }
 

@@ -115,7 +115,9 @@ public final class Tty implements LineDiscipline.Keys {
         return sid != 0 && terminals.tasks().intField(tid, TaskTable.SID) == sid;
     }
 
-    /** A background process reads: 0, or -EIO or -ERESTARTSYS with SIGTTIN sent (termios(3) and Linux's job control). */
+    /**
+     * A background process reads: 0, or -EIO or -ERESTARTSYS with SIGTTIN sent (termios(3) and Linux's job control).
+     */
     long checkRead(int tid) {
         if (!isBackground(tid)) {
             return 0;
@@ -124,7 +126,8 @@ public final class Tty implements LineDiscipline.Keys {
         if ((state & (TTIN_OFF | ORPHANED)) != 0) {
             return -Errno.EIO;
         }
-        terminals.signals().background(tid, terminals.tasks().intField(tid, TaskTable.PGID), Signals.SIGTTIN, state >>> TaskTable.CONTINUES_SHIFT);
+        terminals.signals().background(tid, terminals.tasks().intField(tid, TaskTable.PGID), Signals.SIGTTIN,
+            state >>> TaskTable.CONTINUES_SHIFT);
         return -Errno.ERESTARTSYS;
     }
 
@@ -140,7 +143,8 @@ public final class Tty implements LineDiscipline.Keys {
         if ((state & ORPHANED) != 0) {
             return -Errno.EIO;
         }
-        terminals.signals().background(tid, terminals.tasks().intField(tid, TaskTable.PGID), Signals.SIGTTOU, state >>> TaskTable.CONTINUES_SHIFT);
+        terminals.signals().background(tid, terminals.tasks().intField(tid, TaskTable.PGID), Signals.SIGTTOU,
+            state >>> TaskTable.CONTINUES_SHIFT);
         return -Errno.ERESTARTSYS;
     }
 

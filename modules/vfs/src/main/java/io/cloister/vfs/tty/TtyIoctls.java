@@ -4,8 +4,8 @@ import io.cloister.abi.Caps;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Poll;
 import io.cloister.abi.Signals;
-import io.cloister.abi.Termios2Layout;
 import io.cloister.abi.Termios;
+import io.cloister.abi.Termios2Layout;
 import io.cloister.abi.TermiosLayout;
 import io.cloister.bus.TaskTable;
 import io.cloister.vfs.file.IoctlRequest;
@@ -61,8 +61,8 @@ final class TtyIoctls {
             case Termios.TCGETS -> out(request, tty.discipline.termios.encode(TermiosLayout.SIZE));
             case Termios.TCGETS2 -> out(request, tty.discipline.termios.encode(Termios2Layout.SIZE));
             case Termios.TCGETA -> out(request, tty.discipline.termios.encodeOld());
-            case Termios.TCSETS, Termios.TCSETSW, Termios.TCSETSF, Termios.TCSETS2, Termios.TCSETSW2, Termios.TCSETSF2, Termios.TCSETA,
-                Termios.TCSETAW, Termios.TCSETAF -> settings(tty, request, slave);
+            case Termios.TCSETS, Termios.TCSETSW, Termios.TCSETSF, Termios.TCSETS2, Termios.TCSETSW2, Termios.TCSETSF2,
+                Termios.TCSETA, Termios.TCSETAW, Termios.TCSETAF -> settings(tty, request, slave);
             case Termios.TIOCGWINSZ -> out(request, tty.winsize.clone());
             case Termios.TIOCSWINSZ -> {
                 tty.resize(request.in());
@@ -70,10 +70,12 @@ final class TtyIoctls {
             }
             case Termios.TIOCGPGRP -> foreground(tty, request, slave);
             case Termios.TIOCSPGRP -> foregroundTo(tty, request);
-            case Termios.TIOCGSID -> slave && !tty.controls(request.tid()) || tty.sid == 0 ? -Errno.ENOTTY : number(request, tty.sid);
+            case Termios.TIOCGSID -> slave && !tty.controls(request.tid()) || tty.sid == 0 ? -Errno.ENOTTY
+                : number(request, tty.sid);
             case Termios.TCFLSH -> changed(tty, request, slave, this::flush);
             case Termios.TCXONC -> changed(tty, request, slave, this::flow);
-            case Termios.TCSBRK, Termios.TCSBRKP, Termios.TIOCSBRK, Termios.TIOCCBRK -> changed(tty, request, slave, (t, r) -> 0);
+            case Termios.TCSBRK, Termios.TCSBRKP, Termios.TIOCSBRK, Termios.TIOCCBRK ->
+                changed(tty, request, slave, (t, r) -> 0);
             case Termios.TIOCSTI -> -Errno.EPERM;
             case Termios.TIOCEXCL -> exclusive(tty, true);
             case Termios.TIOCNXCL -> exclusive(tty, false);
@@ -157,7 +159,10 @@ final class TtyIoctls {
         return 0;
     }
 
-    /** The session a process group belongs to, 0 where there is no such group. Usually its leader lives and answers at once. */
+    /**
+     * The session a process group belongs to, 0 where there is no such group. Usually its leader lives and answers at
+     * once.
+     */
     private int sessionOfGroup(int group) {
         if (group > 0 && tasks.exists(group) && tasks.intField(group, TaskTable.PGID) == group) {
             return tasks.intField(group, TaskTable.SID);

@@ -3,29 +3,38 @@ package io.cloister.vfs.unix;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.abi.Stat;
-import io.cloister.vfs.VfsKernel;
+import io.cloister.bus.Clock;
 import io.cloister.vfs.inode.Dentry;
 import io.cloister.vfs.inode.Found;
 import io.cloister.vfs.inode.Inode;
 import io.cloister.vfs.inode.NewNode;
+import io.cloister.vfs.path.DentryCache;
 import io.cloister.vfs.path.PathWalk;
+import io.cloister.vfs.path.Paths;
 import io.cloister.vfs.path.Permissions;
 import io.cloister.vfs.task.Caller;
+import io.cloister.vfs.task.Callers;
 import java.nio.charset.StandardCharsets;
 
 /** Names of AF_UNIX sockets in the file tree (unix(7), Pathname socket ownership and permissions). */
 public final class SocketPaths {
     private static final int WRITE = 2;
-    private final VfsKernel kernel;
+    private final Callers callers;
+    private final Paths paths;
+    private final DentryCache dentries;
+    private final Clock clock;
 
-    public SocketPaths(VfsKernel kernel) {
-        this.kernel = kernel;
+    public SocketPaths(Callers callers, Paths paths, DentryCache dentries, Clock clock) {
+        this.callers = callers;
+        this.paths = paths;
+        this.dentries = dentries;
+        this.clock = clock;
     }
 
     /** Makes a socket inode at {@code path} (mode 0777 and the umask); -EADDRINUSE where the name exists. */
     Found create(int tid, byte[] path) {
-        Caller caller = kernel.files().caller(tid);
-        PathWalk walk = PathWalk.at(caller, Open.AT_FDCWD, text(path), PathWalk.PARENT | PathWalk.NAME);
+        Caller caller = callers.caller(tid);
+        PathWalk walk = paths.at(caller, Open.AT_FDCWD, text(path), PathWalk.PARENT | PathWalk.NAME);
         if (walk.error() != 0) {
             return Found.error(walk.error());
         }
@@ -39,19 +48,22 @@ public final class SocketPaths {
             return Found.error(refused);
         }
         int mode = Stat.S_IFSOCK | 0777 & ~caller.fs().umask();
-        Found made = dir.create(dentry.name(), new NewNode(mode, caller.fsuid(), caller.fsgid(), 0, kernel.clock().realtimeNs()));
+        NewNode node = new NewNode(mode, caller.fsuid(), caller.fsgid(), 0, clock.realtimeNs());
+        Found made = dir.create(dentry.name(), node);
         if (made.error() != 0) {
             return Found.error(made.error());
         }
-        kernel.dentries().created(dentry, made.inode());
+        dentries.created(dentry, made.inode());
         dentry.pin();
         return Found.of(made.inode());
     }
 
-    /** The socket inode at {@code path}, links followed, write permission checked; -ECONNREFUSED where it is no socket. */
+    /**
+     * The socket inode at {@code path}, links followed, write permission checked; -ECONNREFUSED where it is no socket.
+     */
     Found lookup(int tid, byte[] path) {
-        Caller caller = kernel.files().caller(tid);
-        PathWalk walk = PathWalk.at(caller, Open.AT_FDCWD, text(path), PathWalk.FOLLOW);
+        Caller caller = callers.caller(tid);
+        PathWalk walk = paths.at(caller, Open.AT_FDCWD, text(path), PathWalk.FOLLOW);
         if (walk.error() != 0) {
             return Found.error(walk.error());
         }

@@ -12,7 +12,9 @@ import io.cloister.vfs.stream.ByteRing;
 import java.util.ArrayDeque;
 import java.util.List;
 
-/** Bytes of a stream. Control data sits on a run of bytes: a receive never runs over the border of such a run (unix(7)). */
+/**
+ * Bytes of a stream. Control data sits on a run of bytes: a receive never runs over the border of such a run (unix(7)).
+ */
 final class StreamQueue implements ReceiveQueue {
     private static final int ROOM = 4096;
 

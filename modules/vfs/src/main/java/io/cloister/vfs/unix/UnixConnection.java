@@ -3,13 +3,15 @@ package io.cloister.vfs.unix;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Poll;
 import io.cloister.abi.Sockets;
-import io.cloister.vfs.file.WaitQueue;
+import io.cloister.bus.WaitQueue;
 import io.cloister.vfs.socket.Incoming;
 import io.cloister.vfs.socket.Outgoing;
 import io.cloister.vfs.socket.SocketLimits;
 import java.util.ArrayDeque;
 
-/** SOCK_STREAM and SOCK_SEQPACKET: connections. A connect makes the server's socket at once and queues it for accept. */
+/**
+ * SOCK_STREAM and SOCK_SEQPACKET: connections. A connect makes the server's socket at once and queues it for accept.
+ */
 public final class UnixConnection extends UnixSocket {
     private final ArrayDeque<UnixConnection> acceptQueue = new ArrayDeque<>(0);
     private final WaitQueue backlogRoom = new WaitQueue();

@@ -3,7 +3,7 @@ package io.cloister.vfs.unix;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Poll;
 import io.cloister.abi.Sockets;
-import io.cloister.vfs.file.WaitQueue;
+import io.cloister.bus.WaitQueue;
 import io.cloister.vfs.socket.Incoming;
 import io.cloister.vfs.socket.Outgoing;
 import io.cloister.vfs.stream.IntBytes;

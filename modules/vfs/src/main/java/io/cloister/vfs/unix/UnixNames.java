@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Who is bound where: abstract names, and inodes of type socket. Only ever looked up by key, or listed in order of creation. */
+/**
+ * Who is bound where: abstract names, and inodes of type socket. Only ever looked up by key, or listed in order of
+ * creation.
+ */
 public final class UnixNames {
     private static final int AUTOBIND_NAMES = 1 << 20;
 

@@ -157,7 +157,12 @@ public abstract class UnixSocket extends Socket {
         return false;
     }
 
-    /** True where received messages come with SCM_CREDENTIALS. */
+    @Override
+    public boolean carriesRights() {
+        return true;
+    }
+
+    @Override
     public boolean passCredentials() {
         return passCredentials;
     }
@@ -184,12 +189,14 @@ public abstract class UnixSocket extends Socket {
             case Sockets.SO_SNDBUF -> IntBytes.of(sendBuffer);
             case Sockets.SO_RCVBUF -> IntBytes.of(receiveBuffer);
             case Sockets.SO_PASSCRED -> IntBytes.of(passCredentials ? 1 : 0);
-            case Sockets.SO_PEERCRED -> IntBytes.of(peerCredentials.pid(), peerCredentials.uid(), peerCredentials.gid());
+            case Sockets.SO_PEERCRED -> IntBytes.of(peerCredentials.pid(), peerCredentials.uid(),
+                peerCredentials.gid());
             case Sockets.SO_LINGER -> IntBytes.of(0, 0);
             case Sockets.SO_RCVLOWAT, Sockets.SO_SNDLOWAT -> IntBytes.of(1);
-            case Sockets.SO_REUSEADDR, Sockets.SO_REUSEPORT, Sockets.SO_KEEPALIVE, Sockets.SO_BROADCAST, Sockets.SO_OOBINLINE,
-                Sockets.SO_PRIORITY, Sockets.SO_DEBUG, Sockets.SO_DONTROUTE, Sockets.SO_TIMESTAMP, Sockets.SO_TIMESTAMPNS,
-                Sockets.SO_PASSSEC, Sockets.SO_MARK -> IntBytes.of(0);
+            case Sockets.SO_REUSEADDR, Sockets.SO_REUSEPORT, Sockets.SO_KEEPALIVE, Sockets.SO_BROADCAST,
+                Sockets.SO_OOBINLINE,
+                Sockets.SO_PRIORITY, Sockets.SO_DEBUG, Sockets.SO_DONTROUTE, Sockets.SO_TIMESTAMP,
+                Sockets.SO_TIMESTAMPNS, Sockets.SO_PASSSEC, Sockets.SO_MARK -> IntBytes.of(0);
             case Sockets.SO_PEERGROUPS, Sockets.SO_PEERSEC -> {
                 failure[0] = optionName == Sockets.SO_PEERSEC ? -Errno.ENOPROTOOPT : -Errno.ENODATA;
                 yield null;
@@ -211,9 +218,10 @@ public abstract class UnixSocket extends Socket {
             case Sockets.SO_PASSCRED -> passCredentials = number != 0;
             case Sockets.SO_SNDBUF, Sockets.SO_SNDBUFFORCE -> sendBuffer = bufferSize(number);
             case Sockets.SO_RCVBUF, Sockets.SO_RCVBUFFORCE -> receiveBuffer = bufferSize(number);
-            case Sockets.SO_REUSEADDR, Sockets.SO_REUSEPORT, Sockets.SO_KEEPALIVE, Sockets.SO_BROADCAST, Sockets.SO_OOBINLINE,
-                Sockets.SO_PRIORITY, Sockets.SO_DEBUG, Sockets.SO_DONTROUTE, Sockets.SO_TIMESTAMP, Sockets.SO_TIMESTAMPNS, Sockets.SO_LINGER,
-                Sockets.SO_RCVLOWAT, Sockets.SO_PASSSEC, Sockets.SO_MARK -> {
+            case Sockets.SO_REUSEADDR, Sockets.SO_REUSEPORT, Sockets.SO_KEEPALIVE, Sockets.SO_BROADCAST,
+                Sockets.SO_OOBINLINE,
+                Sockets.SO_PRIORITY, Sockets.SO_DEBUG, Sockets.SO_DONTROUTE, Sockets.SO_TIMESTAMP,
+                Sockets.SO_TIMESTAMPNS, Sockets.SO_LINGER, Sockets.SO_RCVLOWAT, Sockets.SO_PASSSEC, Sockets.SO_MARK -> {
                 return 0;
             }
             default -> {
@@ -260,8 +268,8 @@ public abstract class UnixSocket extends Socket {
     /** One line of /proc/net/unix. */
     public String describe() {
         String shown = name.length == 0 ? "" : " " + new String(name, StandardCharsets.ISO_8859_1).replace('\0', '@');
-        return String.format("%016x: %08X %08X %08X %04X %02X %5d%s%n", ino(), 2, 0, isListening() ? 0x10000 : 0, type(), stateCode(), ino(),
-            shown);
+        return String.format("%016x: %08X %08X %08X %04X %02X %5d%s%n", ino(), 2, 0, isListening() ? 0x10000 : 0,
+            type(), stateCode(), ino(), shown);
     }
 
     @Override

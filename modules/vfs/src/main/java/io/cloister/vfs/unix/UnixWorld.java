@@ -1,13 +1,17 @@
 package io.cloister.vfs.unix;
 
+import io.cloister.abi.Errno;
 import io.cloister.abi.Sockets;
 import io.cloister.bus.TaskTable;
 import io.cloister.vfs.signal.Signaller;
 import io.cloister.vfs.socket.Ancillary;
+import io.cloister.vfs.socket.Socket;
+import io.cloister.vfs.socket.SocketFamily;
+import io.cloister.vfs.socket.SocketNumbers;
 import io.cloister.vfs.stream.BufferBudget;
 
 /** What all AF_UNIX sockets share. */
-public final class UnixWorld {
+public final class UnixWorld implements SocketFamily {
     /** struct ucred. */
     public record Credentials(int pid, int uid, int gid) {
         /** SO_PEERCRED of an unconnected socket. */
@@ -19,18 +23,40 @@ public final class UnixWorld {
     final Ancillary.Rights rights = new Ancillary.Rights();
     private final TaskTable tasks;
     private final Signaller signals;
-    private long nextIno = 10_000;
+    private final SocketNumbers numbers;
 
     /** Names and memory for sockets; {@code tasks} for credentials. */
-    public UnixWorld(UnixNames names, BufferBudget budget, TaskTable tasks, Signaller signals) {
+    public UnixWorld(UnixNames names, BufferBudget budget, TaskTable tasks, Signaller signals, SocketNumbers numbers) {
         this.names = names;
         this.budget = budget;
         this.tasks = tasks;
         this.signals = signals;
+        this.numbers = numbers;
+    }
+
+    @Override
+    public Socket create(int tid, int domain, int type, int protocol, long[] failure) {
+        boolean known = protocol == 0 || protocol == Sockets.AF_UNIX;
+        failure[0] = known ? -Errno.ESOCKTNOSUPPORT : -Errno.EPROTONOSUPPORT;
+        return known ? create(type) : null;
+    }
+
+    @Override
+    public boolean joins() {
+        return true;
+    }
+
+    @Override
+    public long join(Socket first, Socket second, int tid) {
+        UnixSocket a = (UnixSocket) first;
+        UnixSocket b = (UnixSocket) second;
+        a.joined(b, credentials(tid));
+        b.joined(a, credentials(tid));
+        return 0;
     }
 
     /** A new socket, or null for a type that AF_UNIX doesn't have. */
-    public UnixSocket create(int type) {
+    UnixSocket create(int type) {
         UnixSocket socket = switch (type) {
             case Sockets.SOCK_STREAM, Sockets.SOCK_SEQPACKET -> new UnixConnection(this, type);
             case Sockets.SOCK_DGRAM, Sockets.SOCK_RAW -> new UnixDatagram(this);
@@ -42,20 +68,15 @@ public final class UnixWorld {
         return socket;
     }
 
-    /** socketpair(2): joins two fresh sockets. */
-    public void join(UnixSocket a, UnixSocket b, int tid) {
-        a.joined(b, credentials(tid));
-        b.joined(a, credentials(tid));
-    }
-
-    /** A fresh number for the socket file system; network sockets take theirs here too. */
-    public long nextIno() {
-        return nextIno++;
+    /** A fresh number of the socket file system. */
+    long nextIno() {
+        return numbers.fresh();
     }
 
     /** The caller's. */
     public Credentials credentials(int tid) {
-        return new Credentials(tasks.intField(tid, TaskTable.TGID), tasks.intField(tid, TaskTable.EUID), tasks.intField(tid, TaskTable.EGID));
+        return new Credentials(tasks.intField(tid, TaskTable.TGID), tasks.intField(tid, TaskTable.EUID),
+            tasks.intField(tid, TaskTable.EGID));
     }
 
     /** Names and sockets. */

@@ -6,7 +6,6 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.abi.Sys;
 import io.cloister.vfs.Rig;
-import io.cloister.vfs.tmpfs.TmpFs;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,10 +13,12 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Random paths with dots, slashes and symbolic links against a resolver that works on text alone (path_resolution(7)). */
+/**
+ * Random paths with dots, slashes and symbolic links against a resolver that works on text alone (path_resolution(7)).
+ */
 final class PathWalkTest {
     private static final String[] PARTS = {"a", "b", "l", "m", "f", "..", ".", "", "none"};
-    private final Rig rig = new Rig(service -> new TmpFs(service.kernel(), 0755, 0, 0, Long.MAX_VALUE));
+    private final Rig rig = new Rig(Rig::tmpfs);
     /** Path to "d", "f", or "l" and the target. */
     private final TreeMap<String, String> tree = new TreeMap<>();
 
@@ -111,7 +112,8 @@ final class PathWalkTest {
             long fd = rig.call(Sys.OPEN, path, Open.O_PATH, 0);
             String found = Long.toString(fd);
             if (fd >= 0) {
-                found = new String(rig.service.kernel().files().caller(1).anyFile((int) fd).linkText(), StandardCharsets.ISO_8859_1);
+                found = new String(rig.service.parts().callers().caller(1).anyFile((int) fd).linkText(),
+                    StandardCharsets.ISO_8859_1);
                 rig.call(Sys.CLOSE, fd);
             }
             assertEquals(expected, found, "seed " + seed + " path " + path);

@@ -10,7 +10,6 @@ import io.cloister.abi.Stat;
 import io.cloister.vfs.file.AnonNode;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.stream.BufferBudget;
-import io.cloister.vfs.stream.StreamLimits;
 import java.util.ArrayDeque;
 import java.util.Random;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -37,7 +36,7 @@ final class PipeModelTest {
         PipeEnd reader = pipe.open(Open.O_RDONLY);
         PipeEnd writer = pipe.open(Open.O_WRONLY);
         ArrayDeque<Byte> model = new ArrayDeque<>();
-        int capacity = StreamLimits.PIPE_DEFAULT;
+        int capacity = PipeLimits.DEFAULT;
         byte next = 0;
         for (int step = 0; step < 300; step++) {
             int length = random.nextInt(4) == 0 ? random.nextInt(100_000) : random.nextInt(5000);
@@ -47,7 +46,8 @@ final class PipeModelTest {
                 }
                 long n = writer.write(1, memory, 0, length, OpenFile.CURRENT);
                 int free = capacity - model.size();
-                long expected = length == 0 ? 0 : free == 0 || length <= Open.PIPE_BUF && free < length ? -Errno.EAGAIN : Math.min(length, free);
+                long expected = length == 0 ? 0 : free == 0 || length <= Open.PIPE_BUF && free < length ? -Errno.EAGAIN
+                    : Math.min(length, free);
                 assertEquals(expected, n, seed);
                 for (int i = 0; i < n; i++) {
                     model.add((byte) (next + i));
@@ -121,6 +121,6 @@ final class PipeModelTest {
         assertEquals(131072, pipe.capacity(70_000, false));
         assertEquals(100_000, writer.write(1, memory, 0, 100_000, OpenFile.CURRENT));
         assertEquals(-Errno.EBUSY, pipe.capacity(4096, false));
-        assertEquals(-Errno.EPERM, pipe.capacity(StreamLimits.PIPE_MAX + 1L, false));
+        assertEquals(-Errno.EPERM, pipe.capacity(PipeLimits.MAX + 1L, false));
     }
 }

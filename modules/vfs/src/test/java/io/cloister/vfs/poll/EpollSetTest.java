@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Poll;
 import io.cloister.vfs.event.EventFd;
-import io.cloister.vfs.event.EventLimits;
 import io.cloister.vfs.file.OpenFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +95,7 @@ final class EpollSetTest {
         signal();
         assertTrue((outer.poll() & Poll.POLLIN) != 0);
         EpollSet top = outer;
-        for (int i = 0; i < EventLimits.EPOLL_NESTS - 2; i++) {
+        for (int i = 0; i < PollLimits.EPOLL_NESTS - 2; i++) {
             EpollSet next = new EpollSet();
             long outcome = next.add(1, top, Poll.EPOLLIN, 0);
             assertEquals(0, outcome, "level " + i);

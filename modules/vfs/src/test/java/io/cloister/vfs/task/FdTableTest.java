@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cloister.abi.Errno;
 import io.cloister.vfs.env.VfsCounters;
 import io.cloister.vfs.env.VfsLimits;
+import io.cloister.vfs.file.FileLocks;
 import io.cloister.vfs.file.OpenFile;
 import java.util.Map;
 import java.util.Random;
@@ -41,7 +42,7 @@ final class FdTableTest {
     void isAMap() {
         Random random = new Random(3);
         VfsCounters counters = new VfsCounters();
-        FdTable table = new FdTable((t, f) -> { }, counters);
+        FdTable table = new FdTable(FileLocks.NONE, counters);
         TreeMap<Integer, OpenFile> model = new TreeMap<>();
         for (int step = 0; step < 5000; step++) {
             int fd = random.nextInt(100);

@@ -17,7 +17,8 @@ final class PageRangesTest {
             for (int step = 0; step < 1000; step++) {
                 int from = random.nextInt(200);
                 int to = from + 1 + random.nextInt(30);
-                assertEquals(to - from - bits.get(from, to).cardinality(), ranges.missing(from, to), "seed " + seed + " step " + step);
+                assertEquals(to - from - bits.get(from, to).cardinality(), ranges.missing(from, to),
+                    "seed " + seed + " step " + step);
                 if (random.nextBoolean()) {
                     ranges.add(from, to);
                     bits.set(from, to);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** A small file whose end was only ever said by truncate(2). */
 final class SparseFileTest {
-    private final Rig rig = new Rig(service -> new TmpFs(service.kernel(), 0755, 0, 0, Long.MAX_VALUE));
+    private final Rig rig = new Rig(Rig::tmpfs);
 
     @Test
     void theEndThatTruncateMadeReadsAsZeros() {

@@ -18,6 +18,7 @@ import io.cloister.vfs.socket.Ancillary;
 import io.cloister.vfs.socket.Incoming;
 import io.cloister.vfs.socket.Outgoing;
 import io.cloister.vfs.socket.Socket;
+import io.cloister.vfs.socket.SocketNumbers;
 import io.cloister.vfs.stream.BufferBudget;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,7 +32,7 @@ final class UnixSocketTest {
     private final BufferBudget budget = new BufferBudget(1 << 22);
     private final QuietBus bus = new QuietBus();
     private final UnixNames names = new UnixNames(null);
-    private final UnixWorld world = new UnixWorld(names, budget, tasks, new Signaller(bus));
+    private final UnixWorld world = new UnixWorld(names, budget, tasks, new Signaller(bus), new SocketNumbers());
     private final UnsafeBuffer memory = new UnsafeBuffer(new byte[400_000]);
 
     /** Counts signals. */
