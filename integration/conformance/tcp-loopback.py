@@ -13,3 +13,11 @@ u = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); u.bind(("127.0.0.1", 0)); 
 v.sendto(b"datagram", u.getsockname()); print(u.recvfrom(100)[0])
 try: socket.create_connection(("127.0.0.1", 1))
 except OSError as e: print(e.strerror)
+
+import select
+def later(address):  # connect(2) without waiting: the outcome comes later, be it ever so near
+    s = socket.socket(); s.setblocking(False); first = s.connect_ex(address)
+    select.select([], [s], []); return [first, s.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)]
+print(later(("127.0.0.1", 1)), later(("127.0.0.1", port)))
+w = socket.socket(); w.setblocking(False); first = w.connect_ex(("127.0.0.1", port)); select.select([], [w], [])
+print(first, w.connect_ex(("127.0.0.1", port)), w.connect_ex(("127.0.0.1", port)))

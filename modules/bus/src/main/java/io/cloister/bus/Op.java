@@ -95,11 +95,6 @@ public enum Op {
     /** proc answers PROC_SIGNALFD_READ: a0 fetch id, a1 number of signals (0: none were pending) [a1 times struct signalfd_siginfo, 128 bytes]. */
     VFS_SIGNALFD_DATA(215, ServiceId.VFS),
 
-    // ---- netstack (300..): see io.cloister.bus.NetOps ----
-    /** Socket operation: a0 sub-operation (NetOp), a1 socket id, a2.. [payload] -> result.. */
-    NET_SOCKET(300, ServiceId.NETSTACK),
-
-
     // ---- dispatch (500..): events only ----
     /** vfs needs text that another service knows: a0 fetch id, a1 owner (ServiceId ordinal), a2 ProcText kind, a3 tid */
     DISPATCH_FETCH(500, ServiceId.DISPATCH),

@@ -41,7 +41,9 @@ public abstract class Proxy {
     /** Appends data. */
     protected final void put(DirectBuffer data, int offset, int length) {
         message.body().putInt(end, length);
-        message.body().putBytes(end + Integer.BYTES, data, offset, length);
+        if (length > 0) {
+            message.body().putBytes(end + Integer.BYTES, data, offset, length);
+        }
         end += Integer.BYTES + length;
     }
 

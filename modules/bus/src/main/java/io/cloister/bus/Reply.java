@@ -8,6 +8,8 @@ import org.agrona.MutableDirectBuffer;
  */
 @NotState
 public abstract class Reply {
+    private static final byte[] NONE = new byte[0];
+
     private final int template;
     private final int block;
     private final int count;
@@ -94,7 +96,11 @@ public abstract class Reply {
     /** A copy of data {@code index}. */
     protected final byte[] bytes(int index) {
         int at = offset(index);
-        byte[] bytes = new byte[body().getInt(at - Integer.BYTES)];
+        int length = body().getInt(at - Integer.BYTES);
+        if (length == 0) {
+            return NONE;
+        }
+        byte[] bytes = new byte[length];
         body().getBytes(at, bytes);
         return bytes;
     }

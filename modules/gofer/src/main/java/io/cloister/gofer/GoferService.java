@@ -8,6 +8,7 @@ import io.cloister.bus.gofer.GoferAdapter;
 /** The gofer service: takes requests one at a time and answers each at once. */
 public final class GoferService implements KernelService {
     private final GoferCounters counters = new GoferCounters();
+    /** Not used but by the adapter; a snapshot finds its parts here. */
     private final GoferHandler handler;
     private final GoferAdapter adapter;
 

@@ -1,12 +1,11 @@
 package io.cloister.netstack;
 
-import io.cloister.bus.KernelFault;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
-import io.cloister.bus.NetOp;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
+import io.cloister.bus.net.NetAdapter;
 import io.cloister.netstack.env.NetEnv;
 import io.cloister.netstack.env.NetstackCounters;
 import io.cloister.netstack.ip.BufferBudget;
@@ -23,8 +22,7 @@ import io.cloister.netstack.tcp.TcpStack;
 import io.cloister.netstack.udp.UdpStack;
 
 /**
- * The network stack as a service. It has no door: vfs asks on behalf of guests (Op.NET_SOCKET, codes in {@link NetOp}) and gets an
- * answer at once; what changes later goes to vfs as the event VFS_SOCKET_READY, sent before the reply of the request that caused it.
+ * The network stack as a service. It has no door: vfs asks on behalf of guests ({@link NetstackHandler}) and gets an answer at once; what changes later goes to vfs as the event VFS_SOCKET_READY, sent before the reply of the request that caused it.
  */
 public final class NetstackService implements KernelService {
     /** Makes the loopback device; tests put a worse one in. */
@@ -39,7 +37,9 @@ public final class NetstackService implements KernelService {
     private final TcpStack tcp;
     private final StackContext stack;
     private final SocketTable sockets;
-    private final NetstackRequestAdapter adapter;
+    /** Not used but by the adapter; a snapshot finds its parts here. */
+    private final NetstackHandler handler;
+    private final NetAdapter adapter;
 
     /** A stack with the interface lo. */
     public NetstackService(ServicePorts ports) {
@@ -56,7 +56,8 @@ public final class NetstackService implements KernelService {
         ip.tap(raw);
         stack = new StackContext(env, ip, tcp, new UdpStack(env, ip), raw, ports.tasks(), readiness);
         sockets = new SocketTable(stack);
-        adapter = new NetstackRequestAdapter(sockets, ip, readiness, new NetText(stack, sockets.all()), new InterfaceIoctls(stack));
+        handler = new NetstackHandler(sockets, ip, readiness, new NetText(stack, sockets.all()), new InterfaceIoctls(stack));
+        adapter = new NetAdapter(handler);
     }
 
     @Override
@@ -66,11 +67,13 @@ public final class NetstackService implements KernelService {
 
     @Override
     public void onRequest(Message request, Message reply) {
-        if (request.op != Op.NET_SOCKET) {
-            throw new KernelFault(KernelFault.Category.PROTOCOL, "not for netstack: " + request.op);
-        }
-        adapter.handle(request, reply);
+        adapter.onRequest(request, reply);
         flush();
+    }
+
+    @Override
+    public void onEvent(Message event) {
+        adapter.onEvent(event); // nobody tells netstack anything yet; a task's death reaches it as the closing of its sockets
     }
 
     @Override

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cloister.abi.Ioctls;
 import io.cloister.abi.Sockets;
-import io.cloister.bus.Message;
-import io.cloister.bus.NetOp;
+import io.cloister.bus.net.NetLimits;
 import io.cloister.netstack.env.NetstackCounters;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -64,42 +64,46 @@ class HostileRequestTest {
     }
 
     private void step(NetHarness net, Random r) {
-        long id = ids.isEmpty() || r.nextInt(50) == 0 ? r.nextInt(100) : ids.get(r.nextInt(ids.size()));
+        long some = ids.isEmpty() || r.nextInt(50) == 0 ? r.nextInt(100) - 10 : ids.get(r.nextInt(ids.size()));
+        int id = (int) some;
         int task = r.nextInt(10) == 0 ? r.nextInt(4) : NetHarness.ROOT;
-        int code = r.nextInt(40) == 0 ? r.nextInt(30) - 5 : 2 + r.nextInt(14);
-        byte[] payload = switch (code) {
-            case NetOp.BIND, NetOp.CONNECT -> address(r);
-            case NetOp.SETSOCKOPT, NetOp.IOCTL, NetOp.GETSOCKOPT -> noise(r, 64);
-            default -> noise(r, r.nextInt(10) == 0 ? Message.MAX_PAYLOAD : 300);
-        };
-        long[] rest = switch (code) {
-            case NetOp.LISTEN -> new long[] {r.nextInt(6) - 1};
-            case NetOp.SEND -> new long[] {FLAGS[r.nextInt(8)], r.nextInt(3) == 0 ? r.nextInt(130) : 0, r.nextInt(5) == 0 ? r.nextInt(60) : 0, 0, 0};
-            case NetOp.RECV -> new long[] {r.nextInt(20_000) - 10, FLAGS[r.nextInt(8)], r.nextInt(4) == 0 ? r.nextInt(100) : 0, r.nextInt(70_000)};
-            case NetOp.SHUTDOWN -> new long[] {r.nextInt(5) - 1};
-            case NetOp.GETSOCKOPT, NetOp.SETSOCKOPT -> new long[] {LEVELS[r.nextInt(LEVELS.length)], r.nextInt(90) - 2, r.nextInt(300) - 5};
-            case NetOp.IOCTL -> new long[] {r.nextInt(3) == 0 ? Ioctls.FIONREAD : 0x8900 + r.nextInt(0x90), 0, r.nextInt(100)};
-            default -> new long[] {r.nextInt(), r.nextInt(), r.nextLong(), r.nextInt(), r.nextLong()};
-        };
-        if (code == NetOp.SEND) {
-            int data = (int) Math.max(0, payload.length - rest[1] - rest[2]);
-            rest[4] = r.nextInt(10) == 0 ? r.nextInt(70_000) - 5 : data;
-            rest[3] = r.nextInt(20) == 0 ? r.nextInt(100) : 0;
-            if (rest[1] >= 28 && payload.length > 28) {
-                byte[] to = address(r);
-                System.arraycopy(to, 0, payload, 0, to.length <= payload.length ? to.length : 0);
-                rest[1] = Math.min(to.length, payload.length);
+        int level = LEVELS[r.nextInt(LEVELS.length)];
+        int option = r.nextInt(90) - 2;
+        switch (r.nextInt(14)) {
+            case 0 -> net.net.bind(task, id, address(r));
+            case 1 -> net.net.connect(task, id, r.nextInt(4) == 0, address(r));
+            case 2 -> net.net.listen(task, id, r.nextInt(6) - 1);
+            case 3 -> {
+                long accepted = net.accept(id);
+                if (accepted > 0) {
+                    ids.add(accepted);
+                }
+            }
+            case 4 -> send(net, r, task, id);
+            case 5 -> net.net.recv(task, id, r.nextInt(20_000) - 10, FLAGS[r.nextInt(8)], r.nextInt(4) == 0 ? r.nextInt(100) : 0, r.nextInt(70_000));
+            case 6 -> net.shutdown(id, r.nextInt(5) - 1);
+            case 7 -> net.net.getsockopt(id, level, option, r.nextInt(300) - 5);
+            case 8 -> net.net.setsockopt(task, id, level, option, noise(r, 64));
+            case 9 -> net.net.getsockname(id);
+            case 10 -> net.getpeername(id);
+            case 11 -> net.net.ioctl(task, id, r.nextInt(3) == 0 ? Ioctls.FIONREAD : 0x8900 + r.nextInt(0x90), noise(r, 64));
+            case 12 -> net.net.text(r.nextInt(20), r.nextInt(3000) - 100);
+            default -> {
+                if (r.nextInt(3) == 0) {
+                    net.close(id);
+                    ids.remove(some);
+                }
             }
         }
-        if (code == NetOp.CLOSE && r.nextInt(3) != 0) {
-            return;
-        }
-        net.ask(task, code, id, payload, rest);
-        if (code == NetOp.ACCEPT && net.reply.result() > 0) {
-            ids.add(net.reply.result());
-        } else if (code == NetOp.CLOSE) {
-            ids.remove(id);
-        }
+    }
+
+    private static void send(NetHarness net, Random r, int task, int id) {
+        byte[] data = noise(r, r.nextInt(10) == 0 ? NetLimits.MAX_DATA : 300);
+        byte[] to = r.nextInt(3) != 0 ? new byte[0] : r.nextBoolean() ? address(r) : noise(r, 130);
+        byte[] control = r.nextInt(5) == 0 ? noise(r, 60) : new byte[0];
+        int total = r.nextInt(10) == 0 ? r.nextInt(70_000) - 5 : data.length;
+        int offset = r.nextInt(20) == 0 ? r.nextInt(100) : 0;
+        net.net.send(task, id, FLAGS[r.nextInt(8)], offset, total, to, control, new UnsafeBuffer(data), 0, data.length);
     }
 
     /** Two sockets that talk, so that not only errors are met. */
@@ -107,13 +111,13 @@ class HostileRequestTest {
         boolean stream = r.nextInt(3) != 0;
         long[] pair = stream ? net.pair() : new long[] {net.datagram(), net.datagram()};
         if (!stream) {
-            net.op(NetOp.BIND, pair[0], NetHarness.inet(NetHarness.LOOPBACK, 0));
-            net.op(NetOp.CONNECT, pair[1], NetHarness.inet(NetHarness.LOOPBACK, net.port(pair[0])));
+            net.bind(pair[0], NetHarness.inet(NetHarness.LOOPBACK, 0));
+            net.connect(pair[1], NetHarness.inet(NetHarness.LOOPBACK, net.port(pair[0])));
         }
         for (long id : pair) {
             if (id > 0) {
                 ids.add(id);
-                net.send(id, new byte[r.nextInt(NetOp.MAX_DATA)]);
+                net.send(id, new byte[r.nextInt(NetLimits.MAX_DATA)]);
             }
         }
     }
@@ -125,7 +129,7 @@ class HostileRequestTest {
         NetHarness net = new NetHarness(seed, null);
         for (int i = 0; i < STEPS; i++) {
             if (ids.size() < 20 || r.nextInt(60) == 0 && ids.size() < 200) {
-                long id = net.op(NetOp.CREATE, 0, DOMAINS[r.nextInt(DOMAINS.length)], 1 + r.nextInt(3), PROTOCOLS[r.nextInt(PROTOCOLS.length)]);
+                long id = net.create(DOMAINS[r.nextInt(DOMAINS.length)], 1 + r.nextInt(3), PROTOCOLS[r.nextInt(PROTOCOLS.length)]);
                 if (id > 0) {
                     ids.add(id);
                 }
@@ -139,14 +143,14 @@ class HostileRequestTest {
                     net.pass(r.nextInt(2_000_000_000));
                 }
             } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("seed " + seed + " step " + i + " code " + net.request.a[0] + " " + net.request.op, e);
+                throw new AssertionError("seed " + seed + " step " + i, e);
             }
             net.events.clear();
         }
         assertTrue(net.service.counters().value(NetstackCounters.Kind.TCP_PASSIVE_OPENS) > 100);
         net.twin.check();
         for (long id : ids) {
-            net.op(NetOp.CLOSE, id);
+            net.close(id);
         }
         for (int i = 0; i < 100_000 && net.tick(); i++) {
             net.events.clear();

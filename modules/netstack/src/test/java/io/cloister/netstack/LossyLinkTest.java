@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Poll;
 import io.cloister.abi.Sockets;
-import io.cloister.bus.NetOp;
 import io.cloister.netstack.env.NetstackCounters;
 import io.cloister.netstack.ip.LoopbackLink;
 import io.cloister.netstack.ip.PacketPool;
@@ -72,16 +71,16 @@ class LossyLinkTest {
         NetHarness net = new NetHarness(seed, (counters, pool) -> new BadLink(counters, pool, seed, percent));
         long l = net.listener(5);
         long c = net.stream();
-        long result = net.op(NetOp.CONNECT, c, NetHarness.inet(NetHarness.LOOPBACK, net.port(l)));
+        long result = net.connect(c, NetHarness.inet(NetHarness.LOOPBACK, net.port(l)));
         for (int i = 0; result == -Errno.EINPROGRESS && i < 50 && (net.mask(c) & Poll.POLLOUT) == 0; i++) {
             net.tick();
         }
         assertEquals(0, net.option(c, Sockets.SOL_SOCKET, Sockets.SO_ERROR), "seed " + seed);
-        long s = net.op(NetOp.ACCEPT, l);
+        long s = net.accept(l);
         for (int i = 0; s < 0 && i < 50; i++) {
             net.tick();
             net.send(c, new byte[0]);
-            s = net.op(NetOp.ACCEPT, l);
+            s = net.accept(l);
         }
         assertTrue(s > 0, "seed " + seed + ": " + s);
         byte[] there = new byte[300_000];
@@ -101,9 +100,9 @@ class LossyLinkTest {
         }
         assertArrayEquals(there, gotThere.toByteArray(), "seed " + seed);
         assertArrayEquals(back, gotBack.toByteArray(), "seed " + seed);
-        net.op(NetOp.CLOSE, c);
-        net.op(NetOp.CLOSE, s);
-        net.op(NetOp.CLOSE, l);
+        net.close(c);
+        net.close(s);
+        net.close(l);
         for (int i = 0; i < 10_000 && net.tick(); i++) {
             assertTrue(net.nowNs > 0);
         }
@@ -114,7 +113,7 @@ class LossyLinkTest {
         if (sent[way] >= data.length) {
             if (sent[way] == data.length) {
                 sent[way]++;
-                net.op(NetOp.SHUTDOWN, id, Sockets.SHUT_WR);
+                net.shutdown(id, Sockets.SHUT_WR);
             }
             return false;
         }
@@ -128,7 +127,7 @@ class LossyLinkTest {
     private static boolean pull(NetHarness net, long id, ByteArrayOutputStream got, boolean[] ended, int way) {
         byte[] in = ended[way] ? null : net.recv(id, 5000, 0);
         if (in == null) {
-            assertTrue(ended[way] || net.reply.result() == -Errno.EAGAIN, "receive: " + net.reply.result());
+            assertTrue(ended[way] || net.received.result() == -Errno.EAGAIN, "receive: " + net.received.result());
             return false;
         }
         ended[way] = in.length == 0;

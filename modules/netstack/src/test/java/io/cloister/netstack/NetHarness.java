@@ -6,11 +6,15 @@ import io.cloister.bus.Bus;
 import io.cloister.bus.Clock;
 import io.cloister.bus.Entropy;
 import io.cloister.bus.Message;
-import io.cloister.bus.NetOp;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
+import io.cloister.bus.net.AcceptReply;
+import io.cloister.bus.net.NetLimits;
+import io.cloister.bus.net.NetProxy;
+import io.cloister.bus.net.RecvReply;
+import io.cloister.bus.net.TextReply;
+import io.cloister.bus.net.ValueReply;
 import io.cloister.netstack.NetstackService.LoopbackMaker;
 import io.cloister.testkit.Twin;
 import java.nio.ByteBuffer;
@@ -26,6 +30,7 @@ final class NetHarness {
     static final int ROOT = 1;
     static final int USER = 2;
     static final int LOOPBACK = 0x7f000001;
+    private static final byte[] NONE = new byte[0];
     private static final int AGAIN = -Errno.EAGAIN;
 
     /** One VFS_SOCKET_READY. */
@@ -33,8 +38,12 @@ final class NetHarness {
     }
 
     final List<Ready> events = new ArrayList<>();
-    final Message request = new Message();
-    final Message reply = new Message();
+    private final Message request = new Message();
+    private final Message reply = new Message();
+    final NetProxy net = new NetProxy(new Asking());
+    /** What came with the last answer that had a value. */
+    byte[] bytes = NONE;
+    RecvReply received;
     final NetstackService service;
     final Twin twin;
     private final Supplier<NetstackService> fresh;
@@ -107,33 +116,109 @@ final class NetHarness {
 
     // ---- requests ----
 
-    Message ask(int task, int code, long id, byte[] payload, long... rest) {
-        request.reset(Op.NET_SOCKET, task);
-        request.a[0] = code;
-        request.a[1] = id;
-        System.arraycopy(rest, 0, request.a, 2, rest.length);
-        request.payload(payload);
-        reply.reset(Op.NET_SOCKET, task);
-        service.onRequest(request, reply);
-        twin.step();
-        return reply;
+    /** vfs's end: what it asks is answered at once. */
+    private final class Asking implements Bus {
+        @Override
+        public Message message(int template, int task) {
+            return request.begin(template, task);
+        }
+
+        @Override
+        public Message call(ServiceId to, Message m) {
+            reply.answer(m);
+            service.onRequest(m, reply);
+            twin.step();
+            return reply;
+        }
+
+        @Override
+        public void event(ServiceId to, Message m) {
+            throw new AssertionError("netstack is told nothing");
+        }
+
+        @Override
+        public void cancel(ServiceId to, int task) {
+            throw new AssertionError();
+        }
     }
 
-    long op(int code, long id, byte[] payload, long... rest) {
-        return ask(ROOT, code, id, payload, rest).result();
+    long create(int domain, int kind, int protocol) {
+        return create(ROOT, domain, kind, protocol);
     }
 
-    long op(int code, long id, long... rest) {
-        return op(code, id, new byte[0], rest);
+    long create(int task, int domain, int kind, int protocol) {
+        return net.create(task, domain, kind, protocol).result();
+    }
+
+    long bind(long id, byte[] address) {
+        return bind(ROOT, id, address);
+    }
+
+    long bind(int task, long id, byte[] address) {
+        return net.bind(task, (int) id, address).result();
+    }
+
+    long connect(long id, byte[] address) {
+        return connect(id, false, address);
+    }
+
+    long connect(long id, boolean nonBlocking, byte[] address) {
+        return net.connect(ROOT, (int) id, nonBlocking, address).result();
+    }
+
+    long listen(long id, int backlog) {
+        return net.listen(ROOT, (int) id, backlog).result();
+    }
+
+    /** The new socket; its peer's address is in {@link #bytes}. */
+    long accept(long id) {
+        AcceptReply accepted = net.accept((int) id);
+        bytes = accepted.peer();
+        return accepted.result();
+    }
+
+    long shutdown(long id, int how) {
+        return net.shutdown((int) id, how).result();
+    }
+
+    long close(long id) {
+        return net.close((int) id);
+    }
+
+    long setsockopt(long id, int level, int name, byte[] value) {
+        return net.setsockopt(ROOT, (int) id, level, name, value).result();
+    }
+
+    private long value(ValueReply value) {
+        bytes = value.value();
+        return value.result();
+    }
+
+    /** The value is in {@link #bytes}, as with those that follow. */
+    long getsockopt(long id, int level, int name, int room) {
+        return value(net.getsockopt((int) id, level, name, room));
+    }
+
+    long getpeername(long id) {
+        return value(net.getpeername((int) id));
+    }
+
+    long ioctl(long id, int command, byte[] data) {
+        return value(net.ioctl(ROOT, (int) id, command, data));
+    }
+
+    long text(int kind) {
+        TextReply text = net.text(kind, 0);
+        bytes = text.chunk();
+        return text.result();
     }
 
     int mask(long id) {
-        ask(ROOT, NetOp.POLL, id, new byte[0]);
-        return (int) reply.a[7];
+        return net.getsockname((int) id).ready();
     }
 
     long socket(int domain, int type) {
-        return op(NetOp.CREATE, 0, domain, type, 0);
+        return create(domain, type, 0);
     }
 
     long stream() {
@@ -157,53 +242,52 @@ final class NetHarness {
     }
 
     int port(long id) {
-        op(NetOp.GETSOCKNAME, id);
-        byte[] name = reply.payloadBytes();
-        return (name[2] & 0xff) << 8 | name[3] & 0xff;
+        value(net.getsockname((int) id));
+        return (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
     }
 
     long option(long id, int level, int name) {
-        long n = op(NetOp.GETSOCKOPT, id, level, name, 4);
-        return n < 0 ? n : ByteBuffer.wrap(reply.payloadBytes()).order(ByteOrder.LITTLE_ENDIAN).getInt();
+        long n = getsockopt(id, level, name, 4);
+        return n < 0 ? n : ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt();
     }
 
     long option(long id, int level, int name, int value) {
-        return op(NetOp.SETSOCKOPT, id, ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array(), level, name);
+        return setsockopt(id, level, name, ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
     }
 
     /** Sends bytes on a connected socket. */
     long send(long id, byte[] data) {
-        return op(NetOp.SEND, id, data, 0, 0, 0, 0, data.length);
+        return run(id, NONE, data, 0, data.length);
     }
 
     long sendTo(long id, byte[] address, byte[] data) {
-        byte[] both = new byte[address.length + data.length];
-        System.arraycopy(address, 0, both, 0, address.length);
-        System.arraycopy(data, 0, both, address.length, data.length);
-        return op(NetOp.SEND, id, both, 0, address.length, 0, 0, data.length);
+        return run(id, address, data, 0, data.length);
     }
 
-    /** Receives at most {@code most} bytes; the result is in {@link #reply}, and the data come back, or null with an error. */
+    /** A run of a datagram of {@code total} bytes. */
+    long run(long id, byte[] address, byte[] data, int offset, int total) {
+        return net.send(ROOT, (int) id, 0, offset, total, address, NONE, new UnsafeBuffer(data), 0, data.length).result();
+    }
+
+    /** Receives at most {@code most} bytes; how that went is in {@link #received}, and the data come back, or null with an error. */
     byte[] recv(long id, int most, int flags) {
-        long n = op(NetOp.RECV, id, most, flags, 0, most);
-        if (n < 0) {
-            return null;
-        }
-        int at = (int) (reply.a[1] + reply.a[2]);
-        byte[] data = new byte[(int) n];
-        System.arraycopy(reply.payloadBytes(), at, data, 0, (int) n);
-        return data;
+        return recv(id, most, flags, 0, most);
+    }
+
+    byte[] recv(long id, int most, int flags, int offset, int room) {
+        received = net.recv(ROOT, (int) id, most, flags, offset, room);
+        return received.result() < 0 ? null : received.data();
     }
 
     byte[] recv(long id) {
-        return recv(id, NetOp.MAX_DATA, 0);
+        return recv(id, NetLimits.MAX_DATA, 0);
     }
 
     /** A listening stream socket on a port of the stack's choice. */
     long listener(int backlog) {
         long id = stream();
-        expect(0, op(NetOp.BIND, id, inet(LOOPBACK, 0)));
-        expect(0, op(NetOp.LISTEN, id, backlog));
+        expect(0, bind(id, inet(LOOPBACK, 0)));
+        expect(0, listen(id, backlog));
         return id;
     }
 
@@ -211,9 +295,9 @@ final class NetHarness {
     long[] pair() {
         long l = listener(5);
         long c = stream();
-        expect(0, op(NetOp.CONNECT, c, inet(LOOPBACK, port(l))));
-        long s = op(NetOp.ACCEPT, l);
-        op(NetOp.CLOSE, l);
+        expect(0, connect(c, inet(LOOPBACK, port(l))));
+        long s = accept(l);
+        close(l);
         return new long[] {c, s};
     }
 

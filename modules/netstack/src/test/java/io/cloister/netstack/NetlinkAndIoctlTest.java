@@ -7,7 +7,7 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Ioctls;
 import io.cloister.abi.Sockets;
 import io.cloister.abi.SocketsIp;
-import io.cloister.bus.NetOp;
+import io.cloister.bus.net.NetTextKind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -29,10 +29,10 @@ class NetlinkAndIoctlTest {
     }
 
     private long netlink() {
-        long id = net.op(NetOp.CREATE, 0, Sockets.AF_NETLINK, Sockets.SOCK_RAW, Sockets.NETLINK_ROUTE);
+        long id = net.create(Sockets.AF_NETLINK, Sockets.SOCK_RAW, Sockets.NETLINK_ROUTE);
         byte[] any = new byte[12];
         any[0] = Sockets.AF_NETLINK;
-        assertEquals(0, net.op(NetOp.BIND, id, any));
+        assertEquals(0, net.bind(id, any));
         return id;
     }
 
@@ -98,32 +98,32 @@ class NetlinkAndIoctlTest {
         byte[] ifreq = new byte[40];
         ifreq[0] = 'l';
         ifreq[1] = 'o';
-        assertEquals(0, net.op(NetOp.IOCTL, s, ifreq, Ioctls.SIOCGIFFLAGS, 0, 40));
-        assertEquals(SocketsIp.IFF_UP | SocketsIp.IFF_LOOPBACK | SocketsIp.IFF_RUNNING, net.reply.payloadBytes()[16]);
-        assertEquals(0, net.op(NetOp.IOCTL, s, ifreq, Ioctls.SIOCGIFADDR, 0, 40));
-        assertEquals(127, net.reply.payloadBytes()[20]);
-        assertEquals(0, net.op(NetOp.IOCTL, s, ifreq, Ioctls.SIOCGIFINDEX, 0, 40));
-        assertEquals(1, net.reply.payloadBytes()[16]);
-        assertEquals(40, net.op(NetOp.IOCTL, s, new byte[0], Ioctls.SIOCGIFCONF, 0, 1000));
+        assertEquals(0, net.ioctl(s, Ioctls.SIOCGIFFLAGS, ifreq));
+        assertEquals(SocketsIp.IFF_UP | SocketsIp.IFF_LOOPBACK | SocketsIp.IFF_RUNNING, net.bytes[16]);
+        assertEquals(0, net.ioctl(s, Ioctls.SIOCGIFADDR, ifreq));
+        assertEquals(127, net.bytes[20]);
+        assertEquals(0, net.ioctl(s, Ioctls.SIOCGIFINDEX, ifreq));
+        assertEquals(1, net.bytes[16]);
+        assertEquals(40, net.ioctl(s, Ioctls.SIOCGIFCONF, new byte[0]));
         ifreq[0] = 'e';
-        assertEquals(-Errno.ENODEV, net.op(NetOp.IOCTL, s, ifreq, Ioctls.SIOCGIFMTU, 0, 40));
-        assertEquals(-Errno.ENOTTY, net.op(NetOp.IOCTL, s, ifreq, 0x5401, 0, 40));
+        assertEquals(-Errno.ENODEV, net.ioctl(s, Ioctls.SIOCGIFMTU, ifreq));
+        assertEquals(-Errno.ENOTTY, net.ioctl(s, 0x5401, ifreq));
     }
 
     @Test
     void textsHaveAHeadAndALineEach() {
         long l = net.listener(1);
-        String tcp = text(NetOp.TEXT_TCP);
+        String tcp = text(NetTextKind.TCP);
         assertEquals(2, tcp.lines().count());
         assertTrue(tcp.lines().skip(1).findFirst().orElseThrow().startsWith("   0: 0100007F:" + String.format("%04X", net.port(l)) + " 00000000:0000 0A"));
-        for (int kind = NetOp.TEXT_DEV; kind <= NetOp.TEXT_RAW6; kind++) {
+        for (int kind = NetTextKind.DEV; kind <= NetTextKind.RAW6; kind++) {
             assertTrue(text(kind).endsWith("\n"), "kind " + kind);
         }
-        assertEquals(-Errno.ENOENT, net.op(NetOp.TEXT, 0, 99, 0));
+        assertEquals(-Errno.ENOENT, net.text(99));
     }
 
     private String text(int kind) {
-        assertTrue(net.op(NetOp.TEXT, 0, kind, 0) >= 0);
-        return new String(net.reply.payloadBytes(), StandardCharsets.US_ASCII);
+        assertTrue(net.text(kind) >= 0);
+        return new String(net.bytes, StandardCharsets.US_ASCII);
     }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cloister.abi.Sockets;
 import io.cloister.abi.SocketsIp;
-import io.cloister.bus.NetOp;
+import io.cloister.bus.net.NetLimits;
 import io.cloister.netstack.env.NetstackCounters;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -32,11 +32,11 @@ class TcpFlowTest {
             net.option(c, Sockets.SOL_SOCKET, Sockets.SO_SNDBUF, sendBuffer);
         }
         net.option(c, Sockets.SOL_TCP, SocketsIp.TCP_NODELAY, r.nextInt(2));
-        net.op(NetOp.CONNECT, c, NetHarness.inet(NetHarness.LOOPBACK, net.port(l)));
-        long s = net.op(NetOp.ACCEPT, l);
+        net.connect(c, NetHarness.inet(NetHarness.LOOPBACK, net.port(l)));
+        long s = net.accept(l);
         int total = 100_000 + r.nextInt(400_000);
-        int write = 1 + r.nextInt(NetOp.MAX_DATA);
-        int read = 1 + r.nextInt(NetOp.MAX_DATA);
+        int write = 1 + r.nextInt(NetLimits.MAX_DATA);
+        int read = 1 + r.nextInt(NetLimits.MAX_DATA);
         int burst = 1 + r.nextInt(40);
         int drain = 1 + r.nextInt(40);
         int sent = 0;

@@ -10,7 +10,7 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Poll;
 import io.cloister.abi.Sockets;
 import io.cloister.abi.SocketsIp;
-import io.cloister.bus.NetOp;
+import io.cloister.bus.net.NetLimits;
 import io.cloister.netstack.env.NetstackCounters;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -38,11 +38,11 @@ class TcpScenarioTest {
         int port = net.port(l);
         long c = net.stream();
         net.events.clear();
-        assertEquals(0, net.op(NetOp.CONNECT, c, NetHarness.inet(NetHarness.LOOPBACK, port)));
+        assertEquals(0, net.connect(c, NetHarness.inet(NetHarness.LOOPBACK, port)));
         assertTrue(net.events.contains(new NetHarness.Ready(l, IN, 0)), "the listener's readiness comes before the reply");
-        long s = net.op(NetOp.ACCEPT, l);
+        long s = net.accept(l);
         assertTrue(s > 0);
-        assertEquals(16, net.reply.a[1]);
+        assertEquals(16, net.bytes.length);
         net.events.clear();
         assertEquals(5, net.send(c, text("hello")));
         assertEquals(new NetHarness.Ready(s, IN | OUT, 0), net.events.getFirst());
@@ -51,16 +51,16 @@ class TcpScenarioTest {
         assertArrayEquals(text("yo"), net.recv(c, 2, Sockets.MSG_PEEK));
         assertArrayEquals(text("you"), net.recv(c));
         assertNull(net.recv(c));
-        assertEquals(-Errno.EAGAIN, net.reply.result());
-        assertEquals(-Errno.EISCONN, net.op(NetOp.CONNECT, c, NetHarness.inet(NetHarness.LOOPBACK, port)));
+        assertEquals(-Errno.EAGAIN, net.received.result());
+        assertEquals(-Errno.EISCONN, net.connect(c, NetHarness.inet(NetHarness.LOOPBACK, port)));
     }
 
     @Test
     void refusedConnectionSaysSoAndCanBeTriedAgain() {
         long c = net.stream();
         byte[] nobody = NetHarness.inet(NetHarness.LOOPBACK, 9);
-        assertEquals(-Errno.ECONNREFUSED, net.op(NetOp.CONNECT, c, nobody));
-        assertEquals(-Errno.ECONNREFUSED, net.op(NetOp.CONNECT, c, nobody));
+        assertEquals(-Errno.ECONNREFUSED, net.connect(c, nobody));
+        assertEquals(-Errno.ECONNREFUSED, net.connect(c, nobody));
         assertEquals(0, net.option(c, Sockets.SOL_SOCKET, Sockets.SO_ERROR));
     }
 
@@ -69,13 +69,13 @@ class TcpScenarioTest {
         long l = net.listener(5);
         byte[] to = NetHarness.inet(NetHarness.LOOPBACK, net.port(l));
         long c = net.stream();
-        assertEquals(-Errno.EINPROGRESS, net.op(NetOp.CONNECT, c, to, 1));
+        assertEquals(-Errno.EINPROGRESS, net.connect(c, true, to));
         assertEquals(OUT, net.mask(c));
         assertEquals(0, net.option(c, Sockets.SOL_SOCKET, Sockets.SO_ERROR));
-        assertEquals(0, net.op(NetOp.CONNECT, c, to, 1));
-        assertEquals(-Errno.EISCONN, net.op(NetOp.CONNECT, c, to, 1));
+        assertEquals(0, net.connect(c, true, to));
+        assertEquals(-Errno.EISCONN, net.connect(c, true, to));
         long d = net.stream();
-        assertEquals(-Errno.EINPROGRESS, net.op(NetOp.CONNECT, d, NetHarness.inet(NetHarness.LOOPBACK, 9), 1));
+        assertEquals(-Errno.EINPROGRESS, net.connect(d, true, NetHarness.inet(NetHarness.LOOPBACK, 9)));
         assertEquals(IN | OUT | Poll.POLLERR | Poll.POLLHUP | Poll.POLLRDHUP, net.mask(d));
         assertEquals(Errno.ECONNREFUSED, net.option(d, Sockets.SOL_SOCKET, Sockets.SO_ERROR));
     }
@@ -84,14 +84,14 @@ class TcpScenarioTest {
     void halfCloseAndEndOfStream() {
         long[] p = net.pair();
         net.send(p[0], text("last"));
-        assertEquals(0, net.op(NetOp.SHUTDOWN, p[0], Sockets.SHUT_WR));
+        assertEquals(0, net.shutdown(p[0], Sockets.SHUT_WR));
         assertEquals(-Errno.EPIPE, net.send(p[0], text("x")));
         assertArrayEquals(text("last"), net.recv(p[1]));
         assertEquals(0, net.recv(p[1]).length);
         assertEquals(IN | OUT | Poll.POLLRDHUP, net.mask(p[1]));
         assertEquals(6, net.send(p[1], text("answer")));
         assertArrayEquals(text("answer"), net.recv(p[0]));
-        assertEquals(0, net.op(NetOp.CLOSE, p[1]));
+        assertEquals(0, net.close(p[1]));
         assertEquals(0, net.recv(p[0]).length);
         assertEquals(IN | OUT | Poll.POLLRDHUP | Poll.POLLHUP, net.mask(p[0]));
     }
@@ -100,10 +100,10 @@ class TcpScenarioTest {
     void closingWithUnreadDataResets() {
         long[] p = net.pair();
         net.send(p[0], text("unread"));
-        net.op(NetOp.CLOSE, p[1]);
+        net.close(p[1]);
         assertTrue((net.mask(p[0]) & (Poll.POLLERR | Poll.POLLHUP)) == (Poll.POLLERR | Poll.POLLHUP));
         assertNull(net.recv(p[0]));
-        assertEquals(-Errno.ECONNRESET, net.reply.result());
+        assertEquals(-Errno.ECONNRESET, net.received.result());
         assertEquals(0, net.recv(p[0]).length);
         assertEquals(-Errno.EPIPE, net.send(p[0], text("x")));
     }
@@ -111,7 +111,7 @@ class TcpScenarioTest {
     @Test
     void writingToAClosedPeerGivesEpipeAfterReset() {
         long[] p = net.pair();
-        net.op(NetOp.CLOSE, p[1]);
+        net.close(p[1]);
         assertEquals(1, net.send(p[0], text("x")));
         long second = net.send(p[0], text("x"));
         assertTrue(second == -Errno.EPIPE || second == -Errno.ECONNRESET, "got " + second);
@@ -127,7 +127,7 @@ class TcpScenarioTest {
         boolean wasFull = false;
         while (got.size() < data.length) {
             while (sent < data.length) {
-                int n = Math.min(NetOp.MAX_DATA, data.length - sent);
+                int n = Math.min(NetLimits.MAX_DATA, data.length - sent);
                 byte[] run = Arrays.copyOfRange(data, sent, sent + n);
                 long took = net.send(p[0], run);
                 if (took < 0) {
@@ -157,27 +157,27 @@ class TcpScenarioTest {
         long l = net.listener(2);
         byte[] to = NetHarness.inet(NetHarness.LOOPBACK, net.port(l));
         for (int i = 0; i < 3; i++) {
-            assertEquals(0, net.op(NetOp.CONNECT, net.stream(), to));
+            assertEquals(0, net.connect(net.stream(), to));
         }
         long late = net.stream();
-        assertEquals(-Errno.EINPROGRESS, net.op(NetOp.CONNECT, late, to));
-        assertEquals(-Errno.EALREADY, net.op(NetOp.CONNECT, late, to));
+        assertEquals(-Errno.EINPROGRESS, net.connect(late, to));
+        assertEquals(-Errno.EALREADY, net.connect(late, to));
         assertEquals(0, net.mask(late));
-        assertTrue(net.op(NetOp.ACCEPT, l) > 0);
+        assertTrue(net.accept(l) > 0);
         net.pass(2 * SECOND);
         assertEquals(OUT, net.mask(late));
         assertTrue(net.events.stream().anyMatch(e -> e.id() == late && (e.mask() & OUT) != 0));
-        assertEquals(0, net.op(NetOp.CONNECT, late, to));
+        assertEquals(0, net.connect(late, to));
     }
 
     @Test
     void closingAListenerResetsWhatWaits() {
         long l = net.listener(5);
         long c = net.stream();
-        net.op(NetOp.CONNECT, c, NetHarness.inet(NetHarness.LOOPBACK, net.port(l)));
-        net.op(NetOp.CLOSE, l);
+        net.connect(c, NetHarness.inet(NetHarness.LOOPBACK, net.port(l)));
+        net.close(l);
         assertNull(net.recv(c));
-        assertEquals(-Errno.ECONNRESET, net.reply.result());
+        assertEquals(-Errno.ECONNRESET, net.received.result());
     }
 
     @Test
@@ -185,16 +185,16 @@ class TcpScenarioTest {
         long l = net.listener(5);
         int port = net.port(l);
         long c = net.stream();
-        net.op(NetOp.CONNECT, c, NetHarness.inet(NetHarness.LOOPBACK, port));
-        long s = net.op(NetOp.ACCEPT, l);
-        net.op(NetOp.CLOSE, s);
-        net.op(NetOp.CLOSE, c);
-        net.op(NetOp.CLOSE, l);
+        net.connect(c, NetHarness.inet(NetHarness.LOOPBACK, port));
+        long s = net.accept(l);
+        net.close(s);
+        net.close(c);
+        net.close(l);
         long again = net.stream();
-        assertEquals(-Errno.EADDRINUSE, net.op(NetOp.BIND, again, NetHarness.inet(0, port)));
+        assertEquals(-Errno.EADDRINUSE, net.bind(again, NetHarness.inet(0, port)));
         // Linux looks at both sockets; the one in TIME_WAIT had no SO_REUSEADDR.
         net.pass(2 * SECOND);
-        assertEquals(0, net.op(NetOp.BIND, again, NetHarness.inet(0, port)));
+        assertEquals(0, net.bind(again, NetHarness.inet(0, port)));
     }
 
     @Test
@@ -203,37 +203,37 @@ class TcpScenarioTest {
         long b = net.stream();
         net.option(a, Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR, 1);
         net.option(b, Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR, 1);
-        assertEquals(0, net.op(NetOp.BIND, a, NetHarness.inet(0, 4000)));
-        assertEquals(0, net.op(NetOp.BIND, b, NetHarness.inet(0, 4000)));
-        assertEquals(0, net.op(NetOp.LISTEN, a, 1));
-        assertEquals(-Errno.EADDRINUSE, net.op(NetOp.LISTEN, b, 1));
+        assertEquals(0, net.bind(a, NetHarness.inet(0, 4000)));
+        assertEquals(0, net.bind(b, NetHarness.inet(0, 4000)));
+        assertEquals(0, net.listen(a, 1));
+        assertEquals(-Errno.EADDRINUSE, net.listen(b, 1));
         long c = net.stream();
-        assertEquals(-Errno.EADDRINUSE, net.op(NetOp.BIND, c, NetHarness.inet(NetHarness.LOOPBACK, 4000)));
+        assertEquals(-Errno.EADDRINUSE, net.bind(c, NetHarness.inet(NetHarness.LOOPBACK, 4000)));
         long d = net.socket(Sockets.AF_INET6, Sockets.SOCK_STREAM);
-        assertEquals(-Errno.EADDRINUSE, net.op(NetOp.BIND, d, NetHarness.inet6(false, 4000)));
+        assertEquals(-Errno.EADDRINUSE, net.bind(d, NetHarness.inet6(false, 4000)));
         net.option(d, Sockets.SOL_IPV6, SocketsIp.IPV6_V6ONLY, 1);
-        assertEquals(0, net.op(NetOp.BIND, d, NetHarness.inet6(false, 4000)));
-        assertEquals(-Errno.EACCES, net.ask(NetHarness.USER, NetOp.BIND, c, NetHarness.inet(0, 80)).result());
-        assertEquals(-Errno.EADDRNOTAVAIL, net.op(NetOp.BIND, c, NetHarness.inet(0x08080808, 0)));
-        assertEquals(-Errno.ENETUNREACH, net.op(NetOp.CONNECT, c, NetHarness.inet(0x08080808, 53)));
+        assertEquals(0, net.bind(d, NetHarness.inet6(false, 4000)));
+        assertEquals(-Errno.EACCES, net.bind(NetHarness.USER, c, NetHarness.inet(0, 80)));
+        assertEquals(-Errno.EADDRNOTAVAIL, net.bind(c, NetHarness.inet(0x08080808, 0)));
+        assertEquals(-Errno.ENETUNREACH, net.connect(c, NetHarness.inet(0x08080808, 53)));
     }
 
     @Test
     void dualStackListenerTakesBothFamilies() {
         long l = net.socket(Sockets.AF_INET6, Sockets.SOCK_STREAM);
-        assertEquals(0, net.op(NetOp.BIND, l, NetHarness.inet6(false, 0)));
-        assertEquals(0, net.op(NetOp.LISTEN, l, 5));
+        assertEquals(0, net.bind(l, NetHarness.inet6(false, 0)));
+        assertEquals(0, net.listen(l, 5));
         int port = net.port(l);
         long four = net.stream();
-        assertEquals(0, net.op(NetOp.CONNECT, four, NetHarness.inet(NetHarness.LOOPBACK, port)));
+        assertEquals(0, net.connect(four, NetHarness.inet(NetHarness.LOOPBACK, port)));
         long six = net.socket(Sockets.AF_INET6, Sockets.SOCK_STREAM);
-        assertEquals(0, net.op(NetOp.CONNECT, six, NetHarness.inet6(true, port)));
-        long first = net.op(NetOp.ACCEPT, l);
-        byte[] peer = net.reply.payloadBytes();
+        assertEquals(0, net.connect(six, NetHarness.inet6(true, port)));
+        long first = net.accept(l);
+        byte[] peer = net.bytes;
         assertEquals(28, peer.length);
         assertEquals((byte) 0xff, peer[18]);
         assertEquals(127, peer[20]);
-        long second = net.op(NetOp.ACCEPT, l);
+        long second = net.accept(l);
         net.send(first, text("v4"));
         net.send(second, text("v6"));
         assertArrayEquals(text("v4"), net.recv(four));
@@ -243,8 +243,8 @@ class TcpScenarioTest {
     @Test
     void connectsToItself() {
         long s = net.stream();
-        assertEquals(0, net.op(NetOp.BIND, s, NetHarness.inet(NetHarness.LOOPBACK, 5555)));
-        assertEquals(0, net.op(NetOp.CONNECT, s, NetHarness.inet(NetHarness.LOOPBACK, 5555)));
+        assertEquals(0, net.bind(s, NetHarness.inet(NetHarness.LOOPBACK, 5555)));
+        assertEquals(0, net.connect(s, NetHarness.inet(NetHarness.LOOPBACK, 5555)));
         net.send(s, text("echo"));
         assertArrayEquals(text("echo"), net.recv(s));
     }
@@ -260,8 +260,8 @@ class TcpScenarioTest {
         assertEquals(-Errno.ENOPROTOOPT, net.option(p[0], Sockets.SOL_SOCKET, Sockets.SO_TYPE, 1));
         assertEquals(-Errno.ENOPROTOOPT, net.option(p[0], Sockets.SOL_SOCKET, 9999));
         assertEquals(-Errno.EINVAL, net.option(p[0], Sockets.SOL_TCP, SocketsIp.TCP_KEEPCNT, 200));
-        assertEquals(240, net.op(NetOp.GETSOCKOPT, p[0], Sockets.SOL_TCP, SocketsIp.TCP_INFO, 1000));
-        ByteBuffer info = ByteBuffer.wrap(net.reply.payloadBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        assertEquals(240, net.getsockopt(p[0], Sockets.SOL_TCP, SocketsIp.TCP_INFO, 1000));
+        ByteBuffer info = ByteBuffer.wrap(net.bytes).order(ByteOrder.LITTLE_ENDIAN);
         assertEquals(1, info.get(0));
         assertEquals(65495, info.getInt(16));
     }
@@ -283,10 +283,10 @@ class TcpScenarioTest {
     @Test
     void lingerZeroResets() {
         long[] p = net.pair();
-        net.op(NetOp.SETSOCKOPT, p[0], new byte[] {1, 0, 0, 0, 0, 0, 0, 0}, Sockets.SOL_SOCKET, Sockets.SO_LINGER);
-        net.op(NetOp.CLOSE, p[0]);
+        net.setsockopt(p[0], Sockets.SOL_SOCKET, Sockets.SO_LINGER, new byte[] {1, 0, 0, 0, 0, 0, 0, 0});
+        net.close(p[0]);
         assertNull(net.recv(p[1]));
-        assertEquals(-Errno.ECONNRESET, net.reply.result());
+        assertEquals(-Errno.ECONNRESET, net.received.result());
     }
 
     @Test
@@ -295,12 +295,12 @@ class TcpScenarioTest {
         assertEquals(OUT | Poll.POLLHUP, net.mask(s));
         assertEquals(-Errno.EPIPE, net.send(s, text("x")));
         assertNull(net.recv(s));
-        assertEquals(-Errno.ENOTCONN, net.reply.result());
-        assertEquals(-Errno.ENOTCONN, net.op(NetOp.SHUTDOWN, s, Sockets.SHUT_RDWR));
-        assertEquals(-Errno.EINVAL, net.op(NetOp.ACCEPT, s));
+        assertEquals(-Errno.ENOTCONN, net.received.result());
+        assertEquals(-Errno.ENOTCONN, net.shutdown(s, Sockets.SHUT_RDWR));
+        assertEquals(-Errno.EINVAL, net.accept(s));
         long l = net.listener(1);
         assertEquals(0, net.mask(l));
-        assertTrue(NetHarness.again(net.op(NetOp.ACCEPT, l)));
+        assertTrue(NetHarness.again(net.accept(l)));
     }
 
     @Test
@@ -309,14 +309,14 @@ class TcpScenarioTest {
         byte[] to = NetHarness.inet(NetHarness.LOOPBACK, net.port(l));
         for (int i = 0; i < 5000; i++) {
             long c = net.stream();
-            assertEquals(0, net.op(NetOp.CONNECT, c, to));
-            long s = net.op(NetOp.ACCEPT, l);
+            assertEquals(0, net.connect(c, to));
+            long s = net.accept(l);
             net.send(c, text("ping"));
             net.recv(s);
-            net.op(NetOp.CLOSE, c);
-            net.op(NetOp.CLOSE, s);
+            net.close(c);
+            net.close(s);
         }
-        net.op(NetOp.CLOSE, l);
+        net.close(l);
         net.pass(100 * SECOND);
         assertEquals(0, net.service.stack().env().budget().used());
         assertEquals(Long.MAX_VALUE, net.service.nextDeadlineNs());

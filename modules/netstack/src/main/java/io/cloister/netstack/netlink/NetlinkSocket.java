@@ -133,7 +133,7 @@ public final class NetlinkSocket extends NetSocket {
         }
         bindIfNeeded(r.task);
         byte[] bytes = new byte[r.length];
-        r.data.getBytes(r.at, bytes);
+        r.data.getBytes(0, bytes);
         requests(bytes);
         return r.length;
     }
@@ -199,7 +199,7 @@ public final class NetlinkSocket extends NetSocket {
         }
         int from = Math.max(0, Math.min(r.offset, first.length));
         int n = Math.max(0, Math.min(r.dataRoom(), first.length - from));
-        r.out.putBytes(r.dataAt(), first, from, n);
+        r.out().putBytes(r.dataAt(), first, from, n);
         r.trueLength = first.length;
         if (r.room < first.length) {
             r.msgFlags |= Sockets.MSG_TRUNC;
@@ -242,7 +242,7 @@ public final class NetlinkSocket extends NetSocket {
     // ---- options ----
 
     @Override
-    public byte[] option(int level, int name, byte[] given, int room) {
+    public byte[] option(int level, int name, int room) {
         if (level == Sockets.SOL_NETLINK) {
             boolean list = name == Sockets.NETLINK_LIST_MEMBERSHIPS;
             return list ? word(groups) : word(0);

@@ -1,9 +1,9 @@
 package io.cloister.netstack.socket;
 
 import io.cloister.abi.Errno;
-import io.cloister.bus.NetOp;
+import io.cloister.bus.net.NetLimits;
 
-/** Puts a datagram together from the runs of NetOp.SEND. Not saved: vfs sends the runs of one datagram without a pause. */
+/** Puts a datagram together from the runs of NetSend. Not saved: vfs sends the runs of one datagram without a pause. */
 final class DatagramAssembly {
     private static final byte[] NONE = new byte[0];
 
@@ -15,7 +15,7 @@ final class DatagramAssembly {
     /** Takes a run: minus an errno, or 0. */
     int add(SendRequest r) {
         if (r.offset == 0) {
-            if (r.total < r.length || r.total > NetOp.MAX_DATAGRAM) {
+            if (r.total < r.length || r.total > NetLimits.MAX_DATAGRAM) {
                 drop();
                 return -Errno.EMSGSIZE;
             }
@@ -27,7 +27,7 @@ final class DatagramAssembly {
             drop();
             return -Errno.EINVAL;
         }
-        r.data.getBytes(r.at, bytes, filled, r.length);
+        r.data.getBytes(0, bytes, filled, r.length);
         filled += r.length;
         return 0;
     }

@@ -70,7 +70,7 @@ final class DatagramQueue {
         int length = d.data().length;
         int from = Math.max(0, Math.min(r.offset, length));
         int n = Math.max(0, Math.min(r.dataRoom(), length - from));
-        r.out.putBytes(r.dataAt(), d.data(), from, n);
+        r.out().putBytes(r.dataAt(), d.data(), from, n);
         r.trueLength = length;
         if (r.room < length) {
             r.msgFlags |= Sockets.MSG_TRUNC;

@@ -53,7 +53,7 @@ final class ErrorQueue {
         r.control(new ControlMessages().add(v4 ? Sockets.SOL_IP : Sockets.SOL_IPV6, v4 ? SocketsIp.IP_RECVERR : SocketsIp.IPV6_RECVERR, b.array())
             .bytes());
         int n = Math.min(r.dataRoom(), e.data().length);
-        r.out.putBytes(r.dataAt(), e.data(), 0, n);
+        r.out().putBytes(r.dataAt(), e.data(), 0, n);
         r.trueLength = e.data().length;
         r.msgFlags = Sockets.MSG_ERRQUEUE | (r.room < e.data().length ? Sockets.MSG_TRUNC : 0);
         return n;

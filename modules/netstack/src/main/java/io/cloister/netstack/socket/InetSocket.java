@@ -144,7 +144,7 @@ public abstract class InetSocket extends NetSocket {
     // ---- options ----
 
     @Override
-    public byte[] option(int level, int name, byte[] given, int room) {
+    public byte[] option(int level, int name, int room) {
         return new InetOptions(this).value(level, name);
     }
 

@@ -55,7 +55,7 @@ public abstract class NetSocket {
         return protocol;
     }
 
-    /** Why {@link #option(int, int, byte[], int)} had no value. */
+    /** Why {@link #option(int, int, int)} had no value. */
     public int optionError() {
         return options.takeError();
     }
@@ -122,7 +122,7 @@ public abstract class NetSocket {
     public abstract byte[] peerName();
 
     /** getsockopt(2): the value, at most {@code room} bytes are used of it; or null with the errno in {@link OptionValues#takeError}. */
-    public abstract byte[] option(int level, int name, byte[] given, int room);
+    public abstract byte[] option(int level, int name, int room);
 
     /** setsockopt(2): 0 or minus an errno. */
     public abstract long option(int task, int level, int name, byte[] value);

@@ -1,6 +1,6 @@
 package io.cloister.netstack.socket;
 
-import io.cloister.bus.NetOp;
+import io.cloister.bus.net.NetTextKind;
 import io.cloister.netstack.env.NetstackCounters.Kind;
 import io.cloister.netstack.tcp.TcpConnection;
 import io.cloister.netstack.tcp.TcpState;
@@ -28,23 +28,23 @@ public final class NetText {
     /** The whole text of a kind; null where there is no such kind. */
     public String of(int kind) {
         return switch (kind) {
-            case NetOp.TEXT_DEV -> device();
-            case NetOp.TEXT_TCP -> tcp(false);
-            case NetOp.TEXT_TCP6 -> tcp(true);
-            case NetOp.TEXT_UDP -> datagram(UdpSocket.class, false, " ref pointer drops");
-            case NetOp.TEXT_UDP6 -> datagram(UdpSocket.class, true, " ref pointer drops");
-            case NetOp.TEXT_RAW -> datagram(RawSocket.class, false, " ref pointer drops");
-            case NetOp.TEXT_RAW6 -> datagram(RawSocket.class, true, " ref pointer drops");
-            case NetOp.TEXT_ROUTE -> padded("Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT");
-            case NetOp.TEXT_IPV6_ROUTE -> "00000000000000000000000000000001 80 00000000000000000000000000000000 00 00000000000000000000000000000000 "
+            case NetTextKind.DEV -> device();
+            case NetTextKind.TCP -> tcp(false);
+            case NetTextKind.TCP6 -> tcp(true);
+            case NetTextKind.UDP -> datagram(UdpSocket.class, false, " ref pointer drops");
+            case NetTextKind.UDP6 -> datagram(UdpSocket.class, true, " ref pointer drops");
+            case NetTextKind.RAW -> datagram(RawSocket.class, false, " ref pointer drops");
+            case NetTextKind.RAW6 -> datagram(RawSocket.class, true, " ref pointer drops");
+            case NetTextKind.ROUTE -> padded("Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT");
+            case NetTextKind.IPV6_ROUTE -> "00000000000000000000000000000001 80 00000000000000000000000000000000 00 00000000000000000000000000000000 "
                 + "00000000 00000001 00000000 80200001       lo\n";
-            case NetOp.TEXT_IF_INET6 -> "00000000000000000000000000000001 01 80 10 80       lo\n";
-            case NetOp.TEXT_ARP -> "IP address       HW type     Flags       HW address            Mask     Device\n";
-            case NetOp.TEXT_SNMP -> snmp();
-            case NetOp.TEXT_NETSTAT -> "TcpExt: ListenOverflows ListenDrops\nTcpExt: " + count(Kind.TCP_LISTEN_OVERFLOW) + " "
+            case NetTextKind.IF_INET6 -> "00000000000000000000000000000001 01 80 10 80       lo\n";
+            case NetTextKind.ARP -> "IP address       HW type     Flags       HW address            Mask     Device\n";
+            case NetTextKind.SNMP -> snmp();
+            case NetTextKind.NETSTAT -> "TcpExt: ListenOverflows ListenDrops\nTcpExt: " + count(Kind.TCP_LISTEN_OVERFLOW) + " "
                 + count(Kind.TCP_LISTEN_OVERFLOW) + "\nIpExt: InOctets OutOctets\nIpExt: " + count(Kind.BYTES_IN) + " " + count(Kind.BYTES_OUT) + "\n";
-            case NetOp.TEXT_PACKET -> "sk       RefCnt Type Proto  Iface R Rmem   User   Inode\n";
-            case NetOp.TEXT_SOCKSTAT -> sockstat();
+            case NetTextKind.PACKET -> "sk       RefCnt Type Proto  Iface R Rmem   User   Inode\n";
+            case NetTextKind.SOCKSTAT -> sockstat();
             default -> null;
         };
     }

@@ -192,14 +192,14 @@ public final class RawSocket extends DatagramSocket {
     }
 
     @Override
-    public byte[] option(int level, int name, byte[] given, int room) {
+    public byte[] option(int level, int name, int room) {
         if (level == Sockets.SOL_RAW && name == SocketsIp.ICMP_FILTER && !isV6()) {
             return OptionValues.bytes(filter4);
         }
         if (level == Sockets.SOL_ICMPV6 && name == ICMP6_FILTER && isV6()) {
             return filter6.clone();
         }
-        return super.option(level, name, given, room);
+        return super.option(level, name, room);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.cloister.netstack.socket;
 
 import io.cloister.bus.NotState;
+import io.cloister.bus.net.NetLimits;
+import io.cloister.bus.net.RecvReply;
 import org.agrona.MutableDirectBuffer;
 
-/** One run of a receive and what it brought; see NetOp.RECV. Reused. */
+/** One run of a receive and what it brought; see NetRecv of protocol.xml. Reused. */
 public final class RecvRequest {
     public int task;
     /** Most bytes of this run. */
@@ -12,44 +14,41 @@ public final class RecvRequest {
     public int offset;
     /** The guest's whole buffer. */
     public int room;
-    /** The reply's payload: address, control, data. The transport's, which a snapshot has no use for. */
-    @NotState
-    public MutableDirectBuffer out;
-    public int capacity;
-
-    public int addressLength;
-    public int controlLength;
     public int msgFlags;
     public int trueLength;
+    /** The transport's, which a snapshot has no use for. */
+    @NotState
+    private RecvReply reply;
 
-    /** Nothing came yet. */
-    public void clear() {
-        addressLength = 0;
-        controlLength = 0;
+    /** Nothing came yet; what comes goes into {@code newReply}. */
+    public void begin(RecvReply newReply) {
+        reply = newReply;
         msgFlags = 0;
         trueLength = 0;
     }
 
     /** Puts the sender's address; first. */
     public void address(byte[] a) {
-        out.putBytes(0, a);
-        addressLength = a.length;
+        reply.address(a, 0, a.length);
     }
 
     /** Puts the control messages; second. */
     public void control(byte[] c) {
-        out.putBytes(addressLength, c);
-        controlLength = c.length;
+        reply.control(c, 0, c.length);
     }
 
-    /** Where data go. */
+    /** Where data go, at {@link #dataAt}. */
+    public MutableDirectBuffer out() {
+        return reply.body();
+    }
+
     public int dataAt() {
-        return addressLength + controlLength;
+        return reply.dataOffset();
     }
 
     /** How many bytes of data may be put. */
     public int dataRoom() {
-        return Math.min(most, capacity - dataAt());
+        return Math.min(most, NetLimits.MAX_RUN - reply.addressLength() - reply.controlLength());
     }
 
     public boolean has(int flag) {

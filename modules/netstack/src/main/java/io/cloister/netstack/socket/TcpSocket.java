@@ -254,7 +254,7 @@ public final class TcpSocket extends InetSocket implements TcpUser {
         if (writeShut || !connection.state().sends()) {
             return -Errno.EPIPE;
         }
-        int n = connection.write(r.data, r.at, r.length, (r.flags & Sockets.MSG_MORE) != 0);
+        int n = connection.write(r.data, 0, r.length, (r.flags & Sockets.MSG_MORE) != 0);
         return n == 0 && r.length > 0 ? -Errno.EAGAIN : n;
     }
 
@@ -271,7 +271,7 @@ public final class TcpSocket extends InetSocket implements TcpUser {
         int n = Math.max(0, Math.min(r.dataRoom(), connection.available() - skip));
         if (n > 0) {
             // tcp(7): MSG_TRUNC on a stream throws the bytes away instead of bringing them.
-            connection.peek(skip, r.out, r.dataAt(), n);
+            connection.peek(skip, r.out(), r.dataAt(), n);
             if (!peek) {
                 connection.consume(n);
             }
@@ -398,9 +398,9 @@ public final class TcpSocket extends InetSocket implements TcpUser {
     // ---- options ----
 
     @Override
-    public byte[] option(int level, int name, byte[] given, int room) {
+    public byte[] option(int level, int name, int room) {
         byte[] own = tcpOptions.value(level, name);
-        return own != null ? own : super.option(level, name, given, room);
+        return own != null ? own : super.option(level, name, room);
     }
 
     @Override

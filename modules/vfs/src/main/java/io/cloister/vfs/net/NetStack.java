@@ -1,10 +1,9 @@
 package io.cloister.vfs.net;
 
 import io.cloister.bus.Bus;
-import io.cloister.bus.Message;
-import io.cloister.bus.NetOp;
-import io.cloister.bus.Op;
-import io.cloister.bus.ServiceId;
+import io.cloister.bus.net.CreateReply;
+import io.cloister.bus.net.NetProxy;
+import io.cloister.bus.net.TextReply;
 import io.cloister.vfs.signal.Signaller;
 import io.cloister.vfs.socket.Socket;
 import io.cloister.vfs.socket.SocketFamily;
@@ -13,16 +12,16 @@ import io.cloister.vfs.socket.SocketNumbers;
 import java.util.Arrays;
 import java.util.TreeMap;
 
-/** The way to netstack: requests of {@link NetOp}, and readiness that comes back as events. */
+/** The way to netstack: requests, and readiness that comes back as events. */
 public final class NetStack implements SocketFamily {
-    private final Bus bus;
+    private final NetProxy netstack;
     private final Signaller signals;
     private final SocketNumbers numbers;
     private final TreeMap<Integer, StackSocket> sockets = new TreeMap<>();
 
     /** {@code numbers} are of the socket file system. */
     public NetStack(Bus bus, Signaller signals, SocketNumbers numbers) {
-        this.bus = bus;
+        netstack = new NetProxy(bus);
         this.signals = signals;
         this.numbers = numbers;
     }
@@ -33,28 +32,19 @@ public final class NetStack implements SocketFamily {
 
     @Override
     public Socket create(int tid, int domain, int type, int protocol, long[] failure) {
-        Message request = request(tid, NetOp.CREATE, 0);
-        request.a[2] = domain;
-        request.a[3] = type;
-        request.a[4] = protocol;
-        Message reply = call(request);
+        CreateReply reply = netstack.create(tid, domain, type, protocol);
         if (reply.result() < 0) {
             failure[0] = reply.result();
             return null;
         }
-        int id = (int) reply.result();
-        StackSocket socket = new StackSocket(this, id, new int[] {domain, type, (int) reply.a[1]}, numbers.fresh());
-        socket.ready((int) reply.a[7]);
+        StackSocket socket = new StackSocket(this, (int) reply.result(), new int[] {domain, type, reply.protocol()}, numbers.fresh());
+        socket.ready(reply.ready());
         return socket;
     }
 
-    /** A request to fill; its payload is written by the caller. */
-    Message request(int tid, int code, int id) {
-        return bus.message(Op.NET_SOCKET, tid).with(code, id);
-    }
-
-    Message call(Message request) {
-        return bus.call(ServiceId.NETSTACK, request);
+    /** For one request; its reply is valid until the next use of the bus. */
+    NetProxy netstack() {
+        return netstack;
     }
 
     void opened(StackSocket socket) {
@@ -75,20 +65,17 @@ public final class NetStack implements SocketFamily {
     }
 
     /** Text of a /proc/net file; empty where there is none. */
-    public byte[] text(int tid, int kind) {
+    public byte[] text(int kind) {
         byte[] text = new byte[0];
         int at = 0;
         do {
-            Message request = request(tid, NetOp.TEXT, 0);
-            request.a[2] = kind;
-            request.a[3] = at;
-            Message reply = call(request);
-            if (reply.result() < 0 || reply.length() == 0) {
+            TextReply reply = netstack.text(kind, at);
+            if (reply.result() < 0 || reply.chunkLength() == 0) {
                 break;
             }
             text = Arrays.copyOf(text, (int) Math.min(reply.result(), SocketLimits.TEXT));
-            int n = Math.min(reply.length(), text.length - at);
-            reply.payload().getBytes(0, text, at, n);
+            int n = Math.min(reply.chunkLength(), text.length - at);
+            reply.body().getBytes(reply.chunkOffset(), text, at, n);
             at += n;
         } while (at < text.length);
         return text;

@@ -5,8 +5,11 @@ import io.cloister.abi.Ioctls;
 import io.cloister.abi.Poll;
 import io.cloister.abi.Signals;
 import io.cloister.abi.Sockets;
-import io.cloister.bus.Message;
-import io.cloister.bus.NetOp;
+import io.cloister.bus.net.AcceptReply;
+import io.cloister.bus.net.NetLimits;
+import io.cloister.bus.net.RecvReply;
+import io.cloister.bus.net.StatusReply;
+import io.cloister.bus.net.ValueReply;
 import io.cloister.vfs.file.IoctlRequest;
 import io.cloister.vfs.socket.Incoming;
 import io.cloister.vfs.socket.Outgoing;
@@ -18,6 +21,7 @@ import java.util.Arrays;
 
 /** A socket whose work netstack does. Here lives only its number and what is known of its readiness. */
 public final class StackSocket extends Socket {
+    private static final byte[] NONE = new byte[0];
     private static final int OUTCOME = Poll.POLLOUT | Poll.POLLERR | Poll.POLLHUP;
     private final NetStack net;
     private final int id;
@@ -42,35 +46,29 @@ public final class StackSocket extends Socket {
     }
 
     /** Every reply tells the readiness after it, so that poll after read is never stale. */
-    private Message call(Message request) {
-        Message reply = net.call(request);
-        int fresh = (int) reply.a[7] & ~mask;
-        mask = (int) reply.a[7];
+    private void now(int pollMask) {
+        int fresh = pollMask & ~mask;
+        mask = pollMask;
         if (fresh != 0) {
             waitQueue().wake(fresh);
         }
-        return reply;
     }
 
-    private Message request(int tid, int code) {
-        return net.request(tid, code, id);
+    private long status(StatusReply reply) {
+        now(reply.ready());
+        return reply.result();
     }
 
     @Override
     public long bind(int tid, byte[] address) {
-        return call(request(tid, NetOp.BIND).payload(address)).result();
+        return status(net.netstack().bind(tid, id, address));
     }
 
     @Override
     public long connect(int tid, byte[] address) {
-        long result = call(request(tid, NetOp.CONNECT).payload(address)).result();
+        long result = status(net.netstack().connect(tid, id, nonBlocking(), address));
         boolean finished = connecting && result == -Errno.EISCONN;
         connecting = result == -Errno.EINPROGRESS || connecting && result == -Errno.EALREADY;
-        if (result == 0 && nonBlocking() && isStreamType()) {
-            // Linux never finishes a handshake within a non-blocking connect(2), not even over the loopback
-            connecting = true;
-            return -Errno.EINPROGRESS;
-        }
         // connect(2) after a non-blocking handshake: the first call that finds it done succeeds
         return finished ? 0 : result;
     }
@@ -88,32 +86,30 @@ public final class StackSocket extends Socket {
 
     @Override
     public long listen(int tid, int backlog) {
-        Message request = request(tid, NetOp.LISTEN);
-        request.a[2] = backlog;
-        return call(request).result();
+        return status(net.netstack().listen(tid, id, backlog));
     }
 
     @Override
     public Accepted accept(int tid) {
-        Message reply = call(request(tid, NetOp.ACCEPT));
+        AcceptReply reply = net.netstack().accept(id);
+        now(reply.ready());
         if (reply.result() < 0) {
             return Accepted.failed(reply.result());
         }
-        byte[] address = Arrays.copyOf(reply.payloadBytes(), (int) reply.a[1]);
         int[] kind = {domain(), type(), protocol()};
         StackSocket socket = new StackSocket(net, (int) reply.result(), kind, ino() + (1L << 32) + reply.result());
-        socket.mask = (int) reply.a[2];
-        return new Accepted(socket, address, 0);
+        socket.mask = reply.acceptedReady();
+        return new Accepted(socket, reply.peer(), 0);
     }
 
     @Override
     public long send(Outgoing message) {
-        if (!isStreamType() && message.length > NetOp.MAX_DATAGRAM) {
+        if (!isStreamType() && message.length > NetLimits.MAX_DATAGRAM) {
             return -Errno.EMSGSIZE;
         }
         int done = 0;
         do {
-            int n = Math.min(message.length - done, NetOp.MAX_DATA);
+            int n = Math.min(message.length - done, NetLimits.MAX_DATA);
             long result = sendRun(message, done, n);
             if (result < 0) {
                 return done > 0 && isStreamType() ? done : broken(message, result);
@@ -135,24 +131,14 @@ public final class StackSocket extends Socket {
 
     private long sendRun(Outgoing message, int done, int n) {
         boolean first = done == 0;
-        byte[] address = first ? message.address : new byte[0];
-        byte[] control = first ? message.control : new byte[0];
-        int head = address.length + control.length;
-        if (head + n > Message.MAX_PAYLOAD) {
+        byte[] address = first ? message.address : NONE;
+        byte[] control = first ? message.control : NONE;
+        if (address.length + control.length + n > NetLimits.MAX_RUN) {
             return -Errno.ENOBUFS;
         }
-        Message request = request(message.tid, NetOp.SEND);
-        request.a[2] = message.flags;
-        request.a[3] = address.length;
-        request.a[4] = control.length;
-        request.a[5] = isStreamType() ? 0 : done;
-        request.a[6] = isStreamType() ? n : message.length;
-        request.payload().putBytes(0, address);
-        request.payload().putBytes(address.length, control);
-        if (n > 0) {
-            request.payload().putBytes(head, message.memory, message.offset + done, n);
-        }
-        return call(request.length(head + n)).result();
+        int offset = isStreamType() ? 0 : done;
+        int total = isStreamType() ? n : message.length;
+        return status(net.netstack().send(message.tid, id, message.flags, offset, total, address, control, message.memory, message.offset + done, n));
     }
 
     @Override
@@ -160,23 +146,20 @@ public final class StackSocket extends Socket {
         int done = 0;
         long whole = 0;
         while (true) {
-            int room = Math.min(message.length - done, NetOp.MAX_DATA);
-            Message request = request(message.tid, NetOp.RECV);
-            request.a[2] = room;
-            request.a[3] = message.flags;
-            request.a[4] = offsetOf(message, done);
-            request.a[5] = message.length;
-            Message reply = call(request);
+            int room = Math.min(message.length - done, NetLimits.MAX_DATA);
+            RecvReply reply = net.netstack().recv(message.tid, id, room, message.flags, offsetOf(message, done), message.length);
+            now(reply.ready());
             long n = reply.result();
             if (n < 0) {
                 return done > 0 ? done : n;
             }
-            int head = (int) (reply.a[1] + reply.a[2]);
             if (done == 0) {
-                takeHead(message, reply);
-                whole = reply.a[4];
+                message.address = reply.address();
+                message.control = reply.control();
+                message.msgFlags |= reply.msgFlags();
+                whole = reply.trueLength();
             }
-            reply.payload().getBytes(head, message.memory, message.offset + done, (int) n);
+            reply.body().getBytes(reply.dataOffset(), message.memory, message.offset + done, (int) n);
             done += (int) n;
             boolean more = isStreamType() ? n == room && done < message.length && (mask & Poll.POLLIN) != 0
                 : n > 0 && done < Math.min(message.length, whole);
@@ -191,76 +174,58 @@ public final class StackSocket extends Socket {
         return isStreamType() && (message.flags & Sockets.MSG_PEEK) == 0 ? 0 : done;
     }
 
-    private static void takeHead(Incoming message, Message reply) {
-        byte[] address = new byte[(int) reply.a[1]];
-        byte[] control = new byte[(int) reply.a[2]];
-        reply.payload().getBytes(0, address);
-        reply.payload().getBytes(address.length, control);
-        message.address = address;
-        message.control = control;
-        message.msgFlags |= (int) reply.a[3];
-    }
-
     @Override
     public long shutdown(int how) {
-        Message request = request(0, NetOp.SHUTDOWN);
-        request.a[2] = how;
-        return call(request).result();
+        return status(net.netstack().shutdown(id, how));
     }
 
     @Override
     public byte[] localAddress() {
-        Message reply = call(request(0, NetOp.GETSOCKNAME));
-        return reply.result() < 0 ? new byte[0] : reply.payloadBytes();
+        ValueReply reply = net.netstack().getsockname(id);
+        now(reply.ready());
+        return reply.result() < 0 ? NONE : reply.value();
     }
 
     @Override
     public byte[] peerAddress() {
-        Message reply = call(request(0, NetOp.GETPEERNAME));
-        return reply.result() < 0 ? null : reply.payloadBytes();
+        ValueReply reply = net.netstack().getpeername(id);
+        now(reply.ready());
+        return reply.result() < 0 ? null : reply.value();
     }
 
     @Override
     public byte[] option(int tid, int level, int name, int room, long[] failure) {
-        Message request = request(tid, NetOp.GETSOCKOPT);
-        request.a[2] = level;
-        request.a[3] = name;
-        request.a[4] = room;
-        Message reply = call(request);
+        ValueReply reply = net.netstack().getsockopt(id, level, name, room);
+        now(reply.ready());
         failure[0] = Math.min(reply.result(), 0);
-        return reply.result() < 0 ? null : reply.payloadBytes();
+        return reply.result() < 0 ? null : reply.value();
     }
 
     @Override
     public long option(int tid, int level, int name, byte[] value) {
-        if (value.length > NetOp.MAX_DATA) {
+        if (value.length > NetLimits.MAX_DATA) {
             return -Errno.EINVAL;
         }
-        Message request = request(tid, NetOp.SETSOCKOPT);
-        request.a[2] = level;
-        request.a[3] = name;
-        return call(request.payload(value)).result();
+        return status(net.netstack().setsockopt(tid, id, level, name, value));
     }
 
     @Override
     public long ioctl(IoctlRequest io) {
-        Message request = request(io.tid(), NetOp.IOCTL);
-        request.a[2] = io.command();
-        request.a[3] = io.argument();
-        request.a[4] = NetOp.MAX_DATA;
         byte[] in = io.in();
-        Message reply = call(request.payload(in, 0, Math.min(in.length, NetOp.MAX_DATA)));
+        byte[] data = in.length <= NetLimits.MAX_DATA ? in : Arrays.copyOf(in, NetLimits.MAX_DATA);
+        ValueReply reply = net.netstack().ioctl(io.tid(), id, io.command(), data);
+        now(reply.ready());
         long result = reply.result();
         if (result < 0) {
             return result;
         }
         if (io.command() == Ioctls.SIOCGIFCONF) {
-            return interfaces(io, in, reply.payloadBytes());
+            return interfaces(io, in, reply.value());
         }
         if (io.command() == Ioctls.SIOCINQ || io.command() == Ioctls.SIOCOUTQ || io.command() == Ioctls.SIOCATMARK) {
             io.out(IntBytes.of((int) result));
-        } else if (reply.length() > 0) {
-            io.out(reply.payloadBytes());
+        } else if (reply.valueLength() > 0) {
+            io.out(reply.value());
         }
         return 0;
     }
@@ -286,7 +251,7 @@ public final class StackSocket extends Socket {
 
     @Override
     protected void released() {
-        net.call(request(0, NetOp.CLOSE));
+        net.netstack().close(id);
         net.closed(this);
     }
 }

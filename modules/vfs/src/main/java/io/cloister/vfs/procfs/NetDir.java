@@ -1,6 +1,6 @@
 package io.cloister.vfs.procfs;
 
-import io.cloister.bus.NetOp;
+import io.cloister.bus.net.NetTextKind;
 import io.cloister.vfs.net.NetStack;
 import io.cloister.vfs.pseudo.PseudoDir;
 import io.cloister.vfs.pseudo.PseudoFs;
@@ -17,12 +17,12 @@ final class NetDir {
     NetDir(NetStack net, UnixWorld unix) {
         String[] names = {"dev", "tcp", "tcp6", "udp", "udp6", "raw", "raw6", "route", "ipv6_route", "if_inet6", "arp",
             "snmp", "netstat", "packet", "sockstat"};
-        int[] kinds = {NetOp.TEXT_DEV, NetOp.TEXT_TCP, NetOp.TEXT_TCP6, NetOp.TEXT_UDP, NetOp.TEXT_UDP6,
-            NetOp.TEXT_RAW, NetOp.TEXT_RAW6, NetOp.TEXT_ROUTE, NetOp.TEXT_IPV6_ROUTE, NetOp.TEXT_IF_INET6,
-            NetOp.TEXT_ARP, NetOp.TEXT_SNMP, NetOp.TEXT_NETSTAT, NetOp.TEXT_PACKET, NetOp.TEXT_SOCKSTAT};
+        int[] kinds = {NetTextKind.DEV, NetTextKind.TCP, NetTextKind.TCP6, NetTextKind.UDP, NetTextKind.UDP6,
+            NetTextKind.RAW, NetTextKind.RAW6, NetTextKind.ROUTE, NetTextKind.IPV6_ROUTE, NetTextKind.IF_INET6,
+            NetTextKind.ARP, NetTextKind.SNMP, NetTextKind.NETSTAT, NetTextKind.PACKET, NetTextKind.SOCKSTAT};
         for (int i = 0; i < names.length; i++) {
             int kind = kinds[i];
-            texts.put(names[i], (about, opener) -> net.text(opener, kind));
+            texts.put(names[i], (about, opener) -> net.text(kind));
         }
         texts.put("unix", (about, opener) -> unix(unix));
         fixed("netlink", "sk               Eth Pid        Groups   Rmem     Wmem     Dump  Locks    Drops    Inode\n");
