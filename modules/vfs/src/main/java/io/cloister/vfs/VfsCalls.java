@@ -48,7 +48,6 @@ final class VfsCalls {
         return table;
     }
 
-    /** A task is gone. */
     void taskExits(int tid) {
         multiMessage.taskExits(tid);
     }

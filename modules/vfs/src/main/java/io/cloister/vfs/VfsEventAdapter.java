@@ -22,8 +22,10 @@ final class VfsEventAdapter {
             case VFS_EXIT -> exit(event.task);
             case VFS_EXEC -> exec(event);
             case VFS_OBJECT_RELEASE -> parts.objects.giveBack(event.a[0], Math.max(1, event.a[1]));
-            case VFS_FETCHED -> parts.procFs.fetched(event.a[0], event.a[1], event.a[2], event.payload(), event.length());
-            case VFS_SIGNALFD_DATA -> parts.signalFds.arrived(event.a[0], event.a[1] > 0 ? event.payloadBytes() : new byte[0]);
+            case VFS_FETCHED -> parts.procFs.fetched(event.a[0], event.a[1], event.a[2], event.payload(),
+                event.length());
+            case VFS_SIGNALFD_DATA -> parts.signalFds.arrived(event.a[0], event.a[1] > 0 ? event.payloadBytes()
+                : new byte[0]);
             case VFS_SIGNAL_STATE -> parts.signalFds.changed((int) event.a[0], event.a[1]);
             case VFS_SOCKET_READY -> parts.net.ready((int) event.a[0], (int) event.a[1]);
             case VFS_WINDOW -> parts.console.resize((int) event.a[0], (int) event.a[1]);

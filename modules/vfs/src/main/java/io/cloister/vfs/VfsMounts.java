@@ -18,6 +18,7 @@ import io.cloister.vfs.overlay.OverlayFs;
 import io.cloister.vfs.path.PathWalk;
 import io.cloister.vfs.sysfs.SysFs;
 import io.cloister.vfs.task.Caller;
+import io.cloister.vfs.task.DescriptorsInUse;
 import io.cloister.vfs.task.FdTable;
 import io.cloister.vfs.task.FsStruct;
 import io.cloister.vfs.tmpfs.TmpFs;
@@ -50,10 +51,10 @@ final class VfsMounts {
     void boot(String cwd) {
         FileSystem lower = new GoferFs(parts.gofer, 0, true, true);
         TmpFs upper = tmpfs(0755);
-        FileSystem root = new OverlayFs(parts.devices, parts.ports.clock(), parts.counters, upper, lower);
+        FileSystem root = new OverlayFs(parts.devices, parts.ports.clock(), upper, lower);
         PathRef top = parts.mounts.mountRoot(root, "overlay").rootPath();
         // Task 0 is nobody: the table has zeros for it, so it acts as the owner of a fresh tree.
-        Caller nobody = new Caller(parts.ports.tasks(), 0, new FdTable(FileLocks.NONE, parts.counters),
+        Caller nobody = new Caller(parts.ports.tasks(), 0, new FdTable(FileLocks.NONE, new DescriptorsInUse()),
             new FsStruct(top, top));
         PathWalk before = cwd.startsWith("/tmp/") ? parts.paths.at(nobody, Open.AT_FDCWD, cwd, PathWalk.FOLLOW) : null;
         typed(nobody, "proc", "/proc", SAFE | Mount.MS_NOEXEC);

@@ -11,7 +11,6 @@ import io.cloister.vfs.env.DescriptorChannel;
 import io.cloister.vfs.env.HostFiles;
 import io.cloister.vfs.env.HostStreams;
 import io.cloister.vfs.env.VfsConfig;
-import io.cloister.vfs.env.VfsCounters;
 import io.cloister.vfs.event.PidFds;
 import io.cloister.vfs.event.SignalFds;
 import io.cloister.vfs.gofer.GoferAccess;
@@ -49,7 +48,6 @@ import io.cloister.vfs.unix.UnixWorld;
 public final class VfsParts {
     final ServicePorts ports;
     final VfsConfig config;
-    final VfsCounters counters = new VfsCounters();
 
     final TimerQueue timers = new TimerQueue();
     final Parking parking;
@@ -62,7 +60,7 @@ public final class VfsParts {
     final DeviceNumbers devices = new DeviceNumbers();
     final DataObjects objects;
     final MountTable mounts = new MountTable();
-    final DentryCache dentries = new DentryCache(counters);
+    final DentryCache dentries = new DentryCache();
     final Callers callers;
     final Paths paths;
 
@@ -90,8 +88,8 @@ public final class VfsParts {
         masks = new TemporaryMasks(ports.bus(), ports.tasks());
         objects = new DataObjects(host, channel,
             id -> ports.bus().event(ServiceId.MM, ports.bus().message(Op.MM_OBJECT_GONE, 0).with(id)));
-        callers = new Callers(ports.tasks(), locks, counters);
-        paths = new Paths(mounts, dentries, counters);
+        callers = new Callers(ports.tasks(), locks);
+        paths = new Paths(mounts, dentries);
         terminals = new Terminals(ports.bus(), ports.tasks(), budget, callers, timers);
         console = new Console(streams, terminals);
         stdio = new Stdio(streams, console);
@@ -105,12 +103,11 @@ public final class VfsParts {
         net = new NetStack(ports.bus(), signals, numbers);
         families = new SocketFamilies().with(unix, Sockets.AF_UNIX)
             .with(net, Sockets.AF_INET, Sockets.AF_INET6, Sockets.AF_NETLINK, Sockets.AF_PACKET);
-        memory = new TmpfsPool(ports.clock(), devices, objects, counters, config.tmpfsBytes());
-        gofer = new GoferAccess(ports.bus(), channel, objects, devices, counters);
-        procFs = new ProcFs(ports, config, counters, new ProcFs.Sources(callers, paths, mounts, terminals, net, unix));
+        memory = new TmpfsPool(ports.clock(), devices, objects, config.tmpfsBytes());
+        gofer = new GoferAccess(ports.bus(), channel, objects, devices);
+        procFs = new ProcFs(ports, config, new ProcFs.Sources(callers, paths, mounts, terminals, net, unix));
     }
 
-    /** The mount tree. */
     public MountTable mounts() {
         return mounts;
     }

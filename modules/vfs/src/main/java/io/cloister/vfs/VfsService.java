@@ -46,12 +46,10 @@ public final class VfsService implements KernelService {
 
     @Override
     public void onCall(Call call) {
-        parts.counters.calls++;
         Caller caller = parts.callers.caller(call.tid());
         if (caller == null) {
             call.complete(-Errno.ESRCH);
         } else {
-            parts.counters.unknownCalls += calls.table().serves(call.nr()) ? 0 : 1;
             calls.table().serve(caller, call);
         }
         settle();

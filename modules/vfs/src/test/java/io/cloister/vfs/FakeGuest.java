@@ -70,15 +70,21 @@ final class FakeGuest {
     /** Posts the call; its result, or null while it is parked. */
     Long run() {
         do {
-            again = false;
-            done = false;
-            slot.putInt(MailboxDescriptor.NR, nr);
-            slot.putInt(MailboxDescriptor.PHASE, phase++);
-            slot.putLong(MailboxDescriptor.PHASE_STATUS, 0);
-            call.claim(tid, ++seq);
-            service.onCall(call);
-            twin.step();
+            post(phase++);
         } while (again);
+        return result();
+    }
+
+    /** Posts the call once, in a phase that the service need not have asked for. */
+    Long post(int claimedPhase) {
+        again = false;
+        done = false;
+        slot.putInt(MailboxDescriptor.NR, nr);
+        slot.putInt(MailboxDescriptor.PHASE, claimedPhase);
+        slot.putLong(MailboxDescriptor.PHASE_STATUS, 0);
+        call.claim(tid, ++seq);
+        service.onCall(call);
+        twin.step();
         return result();
     }
 

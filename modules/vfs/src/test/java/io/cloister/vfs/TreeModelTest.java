@@ -217,7 +217,7 @@ final class TreeModelTest {
             Rig rig = new Rig(parts -> {
                 lower[0] = Rig.tmpfs(parts);
                 fill(lower[0], model);
-                return new OverlayFs(parts.devices, parts.ports.clock(), parts.counters, Rig.tmpfs(parts), lower[0]);
+                return new OverlayFs(parts.devices, parts.ports.clock(), Rig.tmpfs(parts), lower[0]);
             });
             Map<String, String> before = Map.copyOf(model.paths);
             run(rig, model, seed);

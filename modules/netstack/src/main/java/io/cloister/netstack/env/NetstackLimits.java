@@ -21,9 +21,8 @@ public final class NetstackLimits {
     public static final int TCP_SEND_FIRST = 16 * 1024;
     public static final int TCP_RECEIVE_FIRST = 32 * 1024;
     public static final int TCP_BUFFER_LEAST = 8 * 1024;
-    /** How far a TCP buffer grows by itself, and the largest that can be asked for. */
+    /** How far a TCP buffer grows by itself. */
     public static final int TCP_BUFFER_GROWN = 512 * 1024;
-    public static final int TCP_BUFFER_MOST = 2 << 20;
     /** SO_SNDBUF and SO_RCVBUF of a datagram socket: net.core.rmem_default. */
     public static final int DATAGRAM_BUFFER = 212992;
     /** net.core.rmem_max: what SO_RCVBUF may ask for. */

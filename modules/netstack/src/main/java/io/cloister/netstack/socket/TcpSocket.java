@@ -285,7 +285,7 @@ public final class TcpSocket extends InetSocket implements TcpUser {
         if (pendingError() != 0) {
             return takeError();
         }
-        boolean ended = connection.endOfStream() || readShut || connection.state() == TcpState.CLOSED && connection.everOpen();
+        boolean ended = connection.peerDone() || readShut || connection.state() == TcpState.CLOSED && connection.everOpen();
         if (ended || r.dataRoom() == 0) {
             return 0;
         }
@@ -373,7 +373,7 @@ public final class TcpSocket extends InetSocket implements TcpUser {
             return mask;
         }
         boolean gone = state == TcpState.CLOSED;
-        boolean noRead = readShut || gone || connection.endOfStream();
+        boolean noRead = readShut || gone || connection.peerDone();
         boolean noWrite = writeShut || gone || !state.sends();
         if (noRead && noWrite) {
             mask |= Poll.POLLHUP;

@@ -29,7 +29,6 @@ public final class TcpConnection {
     private TcpListener parent;
     private int error;
     private boolean everOpen;
-    private boolean readShut;
     private boolean released;
     private boolean ackWanted;
     private int unackedSegments;
@@ -181,12 +180,6 @@ public final class TcpConnection {
         } else if (state == TcpState.SYN_SENT) {
             become(TcpState.CLOSED);
         }
-    }
-
-    /** No more data will be read: readers get end of stream. */
-    public void shutdownRead() {
-        readShut = true;
-        changed(true);
     }
 
     /** Ends the connection with a reset. */
@@ -376,11 +369,6 @@ public final class TcpConnection {
     /** Bytes that can be read. */
     public int available() {
         return receiver.available();
-    }
-
-    /** True after the peer's FIN, all before it included, or after {@link #shutdownRead}. */
-    public boolean endOfStream() {
-        return receiver.finDone() || readShut;
     }
 
     /** True after the peer's FIN, all before it included. */

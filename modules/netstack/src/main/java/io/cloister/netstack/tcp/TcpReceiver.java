@@ -108,10 +108,6 @@ final class TcpReceiver {
         return window > 0 && Seq.lt(seq, promised) && Seq.gt(seq + length, nxt);
     }
 
-    boolean inWindow(int seq) {
-        return seq == nxt || Seq.leq(nxt, seq) && Seq.lt(seq, promised);
-    }
-
     /**
      * Takes a segment's data and FIN.
      *

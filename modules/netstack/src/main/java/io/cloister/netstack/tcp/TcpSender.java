@@ -275,10 +275,6 @@ final class TcpSender {
         return finQueued && una == base + ring.length() + 1;
     }
 
-    boolean allAcked() {
-        return una == max;
-    }
-
     void onAck(TcpRepr s, int dataLength) {
         int ack = s.ack();
         if (Seq.gt(ack, una)) {

@@ -57,11 +57,6 @@ public record IpAddr(long hi, long lo) {
         return isV4() && ((int) lo == -1 || (int) lo == 0x7fffffff);
     }
 
-    /** fe80::/10. */
-    public boolean isLinkLocal6() {
-        return hi >>> 54 == 0x3fa;
-    }
-
     /** "Any" of the same family. */
     public IpAddr anyOfFamily() {
         return isV4() ? ANY4 : ANY6;

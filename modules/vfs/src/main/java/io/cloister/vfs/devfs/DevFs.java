@@ -14,7 +14,6 @@ public final class DevFs {
     private static final long DEVPTS_MAGIC = 0x1cd1;
     private final Terminals terminals;
 
-    /** For these terminals. */
     public DevFs(Terminals terminals) {
         this.terminals = terminals;
     }

@@ -9,7 +9,6 @@ import org.agrona.MutableDirectBuffer;
 public final class RecordedHostFiles extends RecordedPort implements HostFiles {
     private final HostFiles real;
 
-    /** Asks {@code real}. */
     public RecordedHostFiles(HostFiles real, Tape tape) {
         super(tape);
         this.real = real;

@@ -14,7 +14,6 @@ import org.agrona.MutableDirectBuffer;
 public final class RecordedHostStreams extends RecordedPort implements HostStreams {
     private final HostStreams real;
 
-    /** Asks {@code real}. */
     public RecordedHostStreams(HostStreams real, Tape tape) {
         super(tape);
         this.real = real;

@@ -14,7 +14,6 @@ public record VfsConfig(List<Volume> volumes, long tmpfsBytes, String cpuInfo, i
     public record Volume(String guestPath, boolean readOnly) {
     }
 
-    /** Nothing but the root. */
     public static VfsConfig plain() {
         return new VfsConfig(List.of(), VfsLimits.TMPFS_BYTES, "", 2, "cloister");
     }

@@ -19,12 +19,14 @@ public final class VfsLimits {
     public static final int LOCKS = 1 << 14;
     /** Bytes of all tmpfs files and overlay changes together (ENOSPC), unless configured. */
     public static final long TMPFS_BYTES = 4L << 30;
-    /** Inodes of all tmpfs together (ENOSPC). */
+    /** Inodes of all tmpfs together; a hard link counts as one more, as on Linux (ENOSPC). */
     public static final int TMPFS_INODES = 1 << 19;
     /** A tmpfs file up to this size is kept on the heap. */
     public static final int HEAP_FILE_BYTES = 16 << 10;
     /** Bytes of all files kept on the heap together; beyond it every file gets host memory. */
     public static final long HEAP_BYTES = 24L << 20;
+    /** Bytes of link targets and extended attributes of all tmpfs together (ENOSPC). */
+    public static final int TMPFS_TEXT_BYTES = 64 << 20;
     /** Bytes of extended attributes of one inode. */
     public static final int XATTR_BYTES = 1 << 17;
     /** Host descriptors of gofer files that stay open without users. */

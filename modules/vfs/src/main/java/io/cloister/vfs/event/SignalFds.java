@@ -105,7 +105,6 @@ public final class SignalFds {
         asked.values().remove(file);
     }
 
-    /** A task is gone. */
     public void taskExits(int tid) {
         if (watched.remove(tid) != null) {
             bus.event(ServiceId.PROC, bus.message(Op.PROC_SIGNALFD_WATCH, tid).with(tid, 0));

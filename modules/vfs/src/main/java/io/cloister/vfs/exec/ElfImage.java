@@ -25,7 +25,6 @@ final class ElfImage {
         return new ElfImage(null, null, error);
     }
 
-    /** Reads them. */
     static ElfImage of(Inode inode) {
         UnsafeBuffer header = new UnsafeBuffer(new byte[Elf.EHDR_SIZE]);
         long n = inode.readAt(header, 0, Elf.EHDR_SIZE, 0);

@@ -35,9 +35,11 @@ public final class ProgramOpener {
     /** Fills the reply; 0 or minus an errno. */
     public long open(Caller caller, int dirfd, int flags, String path, Message reply) {
         List<String> prefix = new ArrayList<>();
-        int walkFlags = ((flags & Open.AT_SYMLINK_NOFOLLOW) == 0 ? PathWalk.FOLLOW : 0) | ((flags & Open.AT_EMPTY_PATH) != 0 ? PathWalk.EMPTY : 0);
+        int walkFlags = ((flags & Open.AT_SYMLINK_NOFOLLOW) == 0 ? PathWalk.FOLLOW : 0)
+            | ((flags & Open.AT_EMPTY_PATH) != 0 ? PathWalk.EMPTY : 0);
         PathWalk walk = paths.at(caller, dirfd, path, walkFlags);
-        String name = path.isEmpty() ? "/dev/fd/" + dirfd : dirfd == Open.AT_FDCWD || path.startsWith("/") ? path : "/dev/fd/" + dirfd + "/" + path;
+        String name = path.isEmpty() ? "/dev/fd/" + dirfd : dirfd == Open.AT_FDCWD || path.startsWith("/") ? path
+            : "/dev/fd/" + dirfd + "/" + path;
         for (int depth = 0;; depth++) {
             long outcome = walk.error() != 0 ? walk.error() : runnable(caller, walk.path());
             if (outcome != 0) {
@@ -91,7 +93,8 @@ public final class ProgramOpener {
         int end = text.indexOf('\n');
         String line = (end < 0 ? text.substring(2) : text.substring(2, end)).replace('\t', ' ').strip();
         int blank = line.indexOf(' ');
-        return blank < 0 ? new String[] {line, null} : new String[] {line.substring(0, blank), line.substring(blank + 1).strip()};
+        return blank < 0 ? new String[] {line, null}
+            : new String[] {line.substring(0, blank), line.substring(blank + 1).strip()};
     }
 
     private long openElf(Caller caller, PathRef program, List<String> prefix, Message reply) {
@@ -141,7 +144,8 @@ public final class ProgramOpener {
         return 0;
     }
 
-    private static void putPayload(Message reply, PathRef program, ElfImage image, PathRef interpreter, ElfImage interpreterImage, List<String> prefix) {
+    private static void putPayload(Message reply, PathRef program, ElfImage image, PathRef interpreter,
+        ElfImage interpreterImage, List<String> prefix) {
         ByteBuffer out = ByteBuffer.allocate(Message.MAX_PAYLOAD).order(ByteOrder.LITTLE_ENDIAN);
         block(out, image.headers());
         block(out, interpreterImage == null ? new byte[0] : interpreterImage.headers());

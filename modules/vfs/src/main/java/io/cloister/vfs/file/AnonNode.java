@@ -6,8 +6,10 @@ import org.agrona.MutableDirectBuffer;
 /**
  * What fstat(2) says of a file without a place in a file system.
  *
- * @param dev device of the kernel-internal file system, @param ino number in it, @param mode type and permissions,
- *     @param uid owner, @param gid group, @param timeNs when it was made (CLOCK_REALTIME).
+ * @param dev device of the kernel-internal file system
+ * @param ino number in it
+ * @param mode type and permissions
+ * @param timeNs when it was made (CLOCK_REALTIME)
  */
 public record AnonNode(long dev, long ino, int mode, int uid, int gid, long timeNs) {
     /** Devices of the kernel-internal file systems; majors of 0 as Linux gives them. */

@@ -5,7 +5,6 @@ package io.cloister.vfs.file;
  * flock(2)).
  */
 public interface FileLocks {
-    /** There are none. */
     FileLocks NONE = new FileLocks() {
         @Override
         public void closing(Object table, OpenFile file) {

@@ -5,10 +5,8 @@ package io.cloister.vfs.file;
  * knows the size of each supported command); output is handed back with {@link #out}.
  */
 public interface IoctlRequest {
-    /** The caller. */
     int tid();
 
-    /** The command. */
     int command();
 
     /** The third argument as a number. */

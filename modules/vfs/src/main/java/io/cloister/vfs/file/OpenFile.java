@@ -140,17 +140,14 @@ public abstract class OpenFile {
         statusFlags = flags;
     }
 
-    /** O_NONBLOCK set. */
     public final boolean nonBlocking() {
         return (statusFlags & Open.O_NONBLOCK) != 0;
     }
 
-    /** Open for reading. */
     public final boolean readable() {
         return (statusFlags & Open.O_ACCMODE) != Open.O_WRONLY && (statusFlags & Open.O_PATH) == 0;
     }
 
-    /** Open for writing. */
     public final boolean writable() {
         return (statusFlags & Open.O_ACCMODE) != Open.O_RDONLY && (statusFlags & Open.O_PATH) == 0;
     }
@@ -165,12 +162,10 @@ public abstract class OpenFile {
         owner = pid;
     }
 
-    /** File position. */
     public final long position() {
         return position;
     }
 
-    /** Sets the file position. */
     public final void position(long bytes) {
         position = bytes;
     }

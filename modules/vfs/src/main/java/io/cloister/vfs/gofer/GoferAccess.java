@@ -4,7 +4,6 @@ import io.cloister.abi.Errno;
 import io.cloister.bus.Bus;
 import io.cloister.bus.gofer.GoferProxy;
 import io.cloister.vfs.env.DescriptorChannel;
-import io.cloister.vfs.env.VfsCounters;
 import io.cloister.vfs.inode.DeviceNumbers;
 import io.cloister.vfs.memory.DataObjects;
 
@@ -14,20 +13,16 @@ public final class GoferAccess {
     private final DescriptorChannel channel;
     private final DataObjects objects;
     private final DeviceNumbers devices;
-    private final VfsCounters counters;
 
-    public GoferAccess(Bus bus, DescriptorChannel channel, DataObjects objects, DeviceNumbers devices,
-        VfsCounters counters) {
+    public GoferAccess(Bus bus, DescriptorChannel channel, DataObjects objects, DeviceNumbers devices) {
         this.proxy = new GoferProxy(bus);
         this.channel = channel;
         this.objects = objects;
         this.devices = devices;
-        this.counters = counters;
     }
 
     /** For one call; its reply is valid until the next use of the bus. */
     GoferProxy call() {
-        counters.goferCalls++;
         return proxy;
     }
 

@@ -12,7 +12,6 @@ public final class Dentries {
         return dir.child(name);
     }
 
-    /** Used again. */
     public static void touch(Dentry dentry) {
         dentry.recent = true;
     }
@@ -41,7 +40,6 @@ public final class Dentries {
         return recent || !dentry.droppable();
     }
 
-    /** Nobody holds it. */
     public static boolean isFree(Dentry dentry) {
         return dentry.droppable();
     }

@@ -77,13 +77,11 @@ public final class Dentry {
         pins += delta;
     }
 
-    /** Keeps this entry. */
     public Dentry pin() {
         pins++;
         return this;
     }
 
-    /** Gives one pin back. */
     public void unpin() {
         pins--;
         letGo();
@@ -105,10 +103,6 @@ public final class Dentry {
             children = new LinkedHashMap<>();
         }
         return children;
-    }
-
-    boolean hasChildren() {
-        return children != null && !children.isEmpty();
     }
 
     Dentry child(String childName) {

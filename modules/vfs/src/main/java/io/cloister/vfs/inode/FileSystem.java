@@ -32,7 +32,6 @@ public abstract class FileSystem {
         return dev;
     }
 
-    /** The root. */
     public abstract Inode root();
 
     /** The root's entry, one for all mounts. */

@@ -7,7 +7,6 @@ public record Found(Inode inode, long error) {
     /** No such name. */
     public static final Found NONE = new Found(null, -Errno.ENOENT);
 
-    /** Success. */
     public static Found of(Inode inode) {
         return new Found(inode, 0);
     }

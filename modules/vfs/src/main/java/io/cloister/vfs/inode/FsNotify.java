@@ -2,7 +2,6 @@ package io.cloister.vfs.inode;
 
 /** Told of every change to the tree, for inotify(7). Must not change files. */
 public interface FsNotify {
-    /** Nobody listens. */
     FsNotify NONE = new FsNotify() {
         @Override
         public boolean active() {

@@ -18,7 +18,6 @@ public abstract class Inode {
         this.fileSystem = fileSystem;
     }
 
-    /** Where it lives. */
     public final FileSystem fileSystem() {
         return fileSystem;
     }
@@ -48,7 +47,6 @@ public abstract class Inode {
         return type() == Stat.S_IFREG;
     }
 
-    /** Finds a name. */
     public Found lookup(int tid, String name) {
         return Found.error(-Errno.ENOTDIR);
     }
@@ -206,7 +204,6 @@ public abstract class Inode {
         return -1;
     }
 
-    /** Adds seals. */
     public long addSeals(int seals) {
         return -Errno.EINVAL;
     }

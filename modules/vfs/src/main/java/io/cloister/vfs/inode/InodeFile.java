@@ -25,12 +25,10 @@ public class InodeFile extends OpenFile {
         return env;
     }
 
-    /** Where it was opened. */
     public final PathRef path() {
         return path;
     }
 
-    /** The inode. */
     public final Inode node() {
         return inode;
     }

@@ -2,7 +2,6 @@ package io.cloister.vfs.inode;
 
 /** Target text of a symbolic link (Latin-1), or minus an errno. */
 public record LinkTarget(String target, long error) {
-    /** A target. */
     public static LinkTarget to(String target) {
         return new LinkTarget(target, 0);
     }

@@ -9,7 +9,6 @@ import java.util.function.BooleanSupplier;
  * returns only once {@code ready} says so (fifo(7)).
  */
 public record Opened(OpenFile file, long error, WaitQueue waitOn, BooleanSupplier ready) {
-    /** Success. */
     public static Opened of(OpenFile file) {
         return new Opened(file, 0, null, null);
     }

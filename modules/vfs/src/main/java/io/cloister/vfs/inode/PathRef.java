@@ -12,7 +12,6 @@ public record PathRef(VfsMount mount, Dentry dentry) {
         return dentry == mount.root();
     }
 
-    /** Same place. */
     public boolean same(PathRef other) {
         return mount == other.mount && dentry == other.dentry;
     }

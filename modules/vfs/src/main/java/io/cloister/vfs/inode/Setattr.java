@@ -4,8 +4,8 @@ import io.cloister.abi.Stat;
 import io.cloister.bus.gofer.AttributeMask;
 
 /**
- * A change of attributes: only what {@code mask} names (AttributeMask.SET_MODE, SET_UID, SET_GID, SET_ATIME, SET_MTIME); the
- * change time is nowNs.
+ * A change of attributes: only what {@code mask} names (AttributeMask.SET_MODE, SET_UID, SET_GID, SET_ATIME,
+ * SET_MTIME); the change time is nowNs.
  */
 public record Setattr(int mask, int mode, int uid, int gid, long atimeNs, long mtimeNs, long nowNs) {
     /** True where {@code bit} is to be set. */
@@ -13,7 +13,6 @@ public record Setattr(int mask, int mode, int uid, int gid, long atimeNs, long m
         return (mask & bit) != 0;
     }
 
-    /** Applies it. */
     public void apply(Attributes a) {
         if (has(AttributeMask.SET_MODE)) {
             a.mode = a.mode & Stat.S_IFMT | mode & 07777;

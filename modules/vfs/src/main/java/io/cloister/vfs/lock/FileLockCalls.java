@@ -72,11 +72,13 @@ public final class FileLockCalls {
         if (!(file.inode() instanceof Inode inode)) {
             return -Errno.EBADF;
         }
-        boolean known = type == Locks.F_RDLCK || type == Locks.F_WRLCK || type == Locks.F_UNLCK;
+        int whence = in.getShort(FlockLayout.L_WHENCE);
+        boolean known = (type == Locks.F_RDLCK || type == Locks.F_WRLCK || type == Locks.F_UNLCK)
+            && (whence == Open.SEEK_SET || whence == Open.SEEK_CUR || whence == Open.SEEK_END);
         if (ofd && in.getInt(FlockLayout.L_PID) != 0 || !known) {
             return -Errno.EINVAL;
         }
-        long start = in.getLong(FlockLayout.L_START) + base(file, inode, in.getShort(FlockLayout.L_WHENCE));
+        long start = in.getLong(FlockLayout.L_START) + base(file, inode, whence);
         long length = in.getLong(FlockLayout.L_LEN);
         long end = length == 0 ? Long.MAX_VALUE : length > 0 ? start + length - 1 : start - 1;
         long from = length < 0 ? start + length : start;
@@ -92,8 +94,7 @@ public final class FileLockCalls {
             return -Errno.EBADF;
         }
         if (type == Locks.F_UNLCK) {
-            locks.unlock(inode, wanted.owner(), from, end);
-            return 0;
+            return locks.unlock(inode, wanted.owner(), from, end);
         }
         return lock(call, file, inode, wanted, command == Open.F_SETLKW || command == Open.F_OFD_SETLKW);
     }

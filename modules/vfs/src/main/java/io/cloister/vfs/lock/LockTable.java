@@ -73,14 +73,28 @@ public final class LockTable implements FileLocks {
         return 0;
     }
 
-    /** F_UNLCK. */
-    public void unlock(Inode inode, Object owner, long start, long end) {
+    /** F_UNLCK: 0; -ENOLCK where it would split a record and there are too many. */
+    public long unlock(Inode inode, Object owner, long start, long end) {
         Locked locked = locks.get(inode);
-        if (locked != null) {
-            cut(locked, owner, start, end);
-            locked.waiters.wake(-1);
-            tidy(inode, locked);
+        if (locked == null) {
+            return 0;
         }
+        if (count >= VfsLimits.LOCKS && splits(locked, owner, start, end)) {
+            return -Errno.ENOLCK;
+        }
+        cut(locked, owner, start, end);
+        locked.waiters.wake(-1);
+        tidy(inode, locked);
+        return 0;
+    }
+
+    private static boolean splits(Locked locked, Object owner, long start, long end) {
+        for (Range r : locked.ranges) {
+            if (r.owner() == owner && r.start() < start && r.end() > end) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void cut(Locked locked, Object owner, long start, long end) {
@@ -121,7 +135,6 @@ public final class LockTable implements FileLocks {
         return 0;
     }
 
-    /** {@code owner} waits no longer. */
     public void waitsNoMore(Object owner) {
         waitsFor.remove(owner);
     }

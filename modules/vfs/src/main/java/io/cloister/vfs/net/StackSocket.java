@@ -36,7 +36,6 @@ public final class StackSocket extends Socket {
         net.opened(this);
     }
 
-    /** netstack's number. */
     public int id() {
         return id;
     }

@@ -3,7 +3,6 @@ package io.cloister.vfs.overlay;
 import io.cloister.abi.Mount;
 import io.cloister.abi.StatfsLayout;
 import io.cloister.bus.Clock;
-import io.cloister.vfs.env.VfsCounters;
 import io.cloister.vfs.inode.Attributes;
 import io.cloister.vfs.inode.DeviceNumbers;
 import io.cloister.vfs.inode.FileSystem;
@@ -22,15 +21,13 @@ public final class OverlayFs extends FileSystem {
     private static final long UPPER_INO = 1L << 40;
 
     private final Clock clock;
-    private final VfsCounters counters;
     private final TmpFs upper;
     private final OverlayInode root;
 
     /** {@code lower} is never changed. */
-    public OverlayFs(DeviceNumbers devices, Clock clock, VfsCounters counters, TmpFs upper, FileSystem lower) {
+    public OverlayFs(DeviceNumbers devices, Clock clock, TmpFs upper, FileSystem lower) {
         super("overlay", Mount.OVERLAYFS_SUPER_MAGIC, devices.fresh());
         this.clock = clock;
-        this.counters = counters;
         this.upper = upper;
         TmpDirectory top = upper.root();
         top.origin(lower.root());
@@ -48,10 +45,6 @@ public final class OverlayFs extends FileSystem {
 
     Clock clock() {
         return clock;
-    }
-
-    VfsCounters counters() {
-        return counters;
     }
 
     @Override

@@ -182,7 +182,6 @@ final class OverlayInode extends Inode {
             lower.relinquish(false);
         }
         upper = copy;
-        fs.counters().copyUps++;
         return 0;
     }
 

@@ -1,7 +1,6 @@
 package io.cloister.vfs.path;
 
 import io.cloister.abi.Errno;
-import io.cloister.vfs.env.VfsCounters;
 import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.inode.Dentries;
 import io.cloister.vfs.inode.Dentry;
@@ -14,15 +13,9 @@ import java.util.ArrayDeque;
 public final class DentryCache {
     private static final int FEW = 1024;
 
-    private final VfsCounters counters;
     private final ArrayDeque<Dentry> order = new ArrayDeque<>();
     private int sweepAt = FEW;
 
-    public DentryCache(VfsCounters counters) {
-        this.counters = counters;
-    }
-
-    /** Names remembered. */
     public int size() {
         return order.size();
     }
@@ -40,11 +33,9 @@ public final class DentryCache {
         FileSystem fs = dir.inode().fileSystem();
         Dentry known = fs.cachesNames() ? Dentries.child(dir, name) : null;
         if (known != null && !fs.revalidates()) {
-            counters.dentryHits++;
             Dentries.touch(known);
             return known;
         }
-        counters.dentryMisses++;
         Found found = dir.inode().lookup(tid, name);
         if (found.inode() == null && found.error() != -Errno.ENOENT) {
             error[0] = found.error();
@@ -106,7 +97,6 @@ public final class DentryCache {
         Dentries.instantiate(dentry, inode);
     }
 
-    /** A name was removed. */
     public void removed(Dentry dentry) {
         Dentries.removed(dentry);
     }

@@ -76,7 +76,6 @@ public final class PathWalk {
         return at;
     }
 
-    /** The inode there. */
     public Inode inode() {
         return at.inode();
     }

@@ -2,7 +2,6 @@ package io.cloister.vfs.path;
 
 import io.cloister.abi.Errno;
 import io.cloister.bus.Call;
-import io.cloister.vfs.env.VfsCounters;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.inode.Dentry;
 import io.cloister.vfs.inode.InodeFile;
@@ -17,12 +16,10 @@ import java.nio.charset.StandardCharsets;
 public final class Paths {
     private final MountTable mounts;
     private final DentryCache dentries;
-    private final VfsCounters counters;
 
-    public Paths(MountTable mounts, DentryCache dentries, VfsCounters counters) {
+    public Paths(MountTable mounts, DentryCache dentries) {
         this.mounts = mounts;
         this.dentries = dentries;
-        this.counters = counters;
     }
 
     MountTable mounts() {
@@ -35,7 +32,6 @@ public final class Paths {
 
     /** Resolves {@code path} from {@code dirfd} (AT_FDCWD allowed), with flags of {@link PathWalk}. */
     public PathWalk at(Caller caller, int dirfd, String path, int flags) {
-        counters.walks++;
         PathWalk walk = new PathWalk(this, caller, flags);
         walk.run(dirfd, path);
         return walk;

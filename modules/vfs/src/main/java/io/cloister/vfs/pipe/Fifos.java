@@ -20,7 +20,6 @@ public final class Fifos {
     private final BufferBudget budget;
     private final Map<Inode, Pipe> pipes = new IdentityHashMap<>();
 
-    /** None yet. */
     public Fifos(Signaller signals, BufferBudget budget) {
         this.signals = signals;
         this.budget = budget;

@@ -36,7 +36,6 @@ public final class Pipe {
     private int readOpens;
     private int writeOpens;
 
-    /** An empty pipe. */
     public Pipe(AnonNode node, BufferBudget budget) {
         this.node = node;
         this.ring = new ByteRing(PipeLimits.DEFAULT, budget);
@@ -80,7 +79,6 @@ public final class Pipe {
         unused = listener;
     }
 
-    /** Anonymous node. */
     public AnonNode node() {
         return node;
     }

@@ -40,7 +40,6 @@ public final class PipeEnd extends OpenFile {
         return this;
     }
 
-    /** The pipe behind. */
     public Pipe pipe() {
         return pipe;
     }

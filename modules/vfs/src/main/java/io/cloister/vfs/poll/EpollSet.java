@@ -27,7 +27,6 @@ public final class EpollSet extends AnonFile {
     private record Key(int fd, OpenFile file) {
     }
 
-    /** Gets one event. */
     @FunctionalInterface
     public interface Sink {
         void event(int events, long data);
@@ -66,7 +65,6 @@ public final class EpollSet extends AnonFile {
     private final Map<Key, Watch> watches = new LinkedHashMap<>();
     private final ArrayDeque<Watch> ready = new ArrayDeque<>();
 
-    /** An empty set. */
     public EpollSet() {
         super(Open.O_RDWR, "[eventpoll]");
     }

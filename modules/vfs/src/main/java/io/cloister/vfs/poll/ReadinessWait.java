@@ -17,7 +17,6 @@ abstract class ReadinessWait implements Attempt {
     /** poll(2)'s events are 16 bits wide. */
     private static final int ALL_EVENTS = 0xffff;
 
-    /** Where such calls wait. */
     record Waits(Parking parking, Timeouts timeouts, TemporaryMasks masks) {
         static Waits of(Parking parking, Clock clock, TemporaryMasks masks) {
             return new Waits(parking, new Timeouts(clock), masks);
@@ -55,7 +54,6 @@ abstract class ReadinessWait implements Attempt {
     /** Hands the results of the last {@link #scan} out; the result of the call. */
     abstract long finish(int ready);
 
-    /** Where to wait. */
     abstract List<WaitQueue> queues();
 
     @Override

@@ -12,7 +12,8 @@ import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 
 /**
- * Texts that services further left know (maps, times): asked for by the event DISPATCH_FETCH, they come back as VFS_FETCHED, maybe in pieces.
+ * Texts that services further left know (maps, times): asked for by the event DISPATCH_FETCH, they come back as
+ * VFS_FETCHED, maybe in pieces.
  */
 final class Fetches {
     private static final byte[] NOTHING = new byte[0];
@@ -37,7 +38,10 @@ final class Fetches {
     /** Makes one text of several. Kept in state: made by a constructor. */
     @FunctionalInterface
     interface Maker {
-        /** {@code about} is the task that was asked about, {@code opener} the one that asks; a part is empty where its owner had none. */
+        /**
+         * {@code about} is the task that was asked about, {@code opener} the one that asks; a part is empty where its
+         * owner had none.
+         */
         byte[] make(int about, int opener, byte[][] parts);
     }
 
@@ -107,7 +111,8 @@ final class Fetches {
                 continue;
             }
             pending.put(nextId, new Part(made, i));
-            Message event = bus.message(Op.DISPATCH_FETCH, about).with(nextId, wants[i].owner().ordinal(), wants[i].kind(), about);
+            Message event = bus.message(Op.DISPATCH_FETCH, about)
+                .with(nextId, wants[i].owner().ordinal(), wants[i].kind(), about);
             nextId++;
             bus.event(ServiceId.DISPATCH, event);
         }

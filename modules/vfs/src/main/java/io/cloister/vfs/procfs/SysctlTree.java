@@ -2,7 +2,6 @@ package io.cloister.vfs.procfs;
 
 import io.cloister.bus.Entropy;
 import io.cloister.bus.TaskTable;
-import io.cloister.vfs.env.VfsCounters;
 import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.notify.InotifyLimits;
 import io.cloister.vfs.pipe.PipeLimits;
@@ -12,18 +11,19 @@ import io.cloister.vfs.pseudo.PseudoInode;
 import io.cloister.vfs.pseudo.TextInode;
 import io.cloister.vfs.socket.SocketLimits;
 import io.cloister.vfs.stream.StreamLimits;
+import io.cloister.vfs.task.DescriptorsInUse;
 import io.cloister.vfs.tty.TtyLimits;
 
 /** /proc/sys (proc_sys(5)): what programs ask for. Values that root may tune are remembered, without further effect. */
 final class SysctlTree {
     private static final int LONGEST = 256;
     private final Entropy entropy;
-    private final VfsCounters counters;
+    private final DescriptorsInUse inUse;
     private final String hostname;
 
-    SysctlTree(Entropy entropy, VfsCounters counters, String hostname) {
+    SysctlTree(Entropy entropy, DescriptorsInUse inUse, String hostname) {
         this.entropy = entropy;
-        this.counters = counters;
+        this.inUse = inUse;
         this.hostname = hostname;
     }
 
@@ -59,10 +59,10 @@ final class SysctlTree {
     }
 
     /** Three numbers: in use, free, most (proc_sys_fs(5)). */
-    private record FilesInUse(VfsCounters counters) implements TextInode.Text {
+    private record FilesInUse(DescriptorsInUse inUse) implements TextInode.Text {
         @Override
         public byte[] text(int about, int opener) {
-            return TextInode.bytes(counters.descriptors + "\t0\t" + VfsLimits.OPEN_FILES + "\n");
+            return TextInode.bytes(inUse.count() + "\t0\t" + VfsLimits.OPEN_FILES + "\n");
         }
     }
 
@@ -131,7 +131,7 @@ final class SysctlTree {
     private void buildFs(PseudoDir dir) {
         tunable(dir, "nr_open", 1048576);
         tunable(dir, "file-max", VfsLimits.OPEN_FILES);
-        dir.text("file-nr", new FilesInUse(counters));
+        dir.text("file-nr", new FilesInUse(inUse));
         tunable(dir, "pipe-max-size", PipeLimits.MAX);
         tunable(dir, "pipe-user-pages-soft", StreamLimits.TOTAL_BYTES / StreamLimits.PAGE);
         tunable(dir, "pipe-user-pages-hard", 0);

@@ -155,7 +155,6 @@ final class TaskEntries {
         writable(name, new TextInode.Fixed(TextInode.bytes(value)), TextInode.Sink.FORGETS);
     }
 
-    /** What execve(2) was given. */
     private byte[] kept(int tid, Function<Caller, byte[]> what) {
         Caller subject = callers.caller(tid);
         return subject == null ? new byte[0] : what.apply(subject);

@@ -13,12 +13,10 @@ import java.util.Map;
 public class PseudoDir extends PseudoInode {
     private final Map<String, Inode> children = new LinkedHashMap<>();
 
-    /** An empty directory. */
     public PseudoDir(PseudoFs fileSystem, int permissions, long ino) {
         super(fileSystem, Stat.S_IFDIR | permissions, ino);
     }
 
-    /** The root directory. */
     public static PseudoDir root(PseudoFs fileSystem) {
         return new PseudoDir(fileSystem, 0555, rootNumber());
     }

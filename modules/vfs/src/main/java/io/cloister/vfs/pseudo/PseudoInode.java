@@ -40,7 +40,6 @@ public abstract class PseudoInode extends Inode {
         return (hash & 0x7fffffffffL) + 2;
     }
 
-    /** Its number. */
     public final long ino() {
         return attributes.ino;
     }

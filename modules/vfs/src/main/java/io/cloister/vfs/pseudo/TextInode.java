@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
  * beside its source, by which one source serves the files of all tasks.
  */
 public final class TextInode extends PseudoInode {
-    /** Computes a text. */
     @FunctionalInterface
     public interface Text {
         /**

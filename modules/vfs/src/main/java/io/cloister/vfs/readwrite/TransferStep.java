@@ -26,7 +26,6 @@ final class TransferStep implements Attempt {
         Delivery WHOLE = (call, bytes) -> call.out(1, bytes);
     }
 
-    /** Where transfers wait. */
     record Waits(Parking parking, Clock clock, SignalledResults results) {
     }
 

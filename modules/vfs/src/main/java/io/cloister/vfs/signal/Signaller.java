@@ -15,7 +15,6 @@ public final class Signaller {
 
     private final Bus bus;
 
-    /** Over {@code bus}. */
     public Signaller(Bus bus) {
         this.bus = bus;
     }
@@ -27,7 +26,6 @@ public final class Signaller {
         }
     }
 
-    /** To a process. */
     public void process(int tgid, int signal) {
         send(0, PROCESS, tgid, signal, SI_KERNEL);
     }

@@ -6,14 +6,14 @@ import java.util.List;
 /**
  * What travels beside the bytes of an AF_UNIX message (unix(7), Ancillary messages).
  *
- * @param files descriptions, one reference each; @param pid sender's process, 0 where no credentials travel; @param uid
- *     its user; @param gid its group.
+ * @param files descriptions, one reference each
+ * @param pid the sender's process, 0 where no credentials travel
+ * @param uid the sender's user
+ * @param gid the sender's group
  */
 public record Ancillary(List<OpenFile> files, int pid, int uid, int gid) {
-    /** Nothing. */
     public static final Ancillary NONE = new Ancillary(List.of(), 0, -1, -1);
 
-    /** Gives the references back. */
     public void drop(Rights rights) {
         files.forEach(OpenFile::release);
         rights.landed(files.size());

@@ -8,9 +8,12 @@ import io.cloister.vfs.stream.IntBytes;
 /**
  * Where a received message goes: a struct msghdr of the guest, read once.
  *
- * @param header guest address of the msghdr, @param name of the address buffer, @param nameRoom its bytes, @param
- *     control of the control buffer,
- *     @param controlRoom its bytes, @param iov base and length of each part.
+ * @param header guest address of the msghdr
+ * @param name guest address of the buffer for the sender's address
+ * @param nameRoom its bytes
+ * @param control guest address of the buffer for control messages
+ * @param controlRoom its bytes
+ * @param iov base and length of each part
  */
 record MessageTarget(long header, long name, int nameRoom, long control, long controlRoom, long[] iov) {
     private static final int MAX_PARTS = 1024;

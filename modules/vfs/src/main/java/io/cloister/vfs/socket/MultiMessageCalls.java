@@ -62,7 +62,6 @@ public final class MultiMessageCalls {
         table.on(Sys.RECVMMSG, (caller, call) -> step(caller, call, false));
     }
 
-    /** A task is gone. */
     public void taskExits(int tid) {
         batches.remove(tid);
     }

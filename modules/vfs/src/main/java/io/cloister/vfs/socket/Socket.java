@@ -14,7 +14,6 @@ import org.agrona.MutableDirectBuffer;
 public abstract class Socket extends OpenFile {
     /** What accept gives: a socket and its peer's address, or an error. */
     public record Accepted(Socket socket, byte[] address, long error) {
-        /** Nothing there. */
         public static Accepted failed(long error) {
             return new Accepted(null, null, error);
         }

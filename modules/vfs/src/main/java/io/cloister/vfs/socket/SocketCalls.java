@@ -78,8 +78,12 @@ public final class SocketCalls {
         }
         long[] failure = {0};
         Socket first = create(call, family, failure);
-        Socket second = first == null ? null : create(call, family, failure);
+        if (first == null) {
+            return failure[0];
+        }
+        Socket second = create(call, family, failure);
         if (second == null) {
+            first.release();
             return failure[0];
         }
         family.join(first, second, caller.tid());

@@ -6,7 +6,6 @@ public final class SocketLimits {
     public static final int BUFFER_DEFAULT = 212992;
     /** Largest SO_SNDBUF and SO_RCVBUF without privilege (/proc/sys/net/core/rmem_max); doubled as Linux does. */
     public static final int BUFFER_MAX = 212992;
-    /** Smallest buffer. */
     public static final int BUFFER_MIN = 4608;
     /** Packets that wait in one AF_UNIX socket (/proc/sys/net/unix/max_dgram_qlen). */
     public static final int UNIX_PACKETS = 512;

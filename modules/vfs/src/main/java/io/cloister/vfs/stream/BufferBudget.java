@@ -4,7 +4,6 @@ package io.cloister.vfs.stream;
 public final class BufferBudget {
     private final long limit;
     private long used;
-    private long refused;
 
     /** At most {@code limit} bytes. */
     public BufferBudget(long limit) {
@@ -14,7 +13,6 @@ public final class BufferBudget {
     /** Takes {@code bytes}; false where they would pass the limit. */
     public boolean take(long bytes) {
         if (used + bytes > limit) {
-            refused++;
             return false;
         }
         used += bytes;
@@ -26,7 +24,6 @@ public final class BufferBudget {
         used += bytes;
     }
 
-    /** Gives back. */
     public void give(long bytes) {
         used -= bytes;
     }
@@ -34,10 +31,5 @@ public final class BufferBudget {
     /** Bytes taken. */
     public long used() {
         return used;
-    }
-
-    /** How often {@link #take} refused. */
-    public long refused() {
-        return refused;
     }
 }

@@ -1,6 +1,5 @@
 package io.cloister.vfs.stream;
 
-import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -23,7 +22,6 @@ public final class ByteRing {
         this.budget = budget;
     }
 
-    /** Bytes held. */
     public int size() {
         return size;
     }
@@ -146,7 +144,6 @@ public final class ByteRing {
         size = 0;
     }
 
-    /** Forgets the contents. */
     public void clear() {
         head = 0;
         size = 0;
@@ -184,12 +181,5 @@ public final class ByteRing {
         peek(0, bigger, 0, size);
         memory = bigger;
         head = 0;
-    }
-
-    /** The contents, for a snapshot. */
-    public byte[] copy() {
-        byte[] bytes = new byte[size];
-        peek(0, bytes, 0, size);
-        return size == 0 ? NOTHING : Arrays.copyOf(bytes, size);
     }
 }

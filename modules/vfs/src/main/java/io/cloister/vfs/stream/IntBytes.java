@@ -26,12 +26,10 @@ public final class IntBytes {
         return out.array();
     }
 
-    /** The int at {@code offset}. */
     public static int intAt(byte[] bytes, int offset) {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(offset);
     }
 
-    /** The long at {@code offset}. */
     public static long longAt(byte[] bytes, int offset) {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(offset);
     }

@@ -12,7 +12,6 @@ public final class SysFs {
     private static final long MAGIC = 0x62656572;
     private final int cpus;
 
-    /** For so many processors. */
     public SysFs(int cpus) {
         this.cpus = Math.max(1, cpus);
     }

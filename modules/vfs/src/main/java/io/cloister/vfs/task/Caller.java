@@ -30,7 +30,6 @@ public final class Caller {
         return tid;
     }
 
-    /** Process id. */
     public int tgid() {
         return tasks.intField(tid, TaskTable.TGID);
     }
@@ -91,7 +90,6 @@ public final class Caller {
         nextExe = path;
     }
 
-    /** Arguments for /proc/PID/cmdline. */
     public byte[] cmdline() {
         return cmdline;
     }
@@ -173,7 +171,6 @@ public final class Caller {
         return tasks.inGroup(tid, gid);
     }
 
-    /** A CAP_* number. */
     public boolean capable(int cap) {
         return tasks.capable(tid, cap);
     }

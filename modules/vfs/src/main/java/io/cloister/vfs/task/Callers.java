@@ -3,7 +3,6 @@ package io.cloister.vfs.task;
 import io.cloister.abi.CloneFlags;
 import io.cloister.abi.Errno;
 import io.cloister.bus.TaskTable;
-import io.cloister.vfs.env.VfsCounters;
 import io.cloister.vfs.file.FileLocks;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.inode.PathRef;
@@ -13,20 +12,24 @@ import org.agrona.collections.Int2ObjectHashMap;
 public final class Callers {
     private final TaskTable tasks;
     private final FileLocks locks;
-    private final VfsCounters counters;
+    private final DescriptorsInUse inUse = new DescriptorsInUse();
     private final Int2ObjectHashMap<Caller> callers = new Int2ObjectHashMap<>();
     private int highestTid;
 
     /** None yet; {@code locks} go with descriptors. */
-    public Callers(TaskTable tasks, FileLocks locks, VfsCounters counters) {
+    public Callers(TaskTable tasks, FileLocks locks) {
         this.tasks = tasks;
         this.locks = locks;
-        this.counters = counters;
     }
 
     /** The highest number any task ever had: nobody needs to look for tasks beyond it. */
     public int highestTid() {
         return highestTid;
+    }
+
+    /** Counts for the tables of all tasks. */
+    public DescriptorsInUse descriptorsInUse() {
+        return inUse;
     }
 
     private void known(int tid) {
@@ -40,7 +43,7 @@ public final class Callers {
 
     /** The first task of all. */
     public Caller init(int tid, PathRef root) {
-        Caller caller = new Caller(tasks, tid, new FdTable(locks, counters), new FsStruct(root, root));
+        Caller caller = new Caller(tasks, tid, new FdTable(locks, inUse), new FsStruct(root, root));
         known(tid);
         callers.put(tid, caller);
         return caller;

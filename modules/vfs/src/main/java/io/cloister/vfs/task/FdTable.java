@@ -1,7 +1,6 @@
 package io.cloister.vfs.task;
 
 import io.cloister.abi.Errno;
-import io.cloister.vfs.env.VfsCounters;
 import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.file.FileLocks;
 import io.cloister.vfs.file.OpenFile;
@@ -11,23 +10,23 @@ import java.util.BitSet;
 /** Descriptors of a process (or of several tasks that share them). A slot owns one reference to its file. */
 public final class FdTable extends SharedByTasks {
     private final FileLocks locks;
-    private final VfsCounters counters;
+    private final DescriptorsInUse inUse;
     private OpenFile[] files = new OpenFile[64];
     private final BitSet used = new BitSet();
     private final BitSet closeOnExec = new BitSet();
 
-    /** An empty table; {@code counters} are the kernel's. */
-    public FdTable(FileLocks locks, VfsCounters counters) {
+    /** An empty table; {@code inUse} counts for all tables. */
+    public FdTable(FileLocks locks, DescriptorsInUse inUse) {
         this.locks = locks;
-        this.counters = counters;
+        this.inUse = inUse;
     }
 
     /** fork(2) without CLONE_FILES. */
     public FdTable copy() {
-        FdTable copy = new FdTable(locks, counters);
+        FdTable copy = new FdTable(locks, inUse);
         copy.files = Arrays.copyOf(files, files.length);
         copy.used.or(used);
-        counters.descriptors += used.cardinality();
+        inUse.add(used.cardinality());
         copy.closeOnExec.or(closeOnExec);
         for (int fd = used.nextSetBit(0); fd >= 0; fd = used.nextSetBit(fd + 1)) {
             files[fd].retain();
@@ -53,7 +52,7 @@ public final class FdTable extends SharedByTasks {
      */
     public int room(long limit) {
         return used.nextClearBit(0) >= Math.min(limit, VfsLimits.DESCRIPTORS) ? -Errno.EMFILE
-            : counters.descriptors >= VfsLimits.OPEN_FILES ? -Errno.ENFILE : 0;
+            : inUse.count() >= VfsLimits.OPEN_FILES ? -Errno.ENFILE : 0;
     }
 
     /**
@@ -84,7 +83,7 @@ public final class FdTable extends SharedByTasks {
         if (fd >= files.length) {
             files = Arrays.copyOf(files, Math.max(fd + 1, files.length * 2));
         }
-        counters.descriptors += used.get(fd) ? 0 : 1;
+        inUse.add(used.get(fd) ? 0 : 1);
         files[fd] = file;
         used.set(fd);
         closeOnExec.set(fd, cloexec);
@@ -99,7 +98,7 @@ public final class FdTable extends SharedByTasks {
         locks.closing(this, file);
         files[fd] = null;
         used.clear(fd);
-        counters.descriptors--;
+        inUse.add(-1);
         closeOnExec.clear(fd);
         file.release();
         return 0;
@@ -127,7 +126,6 @@ public final class FdTable extends SharedByTasks {
         return used.nextSetBit(from);
     }
 
-    /** How many are used. */
     public int count() {
         return used.cardinality();
     }

@@ -38,7 +38,6 @@ public final class TmpDirectory extends TmpInode {
         return names.get(name);
     }
 
-    /** All names in order. */
     public Map<String, TmpInode> names() {
         return names;
     }
@@ -124,7 +123,8 @@ public final class TmpDirectory extends TmpInode {
 
     @Override
     public Found symlink(String name, String target, NewNode node) {
-        return full() ? Found.error(-Errno.ENOSPC) : add(name, TmpLink.of(fs(), target, node), node.nowNs());
+        return full() || !fs().pool().spendText(target.length()) ? Found.error(-Errno.ENOSPC)
+            : add(name, new TmpLink(fs(), target, node), node.nowNs());
     }
 
     @Override
@@ -135,6 +135,9 @@ public final class TmpDirectory extends TmpInode {
         TmpInode child = (TmpInode) target;
         if (child.attributes().nlink == 0 && !child.mayGetName()) {
             return -Errno.ENOENT;
+        }
+        if (child.attributes().nlink > 0 && !fs().spendNames(1)) {
+            return -Errno.ENOSPC;
         }
         child.attributes().nlink++;
         child.attributes().ctimeNs = nowNs;

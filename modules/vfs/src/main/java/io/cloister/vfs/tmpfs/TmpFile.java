@@ -55,7 +55,7 @@ public final class TmpFile extends TmpInode {
 
     @Override
     long release() {
-        fs().spendHeap(-heap.length);
+        fs().pool().spendHeap(-heap.length);
         heap = NOTHING;
         if (data != null) {
             data.release();
@@ -157,7 +157,7 @@ public final class TmpFile extends TmpInode {
         }
         if (end > heap.length) {
             int want = (int) Math.min(VfsLimits.HEAP_FILE_BYTES, Math.max(end, heap.length * 2L));
-            if (!fs().spendHeap(want - heap.length)) {
+            if (!fs().pool().spendHeap(want - heap.length)) {
                 return false;
             }
             heap = Arrays.copyOf(heap, want);
@@ -171,12 +171,11 @@ public final class TmpFile extends TmpInode {
         if (fd < 0) {
             return fd == -Errno.EMFILE || fd == -Errno.ENFILE ? -Errno.ENOSPC : fd;
         }
-        fs().pool().counters().promotedFiles++;
         int stored = (int) Math.min(size, heap.length);
         if (stored > 0) {
             host().pwrite(fd, new UnsafeBuffer(heap), 0, stored, 0);
         }
-        fs().spendHeap(-heap.length);
+        fs().pool().spendHeap(-heap.length);
         heap = NOTHING;
         data = fs().pool().objects().adopt(fd);
         return 0;

@@ -16,7 +16,6 @@ public final class TmpFs extends FileSystem {
     private long bytes;
     private int inodes;
     private long nextIno = 1;
-    private int heapBytes;
 
     /** {@code mode} of the root directory; {@code maxBytes} {@link Long#MAX_VALUE}: only the sandbox's bound. */
     public TmpFs(TmpfsPool pool, int mode, int uid, int gid, long maxBytes) {
@@ -89,10 +88,19 @@ public final class TmpFs extends FileSystem {
         return pool.hasInodes();
     }
 
-    void freed(long pages) {
-        pool.spendInodes(-1);
-        inodes--;
-        spend(-pages);
+    /** An inode is gone that had {@code bytesBack} bytes of data. */
+    void freed(long bytesBack) {
+        spendNames(-1);
+        spend(-bytesBack);
+    }
+
+    /** Takes what further names of a file cost, or gives it back: an inode each, as on Linux. */
+    boolean spendNames(int count) {
+        if (!pool.spendInodes(count)) {
+            return false;
+        }
+        inodes += count;
+        return true;
     }
 
     /** Takes or gives back bytes. */
@@ -101,15 +109,6 @@ public final class TmpFs extends FileSystem {
             return false;
         }
         bytes += delta;
-        return true;
-    }
-
-    /** Takes or gives back heap; false: too much is used, take host memory. */
-    boolean spendHeap(int delta) {
-        if (delta > 0 && heapBytes + delta > VfsLimits.HEAP_BYTES) {
-            return false;
-        }
-        heapBytes += delta;
         return true;
     }
 

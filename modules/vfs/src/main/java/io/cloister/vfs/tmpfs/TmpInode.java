@@ -1,7 +1,6 @@
 package io.cloister.vfs.tmpfs;
 
 import io.cloister.abi.Errno;
-import io.cloister.abi.Stat;
 import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.inode.Attributes;
 import io.cloister.vfs.inode.Inode;
@@ -81,9 +80,11 @@ public class TmpInode extends Inode {
         return 0;
     }
 
-    /** One name less. */
     void dropLink(long nowNs) {
         attributes.nlink--;
+        if (attributes.nlink > 0) {
+            fs.spendNames(-1);
+        }
         attributes.ctimeNs = nowNs;
         freeIfUnused();
     }
@@ -96,6 +97,7 @@ public class TmpInode extends Inode {
     final void freeIfUnused() {
         if (!freed && attributes.nlink <= 0 && !inUse()) {
             freed = true;
+            fs.pool().spendText(-text());
             fs.freed(release());
         }
     }
@@ -103,6 +105,11 @@ public class TmpInode extends Inode {
     /** Lets the data go; bytes to be given back. */
     long release() {
         return 0;
+    }
+
+    /** Bytes of text that go with the inode (see {@link TmpfsPool#spendText}). */
+    int text() {
+        return xattrBytes;
     }
 
     @Override
@@ -123,10 +130,11 @@ public class TmpInode extends Inode {
                 return -Errno.ENODATA;
             }
             xattrs.remove(name);
+            fs.pool().spendText(-name.length() - old.length);
             xattrBytes -= name.length() + old.length;
         } else {
             int delta = value.length - (old == null ? -name.length() : old.length);
-            if (xattrBytes + delta > VfsLimits.XATTR_BYTES) {
+            if (xattrBytes + delta > VfsLimits.XATTR_BYTES || !fs.pool().spendText(delta)) {
                 return -Errno.ENOSPC;
             }
             if (xattrs == null) {
@@ -142,10 +150,5 @@ public class TmpInode extends Inode {
     @Override
     public List<String> xattrs() {
         return xattrs == null ? List.of() : new ArrayList<>(xattrs.keySet());
-    }
-
-    /** Whether this kind is a directory. */
-    static boolean isDirectoryMode(int mode) {
-        return (mode & Stat.S_IFMT) == Stat.S_IFDIR;
     }
 }

@@ -10,13 +10,12 @@ final class TmpLink extends TmpInode {
     TmpLink(TmpFs fs, String target, NewNode node) {
         super(fs, node);
         this.target = target;
+        attributes().size = target.length();
     }
 
-    /** A link whose size is its target's length. */
-    static TmpLink of(TmpFs fs, String target, NewNode node) {
-        TmpLink link = new TmpLink(fs, target, node);
-        link.attributes().size = target.length();
-        return link;
+    @Override
+    int text() {
+        return super.text() + target.length();
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.cloister.vfs.tmpfs;
 
 import io.cloister.bus.Clock;
 import io.cloister.vfs.env.HostFiles;
-import io.cloister.vfs.env.VfsCounters;
 import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.inode.DeviceNumbers;
 import io.cloister.vfs.memory.DataObjects;
@@ -12,17 +11,17 @@ public final class TmpfsPool {
     private final Clock clock;
     private final DeviceNumbers devices;
     private final DataObjects objects;
-    private final VfsCounters counters;
     private final long maxBytes;
     private long bytes;
     private int inodes;
+    private int heapBytes;
+    private int textBytes;
 
     /** At most {@code maxBytes} and {@link VfsLimits#TMPFS_INODES}. */
-    public TmpfsPool(Clock clock, DeviceNumbers devices, DataObjects objects, VfsCounters counters, long maxBytes) {
+    public TmpfsPool(Clock clock, DeviceNumbers devices, DataObjects objects, long maxBytes) {
         this.clock = clock;
         this.devices = devices;
         this.objects = objects;
-        this.counters = counters;
         this.maxBytes = maxBytes;
     }
 
@@ -42,10 +41,6 @@ public final class TmpfsPool {
         return objects.host();
     }
 
-    VfsCounters counters() {
-        return counters;
-    }
-
     /** Takes bytes, or gives them back (negative); false, and nothing taken, where the limit is reached. */
     boolean spend(long delta) {
         if (delta > 0 && bytes + delta > maxBytes) {
@@ -61,6 +56,26 @@ public final class TmpfsPool {
             return false;
         }
         inodes += count;
+        return true;
+    }
+
+    /**
+     * Takes bytes of Java heap for small files, or gives them back; false where too many are taken: use host memory.
+     */
+    boolean spendHeap(int delta) {
+        if (delta > 0 && heapBytes + delta > VfsLimits.HEAP_BYTES) {
+            return false;
+        }
+        heapBytes += delta;
+        return true;
+    }
+
+    /** Takes bytes of link targets and extended attributes, or gives them back; false where there are too many. */
+    boolean spendText(int delta) {
+        if (delta > 0 && textBytes + delta > VfsLimits.TMPFS_TEXT_BYTES) {
+            return false;
+        }
+        textBytes += delta;
         return true;
     }
 

@@ -6,26 +6,20 @@ import io.cloister.abi.Stat;
 import io.cloister.abi.StatLayout;
 import io.cloister.vfs.file.AnonNode;
 import io.cloister.vfs.file.IoctlRequest;
-import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.stream.ByteRing;
 import java.nio.charset.StandardCharsets;
 import org.agrona.MutableDirectBuffer;
 
 /** The terminal emulator's end of a pseudoterminal: what an open of /dev/ptmx gives. */
-public final class PtyMaster extends OpenFile {
+public final class PtyMaster extends PtyEnd {
     private static final byte[] PATH = "/dev/pts/ptmx".getBytes(StandardCharsets.ISO_8859_1);
     private static final AnonNode NODE = new AnonNode(6, 9, Stat.S_IFCHR | 0666, 0, 5, 0);
-    private final Tty tty;
-    private final Object inode;
 
     PtyMaster(Tty tty, int flags, Object inode) {
-        super(flags);
-        this.tty = tty;
-        this.inode = inode;
+        super(tty, flags, inode, PATH);
         tty.master = this;
     }
 
-    /** The terminal behind. */
     public Tty tty() {
         return tty;
     }
@@ -76,30 +70,10 @@ public final class PtyMaster extends OpenFile {
     }
 
     @Override
-    public boolean pollable() {
-        return true;
-    }
-
-    @Override
-    public boolean takesWholeWrite() {
-        return true;
-    }
-
-    @Override
     public long stat(MutableDirectBuffer memory, int offset) {
         NODE.fill(memory, offset);
         memory.putLong(offset + StatLayout.ST_RDEV, 5L << 8 | 2);
         return 0;
-    }
-
-    @Override
-    public Object inode() {
-        return inode;
-    }
-
-    @Override
-    public byte[] linkText() {
-        return PATH;
     }
 
     @Override

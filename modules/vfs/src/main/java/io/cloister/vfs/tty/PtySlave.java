@@ -11,20 +11,13 @@ import io.cloister.vfs.inode.Inode;
 import org.agrona.MutableDirectBuffer;
 
 /** The program's end of a terminal: /dev/pts/N, /dev/tty, /dev/console. */
-public final class PtySlave extends OpenFile {
-    private final Tty tty;
-    private final Object inode;
-    private final byte[] path;
+public final class PtySlave extends PtyEnd {
 
     PtySlave(Tty tty, int flags, Object inode, byte[] path) {
-        super(flags);
-        this.tty = tty;
-        this.inode = inode;
-        this.path = path;
+        super(tty, flags, inode, path);
         tty.opened(this);
     }
 
-    /** The terminal behind. */
     public Tty tty() {
         return tty;
     }
@@ -36,7 +29,7 @@ public final class PtySlave extends OpenFile {
 
     @Override
     public OpenFile reopen(int tid, int flags) {
-        return tty.terminals.openSlave(tty, tid, flags, inode);
+        return tty.terminals.openSlave(tty, tid, flags, inode());
     }
 
     @Override
@@ -82,16 +75,6 @@ public final class PtySlave extends OpenFile {
     }
 
     @Override
-    public boolean pollable() {
-        return true;
-    }
-
-    @Override
-    public boolean takesWholeWrite() {
-        return true;
-    }
-
-    @Override
     public long waitNs(boolean write) {
         return write ? Long.MAX_VALUE : tty.discipline.readWaitNs();
     }
@@ -108,7 +91,7 @@ public final class PtySlave extends OpenFile {
 
     @Override
     public long stat(MutableDirectBuffer memory, int offset) {
-        if (inode instanceof Inode node && node.attributes().rdev != tty.device()) {
+        if (inode() instanceof Inode node && node.attributes().rdev != tty.device()) {
             return node.attributes().fillStat(memory, offset);
         }
         memory.setMemory(offset, StatLayout.SIZE, (byte) 0);
@@ -121,16 +104,6 @@ public final class PtySlave extends OpenFile {
         memory.putLong(offset + StatLayout.ST_RDEV, tty.device());
         memory.putLong(offset + StatLayout.ST_BLKSIZE, 1024);
         return 0;
-    }
-
-    @Override
-    public Object inode() {
-        return inode;
-    }
-
-    @Override
-    public byte[] linkText() {
-        return path;
     }
 
     @Override

@@ -31,7 +31,6 @@ public final class Terminals {
     private Tty console;
     private long devptsDev = 22;
 
-    /** No terminals yet. */
     public Terminals(Bus bus, TaskTable tasks, BufferBudget budget, Callers callers, TimerQueue timers) {
         this.bus = bus;
         this.tasks = tasks;

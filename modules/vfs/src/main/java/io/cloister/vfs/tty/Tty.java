@@ -58,17 +58,14 @@ public final class Tty implements LineDiscipline.Keys {
         return number + 3L;
     }
 
-    /** Permissions of its node. */
     public int mode() {
         return mode;
     }
 
-    /** Owner of its node. */
     public int uid() {
         return uid;
     }
 
-    /** Group of its node. */
     public int gid() {
         return gid;
     }

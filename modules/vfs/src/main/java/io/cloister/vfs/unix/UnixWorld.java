@@ -73,13 +73,11 @@ public final class UnixWorld implements SocketFamily {
         return numbers.fresh();
     }
 
-    /** The caller's. */
     public Credentials credentials(int tid) {
         return new Credentials(tasks.intField(tid, TaskTable.TGID), tasks.intField(tid, TaskTable.EUID),
             tasks.intField(tid, TaskTable.EGID));
     }
 
-    /** Names and sockets. */
     public UnixNames names() {
         return names;
     }

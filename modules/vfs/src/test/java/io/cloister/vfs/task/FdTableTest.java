@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cloister.abi.Errno;
-import io.cloister.vfs.env.VfsCounters;
 import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.file.FileLocks;
 import io.cloister.vfs.file.OpenFile;
@@ -41,8 +40,8 @@ final class FdTableTest {
     @Test
     void isAMap() {
         Random random = new Random(3);
-        VfsCounters counters = new VfsCounters();
-        FdTable table = new FdTable(FileLocks.NONE, counters);
+        DescriptorsInUse inUse = new DescriptorsInUse();
+        FdTable table = new FdTable(FileLocks.NONE, inUse);
         TreeMap<Integer, OpenFile> model = new TreeMap<>();
         for (int step = 0; step < 5000; step++) {
             int fd = random.nextInt(100);
@@ -78,17 +77,17 @@ final class FdTableTest {
         for (Map.Entry<Integer, OpenFile> e : model.entrySet()) {
             assertSame(e.getValue(), table.file(e.getKey()));
         }
-        assertEquals(model.size(), counters.descriptors);
+        assertEquals(model.size(), inUse.count());
         FdTable copy = table.copy();
-        assertEquals(2L * model.size(), counters.descriptors);
+        assertEquals(2L * model.size(), inUse.count());
         copy.release();
-        counters.descriptors = VfsLimits.OPEN_FILES;
+        inUse.add(VfsLimits.OPEN_FILES - model.size());
         assertEquals(-Errno.ENFILE, table.room(200));
         assertEquals(-Errno.EMFILE, table.room(0));
-        counters.descriptors = model.size();
+        inUse.add(model.size() - VfsLimits.OPEN_FILES);
         assertEquals(0, table.room(200));
         table.release();
-        assertEquals(0, counters.descriptors);
+        assertEquals(0, inUse.count());
         model.values().forEach(file -> assertTrue(file.isReleased()));
     }
 }

@@ -18,8 +18,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** System calls on pipes, events and sockets, through the service, as guests make them. */
-final class SpecialCallsTest {
+/** Calls that wait on pipes, events and sockets, through the service, as guests make them. */
+final class WaitingCallsTest {
     private final Bench bench = new Bench();
     private final FakeGuest a = bench.guest(1);
 
