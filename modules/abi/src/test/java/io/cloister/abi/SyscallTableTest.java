@@ -21,7 +21,7 @@ class SyscallTableTest {
     private static TreeMap<Integer, String> sysConstants() throws IllegalAccessException {
         final var names = new TreeMap<Integer, String>();
         for (final Field field : Sys.class.getFields()) {
-            if (!field.getName().equals("TABLE_SIZE")) {
+            if (!Set.of("TABLE_SIZE", "NUMBERS").contains(field.getName())) {
                 names.put(field.getInt(null), field.getName().toLowerCase(Locale.ROOT));
             }
         }
