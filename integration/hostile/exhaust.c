@@ -1,4 +1,7 @@
-/* Takes all there is: processes, threads, descriptors, memory, files, queued data. Gives it back, and must find it again. */
+/*
+ * Takes all there is: processes, threads, descriptors, memory, files, queued data. Gives it back, and must find it
+ * again.
+ */
 #include "hostile.h"
 #include <fcntl.h>
 #include <sys/stat.h>

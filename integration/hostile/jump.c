@@ -1,6 +1,6 @@
 /*
- * Goes around the agent: host calls by its own syscall instruction, where the host's filter is all that is in the way, with every number
- * and random arguments. Each in a child.
+ * Goes around the agent: host calls by its own syscall instruction, where the host's filter is all that is in the way,
+ * with every number and random arguments. Each in a child.
  */
 #include "hostile.h"
 #include "../../native/include/agent.h"

@@ -1,4 +1,7 @@
-/* Writes where only the agent should: mailbox, bells, its own memory; forges calls; takes the agent away. Each in a child. */
+/*
+ * Writes where only the agent should: mailbox, bells, its own memory; forges calls; takes the agent away. Each in a
+ * child.
+ */
 #include "hostile.h"
 #include "../../native/include/agent.h"
 

@@ -1,4 +1,7 @@
-/* Children that take their own agent away, more of them than there can be processes: what a dead stub held must come back each time. */
+/*
+ * Children that take their own agent away, more of them than there can be processes: what a dead stub held must come
+ * back each time.
+ */
 #include "hostile.h"
 #include "../../native/include/agent.h"
 

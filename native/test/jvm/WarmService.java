@@ -54,10 +54,15 @@ public final class WarmService {
 
     private static void bind(String library) {
         SymbolLookup symbols = SymbolLookup.libraryLookup(library, Arena.global());
-        FunctionDescriptor transfer =
-                FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT);
+        FunctionDescriptor transfer = FunctionDescriptor.of(
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_INT,
+                ValueLayout.ADDRESS,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_INT);
         lockdown = LINKER.downcallHandle(
-                symbols.find("cl_lockdown").orElseThrow(), FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+                symbols.find("cl_lockdown").orElseThrow(),
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
         read = LINKER.downcallHandle(symbols.find("cl_read").orElseThrow(), transfer);
         write = LINKER.downcallHandle(symbols.find("cl_write").orElseThrow(), transfer);
     }
@@ -85,7 +90,8 @@ public final class WarmService {
         }
         Files.createDirectory(directory);
         Path file = directory.resolve("1.cq4");
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             MappedByteBuffer map = channel.map(FileChannel.MapMode.READ_WRITE, 0, 1 << 20);
             map.putLong(4096, sum + kept.size());
             map.force();

@@ -22,8 +22,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Holds the house to its plan: who may import whom, and what a deterministic state machine may not call.
  *
- * <p>{@code abi <- {bus, spec} <- services <- supervisor} and {@code bus <- runtime <- {journal, platform} <- supervisor}; services never import each other, and
- * have neither runtime nor journal on their class path.
+ * <p>{@code abi <- {bus, spec} <- services <- supervisor} and {@code bus <- runtime <- {journal, platform} <-
+ * supervisor}; services never import each other, and have neither runtime nor journal on their class path.
  */
 @AnalyzeClasses(packages = "io.cloister", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One line of a service's code is changed: a replay with that build says where it first does something else, and what it was to do. */
+/**
+ * One line of a service's code is changed: a replay with that build says where it first does something else, and what
+ * it was to do.
+ */
 class ChangedCodeTest {
     private String id;
     private Path work;
@@ -36,17 +39,36 @@ class ChangedCodeTest {
         assertEquals(6, same.text().lines().filter(line -> line.contains(" equal, ")).count(), same.text());
 
         String programs = Product.cloister(work, "journal", "show", id, "--syscall", "execve").text();
-        assertTrue(programs.lines().count() >= 2 && programs.lines().allMatch(line -> line.matches(".*\\]\\) = 0 <\\d+[um]s>")), programs);
+        assertTrue(
+                programs.lines().count() >= 2
+                        && programs.lines().allMatch(line -> line.matches(".*\\]\\) = 0 <\\d+[um]s>")),
+                programs);
 
-        String answer = replayed("vfs", ChangedJar.make(work, "answer", "modules/vfs/src/main/java/io/cloister/vfs/path/PathArgs.java",
-            "return -Errno.EEXIST;", "return -Errno.ENOTDIR;"));
+        String answer = replayed(
+                "vfs",
+                ChangedJar.make(
+                        work,
+                        "answer",
+                        "modules/vfs/src/main/java/io/cloister/vfs/path/PathArgs.java",
+                        "return -Errno.EEXIST;",
+                        "return -Errno.ENOTDIR;"));
         shows(answer, "input", "call mkdir(\"/tmp/there\", 0777) of task ");
         shows(answer, "expected", "answer -1 EEXIST (File exists) to mkdir of task ");
         shows(answer, "got", "answer -1 ENOTDIR (Not a directory) to mkdir of task ");
-        assertTrue(answer.lines().anyMatch(line -> line.matches("service\\S+ io\\.cloister\\.vfs\\.inode\\.Dentry .*name=\"there\".*")), "the state");
+        assertTrue(
+                answer.lines()
+                        .anyMatch(line ->
+                                line.matches("service\\S+ io\\.cloister\\.vfs\\.inode\\.Dentry .*name=\"there\".*")),
+                "the state");
 
-        String message = replayed("dispatch", ChangedJar.make(work, "message", "modules/syscall-dispatch/src/main/java/io/cloister/dispatch/ExitCalls.java",
-            "(call.intArg(0) & 0xff) << 8", "(call.intArg(0) & 0x7f) << 8"));
+        String message = replayed(
+                "dispatch",
+                ChangedJar.make(
+                        work,
+                        "message",
+                        "modules/syscall-dispatch/src/main/java/io/cloister/dispatch/ExitCalls.java",
+                        "(call.intArg(0) & 0xff) << 8",
+                        "(call.intArg(0) & 0x7f) << 8"));
         shows(message, "input", "call exit_group(200) of task ");
         shows(message, "then", "event to vfs VFS_EXIT ");
         shows(message, "expected", "event to proc PROC_EXIT .*\\(51200, 1\\)");
@@ -68,15 +90,20 @@ class ChangedCodeTest {
 
     /** The report on {@code service} with the changed build, and its state where it differs. */
     private String replayed(String service, Path jar) {
-        Product.Outcome different = Product.cloister(work, "replay", id, "--service", service, "--with", jar.toString(), "--state");
+        Product.Outcome different =
+                Product.cloister(work, "replay", id, "--service", service, "--with", jar.toString(), "--state");
         assertEquals(1, different.status(), different.text());
-        assertTrue(different.text().matches("(?s)" + service + " +DIFFERS at record \\d+, in an input at [\\d.]+ s\n.*"), different.text());
+        assertTrue(
+                different.text().matches("(?s)" + service + " +DIFFERS at record \\d+, in an input at [\\d.]+ s\n.*"),
+                different.text());
         return different.text();
     }
 
     private static void shows(String report, String what, String text) {
-        String wanted = " *" + what + " +\\d* +" + (text.contains("\\") ? text : java.util.regex.Pattern.quote(text)) + ".*";
-        assertTrue(report.lines().limit(20).anyMatch(line -> line.matches(wanted)), "no '" + wanted + "' in:\n" + report.lines().limit(30)
-            .reduce("", (a, b) -> a + b + "\n"));
+        String wanted =
+                " *" + what + " +\\d* +" + (text.contains("\\") ? text : java.util.regex.Pattern.quote(text)) + ".*";
+        assertTrue(
+                report.lines().limit(20).anyMatch(line -> line.matches(wanted)),
+                "no '" + wanted + "' in:\n" + report.lines().limit(30).reduce("", (a, b) -> a + b + "\n"));
     }
 }

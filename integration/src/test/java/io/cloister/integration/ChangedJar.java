@@ -16,7 +16,10 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/** A build of a service that differs from the installed one in one line: its class compiled anew, as a developer would, in a jar of its own. */
+/**
+ * A build of a service that differs from the installed one in one line: its class compiled anew, as a developer would,
+ * in a jar of its own.
+ */
 final class ChangedJar {
     private ChangedJar() {
     }
@@ -24,12 +27,16 @@ final class ChangedJar {
     /**
      * Makes {@code NAME.jar} in {@code directory}.
      *
-     * @param source a source file below the root of the checkout. @param line a part of it that is there once. @param into what is there instead.
+     * @param source a source file below the root of the checkout. @param line a part of it that is there once. @param
+     *     into what is there instead.
      */
     static Path make(Path directory, String name, String source, String line, String into) throws IOException {
         Path file = Product.ROOT.resolve(source);
         String text = Files.readString(file);
-        assertEquals(1, (text.length() - text.replace(line, "").length()) / line.length(), source + " has not exactly one: " + line);
+        assertEquals(
+                1,
+                (text.length() - text.replace(line, "").length()) / line.length(),
+                source + " has not exactly one: " + line);
         Path changed = Files.createDirectories(directory.resolve(name)).resolve(file.getFileName());
         Files.writeString(changed, text.replace(line, into));
         Path classes = Files.createDirectories(directory.resolve(name).resolve("classes"));

@@ -12,9 +12,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every program in integration/conformance runs natively first, then in a sandbox: output and status must be equal. Adding a case is adding a
- * file: NAME.c (built with gcc, -pthread), NAME.sh (run by bash) or NAME.py. A case prints what it finds, and nothing that differs between two
- * native runs; it works in its current directory, which is empty. {@code -Dcase=NAME} runs one.
+ * Every program in integration/conformance runs natively first, then in a sandbox: output and status must be equal.
+ * Adding a case is adding a file: NAME.c (built with gcc, -pthread), NAME.sh (run by bash) or NAME.py. A case prints
+ * what it finds, and nothing that differs between two native runs; it works in its current directory, which is empty.
+ * {@code -Dcase=NAME} runs one.
  */
 class ConformanceTest {
     private static final int ATTEMPTS = 3;
@@ -25,13 +26,18 @@ class ConformanceTest {
         Path directory = Product.ROOT.resolve("integration/conformance");
         List<Path> files;
         try (Stream<Path> list = Files.list(directory)) {
-            files = list.filter(f -> f.getFileName().toString().matches(".*\\.(c|sh|py)")).filter(f -> f.toString().contains(only))
-                .sorted().toList();
+            files = list.filter(f -> f.getFileName().toString().matches(".*\\.(c|sh|py)"))
+                    .filter(f -> f.toString().contains(only))
+                    .sorted()
+                    .toList();
         }
         return files.stream().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(file)));
     }
 
-    /** A case compares two runs that share a busy machine: what differs by chance gets two more chances, what differs always fails. */
+    /**
+     * A case compares two runs that share a busy machine: what differs by chance gets two more chances, what differs
+     * always fails.
+     */
     private static void check(Path file) throws IOException {
         for (int attempt = 1; !agrees(file, attempt == ATTEMPTS); attempt++) {
             System.err.println(file.getFileName() + " differed in attempt " + attempt);
@@ -61,7 +67,10 @@ class ConformanceTest {
         }
     }
 
-    /** The first program of a sandbox is its pid 1, for which the kernel has rules of its own (kill(2), prctl(2)): a case is a child of it. */
+    /**
+     * The first program of a sandbox is its pid 1, for which the kernel has rules of its own (kill(2), prctl(2)): a
+     * case is a child of it.
+     */
     private static List<String> asChild(List<String> command) {
         List<String> line = new ArrayList<>(List.of("sh", "-c", "\"$@\"; exit $?", "sh"));
         line.addAll(command);

@@ -40,8 +40,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Journals that builds of the past recorded (integration/golden/record.py). Those of today's record version can be read and shown, and a replay comes
- * to an end, equal or not: what services do may have changed since. Those of another version are refused in one line.
+ * Journals that builds of the past recorded (integration/golden/record.py). Those of today's record version can be read
+ * and shown, and a replay comes to an end, equal or not: what services do may have changed since. Those of another
+ * version are refused in one line.
  */
 class GoldenJournalTest {
     private static final Path GOLDEN = Product.ROOT.resolve("integration/src/test/resources/golden");
@@ -57,7 +58,11 @@ class GoldenJournalTest {
 
     static List<String> golden() throws IOException {
         try (Stream<Path> all = Files.list(GOLDEN)) {
-            return all.map(p -> p.getFileName().toString()).filter(n -> n.endsWith(".zip")).map(n -> n.replace(".zip", "")).sorted().toList();
+            return all.map(p -> p.getFileName().toString())
+                    .filter(n -> n.endsWith(".zip"))
+                    .map(n -> n.replace(".zip", ""))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -71,7 +76,8 @@ class GoldenJournalTest {
 
     @Test
     void thereAreSomeOfTodaysVersion() throws IOException {
-        assertFalse(today().isEmpty(), "the record version has changed: make new ones with integration/golden/record.py");
+        assertFalse(
+                today().isEmpty(), "the record version has changed: make new ones with integration/golden/record.py");
     }
 
     @ParameterizedTest
@@ -79,11 +85,16 @@ class GoldenJournalTest {
     void canBeRead(String name) throws IOException {
         Path journals = unpacked(name).resolve("journal");
         assertEquals(JournalRecordDescriptor.VERSION, JournalReader.version(journals));
-        Set<String> lines = scanned(journals, StraceFormat::new).lines().map(GoldenJournalTest::timeless).collect(Collectors.toSet());
+        Set<String> lines = scanned(journals, StraceFormat::new)
+                .lines()
+                .map(GoldenJournalTest::timeless)
+                .collect(Collectors.toSet());
         for (String wanted : Files.readAllLines(GOLDEN.resolve(name + ".txt"))) {
             assertTrue(lines.contains(wanted), "no '" + wanted + "' in\n" + String.join("\n", lines));
         }
-        assertTrue(scanned(journals, out -> new JsonFormat(out, 0)).lines().allMatch(line -> line.startsWith("{") && line.endsWith("}")));
+        assertTrue(scanned(journals, out -> new JsonFormat(out, 0))
+                .lines()
+                .allMatch(line -> line.startsWith("{") && line.endsWith("}")));
     }
 
     /** By a build that never was, as far as the report knows. */
@@ -93,13 +104,26 @@ class GoldenJournalTest {
         Path journals = unpacked(name).resolve("journal");
         ReplaySetup recorded = ReplaySetup.read(journals);
         assertEquals(Sandbox.SERVICES.length, recorded.builds().size());
-        ReplaySetup setup = new ReplaySetup(recorded.arguments(), recorded.cpuInfo(), Map.of("vfs", List.of("0.0.9+0badc0de")));
+        ReplaySetup setup =
+                new ReplaySetup(recorded.arguments(), recorded.cpuInfo(), Map.of("vfs", List.of("0.0.9+0badc0de")));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new ReplayRun(journals, setup, 0, ReplayLimits.NONE, false, new PrintStream(out, true)).run(List.of(Sandbox.SERVICES));
+        new ReplayRun(journals, setup, 0, ReplayLimits.NONE, false, new PrintStream(out, true))
+                .run(List.of(Sandbox.SERVICES));
         String report = out.toString(StandardCharsets.UTF_8);
-        assertEquals(Sandbox.SERVICES.length, report.lines().filter(line -> line.matches("\\w+ +(equal, .*|DIFFERS at record .*)")).count(), report);
+        assertEquals(
+                Sandbox.SERVICES.length,
+                report.lines()
+                        .filter(line -> line.matches("\\w+ +(equal, .*|DIFFERS at record .*)"))
+                        .count(),
+                report);
         assertFalse(report.contains("\tat ") || report.contains("FAILS"), report);
-        assertEquals(1, report.lines().filter(line -> line.matches("  recorded by build 0\\.0\\.9\\+0badc0de; this is [\\d.]+\\+\\p{XDigit}{8}")).count(), report);
+        assertEquals(
+                1,
+                report.lines()
+                        .filter(line -> line.matches(
+                                "  recorded by build 0\\.0\\.9\\+0badc0de; this is [\\d.]+\\+\\p{XDigit}{8}"))
+                        .count(),
+                report);
     }
 
     @ParameterizedTest
@@ -109,12 +133,22 @@ class GoldenJournalTest {
         int version = Integer.parseInt(name.substring(1, name.indexOf('-')));
         assertEquals(version, JournalReader.version(sandbox.resolve("journal")));
         for (List<String> command : List.of(List.of("journal", "show"), List.of("replay"))) {
-            List<String> line = Stream.of(List.of("env", "CLOISTER_STATE=" + state, Product.ROOT.resolve("cloister").toString()), command, List.of(name))
-                .flatMap(List::stream).toList();
+            List<String> line = Stream.of(
+                            List.of(
+                                    "env",
+                                    "CLOISTER_STATE=" + state,
+                                    Product.ROOT.resolve("cloister").toString()),
+                            command,
+                            List.of(name))
+                    .flatMap(List::stream)
+                    .toList();
             Product.Outcome outcome = Product.natively(state, new byte[0], line);
             assertEquals(2, outcome.status(), outcome.text());
-            assertEquals("cloister: the journal of " + name + " has records of version " + version + ", and this build of Cloister reads version "
-                + JournalRecordDescriptor.VERSION + ": look at it with the build that recorded it, or record anew with this one\n", outcome.text());
+            assertEquals(
+                    "cloister: the journal of " + name + " has records of version " + version
+                            + ", and this build of Cloister reads version " + JournalRecordDescriptor.VERSION
+                            + ": look at it with the build that recorded it, or record anew with this one\n",
+                    outcome.text());
         }
     }
 
@@ -149,7 +183,8 @@ class GoldenJournalTest {
 
     private Path unpacked(String name) {
         Path sandbox = state.resolve(name);
-        try (InputStream file = Files.newInputStream(GOLDEN.resolve(name + ".zip")); ZipInputStream zip = new ZipInputStream(file)) {
+        try (InputStream file = Files.newInputStream(GOLDEN.resolve(name + ".zip"));
+                ZipInputStream zip = new ZipInputStream(file)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 Path target = sandbox.resolve(entry.getName());
                 Files.createDirectories(target.getParent());

@@ -39,8 +39,12 @@ class GroupsTest {
     }
 
     private Process start(String script, String... options) throws IOException {
-        List<String> line = Stream.of(List.of(Product.ROOT.resolve("cloister").toString(), "do", "--id", id), List.of(options),
-            List.of("--", "bash", "-c", script)).flatMap(List::stream).toList();
+        List<String> line = Stream.of(
+                        List.of(Product.ROOT.resolve("cloister").toString(), "do", "--id", id),
+                        List.of(options),
+                        List.of("--", "bash", "-c", script))
+                .flatMap(List::stream)
+                .toList();
         Process process = Product.started(work, work.resolve("log"), line);
         Await.until(LIMIT, () -> said().contains("up\n"), this::said);
         return process;
@@ -57,7 +61,8 @@ class GroupsTest {
     private Map<String, Long> pids() {
         String mine = Product.cloister(work, "ps", "--services").text();
         Map<String, Long> pids = new LinkedHashMap<>();
-        Matcher line = Pattern.compile("^  (\\w+) +pid (\\d+)", Pattern.MULTILINE).matcher(mine.substring(mine.indexOf(id)));
+        Matcher line =
+                Pattern.compile("^  (\\w+) +pid (\\d+)", Pattern.MULTILINE).matcher(mine.substring(mine.indexOf(id)));
         while (line.find() && !pids.containsKey(line.group(1))) {
             pids.put(line.group(1), Long.parseLong(line.group(2)));
         }
@@ -69,7 +74,9 @@ class GroupsTest {
     }
 
     private List<Path> directories() {
-        String[] lines = Product.natively(work, NOTHING, List.of("find", HOST.toString(), "-name", "cloister-" + id)).text().split("\n");
+        String[] lines = Product.natively(work, NOTHING, List.of("find", HOST.toString(), "-name", "cloister-" + id))
+                .text()
+                .split("\n");
         return Stream.of(lines).filter(line -> !line.isBlank()).map(Path::of).toList();
     }
 
@@ -124,8 +131,11 @@ class GroupsTest {
 
     @Test
     void memoryAndProcessesAreBoundedAndNoServicePays() throws Exception {
-        assumeTrue(Product.cloister(work, "do", "--memory", "1g", "--pids", "100", "--cpus", "1", "--", "true").status() == 0,
-            "this user may not make control groups here");
+        assumeTrue(
+                Product.cloister(work, "do", "--memory", "1g", "--pids", "100", "--cpus", "1", "--", "true")
+                                .status()
+                        == 0,
+                "this user may not make control groups here");
         String bombs = """
             echo up
             python3 -c 'b = []
@@ -143,7 +153,14 @@ class GroupsTest {
             /bin/echo alive
             sleep 100
             """;
-        Process process = start(bombs.replace("python3 -c '\n", "setsid -w python3 -c '\n"), "--memory", "96m", "--pids", "30", "--cpus", "1.5");
+        Process process = start(
+                bombs.replace("python3 -c '\n", "setsid -w python3 -c '\n"),
+                "--memory",
+                "96m",
+                "--pids",
+                "30",
+                "--cpus",
+                "1.5");
         Await.until(LIMIT, () -> said().contains("alive\n"), this::said);
         assertTrue(said().contains("bomb 137\n"), said());
         assertTrue(said().contains("forks bounded: True\n"), said());
@@ -156,11 +173,29 @@ class GroupsTest {
 
     @Test
     void aBoundThatTheCallerMayNotSetIsOneClearLine() throws Exception {
-        assumeTrue("root".equals(System.getProperty("user.name")) && Product.installed("setpriv"), "needs to become another user");
+        assumeTrue(
+                "root".equals(System.getProperty("user.name")) && Product.installed("setpriv"),
+                "needs to become another user");
         Path state = Files.createDirectory(work.resolve("state"));
         Product.natively(work, NOTHING, List.of("chown", "-R", UNPRIVILEGED, work.toString()));
-        Product.Outcome outcome = Product.natively(work, NOTHING, List.of("setpriv", "--reuid", UNPRIVILEGED, "--regid", UNPRIVILEGED, "--clear-groups",
-            "env", "CLOISTER_STATE=" + state, Product.ROOT.resolve("cloister").toString(), "do", "--memory", "1g", "--", "true"));
+        Product.Outcome outcome = Product.natively(
+                work,
+                NOTHING,
+                List.of(
+                        "setpriv",
+                        "--reuid",
+                        UNPRIVILEGED,
+                        "--regid",
+                        UNPRIVILEGED,
+                        "--clear-groups",
+                        "env",
+                        "CLOISTER_STATE=" + state,
+                        Product.ROOT.resolve("cloister").toString(),
+                        "do",
+                        "--memory",
+                        "1g",
+                        "--",
+                        "true"));
         assertEquals(125, outcome.status(), outcome.text());
         assertTrue(outcome.text().matches("cloister: --memory[^\n]*\n"), outcome.text());
         assertEquals("", Product.natively(work, NOTHING, List.of("ls", state.toString())).text());

@@ -22,10 +22,14 @@ final class Product {
     private Product() {
     }
 
-    /** A new directory that a guest sees as the host does: not below /tmp, where a sandbox has a file system of its own. */
+    /**
+     * A new directory that a guest sees as the host does: not below /tmp, where a sandbox has a file system of its own.
+     */
     static Path scratch() throws IOException {
         // A sandbox has a /tmp of its own: what lies in the host's can't be seen there.
-        Path parent = ROOT.startsWith("/tmp") ? Path.of("/var/tmp") : Files.createDirectories(ROOT.resolve("integration/target/cases"));
+        Path parent = ROOT.startsWith("/tmp")
+                ? Path.of("/var/tmp")
+                : Files.createDirectories(ROOT.resolve("integration/target/cases"));
         return Files.createTempDirectory(parent, "cloister-case");
     }
 
@@ -50,8 +54,12 @@ final class Product {
 
     /** A process that runs while the test looks at it; its output goes to {@code log}. */
     static Process started(Path directory, Path log, List<String> command) throws IOException {
-        return new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).redirectOutput(log.toFile())
-            .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null"))).start();
+        return new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                .start();
     }
 
     /** Whether there is such a program on this machine. */
@@ -61,8 +69,11 @@ final class Product {
 
     /** Where the journals of a sandbox are. */
     static Path journal(Path directory, String id) {
-        String state = "${CLOISTER_STATE:-$([ $(id -u) = 0 ] && echo /var/lib/cloister || echo ${XDG_STATE_HOME:-$HOME/.local/state}/cloister)}";
-        return Path.of(natively(directory, new byte[0], List.of("sh", "-c", "ls -d " + state + "/" + id + "/journal")).text().strip());
+        String state = "${CLOISTER_STATE:-$([ $(id -u) = 0 ] && echo /var/lib/cloister || echo"
+                + " ${XDG_STATE_HOME:-$HOME/.local/state}/cloister)}";
+        return Path.of(natively(directory, new byte[0], List.of("sh", "-c", "ls -d " + state + "/" + id + "/journal"))
+                .text()
+                .strip());
     }
 
     /** Any command of ours. */
@@ -84,7 +95,8 @@ final class Product {
                     process.destroy();
                     process.waitFor(10, TimeUnit.SECONDS);
                     process.destroyForcibly();
-                    throw new AssertionError("no end within " + LIMIT_S + " s: " + command + "\n" + Files.readString(out));
+                    throw new AssertionError(
+                            "no end within " + LIMIT_S + " s: " + command + "\n" + Files.readString(out));
                 }
                 return new Outcome(process.exitValue(), Files.readAllBytes(out));
             } finally {

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Services are killed and replaced under a program that checks everything it does: it must not see more than a slow system call. */
+/**
+ * Services are killed and replaced under a program that checks everything it does: it must not see more than a slow
+ * system call.
+ */
 class RecoveryTest {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final List<String> SERVICES = List.of("netstack", "gofer", "vfs", "mm", "proc", "dispatch");
@@ -77,8 +80,10 @@ class RecoveryTest {
         log = work.resolve("log");
         id = "recovery-" + ProcessHandle.current().pid() + "-" + work.getFileName().toString().hashCode();
         Files.writeString(work.resolve("workload.py"), WORKLOAD);
-        sandbox = Product.started(work, log, List.of(Product.ROOT.resolve("cloister").toString(), "do", "--id", id, "--", "python3",
-            "workload.py"));
+        sandbox = Product.started(
+                work,
+                log,
+                List.of(Product.ROOT.resolve("cloister").toString(), "do", "--id", id, "--", "python3", "workload.py"));
         awaitRounds();
     }
 
@@ -95,7 +100,10 @@ class RecoveryTest {
         for (String service : SERVICES) {
             int pid = number(service, "pid");
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-            Await.until(LIMIT, () -> number(service, "restarts") == 1 && status(service).contains("running"), this::all);
+            Await.until(
+                    LIMIT,
+                    () -> number(service, "restarts") == 1 && status(service).contains("running"),
+                    this::all);
             assertTrue(number(service, "pid") != pid, service);
             awaitRounds();
         }
@@ -107,7 +115,10 @@ class RecoveryTest {
         for (int i = 1; i <= 2; i++) {
             int wanted = i;
             ProcessHandle.of(number("vfs", "pid")).orElseThrow().destroyForcibly();
-            Await.until(LIMIT, () -> number("vfs", "restarts") == wanted && status("vfs").contains("running"), this::all);
+            Await.until(
+                    LIMIT,
+                    () -> number("vfs", "restarts") == wanted && status("vfs").contains("running"),
+                    this::all);
         }
         awaitRounds();
         endsWell();
@@ -127,7 +138,10 @@ class RecoveryTest {
         assertTrue(Product.cloister(work, "ps", id).text().contains("python3"));
         awaitRounds();
         endsWell();
-        List<Long> left = ProcessHandle.allProcesses().filter(p -> p.info().commandLine().orElse("").contains(id)).map(ProcessHandle::pid).toList();
+        List<Long> left = ProcessHandle.allProcesses()
+                .filter(p -> p.info().commandLine().orElse("").contains(id))
+                .map(ProcessHandle::pid)
+                .toList();
         assertEquals(List.of(), left);
     }
 
@@ -140,8 +154,12 @@ class RecoveryTest {
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
             ProcessHandle.of(supervisor).orElseThrow().destroyForcibly();
             awaitSuccessor(supervisor);
-            // Twice where the supervisor died in between: nobody knows whether the first had been told which service it was.
-            Await.until(LIMIT, () -> number(service, "restarts") >= 1 && status(service).contains("running"), this::all);
+            // Twice where the supervisor died in between: nobody knows whether the first had been told which service it
+            // was.
+            Await.until(
+                    LIMIT,
+                    () -> number(service, "restarts") >= 1 && status(service).contains("running"),
+                    this::all);
             awaitRounds();
         }
         endsWell();
@@ -166,7 +184,11 @@ class RecoveryTest {
     }
 
     private void awaitSuccessor(int before) throws IOException {
-        Await.until(LIMIT, () -> supervisor() != before && Product.cloister(work, "services", id).status() == 0, this::all);
+        Await.until(
+                LIMIT,
+                () -> supervisor() != before
+                        && Product.cloister(work, "services", id).status() == 0,
+                this::all);
     }
 
     private int supervisor() {
@@ -200,7 +222,9 @@ class RecoveryTest {
         }
         Product.Outcome outcome = Product.cloister(work, "swap", id, "proc", "--jar", jar.toString());
         assertEquals(125, outcome.status(), outcome.text());
-        assertTrue(outcome.text().contains("broken failed") && outcome.text().contains("goes on where it was"), outcome.text());
+        assertTrue(
+                outcome.text().contains("broken failed") && outcome.text().contains("goes on where it was"),
+                outcome.text());
         assertEquals(1, outcome.text().lines().count(), outcome.text());
         assertEquals(0, number("proc", "swaps"));
         assertTrue(!status("proc").contains("broken"), this::all);
@@ -211,9 +235,13 @@ class RecoveryTest {
     @Test
     void mistakesGetOneLine() throws IOException {
         Path text = Files.writeString(work.resolve("text.jar"), "no jar");
-        for (List<String> line : List.of(List.of("swap", id, "tea"), List.of("swap", id, "vfs", "--jar", work.resolve("none.jar").toString()),
-            List.of("swap", id, "vfs", "--jar", text.toString()), List.of("swap", "no-such-sandbox", "vfs"), List.of("snapshot", id, "tea"),
-            List.of("services", "no-such-sandbox"))) {
+        for (List<String> line : List.of(
+                List.of("swap", id, "tea"),
+                List.of("swap", id, "vfs", "--jar", work.resolve("none.jar").toString()),
+                List.of("swap", id, "vfs", "--jar", text.toString()),
+                List.of("swap", "no-such-sandbox", "vfs"),
+                List.of("snapshot", id, "tea"),
+                List.of("services", "no-such-sandbox"))) {
             Product.Outcome outcome = Product.cloister(work, line.toArray(String[]::new));
             assertEquals(125, outcome.status(), outcome.text());
             assertEquals(1, outcome.text().lines().count(), outcome.text());

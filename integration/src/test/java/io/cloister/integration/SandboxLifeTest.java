@@ -72,16 +72,32 @@ class SandboxLifeTest {
     /** pid_namespaces(7): from within, only signals that pid 1 handles reach it. */
     @Test
     void theFirstProcessCannotBeKilledFromWithin() {
-        assertEquals("still here\n", run(List.of(), "sh", "-c", "(kill -9 1; kill -TERM 1; kill -STOP 1); echo still here").text());
-        assertEquals("handled\n", run(List.of(), "sh", "-c", "trap 'echo handled; exit 0' TERM; (kill -TERM 1); sleep 5").text());
+        assertEquals(
+                "still here\n",
+                run(List.of(), "sh", "-c", "(kill -9 1; kill -TERM 1; kill -STOP 1); echo still here")
+                        .text());
+        assertEquals(
+                "handled\n",
+                run(List.of(), "sh", "-c", "trap 'echo handled; exit 0' TERM; (kill -TERM 1); sleep 5")
+                        .text());
     }
 
     @Test
     void theOperatorKillsIt() throws Exception {
         String id = "life-" + ProcessHandle.current().pid();
         Path log = work.resolve("log");
-        Process process = Product.started(work, log, List.of(Product.ROOT.resolve("cloister").toString(), "do", "--id", id, "--",
-            "sh", "-c", "echo up; while :; do sleep 1; done"));
+        Process process = Product.started(
+                work,
+                log,
+                List.of(
+                        Product.ROOT.resolve("cloister").toString(),
+                        "do",
+                        "--id",
+                        id,
+                        "--",
+                        "sh",
+                        "-c",
+                        "echo up; while :; do sleep 1; done"));
         Await.until(LIMIT, () -> Files.readString(log).contains("up\n"), log::toString);
         String services = Product.cloister(work, "ps", "--services").text();
         for (String service : List.of("guard", "supervisor", "dispatch", "proc", "mm", "vfs", "netstack", "gofer")) {
@@ -101,26 +117,67 @@ class SandboxLifeTest {
     void nothingOutlivesTheGuard() throws Exception {
         Path state = Files.createDirectory(work.resolve("state"));
         Path log = work.resolve("log");
-        Process process = Product.started(work, log, List.of("env", "CLOISTER_STATE=" + state, Product.ROOT.resolve("cloister").toString(), "do", "--",
-            "sh", "-c", "echo up; sleep 100"));
+        Process process = Product.started(
+                work,
+                log,
+                List.of(
+                        "env",
+                        "CLOISTER_STATE=" + state,
+                        Product.ROOT.resolve("cloister").toString(),
+                        "do",
+                        "--",
+                        "sh",
+                        "-c",
+                        "echo up; sleep 100"));
         Await.until(LIMIT, () -> Files.readString(log).contains("up\n"), log::toString);
         process.destroyForcibly();
         Await.until(LIMIT, () -> processesOf(state).isEmpty(), () -> processesOf(state).toString());
-        assertTrue(Product.natively(work, NOTHING, List.of("env", "CLOISTER_STATE=" + state, Product.ROOT.resolve("cloister").toString(), "ps")).text()
-            .contains(" lost "));
+        assertTrue(Product.natively(
+                        work,
+                        NOTHING,
+                        List.of(
+                                "env",
+                                "CLOISTER_STATE=" + state,
+                                Product.ROOT.resolve("cloister").toString(),
+                                "ps"))
+                .text()
+                .contains(" lost "));
     }
 
-    /** A program that ends while nobody supervises it: its status is not lost. Nor does it matter that the directories from the start are gone. */
+    /**
+     * A program that ends while nobody supervises it: its status is not lost. Nor does it matter that the directories
+     * from the start are gone.
+     */
     @Test
     void theStatusOutlivesTheSupervisor() throws Exception {
         String id = "status-" + ProcessHandle.current().pid();
         Path log = work.resolve("log");
         Path gone = Files.createDirectory(work.resolve("gone"));
-        Process process = Product.started(gone, log, List.of(Product.ROOT.resolve("cloister").toString(), "do", "--id", id, "--volume", work + ":/w",
-            "--volume", gone + ":/g", "--", "sh", "-c", "echo up; until test -e /w/end; do sleep 0.01; done; exit 9"));
+        Process process = Product.started(
+                gone,
+                log,
+                List.of(
+                        Product.ROOT.resolve("cloister").toString(),
+                        "do",
+                        "--id",
+                        id,
+                        "--volume",
+                        work + ":/w",
+                        "--volume",
+                        gone + ":/g",
+                        "--",
+                        "sh",
+                        "-c",
+                        "echo up; until test -e /w/end; do sleep 0.01; done; exit 9"));
         Await.until(LIMIT, () -> Files.readString(log).contains("up\n"), log::toString);
-        String supervisor = Product.cloister(work, "ps", "--services").text().lines().dropWhile(l -> !l.startsWith(id))
-            .filter(l -> l.strip().startsWith("supervisor")).findFirst().orElseThrow().replaceAll(".*pid (\\d+).*", "$1");
+        String supervisor = Product.cloister(work, "ps", "--services")
+                .text()
+                .lines()
+                .dropWhile(l -> !l.startsWith(id))
+                .filter(l -> l.strip().startsWith("supervisor"))
+                .findFirst()
+                .orElseThrow()
+                .replaceAll(".*pid (\\d+).*", "$1");
         Files.delete(gone);
         ProcessHandle.of(Long.parseLong(supervisor)).orElseThrow().destroyForcibly();
         Files.createFile(work.resolve("end"));
@@ -134,12 +191,31 @@ class SandboxLifeTest {
     void theOperatorKillsItThoughItHangs() throws Exception {
         String id = "hangs-" + ProcessHandle.current().pid();
         Path log = work.resolve("log");
-        Process process = Product.started(work, log, List.of(Product.ROOT.resolve("cloister").toString(), "do", "--id", id, "--",
-            "sh", "-c", "echo up; sleep 100"));
+        Process process = Product.started(
+                work,
+                log,
+                List.of(
+                        Product.ROOT.resolve("cloister").toString(),
+                        "do",
+                        "--id",
+                        id,
+                        "--",
+                        "sh",
+                        "-c",
+                        "echo up; sleep 100"));
         Await.until(LIMIT, () -> Files.readString(log).contains("up\n"), log::toString);
-        String dispatch = Product.cloister(work, "services", id).text().lines().filter(l -> l.startsWith("dispatch")).findFirst().orElseThrow();
-        long pid = java.util.Arrays.stream(dispatch.split("\\s+")).skip(1).filter(word -> word.matches("\\d{2,}")).mapToLong(Long::parseLong)
-            .findFirst().orElseThrow();
+        String dispatch = Product.cloister(work, "services", id)
+                .text()
+                .lines()
+                .filter(l -> l.startsWith("dispatch"))
+                .findFirst()
+                .orElseThrow();
+        long pid = java.util.Arrays.stream(dispatch.split("\\s+"))
+                .skip(1)
+                .filter(word -> word.matches("\\d{2,}"))
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElseThrow();
         assertEquals(0, Product.natively(work, NOTHING, List.of("kill", "-STOP", Long.toString(pid))).status());
         assertEquals(0, Product.cloister(work, "kill", id, "9").status());
         assertTrue(process.waitFor(30, java.util.concurrent.TimeUnit.SECONDS));
@@ -151,8 +227,16 @@ class SandboxLifeTest {
     void nothingIsLeft() throws IOException {
         Path state = Files.createDirectory(work.resolve("state"));
         List<String> mounts = mounts();
-        List<String> line = List.of("env", "CLOISTER_STATE=" + state, Product.ROOT.resolve("cloister").toString(), "do", "--", "bash", "-c",
-            "sleep 1000 & sleep 1000 & echo x > /dev/shm/x; echo y > /tmp/y; mkdir -p /var/lib/z; bash -c 'while :; do :; done' & true");
+        List<String> line = List.of(
+                "env",
+                "CLOISTER_STATE=" + state,
+                Product.ROOT.resolve("cloister").toString(),
+                "do",
+                "--",
+                "bash",
+                "-c",
+                "sleep 1000 & sleep 1000 & echo x > /dev/shm/x; echo y > /tmp/y; mkdir -p /var/lib/z; bash -c 'while"
+                        + " :; do :; done' & true");
         List<String> before = listing(Path.of("/tmp"), Path.of("/dev/shm"), Path.of("/run"), Path.of("/var/lib"));
         assertEquals(0, Product.natively(work, NOTHING, line).status());
         Await.until(LIMIT, () -> processesOf(state).isEmpty(), () -> processesOf(state).toString());
@@ -164,7 +248,9 @@ class SandboxLifeTest {
 
     private static List<String> mounts() {
         try {
-            return Files.readAllLines(Path.of("/proc/self/mounts")).stream().filter(line -> line.contains("cloister")).toList();
+            return Files.readAllLines(Path.of("/proc/self/mounts")).stream()
+                    .filter(line -> line.contains("cloister"))
+                    .toList();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -226,13 +312,20 @@ class SandboxLifeTest {
         Files.writeString(shared.resolve("there"), "from the host\n");
         String script = """
             cat /vol/there; echo new > /vol/new && mkdir /vol/d && mv /vol/new /vol/d/moved && echo more >> /vol/there; chmod 600 /vol/there
-            ln -s x /vol/l; rm -f /vol/none; truncate -s 3 /vol/d/moved; stat -c '%a %s' /vol/there /vol/d/moved""";
-        assertEquals("from the host\n600 19\n644 3\n", run(List.of("--volume", shared + ":/vol"), "sh", "-c", script).text());
+            ln -s x /vol/l; rm -f /vol/none; truncate -s 3 /vol/d/moved; stat -c '%a %s' /vol/there /vol/d/moved\
+            """;
+        assertEquals(
+                "from the host\n600 19\n644 3\n",
+                run(List.of("--volume", shared + ":/vol"), "sh", "-c", script).text());
         assertEquals("from the host\nmore\n", Files.readString(shared.resolve("there")));
         assertEquals("new", Files.readString(shared.resolve("d/moved")));
         assertEquals("x", Files.readSymbolicLink(shared.resolve("l")).toString());
-        Product.Outcome ro = run(List.of("--volume", shared + ":/vol:ro"), "sh", "-c",
-            "cat /vol/d/moved; for c in 'touch /vol/x' 'rm /vol/there' 'mkdir /vol/y' 'mv /vol/l /vol/m' 'chmod 777 /vol/there'; do $c 2>&1; done");
+        Product.Outcome ro = run(
+                List.of("--volume", shared + ":/vol:ro"),
+                "sh",
+                "-c",
+                "cat /vol/d/moved; for c in 'touch /vol/x' 'rm /vol/there' 'mkdir /vol/y' 'mv /vol/l /vol/m' 'chmod"
+                        + " 777 /vol/there'; do $c 2>&1; done");
         assertEquals("new", ro.text().substring(0, 3));
         assertEquals(5, ro.text().lines().filter(line -> line.contains("Read-only file system")).count(), ro.text());
         assertTrue(Files.exists(shared.resolve("there")));
@@ -241,7 +334,14 @@ class SandboxLifeTest {
     @Test
     void whatIsWrittenVanishes() throws IOException {
         Path file = Files.writeString(work.resolve("file"), "host\n");
-        assertEquals("guest\n", run(List.of(), "sh", "-c", "echo guest > file; cat file; rm -rf /usr/bin/perl /etc/hostname; touch /new-file").text());
+        assertEquals(
+                "guest\n",
+                run(
+                                List.of(),
+                                "sh",
+                                "-c",
+                                "echo guest > file; cat file; rm -rf /usr/bin/perl /etc/hostname; touch /new-file")
+                        .text());
         assertEquals("host\n", Files.readString(file));
         assertFalse(Files.exists(Path.of("/new-file")));
         assertEquals("host\n", run(List.of(), "cat", "file").text());
@@ -252,7 +352,8 @@ class SandboxLifeTest {
         assumeTrue(Files.isExecutable(Path.of("/bin/busybox")));
         Path root = Files.createDirectory(work.resolve("root"));
         Files.createDirectory(root.resolve("bin"));
-        Files.copy(Path.of("/bin/busybox"), root.resolve("bin/busybox"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(
+                Path.of("/bin/busybox"), root.resolve("bin/busybox"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
         Product.Outcome outcome = run(List.of("--root-ro", root.toString(), "--cwd", "/"), "/bin/busybox", "sh", "-c",
             "/bin/busybox ls /; echo x > /y; /bin/busybox cat /y; /bin/busybox ls /etc");
         assertTrue(outcome.text().contains("bin\n") && outcome.text().contains("x\n"), outcome.text());
@@ -273,10 +374,26 @@ class SandboxLifeTest {
         assumeTrue("root".equals(System.getProperty("user.name")) && Product.installed("setpriv"));
         Path state = Files.createTempDirectory(Path.of("/var/tmp"), "cloister-state");
         try {
-            assertEquals(0, Product.natively(work, NOTHING, List.of("chown", "65534:65534", state.toString())).status());
-            List<String> line = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "env", "CLOISTER_STATE=" + state,
-                Product.ROOT.resolve("cloister").toString(), "do", "--rootless", "--cwd", "/", "--", "sh", "-c",
-                "echo in; id -u; echo x > /tmp/x && cat /tmp/x; exit 3");
+            assertEquals(
+                    0,
+                    Product.natively(work, NOTHING, List.of("chown", "65534:65534", state.toString()))
+                            .status());
+            List<String> line = List.of(
+                    "setpriv",
+                    "--reuid=65534",
+                    "--regid=65534",
+                    "--clear-groups",
+                    "env",
+                    "CLOISTER_STATE=" + state,
+                    Product.ROOT.resolve("cloister").toString(),
+                    "do",
+                    "--rootless",
+                    "--cwd",
+                    "/",
+                    "--",
+                    "sh",
+                    "-c",
+                    "echo in; id -u; echo x > /tmp/x && cat /tmp/x; exit 3");
             Product.Outcome outcome = Product.natively(work, NOTHING, line);
             assertEquals(3, outcome.status(), outcome.text());
             assertTrue(outcome.text().startsWith("in\n") && outcome.text().endsWith("x\n"), outcome.text());

@@ -29,7 +29,8 @@ class TerminalTest {
     }
 
     private Screen shell() throws IOException {
-        return new Screen(work, 90, 30, Product.ROOT.resolve("cloister") + " do --env PS1=ready: -- bash --norc --noprofile -i");
+        return new Screen(
+                work, 90, 30, Product.ROOT.resolve("cloister") + " do --env PS1=ready: -- bash --norc --noprofile -i");
     }
 
     @Test
@@ -62,8 +63,10 @@ class TerminalTest {
     @Test
     void theTerminalOutlivesTheSupervisor() throws IOException {
         String id = "terminal-" + ProcessHandle.current().pid();
-        String command = Product.ROOT.resolve("cloister") + " do --id " + id + " --env PS1=ready: -- bash --norc --noprofile -i";
-        try (Screen screen = new Screen(work, 90, 30, "stty -g > before; " + command + "; S=$?; stty -g > after; (exit $S)")) {
+        String command =
+                Product.ROOT.resolve("cloister") + " do --id " + id + " --env PS1=ready: -- bash --norc --noprofile -i";
+        try (Screen screen =
+                new Screen(work, 90, 30, "stty -g > before; " + command + "; S=$?; stty -g > after; (exit $S)")) {
             screen.awaitText("ready:");
             String record = Product.journal(work, id).resolveSibling("sandbox.json").toString();
             String kill = "grep -o '\"supervisorPid\" : [0-9]*' " + record + " | grep -o '[0-9]*$' | xargs kill -9";

@@ -33,7 +33,10 @@ class WallsTest {
     private static final List<String> NAMESPACES = List.of("user", "pid", "net", "mnt", "ipc", "uts");
     /** AGENT_SYSCALL_IP in native/include/agent.h. */
     private static final long AGENT_SYSCALL_IP = 0x7fff00000032L;
-    /** CHOWN, DAC_OVERRIDE, FOWNER, FSETID: within the roots that the gofer serves, and only as root of its own user namespace. */
+    /**
+     * CHOWN, DAC_OVERRIDE, FOWNER, FSETID: within the roots that the gofer serves, and only as root of its own user
+     * namespace.
+     */
     private static final long GOFER_CAPABILITIES = 0x1b;
     private Path work;
 
@@ -56,7 +59,10 @@ class WallsTest {
         Running(String name, String script) throws IOException {
             id = "walls-" + name + ProcessHandle.current().pid();
             log = work.resolve("log");
-            process = Product.started(work, log, List.of(Product.ROOT.resolve("cloister").toString(), "do", "--id", id, "--", "bash", "-c", script));
+            process = Product.started(
+                    work,
+                    log,
+                    List.of(Product.ROOT.resolve("cloister").toString(), "do", "--id", id, "--", "bash", "-c", script));
         }
 
         void awaitSaid(String text) {
@@ -75,7 +81,8 @@ class WallsTest {
         Map<String, Long> services() {
             String mine = Product.cloister(work, "ps", "--services").text();
             Map<String, Long> pids = new LinkedHashMap<>();
-            Matcher line = Pattern.compile("^  (\\w+) +pid (\\d+)", Pattern.MULTILINE).matcher(mine.substring(mine.indexOf(id)));
+            Matcher line = Pattern.compile("^  (\\w+) +pid (\\d+)", Pattern.MULTILINE)
+                    .matcher(mine.substring(mine.indexOf(id)));
             while (line.find() && !pids.containsKey(line.group(1))) {
                 pids.put(line.group(1), Long.parseLong(line.group(2)));
             }
@@ -107,17 +114,23 @@ class WallsTest {
                 Map<String, String> status = status(proc);
                 assertEquals("1", status.get("NoNewPrivs"), service);
                 long allowed = service.equals("gofer") ? GOFER_CAPABILITIES : 0;
-                assertEquals(0, Long.parseLong(status.get("CapEff"), 16) & ~allowed, service + ": " + status.get("CapEff"));
-                assertEquals(0, Long.parseLong(status.get("CapPrm"), 16) & ~allowed, service + ": " + status.get("CapPrm"));
+                assertEquals(
+                        0, Long.parseLong(status.get("CapEff"), 16) & ~allowed, service + ": " + status.get("CapEff"));
+                assertEquals(
+                        0, Long.parseLong(status.get("CapPrm"), 16) & ~allowed, service + ": " + status.get("CapPrm"));
                 for (String namespace : NAMESPACES) {
-                    assertTrue(!Files.readSymbolicLink(proc.resolve("ns/" + namespace)).equals(
-                        Files.readSymbolicLink(Path.of("/proc/self/ns/" + namespace))), service + " shares " + namespace);
+                    assertTrue(
+                            !Files.readSymbolicLink(proc.resolve("ns/" + namespace))
+                                    .equals(Files.readSymbolicLink(Path.of("/proc/self/ns/" + namespace))),
+                            service + " shares " + namespace);
                 }
                 if (!service.equals("gofer")) {
-                    assertTrue(names(proc.resolve("root")).size() <= 1, service + " sees " + names(proc.resolve("root")));
+                    assertTrue(
+                            names(proc.resolve("root")).size() <= 1, service + " sees " + names(proc.resolve("root")));
                 }
                 for (String thread : names(proc.resolve("task"))) {
-                    assertEquals("2", status(proc.resolve("task/" + thread)).get("Seccomp"), service + " thread " + thread);
+                    assertEquals(
+                            "2", status(proc.resolve("task/" + thread)).get("Seccomp"), service + " thread " + thread);
                 }
             }
         }
@@ -168,12 +181,17 @@ class WallsTest {
             echo up; sleep 3
             ls -lR /etc/apt > /dev/null; seq 1000 | sort -n | tail -1; (sleep 0.1; kill -USR1 $$) & trap 'echo usr1' USR1; wait
             python3 -c 'import threading; [threading.Thread(target=print, args=(i,)).start() for i in range(5)]'; git init -q r; tar c /etc/apt | wc -c
-            echo end""";
+            echo end\
+            """;
         try (Running sandbox = new Running("calls", mixed)) {
             sandbox.awaitSaid("up\n");
             Path trace = work.resolve("trace");
-            List<String> line = new ArrayList<>(List.of("strace", "-f", "-qq", "-o", trace.toString(), "-i", "-e", "signal=SIGSYS"));
-            for (ProcessHandle stub : ProcessHandle.of(sandbox.services().get("zygote")).orElseThrow().descendants().toList()) {
+            List<String> line = new ArrayList<>(
+                    List.of("strace", "-f", "-qq", "-o", trace.toString(), "-i", "-e", "signal=SIGSYS"));
+            for (ProcessHandle stub : ProcessHandle.of(sandbox.services().get("zygote"))
+                    .orElseThrow()
+                    .descendants()
+                    .toList()) {
                 if (status(Path.of("/proc", Long.toString(stub.pid()))).get("Seccomp").equals("2")) {
                     line.addAll(List.of("-p", Long.toString(stub.pid())));
                 }
@@ -188,8 +206,9 @@ class WallsTest {
     }
 
     /**
-     * The lines that the stub filter should not have let happen: a call at the agent's own instruction that is not listed, and a call from anywhere
-     * else that was not trapped (strace shows those too: it looks before the filter does).
+     * The lines that the stub filter should not have let happen: a call at the agent's own instruction that is not
+     * listed, and a call from anywhere else that was not trapped (strace shows those too: it looks before the filter
+     * does).
      */
     private static List<String> unlisted(List<String> trace, Set<String> listed) {
         Pattern call = Pattern.compile("^(\\d+) +\\[([0-9a-f]+)] (\\w+)\\(.*");
@@ -218,30 +237,55 @@ class WallsTest {
         return wrong;
     }
 
-    /** A bind of the root shows what our own mounts cover: of the host's pseudo file systems and of other sandboxes nothing. */
+    /**
+     * A bind of the root shows what our own mounts cover: of the host's pseudo file systems and of other sandboxes
+     * nothing.
+     */
     @Test
     void noPseudoFileSystemIsBelowARoot() {
         String script = Product.ROOT.resolve("integration/hostile/pseudo-files.sh").toString();
-        Product.Outcome outcome = Product.cloister(work, "do", "--", "bash", script, SandboxDirectory.root().toString());
+        Product.Outcome outcome = Product.cloister(
+                work, "do", "--", "bash", script, SandboxDirectory.root().toString());
         assertEquals(0, outcome.status(), outcome.text());
     }
 
     /** Programs that mean harm hurt themselves only: the shell that started them goes on, and so does the sandbox. */
     @TestFactory
     Stream<DynamicTest> hostileProgramsHarmOnlyThemselves() {
-        return Stream.of("calls", "jump", "scribble", "exhaust", "suicide").map(name -> DynamicTest.dynamicTest(name, () -> attack(name)));
+        return Stream.of("calls", "jump", "scribble", "exhaust", "suicide")
+                .map(name -> DynamicTest.dynamicTest(name, () -> attack(name)));
     }
 
     private void attack(String name) throws IOException {
         Path own = Product.scratch();
         try {
-            Product.Outcome built = Product.natively(own, new byte[0], List.of("gcc", "-O1", "-Wall", "-pthread", "-o", own.resolve(name).toString(),
-                Product.ROOT.resolve("integration/hostile/" + name + ".c").toString()));
+            Product.Outcome built = Product.natively(
+                    own,
+                    new byte[0],
+                    List.of(
+                            "gcc",
+                            "-O1",
+                            "-Wall",
+                            "-pthread",
+                            "-o",
+                            own.resolve(name).toString(),
+                            Product.ROOT
+                                    .resolve("integration/hostile/" + name + ".c")
+                                    .toString()));
             assertEquals(0, built.status(), built.text());
-            Product.Outcome outcome = Product.sandboxed(own, new byte[0], List.of("bash", "-c",
-                "set -m; timeout -k 1 90 ./" + name + " > out 2>&1; tail -1 out; echo survived; echo $(/bin/echo a new program | tr a-z A-Z); exit 5"));
+            Product.Outcome outcome = Product.sandboxed(
+                    own,
+                    new byte[0],
+                    List.of(
+                            "bash",
+                            "-c",
+                            "set -m; timeout -k 1 90 ./" + name
+                                    + " > out 2>&1; tail -1 out; echo survived; echo $(/bin/echo a new program | tr"
+                                    + " a-z A-Z); exit 5"));
             // Its last processes may still be dying: then the shell waits a moment for room, and says so.
-            assertEquals(name + ": done\nsurvived\nA NEW PROGRAM\n", outcome.text().replaceAll("bash: fork: retry: [^\n]*\n", ""));
+            assertEquals(
+                    name + ": done\nsurvived\nA NEW PROGRAM\n",
+                    outcome.text().replaceAll("bash: fork: retry: [^\n]*\n", ""));
             assertEquals(5, outcome.status());
         } finally {
             Trees.delete(own);

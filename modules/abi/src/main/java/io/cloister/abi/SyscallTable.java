@@ -12,8 +12,16 @@ public final class SyscallTable {
     private static final int AGENT_CALLS = Sys.AGENT_THREAD_STARTED - AGENT_FIRST + 1;
 
     /** What any number outside the table is. */
-    private static final SyscallInfo UNKNOWN = new SyscallInfo(-1, "unknown", Door.NONE, Support.NONE,
-        new SyscallInfo.Attributes(false, false, false, false), hexArguments(), SyscallInfo.Result.LONG, Errno.ENOSYS, "");
+    private static final SyscallInfo UNKNOWN = new SyscallInfo(
+            -1,
+            "unknown",
+            Door.NONE,
+            Support.NONE,
+            new SyscallInfo.Attributes(false, false, false, false),
+            hexArguments(),
+            SyscallInfo.Result.LONG,
+            Errno.ENOSYS,
+            "");
 
     private static final SyscallInfo[] GUEST = new SyscallInfo[Sys.TABLE_SIZE];
     private static final SyscallInfo[] AGENT = new SyscallInfo[AGENT_CALLS];

@@ -111,8 +111,18 @@ class SyscallTableTest {
             namesWhere(info -> info.attributes().local()));
         assertEquals(Set.of("read", "write", "pread64", "pwrite64", "readv", "writev", "preadv", "pwritev", "preadv2",
             "pwritev2", "sendto", "recvfrom"), namesWhere(info -> info.attributes().stream()));
-        assertEquals(Set.of("clock_gettime", "getitimer", "getrusage", "setitimer", "setrlimit", "prlimit64", "timer_gettime", "timer_settime", "times"),
-            namesWhere(info -> info.attributes().timed()));
+        assertEquals(
+                Set.of(
+                        "clock_gettime",
+                        "getitimer",
+                        "getrusage",
+                        "setitimer",
+                        "setrlimit",
+                        "prlimit64",
+                        "timer_gettime",
+                        "timer_settime",
+                        "times"),
+                namesWhere(info -> info.attributes().timed()));
     }
 
     @Test

@@ -3,7 +3,10 @@ package io.cloister.bus;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Writes a reply's action list (struct action_* of native/include/mailbox.h). One method per action; each returns {@code this}. */
+/**
+ * Writes a reply's action list (struct action_* of native/include/mailbox.h). One method per action; each returns
+ * {@code this}.
+ */
 public final class ActionWriter {
     private static final int HEAD = 8;
     private static final int SIGINFO = 128;
@@ -117,9 +120,17 @@ public final class ActionWriter {
     }
 
     /** One signal frame. */
-    public record SignalFrame(int sig, int saFlags, long handler, long restorer, long oldMask, long altSp, long altSize, int altFlags,
-                              int restart, byte[] info) {
-    }
+    public record SignalFrame(
+            int sig,
+            int saFlags,
+            long handler,
+            long restorer,
+            long oldMask,
+            long altSp,
+            long altSize,
+            int altFlags,
+            int restart,
+            byte[] info) {}
 
     public ActionWriter signal(SignalFrame f) {
         int at = head(ActionOp.SIGNAL, HEAD + 8 + 5 * 8 + 8 + SIGINFO);
@@ -140,8 +151,8 @@ public final class ActionWriter {
     }
 
     /** A thread to start; {@code flags} are ActionOp.THREAD_*. */
-    public record NewThread(int slotIndex, int flags, long stack, long tls, long childTidAddr, long parentTidAddr, int tid) {
-    }
+    public record NewThread(
+            int slotIndex, int flags, long stack, long tls, long childTidAddr, long parentTidAddr, int tid) {}
 
     public ActionWriter thread(NewThread t) {
         int at = head(ActionOp.THREAD, 56);
@@ -196,7 +207,8 @@ public final class ActionWriter {
 
     private void room(int size) {
         if (length + size > buffer.capacity()) {
-            throw new KernelFault(KernelFault.Category.LIMIT, "action list full: " + length + " of " + buffer.capacity() + " bytes");
+            throw new KernelFault(
+                    KernelFault.Category.LIMIT, "action list full: " + length + " of " + buffer.capacity() + " bytes");
         }
     }
 }

@@ -4,8 +4,9 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Receiving end of one party: what its adapters, which are made of {@code protocol.xml}, have in common. A method of an adapter opens a message, reads
- * its data in their order, closes it, and only then calls the service: a message that is not whole changes nothing.
+ * Receiving end of one party: what its adapters, which are made of {@code protocol.xml}, have in common. A method of an
+ * adapter opens a message, reads its data in their order, closes it, and only then calls the service: a message that is
+ * not whole changes nothing.
  */
 @NotState
 public abstract class Adapter {
@@ -33,7 +34,8 @@ public abstract class Adapter {
 
     /** A message that this party has no method for. */
     protected final KernelFault foreign(Message stranger) {
-        return new KernelFault(KernelFault.Category.PROTOCOL, "not for " + self.label() + ": " + MessageText.of(stranger));
+        return new KernelFault(
+                KernelFault.Category.PROTOCOL, "not for " + self.label() + ": " + MessageText.of(stranger));
     }
 
     /** Begins to read: the body, whose first {@code block} bytes are there. */
@@ -91,6 +93,8 @@ public abstract class Adapter {
     }
 
     private KernelFault broken() {
-        return new KernelFault(KernelFault.Category.PROTOCOL, self.label() + " got a message that is cut short or too long: " + MessageText.of(message));
+        return new KernelFault(
+                KernelFault.Category.PROTOCOL,
+                self.label() + " got a message that is cut short or too long: " + MessageText.of(message));
     }
 }

@@ -1,13 +1,16 @@
 package io.cloister.bus;
 
 /**
- * How a service reaches the others. Two ways only: a call to a service further right, which answers at once, and a one-way event.
- * While a service waits for a reply nothing else of its own runs; events that arrive meanwhile are handled after the current message.
- * Services use it through the proxy of whom they reach ({@link Proxy}).
+ * How a service reaches the others. Two ways only: a call to a service further right, which answers at once, and a
+ * one-way event. While a service waits for a reply nothing else of its own runs; events that arrive meanwhile are
+ * handled after the current message. Services use it through the proxy of whom they reach ({@link Proxy}).
  */
 @NotState
 public interface Bus {
-    /** The message to fill for the next {@link #call} or {@link #event}, of this {@linkplain Templates template}; one at a time. */
+    /**
+     * The message to fill for the next {@link #call} or {@link #event}, of this {@linkplain Templates template}; one at
+     * a time.
+     */
     Message message(int template, int task);
 
     /** The message to fill, of an operation that has no message of its own yet. */
@@ -27,8 +30,9 @@ public interface Bus {
     void event(ServiceId to, Message event);
 
     /**
-     * As {@link #event}, but does not wake {@code to}: it takes the message no later than the first call or message that could follow from it. For
-     * what only has to be known before its task is heard of again, which costs no wake-up then.
+     * As {@link #event}, but does not wake {@code to}: it takes the message no later than the first call or message
+     * that could follow from it. For what only has to be known before its task is heard of again, which costs no
+     * wake-up then.
      */
     default void note(ServiceId to, Message event) {
         event(to, event);

@@ -12,14 +12,15 @@ import java.util.Arrays;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * One guest system call as a handler sees it. Numbers and argument slots are private copies, taken once when the call was claimed;
- * copied-in data still lies in the guest-writable window, so every byte of it is to be read once only (the accessors that return
- * {@code byte[]} copy). A call is finished by exactly one {@link #complete}, at once or later.
+ * One guest system call as a handler sees it. Numbers and argument slots are private copies, taken once when the call
+ * was claimed; copied-in data still lies in the guest-writable window, so every byte of it is to be read once only (the
+ * accessors that return {@code byte[]} copy). A call is finished by exactly one {@link #complete}, at once or later.
  *
- * <p>Errors of the copy-in are values: {@link #inLength} is then negative, and the service answers with it where Linux would
- * have looked at that argument, so that errno precedence stays Linux's.
+ * <p>Errors of the copy-in are values: {@link #inLength} is then negative, and the service answers with it where Linux
+ * would have looked at that argument, so that errno precedence stays Linux's.
  *
- * <p>How calls get here, where answers go, and how a call survives its process is the runtime's: {@code MailboxCall} there is the one class of this type.
+ * <p>How calls get here, where answers go, and how a call survives its process is the runtime's: {@code MailboxCall}
+ * there is the one class of this type.
  */
 public abstract class Call {
     // ---- who calls what ----
@@ -69,7 +70,10 @@ public abstract class Call {
     /** Window offset of argument {@code i}'s data, as checked. */
     public abstract int windowOffset(int i);
 
-    /** Bytes copied in for argument {@code i} (for a string: with its NUL); minus an errno where the copy-in failed; 0 for NULL. */
+    /**
+     * Bytes copied in for argument {@code i} (for a string: with its NUL); minus an errno where the copy-in failed; 0
+     * for NULL.
+     */
     public abstract int inLength(int i);
 
     /** The window; offsets from {@link #inOffset}. Hostile memory: read each byte once. */
@@ -87,7 +91,9 @@ public abstract class Call {
         return bytes;
     }
 
-    /** A private copy of a string argument without its NUL, or null where the copy-in failed (see {@link #inLength}). */
+    /**
+     * A private copy of a string argument without its NUL, or null where the copy-in failed (see {@link #inLength}).
+     */
     public final byte[] inString(int i) {
         if (inLength(i) <= 0) {
             return null;
@@ -123,19 +129,28 @@ public abstract class Call {
 
     // ---- results ----
 
-    /** Room for results of argument {@code i} (an out or inout argument), bytes; results go to {@link #memory()} at {@link #inOffset}. */
+    /**
+     * Room for results of argument {@code i} (an out or inout argument), bytes; results go to {@link #memory()} at
+     * {@link #inOffset}.
+     */
     public final int outCapacity(int i) {
         return Math.max(inLength(i), 0);
     }
 
-    /** Has {@code length} bytes, already written at {@link #inOffset}{@code (i)}, copied out to where argument {@code i} points. */
+    /**
+     * Has {@code length} bytes, already written at {@link #inOffset}{@code (i)}, copied out to where argument {@code i}
+     * points.
+     */
     public final void out(int i, int length) {
         if (length > 0) {
             actions().copyOut(arg(i), windowOffset(i), length);
         }
     }
 
-    /** Has {@code bytes} copied out to where argument {@code i} points; at most the argument's capacity. Returns the count. */
+    /**
+     * Has {@code bytes} copied out to where argument {@code i} points; at most the argument's capacity. Returns the
+     * count.
+     */
     public final int out(int i, byte[] bytes) {
         int n = Math.min(bytes.length, outCapacity(i));
         memory().putBytes(inOffset(i), bytes, 0, n);
@@ -143,7 +158,10 @@ public abstract class Call {
         return n;
     }
 
-    /** Has {@code bytes} copied out to any guest address (through the unused rest of the window). False if there is no room. */
+    /**
+     * Has {@code bytes} copied out to any guest address (through the unused rest of the window). False if there is no
+     * room.
+     */
     public final boolean outTo(long guestAddr, byte[] bytes) {
         int at = reserve(bytes.length);
         if (at < 0) {
@@ -186,8 +204,8 @@ public abstract class Call {
     }
 
     /**
-     * Asks the agent for guest memory: it is copied to the window and the call comes again. The data of phase n+1 then lies at the window
-     * offset returned here.
+     * Asks the agent for guest memory: it is copied to the window and the call comes again. The data of phase n+1 then
+     * lies at the window offset returned here.
      *
      * @return the window offset, or -1 where the window has no room.
      */
@@ -204,8 +222,8 @@ public abstract class Call {
     public abstract void drop();
 
     /**
-     * The call was done, but who made it is no more: exit_group(2), and execve(2) that went well, whose program starts in another stub. The journal
-     * gets the result; the agent is never answered, lest the old program go on after it.
+     * The call was done, but who made it is no more: exit_group(2), and execve(2) that went well, whose program starts
+     * in another stub. The journal gets the result; the agent is never answered, lest the old program go on after it.
      */
     public abstract void end(long result);
 

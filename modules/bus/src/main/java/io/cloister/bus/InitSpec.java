@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The first program of a sandbox. Travels from supervisor to dispatch in DISPATCH_RUN events: a0 offset, a1 total bytes, payload a chunk of
- * {@link #encode()}; the program is started when all have come.
+ * The first program of a sandbox. Travels from supervisor to dispatch in DISPATCH_RUN events: a0 offset, a1 total
+ * bytes, payload a chunk of {@link #encode()}; the program is started when all have come.
  *
  * @param argv command and arguments; a command without a slash is looked for in the PATH of {@code env}.
  * @param env NAME=VALUE strings.
@@ -17,7 +17,16 @@ import java.util.List;
  * @param ttyMask bit i: stdio i is a terminal (the guest gets its console there).
  * @param columns terminal width, @param rows terminal height; 0 unknown.
  */
-public record InitSpec(List<byte[]> argv, List<byte[]> env, byte[] cwd, String hostname, int uid, int gid, int ttyMask, int columns, int rows) {
+public record InitSpec(
+        List<byte[]> argv,
+        List<byte[]> env,
+        byte[] cwd,
+        String hostname,
+        int uid,
+        int gid,
+        int ttyMask,
+        int columns,
+        int rows) {
     /** Longest encoding, bytes. */
     public static final int MAX_BYTES = 1 << 20;
 

@@ -1,7 +1,8 @@
 package io.cloister.bus;
 
 /**
- * The memory shared with guests; Java twin of native/include/mailbox.h, which draws and explains it. A test compares the two.
+ * The memory shared with guests; Java twin of native/include/mailbox.h, which draws and explains it. A test compares
+ * the two.
  */
 public final class MailboxDescriptor {
     public static final int VERSION = 1;

@@ -4,8 +4,9 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * One message between services as the transport sees it: who sent it and what it is about, and the SBE encoding of what {@code protocol.xml} says of its
- * template. Written by a {@link Proxy} or a {@link Reply}, read by an {@link Adapter}. Reused by its transport: whoever wants to keep something copies it.
+ * One message between services as the transport sees it: who sent it and what it is about, and the SBE encoding of what
+ * {@code protocol.xml} says of its template. Written by a {@link Proxy} or a {@link Reply}, read by an {@link Adapter}.
+ * Reused by its transport: whoever wants to keep something copies it.
  */
 public final class Message {
     /** Longest data of one message, bytes. */
@@ -93,7 +94,9 @@ public final class Message {
 
     /** Longest payload of one message, bytes. */
     public static final int MAX_PAYLOAD = MAX_DATA;
-    static final String SHAPE = "(int64 a0, int64 a1, int64 a2, int64 a3, int64 a4, int64 a5, int64 a6, int64 a7, data payload)";
+
+    static final String SHAPE =
+            "(int64 a0, int64 a1, int64 a2, int64 a3, int64 a4, int64 a5, int64 a6, int64 a7, data payload)";
     private static final int NUMBERS = 8;
     private static final int PAYLOAD = NUMBERS * Long.BYTES + Integer.BYTES;
 

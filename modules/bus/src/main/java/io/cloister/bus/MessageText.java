@@ -5,8 +5,8 @@ import java.util.HexFormat;
 import org.agrona.DirectBuffer;
 
 /**
- * Messages for the eye, with the names of their fields: {@code GoferOpen(handle=3, flags=32768)}. For journals, traces and complaints: what is printed may
- * be cut short, as in a flight journal, or be no message at all.
+ * Messages for the eye, with the names of their fields: {@code GoferOpen(handle=3, flags=32768)}. For journals, traces
+ * and complaints: what is printed may be cut short, as in a flight journal, or be no message at all.
  */
 public final class MessageText {
     /** Gets the fields of a message in their order. */
@@ -46,7 +46,8 @@ public final class MessageText {
     /** Name and fields of {@code message}. */
     public static String of(Message message) {
         message.seal();
-        return name(message.template) + "(" + fields(message.template, message.body(), message.bodyLength(), message.bodyLength()) + ")";
+        return name(message.template) + "("
+                + fields(message.template, message.body(), message.bodyLength(), message.bodyLength()) + ")";
     }
 
     /** {@code handle=3, flags=32768}: of a body of {@code length} bytes, of which {@code kept} are there. */
@@ -118,12 +119,21 @@ public final class MessageText {
         from.getBytes(at, shown);
         boolean isText = true;
         for (int i = 0; i < shown.length; i++) {
-            isText &= shown[i] >= ' ' && shown[i] < ASCII_END || shown[i] == '\n' || shown[i] == '\t' || shown[i] == 0 && i > 0;
+            isText &= shown[i] >= ' ' && shown[i] < ASCII_END
+                    || shown[i] == '\n'
+                    || shown[i] == '\t'
+                    || shown[i] == 0 && i > 0;
         }
         String text = new String(shown, StandardCharsets.ISO_8859_1);
         String shownText = isText
-            ? "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t").replace("\0", "\\0") + "\""
-            : "{" + HexFormat.of().formatHex(shown) + "}";
+                ? "\""
+                        + text.replace("\\", "\\\\")
+                                .replace("\"", "\\\"")
+                                .replace("\n", "\\n")
+                                .replace("\t", "\\t")
+                                .replace("\0", "\\0")
+                        + "\""
+                : "{" + HexFormat.of().formatHex(shown) + "}";
         return length > shown.length ? shownText + "... " + length + " bytes" : shownText;
     }
 

@@ -1,59 +1,113 @@
 package io.cloister.bus;
 
 /**
- * Every operation between services: who serves it, and what its numbers mean. Numbers are stored in journals: never reuse one.
- * Arguments are listed as {@code a0, a1, ... [payload]} -> {@code result a0, a1, ... [payload]}. "task" is the tid in the envelope.
+ * Every operation between services: who serves it, and what its numbers mean. Numbers are stored in journals: never
+ * reuse one. Arguments are listed as {@code a0, a1, ... [payload]} -> {@code result a0, a1, ... [payload]}. "task" is
+ * the tid in the envelope.
  */
 public enum Op {
     // ---- proc (1..) ----
-    /** New task or process: a0 clone flags, a1 exit signal, a2 handle for the new task, a3 child_tid address (for CLEARTID), a4 address space id -> tid (or -EAGAIN..), a1 tgid. The row is published; the task is not runnable before PROC_START. */
+    /**
+     * New task or process: a0 clone flags, a1 exit signal, a2 handle for the new task, a3 child_tid address (for
+     * CLEARTID), a4 address space id -> tid (or -EAGAIN..), a1 tgid. The row is published; the task is not runnable
+     * before PROC_START.
+     */
     PROC_CLONE(1, ServiceId.PROC),
     /** The clone failed on the host: forget task. -> 0 */
     PROC_CLONE_UNDO(2, ServiceId.PROC),
-    /** task execs: a0 new handle, a1 new address space id, a2 setuid (-1 none), a3 setgid (-1 none), a4 flags(1: file not readable->not dumpable) [comm up to 15 bytes NUL cmdline]: other threads are gone (dispatch killed them), task becomes leader with tid=tgid; caught signals reset, clear_tid cleared. -> 0 or -errno, a1 ruid a2 euid a3 rgid a4 egid a5 secure(0/1) for auxv */
+    /**
+     * task execs: a0 new handle, a1 new address space id, a2 setuid (-1 none), a3 setgid (-1 none), a4 flags(1: file
+     * not readable->not dumpable) [comm up to 15 bytes NUL cmdline]: other threads are gone (dispatch killed them),
+     * task becomes leader with tid=tgid; caught signals reset, clear_tid cleared. -> 0 or -errno, a1 ruid a2 euid a3
+     * rgid a4 egid a5 secure(0/1) for auxv
+     */
     PROC_EXEC(3, ServiceId.PROC),
-    /** event: task (one thread) is gone: a0 wait status as of wait(2), a1: 1 its end is the whole group's (exit_group or death by signal); then dispatch sends it for each of the other threads, too, with a1 0. */
+    /**
+     * event: task (one thread) is gone: a0 wait status as of wait(2), a1: 1 its end is the whole group's (exit_group or
+     * death by signal); then dispatch sends it for each of the other threads, too, with a1 0.
+     */
     PROC_EXIT(4, ServiceId.PROC),
     /** Creates pid 1: a0 handle, a1 asid, a2 uid, a3 gid, [comm NUL hostname] -> tid */
     PROC_INIT(5, ServiceId.PROC),
     /** Text for /proc that proc knows: a0 kind (ProcText), a1 offset -> a0 total length or -ESRCH [chunk] */
     PROC_TEXT(6, ServiceId.PROC),
     // events to proc
-    /** Raise: a0 target kind (0 task tid=a1, 1 process tgid=a1, 2 group pgid=a1, 3 session sid=a1), a2 signal, a3 si_code, a4 si_pid, a5 si_uid, a6 si_value/addr/fd; SIGTTIN, SIGTTOU to a group: task = who used its terminal, a6 how often it had been continued then. From vfs (tty, SIGPIPE, SIGIO), mm (SIGBUS), dispatch (host death). */
+    /**
+     * Raise: a0 target kind (0 task tid=a1, 1 process tgid=a1, 2 group pgid=a1, 3 session sid=a1), a2 signal, a3
+     * si_code, a4 si_pid, a5 si_uid, a6 si_value/addr/fd; SIGTTIN, SIGTTOU to a group: task = who used its terminal, a6
+     * how often it had been continued then. From vfs (tty, SIGPIPE, SIGIO), mm (SIGBUS), dispatch (host death).
+     */
     PROC_SIGNAL(10, ServiceId.PROC),
     /**
-     * vfs: task is about to wait in ppoll, pselect6, epoll_pwait, epoll_pwait2 with a signal mask: a0 mask. proc saves the task's mask, as
-     * rt_sigsuspend(2) does, installs a0, and recomputes SIG_PENDING; if a signal is deliverable now it sends Bus.cancel(VFS, task) as always.
-     * The saved mask comes back with PROC_SIGMASK_RESTORE, or at the next AGENT_TAKE_SIGNALS (then it is the old mask of the signal frame).
+     * vfs: task is about to wait in ppoll, pselect6, epoll_pwait, epoll_pwait2 with a signal mask: a0 mask. proc saves
+     * the task's mask, as rt_sigsuspend(2) does, installs a0, and recomputes SIG_PENDING; if a signal is deliverable
+     * now it sends Bus.cancel(VFS, task) as always. The saved mask comes back with PROC_SIGMASK_RESTORE, or at the next
+     * AGENT_TAKE_SIGNALS (then it is the old mask of the signal frame).
      */
     PROC_SIGMASK_TEMP(12, ServiceId.PROC),
-    /** vfs: the wait of task ended without a signal: put back the mask that PROC_SIGMASK_TEMP saved; nothing where none is saved. */
+    /**
+     * vfs: the wait of task ended without a signal: put back the mask that PROC_SIGMASK_TEMP saved; nothing where none
+     * is saved.
+     */
     PROC_SIGMASK_RESTORE(13, ServiceId.PROC),
-    /** vfs: a process has (a1 = 1) or no longer has (a1 = 0) signalfds: a0 tgid. While it has, proc sends VFS_SIGNAL_STATE whenever a signal becomes pending for it or one of its tasks. */
+    /**
+     * vfs: a process has (a1 = 1) or no longer has (a1 = 0) signalfds: a0 tgid. While it has, proc sends
+     * VFS_SIGNAL_STATE whenever a signal becomes pending for it or one of its tasks.
+     */
     PROC_SIGNALFD_WATCH(14, ServiceId.PROC),
-    /** vfs: task reads a signalfd: a0 fetch id, a1 signal set, a2 most signals. proc takes them off the queues (task's first, then the process's) and answers with the event VFS_SIGNALFD_DATA. */
+    /**
+     * vfs: task reads a signalfd: a0 fetch id, a1 signal set, a2 most signals. proc takes them off the queues (task's
+     * first, then the process's) and answers with the event VFS_SIGNALFD_DATA.
+     */
     PROC_SIGNALFD_READ(15, ServiceId.PROC),
-    /** Terminal became controlling / foreground changed, so that setsid, TIOCSCTTY, hang-up keep proc informed: a0 sid, a1 tty number (0: none). */
+    /**
+     * Terminal became controlling / foreground changed, so that setsid, TIOCSCTTY, hang-up keep proc informed: a0 sid,
+     * a1 tty number (0: none).
+     */
     PROC_TTY(11, ServiceId.PROC),
 
     // ---- mm (100..; 100, 104 and 106 were in use once) ----
-    /** Duplicate for fork: a0 parent asid, a1 process index of the child -> child asid, a1 map ticket in the parent's order for the ACTION_FORK. */
+    /**
+     * Duplicate for fork: a0 parent asid, a1 process index of the child -> child asid, a1 map ticket in the parent's
+     * order for the ACTION_FORK.
+     */
     MM_FORK(101, ServiceId.MM),
     /** event: another user of the same address space (vfork child, CLONE_VM): a0 asid */
     MM_SHARE(102, ServiceId.MM),
     /** event: one user less; the last frees all: a0 asid */
     MM_RELEASE(103, ServiceId.MM),
-    /** Lays out an ELF image in a new address space: a0 where stubs have the host's vdso (0: not known), a1 program file id (vfs memory object, see VFS_EXEC_OPEN), a2 interpreter file id or 0, a3 stack bytes needed for strings, a4 rlimit stack, a5 process index; [program header block: ELF header + program headers of the program (u32 length first), then the same of the interpreter; u32 len + path of each; u64 device, u64 inode of each]. On success mm owns one reference to each object. -> asid or -ENOEXEC.., a1 entry rip, a2 stack top address (strings go below), a3 program headers' address (AT_PHDR), a4 phnum<<32|phentsize, a5 interpreter base (AT_BASE), a6 program entry (AT_ENTRY), a7 vdso address; [the MAP/FILL actions, ready for the action area]. Descriptors they name were sent to the stub's socket. */
+    /**
+     * Lays out an ELF image in a new address space: a0 where stubs have the host's vdso (0: not known), a1 program file
+     * id (vfs memory object, see VFS_EXEC_OPEN), a2 interpreter file id or 0, a3 stack bytes needed for strings, a4
+     * rlimit stack, a5 process index; [program header block: ELF header + program headers of the program (u32 length
+     * first), then the same of the interpreter; u32 len + path of each; u64 device, u64 inode of each]. On success mm
+     * owns one reference to each object. -> asid or -ENOEXEC.., a1 entry rip, a2 stack top address (strings go below),
+     * a3 program headers' address (AT_PHDR), a4 phnum<<32|phentsize, a5 interpreter base (AT_BASE), a6 program entry
+     * (AT_ENTRY), a7 vdso address; [the MAP/FILL actions, ready for the action area]. Descriptors they name were sent
+     * to the stub's socket.
+     */
     MM_EXEC(105, ServiceId.MM),
-    /** Text for /proc/PID that mm knows: a0 kind (ProcText.MAPS, SMAPS, STATM...), a1 offset, a2 asid -> a0 total length [chunk] */
+    /**
+     * Text for /proc/PID that mm knows: a0 kind (ProcText.MAPS, SMAPS, STATM...), a1 offset, a2 asid -> a0 total length
+     * [chunk]
+     */
     MM_TEXT(107, ServiceId.MM),
-    /** event: argv/env/auxv bounds for /proc: a0 asid, a1 arg_start, a2 arg_end, a3 env_start, a4 env_end, a5 start_stack [auxv] */
+    /**
+     * event: argv/env/auxv bounds for /proc: a0 asid, a1 arg_start, a2 arg_end, a3 env_start, a4 env_end, a5
+     * start_stack [auxv]
+     */
     MM_LAYOUT(108, ServiceId.MM),
-    /** event: send two descriptors (mailbox file and stub socket of process a1) to the stub of process a0, for ACTION_FORK, under the token a2 */
+    /**
+     * event: send two descriptors (mailbox file and stub socket of process a1) to the stub of process a0, for
+     * ACTION_FORK, under the token a2
+     */
     MM_SEND_FORK_FDS(109, ServiceId.MM),
     /** event: all parked calls of a task that is gone are dropped, not answered */
     MM_TASK_GONE(120, ServiceId.MM),
-    /** event of vfs: memory object a0 is closed for good (all its references came back; its number is never used again): its descriptor can go. */
+    /**
+     * event of vfs: memory object a0 is closed for good (all its references came back; its number is never used again):
+     * its descriptor can go.
+     */
     MM_OBJECT_GONE(121, ServiceId.MM),
 
     // ---- vfs (200..) ----
@@ -61,46 +115,89 @@ public enum Op {
     VFS_CLONE(200, ServiceId.VFS),
     /** event: task is gone: descriptors closed when last user. Parked calls of the task are dropped. */
     VFS_EXIT(201, ServiceId.VFS),
-    /** Opens a program for execve: a0 dirfd, a1 flags (AT_EMPTY_PATH..), [path bytes] -> 0 or -errno, a1 program memory object id, a2 interpreter object id (0 none), a3 setuid uid or -1, a4 setgid gid or -1, a5 number of prefix arguments from #! lines, a6 readable(1/0), [u32 len + ELF ehdr and phdrs of the program; u32 len + same of its interpreter (0 none); u32 len + resolved path for /proc/self/exe; u32 count of prefix args then each NUL-terminated (#! interpreter, its argument, the script path); then, may be left out: u64 device, u64 inode of the program, u64 device, u64 inode of the interpreter, u32 len + interpreter's path]. All little-endian. The objects stay referenced until VFS_OBJECT_RELEASE. */
+    /**
+     * Opens a program for execve: a0 dirfd, a1 flags (AT_EMPTY_PATH..), [path bytes] -> 0 or -errno, a1 program memory
+     * object id, a2 interpreter object id (0 none), a3 setuid uid or -1, a4 setgid gid or -1, a5 number of prefix
+     * arguments from #! lines, a6 readable(1/0), [u32 len + ELF ehdr and phdrs of the program; u32 len + same of its
+     * interpreter (0 none); u32 len + resolved path for /proc/self/exe; u32 count of prefix args then each
+     * NUL-terminated (#! interpreter, its argument, the script path); then, may be left out: u64 device, u64 inode of
+     * the program, u64 device, u64 inode of the interpreter, u32 len + interpreter's path]. All little-endian. The
+     * objects stay referenced until VFS_OBJECT_RELEASE.
+     */
     VFS_EXEC_OPEN(202, ServiceId.VFS),
-    /** event: point of no return of execve: close-on-exec, unshare files, remember exe: a0 program object id, a1 bytes of arguments [path for /proc/self/exe, NUL, then the argument strings for /proc/PID/cmdline, each with its NUL, at most 4096 bytes of them, then those of /proc/PID/environ, at most 7168 bytes] */
+    /**
+     * event: point of no return of execve: close-on-exec, unshare files, remember exe: a0 program object id, a1 bytes
+     * of arguments [path for /proc/self/exe, NUL, then the argument strings for /proc/PID/cmdline, each with its NUL,
+     * at most 4096 bytes of them, then those of /proc/PID/environ, at most 7168 bytes]
+     */
     VFS_EXEC(203, ServiceId.VFS),
-    /** A file to be mapped: a0 fd, a1 prot, a2 map flags -> 0 or -errno (EBADF, EACCES, ENODEV), a1 object id (referenced once), a2 file size, a3 flags (1: shared-writable allowed, 2: is executable allowed, 4: /dev/zero = anonymous) , a4 device, a5 inode [path for /proc/PID/maps]. The first time an object id is given to mm its descriptor is sent over the mm-vfs socket: token = object id. */
+    /**
+     * A file to be mapped: a0 fd, a1 prot, a2 map flags -> 0 or -errno (EBADF, EACCES, ENODEV), a1 object id
+     * (referenced once), a2 file size, a3 flags (1: shared-writable allowed, 2: is executable allowed, 4: /dev/zero =
+     * anonymous) , a4 device, a5 inode [path for /proc/PID/maps]. The first time an object id is given to mm its
+     * descriptor is sent over the mm-vfs socket: token = object id.
+     */
     VFS_MAP_OBJECT(204, ServiceId.VFS),
     /** References given back (mm and dispatch send it as an event): a0 object id, a1 how many (0: one) -> 0 */
     VFS_OBJECT_RELEASE(205, ServiceId.VFS),
-    /** Console for pid 1 set up: task = tid, a0 bit mask of stdio that is a terminal, a1 columns<<16|rows [cwd NUL] -> 0 or -errno of chdir */
+    /**
+     * Console for pid 1 set up: task = tid, a0 bit mask of stdio that is a terminal, a1 columns<<16|rows [cwd NUL] -> 0
+     * or -errno of chdir
+     */
     VFS_INIT(206, ServiceId.VFS),
-    /** A new anonymous shared memory object (MAP_SHARED|MAP_ANONYMOUS, shm): a0 size -> object id, descriptor sent as for VFS_MAP_OBJECT. */
+    /**
+     * A new anonymous shared memory object (MAP_SHARED|MAP_ANONYMOUS, shm): a0 size -> object id, descriptor sent as
+     * for VFS_MAP_OBJECT.
+     */
     VFS_SHARED_OBJECT(207, ServiceId.VFS),
-    /** mm lost the descriptor of an object that it has references to: a0 object id -> 0 or -ENOENT; it is sent again as for VFS_MAP_OBJECT. */
+    /**
+     * mm lost the descriptor of an object that it has references to: a0 object id -> 0 or -ENOENT; it is sent again as
+     * for VFS_MAP_OBJECT.
+     */
     VFS_OBJECT_AGAIN(208, ServiceId.VFS),
     /** CLONE_PIDFD: a0 the new process -> descriptor in the table of {@code task}, or -errno */
     VFS_PIDFD_OPEN(220, ServiceId.VFS),
     /** Takes back what VFS_PIDFD_OPEN gave out: a0 descriptor -> 0 */
     VFS_PIDFD_CLOSE(221, ServiceId.VFS),
-    /** P_PIDFD of waitid(2): a0 descriptor of {@code task} -> pid, -EBADF, or -ESRCH where the process is reaped; a1 not 0: it is non-blocking */
+    /**
+     * P_PIDFD of waitid(2): a0 descriptor of {@code task} -> pid, -EBADF, or -ESRCH where the process is reaped; a1 not
+     * 0: it is non-blocking
+     */
     VFS_PIDFD_PROCESS(222, ServiceId.VFS),
     // events to vfs
     /** What vfs asked for with DISPATCH_FETCH: a0 its fetch id, a1 offset, a2 total length or -errno [chunk] */
     VFS_FETCHED(210, ServiceId.VFS),
     /** Host window size changed: a0 columns, a1 rows */
     VFS_WINDOW(211, ServiceId.VFS),
-    /** proc: a signal became pending in a process that PROC_SIGNALFD_WATCH named: a0 tgid, a1 union of the pending sets of the process and its tasks. */
+    /**
+     * proc: a signal became pending in a process that PROC_SIGNALFD_WATCH named: a0 tgid, a1 union of the pending sets
+     * of the process and its tasks.
+     */
     VFS_SIGNAL_STATE(212, ServiceId.VFS),
-    /** A host descriptor given to the console became ready: a0 descriptor number 0..2, a1 poll events. From vfs's own host side. */
+    /**
+     * A host descriptor given to the console became ready: a0 descriptor number 0..2, a1 poll events. From vfs's own
+     * host side.
+     */
     VFS_HOST_READY(213, ServiceId.VFS),
     /** netstack: readiness of a socket changed: a0 socket id, a1 poll mask, a2 so_error */
     VFS_SOCKET_READY(214, ServiceId.VFS),
-    /** proc answers PROC_SIGNALFD_READ: a0 fetch id, a1 number of signals (0: none were pending) [a1 times struct signalfd_siginfo, 128 bytes]. */
+    /**
+     * proc answers PROC_SIGNALFD_READ: a0 fetch id, a1 number of signals (0: none were pending) [a1 times struct
+     * signalfd_siginfo, 128 bytes].
+     */
     VFS_SIGNALFD_DATA(215, ServiceId.VFS),
 
     // ---- dispatch (500..): events only ----
-    /** vfs needs text that another service knows: a0 fetch id, a1 owner (ServiceId ordinal), a2 ProcText kind, a3 tid */
+    /**
+     * vfs needs text that another service knows: a0 fetch id, a1 owner (ServiceId ordinal), a2 ProcText kind, a3 tid
+     */
     DISPATCH_FETCH(500, ServiceId.DISPATCH),
     /** proc: this task must notice a signal now; it runs guest code: kick its host thread. a0 handle */
     DISPATCH_KICK(501, ServiceId.DISPATCH),
-    /** proc: this whole process is to die (SIGKILL, fatal signal with no agent in the way): task = any tid of it, a0 wait status */
+    /**
+     * proc: this whole process is to die (SIGKILL, fatal signal with no agent in the way): task = any tid of it, a0
+     * wait status
+     */
     DISPATCH_KILL(502, ServiceId.DISPATCH),
     /** platform host side: a stub was made: a0 process index, a1 host pid or -errno */
     DISPATCH_STUB_READY(503, ServiceId.DISPATCH),
@@ -132,18 +229,28 @@ public enum Op {
     ENDED(604, ServiceId.SUPERVISOR),
     /** any -> supervisor: a line for the operator's log: [text] */
     LOG(605, ServiceId.SUPERVISOR),
-    /** vfs -> supervisor: console output for the terminal front end is written by vfs itself; this asks to change raw mode: a0 1 raw */
+    /**
+     * vfs -> supervisor: console output for the terminal front end is written by vfs itself; this asks to change raw
+     * mode: a0 1 raw
+     */
     CONSOLE(606, ServiceId.SUPERVISOR),
-    /** supervisor -> any: write a snapshot of your state now; answered by SNAPSHOT_DONE. Handled by the service's host. */
+    /**
+     * supervisor -> any: write a snapshot of your state now; answered by SNAPSHOT_DONE. Handled by the service's host.
+     */
     SNAPSHOT(607, null),
     /**
-     * supervisor -> any: write a snapshot, and stop at once: another process goes on from it. a0 number of the process that is meant; another one of the
-     * service ignores it. Handled by the service's host.
+     * supervisor -> any: write a snapshot, and stop at once: another process goes on from it. a0 number of the process
+     * that is meant; another one of the service ignores it. Handled by the service's host.
      */
     SWAP(608, null),
-    /** any -> supervisor: a snapshot was written: a0 epoch (0: it failed), a1 bytes, a2 ns that it took [why it failed] */
+    /**
+     * any -> supervisor: a snapshot was written: a0 epoch (0: it failed), a1 bytes, a2 ns that it took [why it failed]
+     */
     SNAPSHOT_DONE(609, ServiceId.SUPERVISOR),
-    /** any -> supervisor, in place of READY: goes on where a predecessor stopped: a0 ns from start to live, a1 records handled again, a2 bytes of the snapshot, a3 number of the process */
+    /**
+     * any -> supervisor, in place of READY: goes on where a predecessor stopped: a0 ns from start to live, a1 records
+     * handled again, a2 bytes of the snapshot, a3 number of the process
+     */
     RECOVERED(610, ServiceId.SUPERVISOR);
 
     private static final Op[] BY_CODE = new Op[700];

@@ -6,11 +6,11 @@ import java.util.List;
 import org.agrona.collections.Int2ObjectHashMap;
 
 /**
- * The calls of a service that wait, one a task at most: on wait queues, for a deadline, or for somebody to end them. Whatever ends a wait, its call gets one
- * answer and its attempt is told that it is over.
+ * The calls of a service that wait, one a task at most: on wait queues, for a deadline, or for somebody to end them.
+ * Whatever ends a wait, its call gets one answer and its attempt is told that it is over.
  *
- * <p>A wake-up only notes that a call is to be tried again. {@link #runReady} does that: when the message that woke it has been handled, or as soon as the
- * state is whole again. So no attempt runs in the middle of somebody else's change.
+ * <p>A wake-up only notes that a call is to be tried again. {@link #runReady} does that: when the message that woke it
+ * has been handled, or as soon as the state is whole again. So no attempt runs in the middle of somebody else's change.
  */
 public final class Parking {
     /** No deadline. */
@@ -74,7 +74,9 @@ public final class Parking {
     /** The attempt whose method runs now, or null. */
     private Attempt current;
 
-    /** {@code tasks} says for whom a signal waits; deadlines are set in {@code timers}, which the service has expire. */
+    /**
+     * {@code tasks} says for whom a signal waits; deadlines are set in {@code timers}, which the service has expire.
+     */
     public Parking(TaskTable tasks, TimerQueue timers) {
         this.tasks = tasks;
         this.timers = timers;
@@ -98,7 +100,8 @@ public final class Parking {
     /**
      * Parks until one of {@code queues} is woken by some of {@code events}, or until the deadline.
      *
-     * @return what the handler is to return: {@link CallHandler#LATER}, or the result of an interruption if a signal waits already.
+     * @return what the handler is to return: {@link CallHandler#LATER}, or the result of an interruption if a signal
+     *     waits already.
      */
     public long park(Attempt attempt, long deadlineNs, int events, List<WaitQueue> queues) {
         Parked parked = new Parked(attempt, events, queues);

@@ -6,9 +6,15 @@ public final class ProcText {
     public static final int MAPS = 1;
     /** mm: /proc/PID/smaps. */
     public static final int SMAPS = 2;
-    /** mm: seven decimal numbers of /proc/PID/statm in pages; vfs also builds VmSize, VmRSS.. of status and vsize, rss of stat from it. */
+    /**
+     * mm: seven decimal numbers of /proc/PID/statm in pages; vfs also builds VmSize, VmRSS.. of status and vsize, rss
+     * of stat from it.
+     */
     public static final int STATM = 3;
-    /** mm: arg_start arg_end env_start env_end start_stack start_code end_code start_data end_data start_brk brk, decimal. */
+    /**
+     * mm: arg_start arg_end env_start env_end start_stack start_code end_code start_data end_data start_brk brk,
+     * decimal.
+     */
     public static final int LAYOUT = 4;
     /** proc: utime stime cutime cstime (clock ticks) minflt majflt and the like, decimal, for stat. */
     public static final int TIMES = 5;

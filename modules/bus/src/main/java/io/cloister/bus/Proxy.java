@@ -4,8 +4,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Sending end of one party: what its proxies, which are made of {@code protocol.xml}, have in common. A method of a proxy begins a message, writes its
- * fields and then its data, and sends it.
+ * Sending end of one party: what its proxies, which are made of {@code protocol.xml}, have in common. A method of a
+ * proxy begins a message, writes its fields and then its data, and sends it.
  */
 @NotState
 public abstract class Proxy {

@@ -1,8 +1,8 @@
 package io.cloister.bus;
 
 /**
- * {@link Clock} on the tape. The monotonic time comes with each message. The real time is asked for at most once for each monotonic time, so it is the
- * same throughout a message; no two messages may have the same monotonic time.
+ * {@link Clock} on the tape. The monotonic time comes with each message. The real time is asked for at most once for
+ * each monotonic time, so it is the same throughout a message; no two messages may have the same monotonic time.
  */
 public final class RecordedClock extends RecordedPort implements Clock {
     private final Clock real;
@@ -10,7 +10,9 @@ public final class RecordedClock extends RecordedPort implements Clock {
     private long askedAtNs;
     private long realtimeNs;
 
-    /** Time comes from {@code real}, whose monotonic time is that of the message being handled, also while history is. */
+    /**
+     * Time comes from {@code real}, whose monotonic time is that of the message being handled, also while history is.
+     */
     public RecordedClock(Clock real, Tape tape) {
         super(tape);
         this.real = real;

@@ -4,8 +4,8 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * What all recording ports share. Such a port stands before the host's own: live, it puts each answer on the tape; while history is handled again it
- * takes them from there and leaves the host alone. Nothing here allocates.
+ * What all recording ports share. Such a port stands before the host's own: live, it puts each answer on the tape;
+ * while history is handled again it takes them from there and leaves the host alone. Nothing here allocates.
  */
 @NotState
 public abstract class RecordedPort {
@@ -52,8 +52,9 @@ public abstract class RecordedPort {
     }
 
     /**
-     * Live: an answer that is a number of bytes now in {@code memory}, or minus an errno. Outside the heap lie only the windows of mailboxes: what
-     * the host puts there is the guest's, the service never looks at it, and a full journal alone keeps it.
+     * Live: an answer that is a number of bytes now in {@code memory}, or minus an errno. Outside the heap lie only the
+     * windows of mailboxes: what the host puts there is the guest's, the service never looks at it, and a full journal
+     * alone keeps it.
      */
     protected final long keptBytes(PortOp op, long count, MutableDirectBuffer memory, int offset) {
         if (count > 0 && (memory.byteArray() != null || tape.keepsPayloads())) {
@@ -74,7 +75,10 @@ public abstract class RecordedPort {
         return count;
     }
 
-    /** Replaying: true where {@code memory} is a window whose bytes were not kept, and whose guest may still wait for them. */
+    /**
+     * Replaying: true where {@code memory} is a window whose bytes were not kept, and whose guest may still wait for
+     * them.
+     */
     protected final boolean lacksBytes(MutableDirectBuffer memory) {
         return memory.byteArray() == null && !tape.keepsPayloads() && tape.isInFlight();
     }

@@ -3,8 +3,9 @@ package io.cloister.bus;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * The answer to a request, where it is more than a number: a result (at least 0, or minus an errno), further fields, and data. The callee sets fields in
- * any order, and data in theirs; what it does not set is 0 or empty. What the caller gets is valid until its next use of the bus.
+ * The answer to a request, where it is more than a number: a result (at least 0, or minus an errno), further fields,
+ * and data. The callee sets fields in any order, and data in theirs; what it does not set is 0 or empty. What the
+ * caller gets is valid until its next use of the bus.
  */
 @NotState
 public abstract class Reply {
@@ -47,7 +48,8 @@ public abstract class Reply {
     }
 
     /**
-     * Caller: takes an answer. One that says no more than an errno, whatever else the reply has, is a {@link Templates#RESULT}.
+     * Caller: takes an answer. One that says no more than an errno, whatever else the reply has, is a {@link
+     * Templates#RESULT}.
      *
      * @throws KernelFault if it is neither that nor this reply, whole.
      */
@@ -62,7 +64,8 @@ public abstract class Reply {
 
     /** What a caller gets that is not what it asked for. */
     static KernelFault wrong(Message answer) {
-        return new KernelFault(KernelFault.Category.PROTOCOL, "not an answer to what was asked: " + MessageText.of(answer));
+        return new KernelFault(
+                KernelFault.Category.PROTOCOL, "not an answer to what was asked: " + MessageText.of(answer));
     }
 
     private void clear(int from) {

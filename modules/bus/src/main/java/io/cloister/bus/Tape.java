@@ -4,14 +4,15 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * What a service takes in beside its messages: every answer of a port, in the order in which it asked. A recording port writes each answer here;
- * while history is handled again (recovery after a crash, replay of a journal) it takes them from here and leaves the host alone.
+ * What a service takes in beside its messages: every answer of a port, in the order in which it asked. A recording port
+ * writes each answer here; while history is handled again (recovery after a crash, replay of a journal) it takes them
+ * from here and leaves the host alone.
  */
 @NotState
 public interface Tape {
     /**
-     * True while history is handled again. Turns false, for good, at the first question that history does not answer: from there on the service is
-     * live, even in the middle of a message.
+     * True while history is handled again. Turns false, for good, at the first question that history does not answer:
+     * from there on the service is live, even in the middle of a message.
      */
     boolean isReplaying();
 
@@ -19,8 +20,8 @@ public interface Tape {
     boolean keepsPayloads();
 
     /**
-     * Replaying: true while what is handled again may not have been answered. Bytes that were not kept, since only the guest looks at them, have
-     * to be had again then.
+     * Replaying: true while what is handled again may not have been answered. Bytes that were not kept, since only the
+     * guest looks at them, have to be had again then.
      */
     boolean isInFlight();
 
@@ -40,10 +41,15 @@ public interface Tape {
      */
     long replay(PortOp op);
 
-    /** Replaying: the next answer; its bytes, as far as they were kept, go to {@code data}, at most {@code capacity}. */
+    /**
+     * Replaying: the next answer; its bytes, as far as they were kept, go to {@code data}, at most {@code capacity}.
+     */
     long replay(PortOp op, MutableDirectBuffer data, int offset, int capacity);
 
-    /** At the first live question: true where {@link #intent} of {@code op} is the last thing in history, so that its effect may have happened. */
+    /**
+     * At the first live question: true where {@link #intent} of {@code op} is the last thing in history, so that its
+     * effect may have happened.
+     */
     boolean wasIntended(PortOp op);
 
     /** Keeps nothing and never replays. */

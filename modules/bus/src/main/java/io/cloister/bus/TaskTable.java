@@ -3,7 +3,8 @@ package io.cloister.bus;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * What every service may know about a task without asking: written by proc only, in memory shared between services (never with guests).
+ * What every service may know about a task without asking: written by proc only, in memory shared between services
+ * (never with guests).
  *
  * <pre>
  * 0                          handle -> tid, int32 for each of MAX_PROCESSES * SLOTS_PER_PROCESS handles (0: slot not bound)
@@ -45,9 +46,15 @@ public final class TaskTable {
     public static final int CAP_PERM = 72;
     public static final int CAP_INH = 80;
     public static final int CAP_BND = 88;
-    /** Not 0: an unblocked signal waits: whoever is about to park a call of this task returns -ERESTARTSYS or -EINTR instead. */
+    /**
+     * Not 0: an unblocked signal waits: whoever is about to park a call of this task returns -ERESTARTSYS or -EINTR
+     * instead.
+     */
     public static final int SIG_PENDING = 96;
-    /** Bit 0: SIGTTIN blocked or ignored, bit 1: SIGTTOU blocked or ignored, bit 2: orphaned process group; above: how often the process was sent SIGCONT. */
+    /**
+     * Bit 0: SIGTTIN blocked or ignored, bit 1: SIGTTOU blocked or ignored, bit 2: orphaned process group; above: how
+     * often the process was sent SIGCONT.
+     */
     public static final int TTY_SIGNALS = 100;
     public static final int CONTINUES_SHIFT = 3;
     public static final int NICE = 104;
@@ -71,7 +78,10 @@ public final class TaskTable {
 
     /** Sees every value that a service reads here: what another service wrote is an input of it. */
     public interface Watch {
-        /** The 32-bit value to go by at {@code offset}, a multiple of 4 whose value in {@code table} may just be changing. */
+        /**
+         * The 32-bit value to go by at {@code offset}, a multiple of 4 whose value in {@code table} may just be
+         * changing.
+         */
         int intAt(UnsafeBuffer table, int offset);
     }
 

@@ -11,7 +11,10 @@ public final class TimerQueue {
         private long order;
         private boolean armed;
 
-        /** The deadline {@code dueNs} has come; {@code nowNs} may be later. The timer is not armed any more, and may be armed again here. */
+        /**
+         * The deadline {@code dueNs} has come; {@code nowNs} may be later. The timer is not armed any more, and may be
+         * armed again here.
+         */
         protected abstract void fired(long dueNs, long nowNs);
 
         /** When it fires; {@link Long#MAX_VALUE} while it is not armed. */
@@ -57,8 +60,8 @@ public final class TimerQueue {
     }
 
     /**
-     * Fires what is due, earliest first, and returns how many. At most {@link #MOST_AT_ONCE}: the rest is still due then. A timer that arms itself for
-     * the past again waits for the next time, too.
+     * Fires what is due, earliest first, and returns how many. At most {@link #MOST_AT_ONCE}: the rest is still due
+     * then. A timer that arms itself for the past again waits for the next time, too.
      */
     public int expire(long nowNs) {
         long before = orders;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Who wants to know that something became ready. Ordered by subscription, so that wake-ups are deterministic. A waiter that is woken stays
- * subscribed until it unsubscribes.
+ * Who wants to know that something became ready. Ordered by subscription, so that wake-ups are deterministic. A waiter
+ * that is woken stays subscribed until it unsubscribes.
  */
 public final class WaitQueue {
     /** An event beside the POLL* bits: what was waited on is gone; leave this queue. */
@@ -14,7 +14,10 @@ public final class WaitQueue {
     /** Is told of events. */
     @FunctionalInterface
     public interface Waiter {
-        /** Some of {@code events} (POLLIN, POLLOUT, ...) may be true now. Must not change what it waits on; schedules a retry. */
+        /**
+         * Some of {@code events} (POLLIN, POLLOUT, ...) may be true now. Must not change what it waits on; schedules a
+         * retry.
+         */
         void wake(int events);
     }
 

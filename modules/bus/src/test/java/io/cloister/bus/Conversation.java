@@ -16,8 +16,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import uk.co.real_logic.sbe.ir.Token;
 
 /**
- * One message from its proxy over a bus to its adapter and back, with random arguments. Both are found by the message's name, so a message whose proxy or
- * adapter lacks a method fails.
+ * One message from its proxy over a bus to its adapter and back, with random arguments. Both are found by the message's
+ * name, so a message whose proxy or adapter lacks a method fails.
  */
 final class Conversation implements Bus {
     private static final int TASK = 4711;
@@ -64,9 +64,13 @@ final class Conversation implements Bus {
     /** Calls the method of the proxy. */
     void speak() throws ReflectiveOperationException {
         Constructor<?> constructor = type(party() + "Proxy").getConstructors()[0];
-        Object proxy = constructor.getParameterCount() == 1 ? constructor.newInstance(this) : constructor.newInstance(this, ServiceId.VFS);
-        Method method = Arrays.stream(proxy.getClass().getMethods()).filter(m -> m.getName().equals(method())
-            && m.getDeclaringClass() == proxy.getClass()).findFirst().orElseThrow(() -> new AssertionError("no " + method() + " in " + proxy.getClass()));
+        Object proxy = constructor.getParameterCount() == 1
+                ? constructor.newInstance(this)
+                : constructor.newInstance(this, ServiceId.VFS);
+        Method method = Arrays.stream(proxy.getClass().getMethods())
+                .filter(m -> m.getName().equals(method()) && m.getDeclaringClass() == proxy.getClass())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + method() + " in " + proxy.getClass()));
         Parameter[] parameters = method.getParameters();
         Object[] arguments = new Object[parameters.length];
         for (int i = 0; i < arguments.length; i++) {
@@ -122,7 +126,8 @@ final class Conversation implements Bus {
     private boolean isSmall(String name) {
         Stream<Token> tokens = message.tokens().stream();
         tokens = message.reply() == null ? tokens : Stream.concat(tokens, Schema.of(message.reply()).tokens().stream());
-        return tokens.anyMatch(t -> t.name().equals(name) && t.encodedLength() < Integer.BYTES && t.encodedLength() > 0);
+        return tokens.anyMatch(
+                t -> t.name().equals(name) && t.encodedLength() < Integer.BYTES && t.encodedLength() > 0);
     }
 
     private byte[] bytes() {
@@ -143,7 +148,10 @@ final class Conversation implements Bus {
         Object[] parties = new Object[constructor.getParameterCount()];
         for (int i = 0; i < parties.length; i++) {
             Class<?> type = constructor.getParameterTypes()[i];
-            parties[i] = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> handle(method, arguments));
+            parties[i] = Proxy.newProxyInstance(
+                    type.getClassLoader(),
+                    new Class<?>[] {type},
+                    (self, method, arguments) -> handle(method, arguments));
         }
         return (Adapter) constructor.newInstance(parties);
     }
@@ -190,8 +198,13 @@ final class Conversation implements Bus {
             for (Method getter : reply.getClass().getDeclaredMethods()) {
                 if (getter.getName().equals(token.name()) && getter.getParameterCount() == 0) {
                     Object value = getter.invoke(reply);
-                    cameBack.put(token.name(), value instanceof byte[] bytes ? text(bytes) : value instanceof Boolean flag ? (flag ? 1L : 0L)
-                        : (Object) ((Number) value).longValue());
+                    cameBack.put(
+                            token.name(),
+                            value instanceof byte[] bytes
+                                    ? text(bytes)
+                                    : value instanceof Boolean flag
+                                            ? (flag ? 1L : 0L)
+                                            : (Object) ((Number) value).longValue());
                 }
             }
         }

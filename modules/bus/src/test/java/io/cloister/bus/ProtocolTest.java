@@ -41,7 +41,9 @@ class ProtocolTest {
             assertEquals(message.block(), c.sent.blockLength);
             assertEquals(fields, message.decode(c.sent.body()), "as SBE decodes it");
             if (received().stream().anyMatch(m -> m.template() == message.template())) {
-                assertTrue(message.name().toLowerCase(java.util.Locale.ROOT).endsWith(((String) c.got.remove("method")).toLowerCase(java.util.Locale.ROOT)));
+                assertTrue(message.name()
+                        .toLowerCase(java.util.Locale.ROOT)
+                        .endsWith(((String) c.got.remove("method")).toLowerCase(java.util.Locale.ROOT)));
                 assertEquals(c.given, c.got);
             }
             assertEquals(c.answered, c.cameBack);
@@ -87,7 +89,8 @@ class ProtocolTest {
         assertRefused(c, unknown, "message 9999");
     }
 
-    private static void assertRefused(Conversation c, Message message, String name) throws ReflectiveOperationException {
+    private static void assertRefused(Conversation c, Message message, String name)
+            throws ReflectiveOperationException {
         Adapter adapter = c.adapter();
         c.got.clear();
         KernelFault fault = assertThrows(KernelFault.class, () -> {
@@ -129,8 +132,10 @@ class ProtocolTest {
         Conversation c = new Conversation(message, 4);
         c.onTheWayBack(() -> c.replied.refuse(c.sent, Errno.EIO));
         c.speak();
-        c.cameBack.forEach((name, value) -> assertEquals(name.equals("result") ? (Object) (long) -Errno.EIO : value instanceof String ? "" : (Object) 0L,
-            value, name));
+        c.cameBack.forEach((name, value) -> assertEquals(
+                name.equals("result") ? (Object) (long) -Errno.EIO : value instanceof String ? "" : (Object) 0L,
+                value,
+                name));
     }
 
     @ParameterizedTest
@@ -147,6 +152,11 @@ class ProtocolTest {
 
     @Test
     void numbersAreNotUsedAgain() {
-        assertEquals(List.of(), Schema.all().stream().map(Schema.Entry::template).filter(t -> List.of(300, 400, 415, 417, 418).contains(t)).toList());
+        assertEquals(
+                List.of(),
+                Schema.all().stream()
+                        .map(Schema.Entry::template)
+                        .filter(t -> List.of(300, 400, 415, 417, 418).contains(t))
+                        .toList());
     }
 }

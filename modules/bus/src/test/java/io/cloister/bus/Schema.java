@@ -25,7 +25,11 @@ final class Schema {
 
     private static Ir read() {
         try (InputStream in = Schema.class.getResourceAsStream("/protocol.xml")) {
-            ParserOptions options = ParserOptions.builder().stopOnError(true).warningsFatal(true).suppressOutput(true).build();
+            ParserOptions options = ParserOptions.builder()
+                    .stopOnError(true)
+                    .warningsFatal(true)
+                    .suppressOutput(true)
+                    .build();
             return new IrGenerator().generate(XmlSchemaParser.parse(in, options));
         } catch (Exception e) {
             throw new IllegalStateException(e);

@@ -121,7 +121,8 @@ final class GoferChanges {
             outcome = truncate(dir, name, change.size());
         }
         if (outcome >= 0 && change.has(SET_UID | SET_GID)) {
-            outcome = host.chown(dir, name, change.has(SET_UID) ? change.uid() : -1, change.has(SET_GID) ? change.gid() : -1);
+            outcome = host.chown(
+                    dir, name, change.has(SET_UID) ? change.uid() : -1, change.has(SET_GID) ? change.gid() : -1);
         }
         if (outcome >= 0 && change.has(SET_MODE)) {
             outcome = host.chmod(dir, name, change.mode() & PERMISSIONS);
@@ -148,7 +149,8 @@ final class GoferChanges {
     /** A new entry: gives it its owner where that can be done, a handle, and the reply its attributes. */
     private long finish(Node parent, int dir, NewFile file, AttributesReply reply) {
         if (file.uid() >= 0 || file.gid() >= 0) {
-            host.chown(dir, file.name(), file.uid(), file.gid()); // as far as we may; the attributes tell what became of it
+            // as far as we may; the attributes tell what became of it
+            host.chown(dir, file.name(), file.uid(), file.gid());
         }
         int outcome = host.statx(dir, file.name(), attributes);
         Node node = outcome < 0 ? null : nodes.add(parent, file.name(), Names.isDirectory(attributes));

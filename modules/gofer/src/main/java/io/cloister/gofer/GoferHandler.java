@@ -21,7 +21,10 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.agrona.MutableDirectBuffer;
 
-/** One small method for each request: check it, ask the host, fill in the reply. What changes a root is done by {@link GoferChanges}. */
+/**
+ * One small method for each request: check it, ask the host, fill in the reply. What changes a root is done by {@link
+ * GoferChanges}.
+ */
 final class GoferHandler implements GoferRequests {
     private static final int OPEN_FLAGS = Open.O_ACCMODE | Open.O_TRUNC | Open.O_APPEND;
     private static final int TARGET = 4096;
@@ -152,7 +155,8 @@ final class GoferHandler implements GoferRequests {
             int at = in.position();
             int length = in.getShort(at + Dirent64Layout.D_RECLEN) & 0xffff;
             reply.nextCookie(in.getLong(at + Dirent64Layout.D_OFF));
-            byte[] name = Arrays.copyOfRange(records, at + Dirent64Layout.D_NAME, endOfEntry(at + Dirent64Layout.D_NAME, at + length));
+            byte[] name = Arrays.copyOfRange(
+                    records, at + Dirent64Layout.D_NAME, endOfEntry(at + Dirent64Layout.D_NAME, at + length));
             if (Names.isName(name)) {
                 out.putLong(to + EntryRecord.INODE, in.getLong(at + Dirent64Layout.D_INO));
                 out.putLong(to + EntryRecord.COOKIE, reply.nextCookie());
@@ -245,8 +249,18 @@ final class GoferHandler implements GoferRequests {
     }
 
     @Override
-    public long setattr(int handle, int mask, int mode, int uid, int gid, long size, long accessSeconds, long accessNs, long modificationSeconds,
-                        long modificationNs, AttributesReply reply) {
+    public long setattr(
+            int handle,
+            int mask,
+            int mode,
+            int uid,
+            int gid,
+            long size,
+            long accessSeconds,
+            long accessNs,
+            long modificationSeconds,
+            long modificationNs,
+            AttributesReply reply) {
         long[] times = {accessSeconds, accessNs, modificationSeconds, modificationNs};
         return changes.setAttributes(nodes.node(handle), new NewAttributes(mask, mode, uid, gid, size, times), reply);
     }

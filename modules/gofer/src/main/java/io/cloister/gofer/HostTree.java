@@ -3,8 +3,9 @@ package io.cloister.gofer;
 import io.cloister.bus.NotState;
 
 /**
- * The host's file calls, as the gofer needs them. Directories are O_PATH descriptors, everything else is named by its directory and one name. Every
- * call returns at least 0, or minus an errno. Attributes go to a 256-byte struct statx, other results to the buffer given; a failure leaves it alone.
+ * The host's file calls, as the gofer needs them. Directories are O_PATH descriptors, everything else is named by its
+ * directory and one name. Every call returns at least 0, or minus an errno. Attributes go to a 256-byte struct statx,
+ * other results to the buffer given; a failure leaves it alone.
  */
 @NotState
 public interface HostTree {

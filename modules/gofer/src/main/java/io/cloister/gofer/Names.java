@@ -10,7 +10,9 @@ final class Names {
 
     /** True for a name that stays in its directory. */
     static boolean isName(byte[] name) {
-        if (name.length == 0 || name.length > GoferLimits.NAME_MAX || name[0] == '.' && (name.length == 1 || name.length == 2 && name[1] == '.')) {
+        if (name.length == 0
+                || name.length > GoferLimits.NAME_MAX
+                || name[0] == '.' && (name.length == 1 || name.length == 2 && name[1] == '.')) {
             return false;
         }
         for (byte b : name) {

@@ -10,9 +10,9 @@ import io.cloister.bus.Tape;
 import java.util.Arrays;
 
 /**
- * {@link HostTree} on the tape. Changes of names can't be done twice, so they are announced. Where a predecessor died with one announced and not
- * answered it is done again, and the errno that says "has been done" counts as success. An exchange of two names says nothing when it is done twice:
- * the file itself, looked at before, tells.
+ * {@link HostTree} on the tape. Changes of names can't be done twice, so they are announced. Where a predecessor died
+ * with one announced and not answered it is done again, and the errno that says "has been done" counts as success. An
+ * exchange of two names says nothing when it is done twice: the file itself, looked at before, tells.
  */
 public final class RecordedHostTree extends RecordedPort implements HostTree {
     private static final int ATTRIBUTES = 256;
@@ -27,7 +27,9 @@ public final class RecordedHostTree extends RecordedPort implements HostTree {
 
     @Override
     public int openDirectory(int dir, byte[] name) {
-        return replaying() ? pastInt(PortOp.TREE_OPEN_DIRECTORY) : kept(PortOp.TREE_OPEN_DIRECTORY, real.openDirectory(dir, name));
+        return replaying()
+                ? pastInt(PortOp.TREE_OPEN_DIRECTORY)
+                : kept(PortOp.TREE_OPEN_DIRECTORY, real.openDirectory(dir, name));
     }
 
     @Override
@@ -69,7 +71,9 @@ public final class RecordedHostTree extends RecordedPort implements HostTree {
 
     @Override
     public int statfs(int dir, byte[] figures) {
-        return replaying() ? pastInt(PortOp.TREE_STATFS, figures) : kept(PortOp.TREE_STATFS, real.statfs(dir, figures), figures, figures.length);
+        return replaying()
+                ? pastInt(PortOp.TREE_STATFS, figures)
+                : kept(PortOp.TREE_STATFS, real.statfs(dir, figures), figures, figures.length);
     }
 
     @Override
@@ -129,7 +133,11 @@ public final class RecordedHostTree extends RecordedPort implements HostTree {
         if (maybeDone && known && isAt(newDir, newName, before)) {
             return kept(PortOp.TREE_RENAME, 0);
         }
-        return settled(PortOp.TREE_RENAME, real.rename(oldDir, oldName, newDir, newName, flags), maybeDone && !exchange, Errno.ENOENT);
+        return settled(
+                PortOp.TREE_RENAME,
+                real.rename(oldDir, oldName, newDir, newName, flags),
+                maybeDone && !exchange,
+                Errno.ENOENT);
     }
 
     @Override
@@ -144,7 +152,9 @@ public final class RecordedHostTree extends RecordedPort implements HostTree {
 
     @Override
     public int setTimes(int dir, byte[] name, long[] times) {
-        return replaying() ? pastInt(PortOp.TREE_SET_TIMES) : kept(PortOp.TREE_SET_TIMES, real.setTimes(dir, name, times));
+        return replaying()
+                ? pastInt(PortOp.TREE_SET_TIMES)
+                : kept(PortOp.TREE_SET_TIMES, real.setTimes(dir, name, times));
     }
 
     @Override
@@ -162,7 +172,10 @@ public final class RecordedHostTree extends RecordedPort implements HostTree {
         kept(PortOp.TREE_CLOSE, 0);
     }
 
-    /** Sent, closed, and not recorded: then there is no such descriptor any more. Sent and not closed: vfs gets two of one token, and drops one. */
+    /**
+     * Sent, closed, and not recorded: then there is no such descriptor any more. Sent and not closed: vfs gets two of
+     * one token, and drops one.
+     */
     @Override
     public int donate(long token, int fd) {
         if (replaying()) {
@@ -175,7 +188,9 @@ public final class RecordedHostTree extends RecordedPort implements HostTree {
     /** True where {@code name} in {@code dir} is the file with these attributes. */
     private boolean isAt(int dir, byte[] name, byte[] attributes) {
         byte[] now = new byte[ATTRIBUTES];
-        return real.statx(dir, name, now) >= 0 && same(now, attributes, StatxLayout.STX_INO, 8) && same(now, attributes, StatxLayout.STX_DEV_MAJOR, 8);
+        return real.statx(dir, name, now) >= 0
+                && same(now, attributes, StatxLayout.STX_INO, 8)
+                && same(now, attributes, StatxLayout.STX_DEV_MAJOR, 8);
     }
 
     private static boolean same(byte[] a, byte[] b, int offset, int length) {

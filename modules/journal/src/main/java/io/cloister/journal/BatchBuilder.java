@@ -11,7 +11,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Collects records until they make a batch. */
 final class BatchBuilder {
-    private final ByteBuffer bytes = ByteBuffer.allocateDirect(JournalLimits.BATCH_LIMIT).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer bytes =
+            ByteBuffer.allocateDirect(JournalLimits.BATCH_LIMIT).order(ByteOrder.LITTLE_ENDIAN);
     private final UnsafeBuffer view = new UnsafeBuffer(bytes);
     private int length;
 

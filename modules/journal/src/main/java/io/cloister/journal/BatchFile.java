@@ -10,9 +10,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32;
 
 /**
- * Reads the batches of one file, without Chronicle: a journal must be readable when it is damaged, while it is written, and in no time.
- * A queue file is a row of documents, each with a 32-bit header: length in the low 30 bits, bit 30 for Chronicle's own (indexes), bit 31 while it is being
- * written; 0 where nothing is yet; documents begin at multiples of 4.
+ * Reads the batches of one file, without Chronicle: a journal must be readable when it is damaged, while it is written,
+ * and in no time. A queue file is a row of documents, each with a 32-bit header: length in the low 30 bits, bit 30 for
+ * Chronicle's own (indexes), bit 31 while it is being written; 0 where nothing is yet; documents begin at multiples of
+ * 4.
  */
 final class BatchFile implements AutoCloseable {
     private static final int NOT_COMPLETE = 0x80000000;

@@ -14,17 +14,27 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Joins the two records of a call, and the several postings of one that went on: what the guest saw as one system call. Offline only.
+ * Joins the two records of a call, and the several postings of one that went on: what the guest saw as one system call.
+ * Offline only.
  */
 public final class CallJoiner {
     /**
      * One system call.
      *
-     * @param realtimeNs when it was taken. @param tookNs until it was answered, -1 if it never was. @param data for each argument the bytes known
-     *     of it, null elements where none are. @param postings how often the agent posted it.
+     * @param realtimeNs when it was taken. @param tookNs until it was answered, -1 if it never was. @param data for
+     *     each argument the bytes known of it, null elements where none are. @param postings how often the agent posted
+     *     it.
      */
-    public record JoinedCall(ServiceId service, int task, long realtimeNs, long tookNs, int nr, long[] args, byte[][] data, long result,
-                             int postings) {
+    public record JoinedCall(
+            ServiceId service,
+            int task,
+            long realtimeNs,
+            long tookNs,
+            int nr,
+            long[] args,
+            byte[][] data,
+            long result,
+            int postings) {
         /** True where it was answered. */
         public boolean isFinished() {
             return tookNs >= 0;
@@ -46,13 +56,17 @@ public final class CallJoiner {
         }
 
         private JoinedCall joined(long tookNs, long result) {
-            return new JoinedCall(service, first.task(), realtimeNs, tookNs, first.nr(), first.args(), data, result, postings);
+            return new JoinedCall(
+                    service, first.task(), realtimeNs, tookNs, first.nr(), first.args(), data, result, postings);
         }
     }
 
     private final Map<Long, Open> open = new TreeMap<>();
 
-    /** Takes the next entry; the call that it ends, or null. A call whose mailbox goes on with another one will never be answered (exit_group). */
+    /**
+     * Takes the next entry; the call that it ends, or null. A call whose mailbox goes on with another one will never be
+     * answered (exit_group).
+     */
     public JoinedCall next(JournalReader.Entry entry) {
         if (entry.record() instanceof CallTaken call) {
             return taken(entry, call);
@@ -108,7 +122,10 @@ public final class CallJoiner {
     private static void keep(Open call, List<Block> blocks, boolean in) {
         List<ArgShape> shapes = SyscallTable.of(call.first.nr()).args();
         for (Block block : blocks) {
-            boolean wanted = block.id() < shapes.size() && (in ? shapes.get(block.id()).isIn() : shapes.get(block.id()).isOut());
+            boolean wanted = block.id() < shapes.size()
+                    && (in
+                            ? shapes.get(block.id()).isIn()
+                            : shapes.get(block.id()).isOut());
             if (wanted && call.data[block.id()] == null) {
                 call.data[block.id()] = block.bytes();
             }

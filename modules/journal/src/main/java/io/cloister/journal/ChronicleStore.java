@@ -13,8 +13,9 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 
 /**
- * The queue of one service: one batch is one document of raw bytes, so nothing is generated or compiled at run time. Chronicle starts files by time
- * only; its time is ours, a count of "days" that goes up when a file is full. Single writer.
+ * The queue of one service: one batch is one document of raw bytes, so nothing is generated or compiled at run time.
+ * Chronicle starts files by time only; its time is ours, a count of "days" that goes up when a file is full. Single
+ * writer.
  */
 final class ChronicleStore implements JournalStore {
     private static final long DAY_MS = 86_400_000L;
@@ -40,14 +41,19 @@ final class ChronicleStore implements JournalStore {
     private boolean fresh = true;
 
     /** Opens the queue; batches will come in {@code batch}, a direct buffer. */
-    ChronicleStore(JournalDirectory directory, long fileBytes, ByteBuffer batch, JournalCounters counters) throws IOException {
+    ChronicleStore(JournalDirectory directory, long fileBytes, ByteBuffer batch, JournalCounters counters)
+            throws IOException {
         this.directory = directory;
         this.fileBytes = fileBytes;
         this.counters = counters;
         this.day = nextDay();
         this.bytes = Bytes.wrapForWrite(batch);
-        this.queue = SingleChronicleQueueBuilder.binary(directory.path()).rollCycle(RollCycles.FAST_DAILY)
-            .blockSize((long) JournalLimits.BLOCK_BYTES).timeoutMS(LOCK_TIMEOUT_MS).timeProvider(() -> day * DAY_MS).build();
+        this.queue = SingleChronicleQueueBuilder.binary(directory.path())
+                .rollCycle(RollCycles.FAST_DAILY)
+                .blockSize((long) JournalLimits.BLOCK_BYTES)
+                .timeoutMS(LOCK_TIMEOUT_MS)
+                .timeProvider(() -> day * DAY_MS)
+                .build();
         this.appender = queue.createAppender();
     }
 
@@ -89,7 +95,9 @@ final class ChronicleStore implements JournalStore {
         queue.close();
     }
 
-    /** After a restart a new file is begun: what the last process left half done at the end of its own stays as it is. */
+    /**
+     * After a restart a new file is begun: what the last process left half done at the end of its own stays as it is.
+     */
     private long nextDay() throws IOException {
         List<Path> files = directory.files(JournalDirectory.QUEUE);
         if (files.isEmpty()) {

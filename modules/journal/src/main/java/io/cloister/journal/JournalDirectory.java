@@ -62,8 +62,11 @@ record JournalDirectory(Path path, long budgetBytes) {
     private List<Path> oldestFirst() throws IOException {
         List<Path> all = new ArrayList<>(files(SPILL));
         all.addAll(files(QUEUE));
-        return all.stream().map(path -> new Dated(path, path.toFile().lastModified())).sorted(Comparator.comparingLong(Dated::timeMs))
-            .map(Dated::path).toList();
+        return all.stream()
+                .map(path -> new Dated(path, path.toFile().lastModified()))
+                .sorted(Comparator.comparingLong(Dated::timeMs))
+                .map(Dated::path)
+                .toList();
     }
 
     private record Dated(Path path, long timeMs) {

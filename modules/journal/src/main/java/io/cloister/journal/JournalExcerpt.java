@@ -27,7 +27,8 @@ public final class JournalExcerpt {
     }
 
     /** Reads record {@code first}, an input, and the last {@code most} of those after it and before {@code end}. */
-    public static JournalExcerpt of(Path directory, ServiceId service, long first, long end, int most) throws IOException {
+    public static JournalExcerpt of(Path directory, ServiceId service, long first, long end, int most)
+            throws IOException {
         JournalExcerpt excerpt = new JournalExcerpt();
         ArrayDeque<Line> last = new ArrayDeque<>();
         try (ServiceCursor cursor = new ServiceCursor(service, directory.resolve(service.label()), new ArrayList<>())) {
@@ -56,7 +57,9 @@ public final class JournalExcerpt {
 
     private void time(ServiceCursor cursor, boolean isEpoch) {
         long time = cursor.batch().getLong(cursor.recordAt() + JournalRecordDescriptor.TIME);
-        realtimeNs = isEpoch ? cursor.batch().getLong(cursor.recordAt() + JournalRecordDescriptor.REALTIME) - time : realtimeNs + time;
+        realtimeNs = isEpoch
+                ? cursor.batch().getLong(cursor.recordAt() + JournalRecordDescriptor.REALTIME) - time
+                : realtimeNs + time;
     }
 
     /** The records, the input first. */

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
 
-/** The journal of one service as history to be handled again. Positions are numbers of records, from 1, as they are in the JSON form. */
+/**
+ * The journal of one service as history to be handled again. Positions are numbers of records, from 1, as they are in
+ * the JSON form.
+ */
 public final class JournalHistory implements History.Source, AutoCloseable {
     private final ServiceCursor cursor;
     private final List<JournalReader.Damage> damages = new ArrayList<>();

@@ -14,7 +14,10 @@ import java.util.zip.CRC32;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** One service's tape and where its records go. Used by whoever has the right to take records; see {@link JournalWriter}. */
+/**
+ * One service's tape and where its records go. Used by whoever has the right to take records; see {@link
+ * JournalWriter}.
+ */
 final class JournalLane {
     private final ServiceId service;
     private final JournalMode mode;

@@ -19,11 +19,14 @@ public final class JournalLimits {
     public static final int BLOCK_BYTES = 2 << 20;
     /** Longest batch on disk; a longer one is damage. */
     public static final int BATCH_LIMIT = BATCH_BYTES + RecordLimits.RECORD_BYTES + 64;
-    /** The writer loads Chronicle this long after the start unless a tape fills before: it stays out of the way of the first guest instruction. */
+    /**
+     * The writer loads Chronicle this long after the start unless a tape fills before: it stays out of the way of the
+     * first guest instruction.
+     */
     public static final long START_DELAY_NS = 1_000_000_000L;
     /**
-     * Pauses of the writer: while a tape brings more than {@link #BUSY_BYTES} at once, after work, and with nothing to do. A segment must not fill within
-     * the longest.
+     * Pauses of the writer: while a tape brings more than {@link #BUSY_BYTES} at once, after work, and with nothing to
+     * do. A segment must not fill within the longest.
      */
     public static final long HURRIED_PAUSE_NS = 500_000L;
     public static final int BUSY_BYTES = 1 << 20;

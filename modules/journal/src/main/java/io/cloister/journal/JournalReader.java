@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads the journals of a sandbox, ended or running: all services' records in order of time. Tolerates damage: of a damaged file it gives all that
- * lies before the damage, and says where that is.
+ * Reads the journals of a sandbox, ended or running: all services' records in order of time. Tolerates damage: of a
+ * damaged file it gives all that lies before the damage, and says where that is.
  */
 public final class JournalReader implements AutoCloseable {
     /**
@@ -28,7 +28,10 @@ public final class JournalReader implements AutoCloseable {
     public record Entry(ServiceId service, long realtimeNs, JournalRecord record) {
     }
 
-    /** A service that had no more is asked again after so many records of the others: looking for a new file of it costs as much as many records. */
+    /**
+     * A service that had no more is asked again after so many records of the others: looking for a new file of it costs
+     * as much as many records.
+     */
     private static final int ASK_AGAIN = 4096;
 
     private final List<ServiceCursor> cursors = new ArrayList<>();
@@ -84,7 +87,10 @@ public final class JournalReader implements AutoCloseable {
         return List.copyOf(damages);
     }
 
-    /** Version of the records in the journals below {@code directory}: that of the first which is not ours, else {@link JournalRecordDescriptor#VERSION}. */
+    /**
+     * Version of the records in the journals below {@code directory}: that of the first which is not ours, else {@link
+     * JournalRecordDescriptor#VERSION}.
+     */
     public static int version(Path directory) throws IOException {
         try (JournalReader reader = new JournalReader(directory, null)) {
             for (ServiceCursor cursor : reader.cursors) {

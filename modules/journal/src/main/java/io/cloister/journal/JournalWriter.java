@@ -10,11 +10,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The disk end of the journals of a sandbox: one daemon thread of the supervisor that moves records from the tapes of all services to their
- * queues. It lives there, and not in each service, because what a service recorded is then written out even when the service was killed; because no
- * jailed service needs files at all; and because Chronicle, which costs more to load than all the rest of a service, is loaded once.
- * It is loaded a while after the start, or when a tape fills; a sandbox that ends before that has what its tapes hold
- * written into plain files, and never loads it.
+ * The disk end of the journals of a sandbox: one daemon thread of the supervisor that moves records from the tapes of
+ * all services to their queues. It lives there, and not in each service, because what a service recorded is then
+ * written out even when the service was killed; because no jailed service needs files at all; and because Chronicle,
+ * which costs more to load than all the rest of a service, is loaded once. It is loaded a while after the start, or
+ * when a tape fills; a sandbox that ends before that has what its tapes hold written into plain files, and never loads
+ * it.
  */
 public final class JournalWriter implements AutoCloseable {
     /** Who may take records from the tapes. */
@@ -38,14 +39,20 @@ public final class JournalWriter implements AutoCloseable {
     private volatile boolean stop;
     private boolean isHeir;
 
-    /** {@code flightBytes}: most bytes on disk for each service, unless in full mode ({@link JournalLimits#FLIGHT_BYTES} is usual). */
+    /**
+     * {@code flightBytes}: most bytes on disk for each service, unless in full mode ({@link JournalLimits#FLIGHT_BYTES}
+     * is usual).
+     */
     public JournalWriter(JournalMode mode, long flightBytes) {
         this.mode = mode;
         this.flightBytes = flightBytes;
         thread.setDaemon(true);
     }
 
-    /** Before {@link #start}: the tape of {@code service}, as mapped here, is written to {@code path}, a directory of it alone. */
+    /**
+     * Before {@link #start}: the tape of {@code service}, as mapped here, is written to {@code path}, a directory of it
+     * alone.
+     */
     public void add(ServiceId service, UnsafeBuffer tape, Path path) {
         lanes.add(new JournalLane(service, tape, mode, path, flightBytes));
     }
@@ -62,8 +69,8 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     /**
-     * As {@link #start}, of one who succeeds another: what it stores comes after what that has stored. Since the services record as before and soon wait to be
-     * read, it stores in plain files while it loads Chronicle.
+     * As {@link #start}, of one who succeeds another: what it stores comes after what that has stored. Since the
+     * services record as before and soon wait to be read, it stores in plain files while it loads Chronicle.
      */
     public void succeed() {
         isHeir = true;
@@ -155,7 +162,8 @@ public final class JournalWriter implements AutoCloseable {
                 return;
             }
             if (most >= JournalLimits.BUSY_BYTES) {
-                pause = JournalLimits.HURRIED_PAUSE_NS; // a service that has to wait for us is worse off than one that is disturbed
+                // a service that has to wait for us is worse off than one that is disturbed
+                pause = JournalLimits.HURRIED_PAUSE_NS;
             } else {
                 pause = taken > 0 ? JournalLimits.BUSY_PAUSE_NS : Math.min(2 * pause, JournalLimits.IDLE_PAUSE_NS);
             }

@@ -18,7 +18,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The records of one service, file after file. Can be asked again when it had no more: a running service's journal grows. */
+/**
+ * The records of one service, file after file. Can be asked again when it had no more: a running service's journal
+ * grows.
+ */
 final class ServiceCursor implements AutoCloseable {
     private record Found(Path path, long timeNs) {
     }
@@ -69,14 +72,19 @@ final class ServiceCursor implements AutoCloseable {
         head = null;
     }
 
-    /** Moves to the next record without decoding it; false where there is none now. It lies in {@link #batch} at {@link #recordAt}. */
+    /**
+     * Moves to the next record without decoding it; false where there is none now. It lies in {@link #batch} at {@link
+     * #recordAt}.
+     */
     boolean nextRaw() throws IOException {
         while (fill()) {
             int length = at + BATCH_LENGTH + JournalRecordDescriptor.HEAD <= batch.capacity() ? batch.getInt(at) : -1;
             if (length < JournalRecordDescriptor.HEAD || length > batch.capacity() - at - BATCH_LENGTH) {
                 skipFile("record of " + length + " bytes");
-            } else if (!JournalRecordDescriptor.isReadable(batch.getByte(at + BATCH_LENGTH + JournalRecordDescriptor.VERSION_AT))) {
-                skipFile(RecordDecoder.otherVersion(batch.getByte(at + BATCH_LENGTH + JournalRecordDescriptor.VERSION_AT)));
+            } else if (!JournalRecordDescriptor.isReadable(
+                    batch.getByte(at + BATCH_LENGTH + JournalRecordDescriptor.VERSION_AT))) {
+                skipFile(RecordDecoder.otherVersion(
+                        batch.getByte(at + BATCH_LENGTH + JournalRecordDescriptor.VERSION_AT)));
             } else {
                 recordAt = at + BATCH_LENGTH;
                 recordLength = length;
@@ -195,7 +203,8 @@ final class ServiceCursor implements AutoCloseable {
 
     private void reportDamage() {
         if (file != null && file.damage() != null) {
-            JournalReader.Damage damage = new JournalReader.Damage(service, file.path(), file.position(), file.damage());
+            JournalReader.Damage damage =
+                    new JournalReader.Damage(service, file.path(), file.position(), file.damage());
             if (!damages.contains(damage)) {
                 damages.add(damage);
             }
@@ -207,7 +216,8 @@ final class ServiceCursor implements AutoCloseable {
         try (Stream<Path> all = Files.list(directory)) {
             for (Path p : all.toList()) {
                 String name = p.getFileName().toString();
-                if ((name.endsWith(JournalDirectory.QUEUE) || name.endsWith(JournalDirectory.SPILL)) && !seen.contains(p)) {
+                if ((name.endsWith(JournalDirectory.QUEUE) || name.endsWith(JournalDirectory.SPILL))
+                        && !seen.contains(p)) {
                     found.add(new Found(p, firstTime(p)));
                 }
             }

@@ -83,6 +83,7 @@ final class SpillStore implements JournalStore {
             last = Integer.parseInt(name, 0, name.indexOf('.'), 10);
         }
         String next = Integer.toString(1_000_001 + last).substring(1) + JournalDirectory.SPILL;
-        return FileChannel.open(directory.path().resolve(next), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        return FileChannel.open(
+                directory.path().resolve(next), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 }

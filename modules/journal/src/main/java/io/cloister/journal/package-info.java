@@ -6,7 +6,8 @@
  * afterwards, elsewhere   JournalReader --> ServiceCursor --> BatchFile --> RecordDecoder --> JournalRecord
  * </pre>
  *
- * <p>Owner threads: {@link io.cloister.journal.JournalWriter} and the stores belong to one thread of the supervisor. Invariants: records of one service are in order;
- * what was dropped is counted in place by a LOST record. The only importer of Chronicle.
+ * <p>Owner threads: {@link io.cloister.journal.JournalWriter} and the stores belong to one thread of the supervisor.
+ * Invariants: records of one service are in order; what was dropped is counted in place by a LOST record. The only
+ * importer of Chronicle.
  */
 package io.cloister.journal;

@@ -24,7 +24,13 @@ final class CallJoinerTest {
 
     @Test
     void inputAndOutputBelongToTheirArguments() {
-        memory.journal().call(1, box.begin(Sys.READLINK, 0x1000, 0x2000, 64).string(0, "/proc/self/exe").room(1, 64).claim(5));
+        memory.journal()
+                .call(
+                        1,
+                        box.begin(Sys.READLINK, 0x1000, 0x2000, 64)
+                                .string(0, "/proc/self/exe")
+                                .room(1, 64)
+                                .claim(5));
         box.call.out(1, "/bin/true".getBytes(StandardCharsets.US_ASCII));
         box.call.complete(9);
         JoinedCall call = join().get(0);

@@ -15,7 +15,8 @@ final class FakeMailbox {
     private int window;
 
     FakeMailbox(int process, int slotIndex, ServiceTape journal) {
-        call = new MailboxCall(slot, process, slotIndex, (c, result, flags) -> journal.completed(now(), c, result, flags));
+        call = new MailboxCall(
+                slot, process, slotIndex, (c, result, flags) -> journal.completed(now(), c, result, flags));
     }
 
     static long now() {

@@ -34,7 +34,10 @@ final class AddressSpace {
         this.trampolines = trampolines;
     }
 
-    /** The place of the next reply with mapping actions in the order of this process (mailbox.h, map_ticket). 0 means none. */
+    /**
+     * The place of the next reply with mapping actions in the order of this process (mailbox.h, map_ticket). 0 means
+     * none.
+     */
     int takeTicket() {
         int ticket = nextTicket++;
         if (nextTicket == 0) {
@@ -69,7 +72,9 @@ final class AddressSpace {
         return child;
     }
 
-    /** A free place for {@code length} bytes: below the mmap base, else anywhere above the lowest address; -1 for none. */
+    /**
+     * A free place for {@code length} bytes: below the mmap base, else anywhere above the lowest address; -1 for none.
+     */
     long place(long length) {
         if (length > MmLimits.TOP - MmLimits.MMAP_MIN) {
             return -1;

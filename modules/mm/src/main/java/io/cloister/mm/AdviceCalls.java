@@ -8,7 +8,9 @@ import io.cloister.bus.CallHandler;
 import io.cloister.bus.CallTable;
 import java.util.Arrays;
 
-/** madvise(2), mincore(2), msync(2). Advice about speed is checked and ignored; advice that changes contents is obeyed. */
+/**
+ * madvise(2), mincore(2), msync(2). Advice about speed is checked and ignored; advice that changes contents is obeyed.
+ */
 final class AdviceCalls {
     private final MmKernel kernel;
 
@@ -47,7 +49,8 @@ final class AdviceCalls {
         }
         long end = address + length;
         return switch (advice) {
-            case Mman.MADV_DONTNEED, Mman.MADV_FREE, Mman.MADV_DONTNEED_LOCKED -> discard(space, call, address, end, advice);
+            case Mman.MADV_DONTNEED, Mman.MADV_FREE, Mman.MADV_DONTNEED_LOCKED ->
+                discard(space, call, address, end, advice);
             case Mman.MADV_REMOVE -> punch(space, call, address, end);
             case Mman.MADV_DONTDUMP -> flag(space, address, end, Vma.DONTDUMP, 0);
             case Mman.MADV_DODUMP -> flag(space, address, end, 0, Vma.DONTDUMP);
@@ -57,7 +60,10 @@ final class AdviceCalls {
         };
     }
 
-    /** What a kernel built without the rarer options knows; WIPEONFORK and guard regions are absent, and callers go without. */
+    /**
+     * What a kernel built without the rarer options knows; WIPEONFORK and guard regions are absent, and callers go
+     * without.
+     */
     private static boolean isKnown(int advice) {
         return advice >= Mman.MADV_NORMAL && advice <= Mman.MADV_DONTNEED
             || advice >= Mman.MADV_FREE && advice <= Mman.MADV_DODUMP

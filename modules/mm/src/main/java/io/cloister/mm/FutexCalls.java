@@ -11,8 +11,9 @@ import io.cloister.bus.CallTable;
 import io.cloister.bus.Parking;
 
 /**
- * futex(2) without reading guest memory. Waiting takes two phases: queue the waiter and have the agent compare the word; then, if it was
- * equal and no wake came, park. FUTEX_CMP_REQUEUE and FUTEX_WAKE_OP have the agent look or change first, and act on what it saw.
+ * futex(2) without reading guest memory. Waiting takes two phases: queue the waiter and have the agent compare the
+ * word; then, if it was equal and no wake came, park. FUTEX_CMP_REQUEUE and FUTEX_WAKE_OP have the agent look or change
+ * first, and act on what it saw.
  */
 final class FutexCalls {
     private static final long SECOND = 1_000_000_000L;
@@ -234,7 +235,8 @@ final class FutexCalls {
 
     private static long waitvCheck(Call call, int word) {
         int at = call.inOffset(0) + word * FutexWaitvLayout.SIZE;
-        call.actions().futexCheck(call.memory().getLong(at + FutexWaitvLayout.UADDR), (int) call.memory().getLong(at + FutexWaitvLayout.VAL));
+        call.actions().futexCheck(call.memory().getLong(at + FutexWaitvLayout.UADDR), (int)
+                call.memory().getLong(at + FutexWaitvLayout.VAL));
         call.resubmit();
         return CallHandler.LATER;
     }

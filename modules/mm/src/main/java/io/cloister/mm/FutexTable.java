@@ -8,8 +8,9 @@ import java.util.Iterator;
 import org.agrona.collections.Int2ObjectHashMap;
 
 /**
- * The queues of futex waiters. A waiter is queued before the agent looks at the word, so that a wake between the look and the sleep finds
- * it. Maps are looked up, never walked: their order decides nothing. Bounded by the number of tasks: one waiter each.
+ * The queues of futex waiters. A waiter is queued before the agent looks at the word, so that a wake between the look
+ * and the sleep finds it. Maps are looked up, never walked: their order decides nothing. Bounded by the number of
+ * tasks: one waiter each.
  */
 final class FutexTable {
     private final HashMap<FutexKey, ArrayDeque<FutexWaiter>> queues = new HashMap<>();

@@ -5,7 +5,8 @@ import io.cloister.bus.Attempt;
 import io.cloister.bus.Call;
 
 /**
- * One task that waits for futexes: CHECKING while the agent looks at the words, then PARKED with its call. On a queue per word until woken.
+ * One task that waits for futexes: CHECKING while the agent looks at the words, then PARKED with its call. On a queue
+ * per word until woken.
  */
 final class FutexWaiter implements Attempt {
     final int tid;

@@ -4,9 +4,13 @@ import io.cloister.abi.Mman;
 import io.cloister.bus.ActionWriter;
 import io.cloister.bus.Call;
 
-/** Makes the stub's host mappings follow the books: the mapping actions of one reply. The first one takes the reply's ticket. */
+/**
+ * Makes the stub's host mappings follow the books: the mapping actions of one reply. The first one takes the reply's
+ * ticket.
+ */
 final class HostMappings {
-    private static final int FIXED_ANONYMOUS = Mman.MAP_FIXED | Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | Mman.MAP_NORESERVE;
+    private static final int FIXED_ANONYMOUS =
+            Mman.MAP_FIXED | Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | Mman.MAP_NORESERVE;
     private static final int PROT = Mman.PROT_READ | Mman.PROT_WRITE | Mman.PROT_EXEC;
     private static final int ROOM_LEFT = 128;
 

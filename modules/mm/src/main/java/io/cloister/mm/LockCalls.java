@@ -6,7 +6,9 @@ import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
 import io.cloister.bus.CallTable;
 
-/** mlock(2), mlock2(2), munlock(2), mlockall(2), munlockall(2): counted against RLIMIT_MEMLOCK; the host locks nothing. */
+/**
+ * mlock(2), mlock2(2), munlock(2), mlockall(2), munlockall(2): counted against RLIMIT_MEMLOCK; the host locks nothing.
+ */
 final class LockCalls {
     private final MmKernel kernel;
 

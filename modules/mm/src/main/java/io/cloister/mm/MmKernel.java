@@ -84,7 +84,10 @@ final class MmKernel {
         return 0;
     }
 
-    /** 0 where {@code tid} may lock {@code bytes} more (mlock(2)); else minus {@code errno}, or EPERM where its limit is 0. */
+    /**
+     * 0 where {@code tid} may lock {@code bytes} more (mlock(2)); else minus {@code errno}, or EPERM where its limit is
+     * 0.
+     */
     long roomToLock(AddressSpace space, int tid, long bytes, int errno) {
         if (tasks.capable(tid, io.cloister.abi.Caps.CAP_IPC_LOCK)) {
             return 0;

@@ -12,7 +12,9 @@ final class MmLimits {
     static final int MAX_VMAS = 60_000;
     /** Address spaces at once. */
     static final int MAX_ADDRESS_SPACES = 2 * MailboxDescriptor.MAX_PROCESSES;
-    /** Largest mapping that wants its memory reserved; refuses obvious overcommitment as vm.overcommit_memory 0 does. */
+    /**
+     * Largest mapping that wants its memory reserved; refuses obvious overcommitment as vm.overcommit_memory 0 does.
+     */
     static final long MAX_RESERVED = 1L << 38;
     /** Trampoline pages of one address space. */
     static final int MAX_TRAMPOLINE_PAGES = 256;

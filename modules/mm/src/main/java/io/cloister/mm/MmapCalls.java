@@ -12,15 +12,26 @@ import io.cloister.bus.ServiceId;
 
 /** mmap(2), munmap(2), mprotect(2), brk(2), mseal(2). */
 final class MmapCalls {
-    private static final int KNOWN_FLAGS = Mman.MAP_TYPE | Mman.MAP_FIXED | Mman.MAP_ANONYMOUS | Mman.MAP_32BIT | Mman.MAP_GROWSDOWN
-        | Mman.MAP_DENYWRITE | Mman.MAP_EXECUTABLE | Mman.MAP_LOCKED | Mman.MAP_NORESERVE | Mman.MAP_POPULATE | Mman.MAP_NONBLOCK
-        | Mman.MAP_STACK | Mman.MAP_FIXED_NOREPLACE;
+    private static final int KNOWN_FLAGS = Mman.MAP_TYPE
+            | Mman.MAP_FIXED
+            | Mman.MAP_ANONYMOUS
+            | Mman.MAP_32BIT
+            | Mman.MAP_GROWSDOWN
+            | Mman.MAP_DENYWRITE
+            | Mman.MAP_EXECUTABLE
+            | Mman.MAP_LOCKED
+            | Mman.MAP_NORESERVE
+            | Mman.MAP_POPULATE
+            | Mman.MAP_NONBLOCK
+            | Mman.MAP_STACK
+            | Mman.MAP_FIXED_NOREPLACE;
     private static final long LOW_FROM = 0x40000000L;
     private static final long LOW_TO = 0x80000000L;
     private static final int OBJECT_WRITABLE = 1;
     private static final int OBJECT_EXECUTABLE = 2;
     private static final int OBJECT_ZERO = 4;
-    private static final byte[] SHARED_NAME = "/dev/zero (deleted)".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] SHARED_NAME =
+            "/dev/zero (deleted)".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
     private final MmKernel kernel;
 
@@ -93,7 +104,8 @@ final class MmapCalls {
                 return locked;
             }
         }
-        boolean reserves = (flags & Mman.MAP_NORESERVE) == 0 && (area.is(Vma.SHARED) || (area.prot & Mman.PROT_WRITE) != 0);
+        boolean reserves =
+                (flags & Mman.MAP_NORESERVE) == 0 && (area.is(Vma.SHARED) || (area.prot & Mman.PROT_WRITE) != 0);
         if (reserves && length > MmLimits.MAX_RESERVED) {
             return -Errno.ENOMEM;
         }
@@ -118,7 +130,8 @@ final class MmapCalls {
         if (hint >= MmLimits.MMAP_MIN && MmKernel.inGuest(hint, length) && space.areas.isFree(hint, hint + length)) {
             return hint;
         }
-        long place = (flags & Mman.MAP_32BIT) != 0 ? space.areas.gapAbove(LOW_FROM, LOW_TO, length) : space.place(length);
+        long place =
+                (flags & Mman.MAP_32BIT) != 0 ? space.areas.gapAbove(LOW_FROM, LOW_TO, length) : space.place(length);
         return place < 0 ? -Errno.ENOMEM : place;
     }
 
@@ -132,7 +145,8 @@ final class MmapCalls {
 
     /** Asks vfs for the object behind a descriptor; access as mmap(2), EACCES, says. */
     private long file(Call call, Vma area, long offset) {
-        Message request = kernel.bus.message(Op.VFS_MAP_OBJECT, call.tid()).with(call.intArg(4), call.intArg(2), call.intArg(3));
+        Message request =
+                kernel.bus.message(Op.VFS_MAP_OBJECT, call.tid()).with(call.intArg(4), call.intArg(2), call.intArg(3));
         Message reply = kernel.bus.call(ServiceId.VFS, request);
         if (reply.result() < 0) {
             return reply.result();

@@ -7,8 +7,9 @@ import io.cloister.bus.ServiceId;
 import java.util.TreeMap;
 
 /**
- * The host descriptors of memory objects. vfs sends each before the answer that names the object for the first time; several may wait, in any order.
- * A vfs that was restored may send its last one again, one that mm received and lost by its own death is asked for again.
+ * The host descriptors of memory objects. vfs sends each before the answer that names the object for the first time;
+ * several may wait, in any order. A vfs that was restored may send its last one again, one that mm received and lost by
+ * its own death is asked for again.
  */
 final class ObjectDescriptors {
     private final StubDescriptors host;
@@ -43,7 +44,8 @@ final class ObjectDescriptors {
         }
         Integer fd = byObject.get(objectId);
         if (fd == null) {
-            throw new KernelFault(KernelFault.Category.PROTOCOL, "vfs sent no descriptor for memory object " + objectId);
+            throw new KernelFault(
+                    KernelFault.Category.PROTOCOL, "vfs sent no descriptor for memory object " + objectId);
         }
         return fd;
     }

@@ -14,7 +14,10 @@ final class ObjectTable {
         this.bus = bus;
     }
 
-    /** vfs gave one reference to {@code id}: the object, known or new. Follow with {@link #settle} once areas were made, or not. */
+    /**
+     * vfs gave one reference to {@code id}: the object, known or new. Follow with {@link #settle} once areas were made,
+     * or not.
+     */
     MemoryObject given(long id, byte[] path, long device, long inode) {
         MemoryObject object = objects.computeIfAbsent(id, key -> new MemoryObject(id, path, device, inode));
         object.held++;

@@ -7,8 +7,8 @@ import io.cloister.bus.Call;
 import io.cloister.bus.CallTable;
 
 /**
- * AGENT_PATCH_SITE (agent.h): room for a jump that a call site can reach, and the order to rewrite the site. Pages of jumps are ours: hidden,
- * and writable only while the agent rewrites.
+ * AGENT_PATCH_SITE (agent.h): room for a jump that a call site can reach, and the order to rewrite the site. Pages of
+ * jumps are ours: hidden, and writable only while the agent rewrites.
  */
 final class PatchCalls {
     /** Bytes of a site at most: an instruction that loads the number, and the syscall instruction. */
@@ -26,14 +26,22 @@ final class PatchCalls {
         calls.on(Sys.AGENT_PATCH_SITE, this::patch);
     }
 
-    /** Arguments: site, number, first and last address where its jump may begin. 1: done by the actions of this reply. 0: can't be. */
+    /**
+     * Arguments: site, number, first and last address where its jump may begin. 1: done by the actions of this reply.
+     * 0: can't be.
+     */
     private long patch(AddressSpace space, Call call) {
         long site = call.arg(0);
         long first = Math.max(call.arg(2), MmLimits.MMAP_MIN);
         long last = Math.min(call.arg(3), MmLimits.TOP - MmLimits.TRAMPOLINE);
         Vma area = space.areas.find(site);
-        boolean fits = area != null && (area.prot & Mman.PROT_EXEC) != 0 && (area.prot & Mman.PROT_WRITE) == 0
-            && !area.is(Vma.SHARED | Vma.SEALED | Vma.TRAMPOLINE) && first <= last && call.arg(2) >= 0 && call.arg(3) >= 0;
+        boolean fits = area != null
+                && (area.prot & Mman.PROT_EXEC) != 0
+                && (area.prot & Mman.PROT_WRITE) == 0
+                && !area.is(Vma.SHARED | Vma.SEALED | Vma.TRAMPOLINE)
+                && first <= last
+                && call.arg(2) >= 0
+                && call.arg(3) >= 0;
         if (!fits) {
             return refuse();
         }
@@ -64,7 +72,10 @@ final class PatchCalls {
         return 1;
     }
 
-    /** A free page with room for a jump that begins within [first, last], near the site if it may be anywhere; else not positive. */
+    /**
+     * A free page with room for a jump that begins within [first, last], near the site if it may be anywhere; else not
+     * positive.
+     */
     private static long newPage(AddressSpace space, long site, long first, long last) {
         if (space.trampolines.size() >= MmLimits.MAX_TRAMPOLINE_PAGES || space.areas.size() + 2 > MmLimits.MAX_VMAS) {
             return -Errno.ENOMEM;
@@ -72,8 +83,11 @@ final class PatchCalls {
         if (last - first >= 2 * MmKernel.PAGE) {
             long low = MmKernel.pageUp(first);
             long high = last & -MmKernel.PAGE;
-            long below = site > low ? space.areas.gapBelow(low, Math.min(site & -MmKernel.PAGE, high), MmKernel.PAGE) : -1;
-            return below > 0 || site >= high ? below : space.areas.gapAbove(Math.max(site & -MmKernel.PAGE, low), high, MmKernel.PAGE);
+            long below =
+                    site > low ? space.areas.gapBelow(low, Math.min(site & -MmKernel.PAGE, high), MmKernel.PAGE) : -1;
+            return below > 0 || site >= high
+                    ? below
+                    : space.areas.gapAbove(Math.max(site & -MmKernel.PAGE, low), high, MmKernel.PAGE);
         }
         for (long page = first & -MmKernel.PAGE; page <= last; page += MmKernel.PAGE) {
             boolean room = Math.max(first, page) <= Math.min(last, page + MmKernel.PAGE - MmLimits.TRAMPOLINE);

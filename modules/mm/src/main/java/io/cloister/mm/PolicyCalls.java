@@ -8,10 +8,12 @@ import io.cloister.bus.CallTable;
 
 /** mbind(2), set_mempolicy(2), get_mempolicy(2) on the one memory node there is, and membarrier(2). */
 final class PolicyCalls {
-    private static final int MODE_FLAGS = Mman.MPOL_F_NUMA_BALANCING | Mman.MPOL_F_RELATIVE_NODES | Mman.MPOL_F_STATIC_NODES;
+    private static final int MODE_FLAGS =
+            Mman.MPOL_F_NUMA_BALANCING | Mman.MPOL_F_RELATIVE_NODES | Mman.MPOL_F_STATIC_NODES;
     private static final int MAX_NODE_BITS = 1024;
-    private static final int REGISTER = Mman.MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED | Mman.MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED
-        | Mman.MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE;
+    private static final int REGISTER = Mman.MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED
+            | Mman.MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED
+            | Mman.MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE;
     private static final int BARRIERS = Mman.MEMBARRIER_CMD_GLOBAL | Mman.MEMBARRIER_CMD_GLOBAL_EXPEDITED
         | Mman.MEMBARRIER_CMD_PRIVATE_EXPEDITED | Mman.MEMBARRIER_CMD_PRIVATE_EXPEDITED_SYNC_CORE;
 
@@ -89,7 +91,10 @@ final class PolicyCalls {
         return 0;
     }
 
-    /** membarrier(2). Whoever runs guest code passes a full barrier at every call and signal; the caller's own reply is one. */
+    /**
+     * membarrier(2). Whoever runs guest code passes a full barrier at every call and signal; the caller's own reply is
+     * one.
+     */
     private long membarrier(AddressSpace space, Call call) {
         int command = call.intArg(0);
         if (call.intArg(1) != 0) {
@@ -108,7 +113,8 @@ final class PolicyCalls {
         if ((command & BARRIERS) == 0) {
             return -Errno.EINVAL;
         }
-        boolean isPrivate = command == Mman.MEMBARRIER_CMD_PRIVATE_EXPEDITED || command == Mman.MEMBARRIER_CMD_PRIVATE_EXPEDITED_SYNC_CORE;
+        boolean isPrivate = command == Mman.MEMBARRIER_CMD_PRIVATE_EXPEDITED
+                || command == Mman.MEMBARRIER_CMD_PRIVATE_EXPEDITED_SYNC_CORE;
         return isPrivate && (space.membarrier & command << 1) == 0 ? -Errno.EPERM : 0;
     }
 }

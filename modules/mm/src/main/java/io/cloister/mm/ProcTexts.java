@@ -74,7 +74,9 @@ final class ProcTexts {
     private static void head(StringBuilder line, Vma area) {
         hex(line, area.start, 8).append('-');
         hex(line, area.end, 8).append(' ');
-        line.append((area.prot & 1) != 0 ? 'r' : '-').append((area.prot & 2) != 0 ? 'w' : '-').append((area.prot & 4) != 0 ? 'x' : '-');
+        line.append((area.prot & 1) != 0 ? 'r' : '-')
+                .append((area.prot & 2) != 0 ? 'w' : '-')
+                .append((area.prot & 4) != 0 ? 'x' : '-');
         line.append(area.is(Vma.SHARED) ? 's' : 'p').append(' ');
         hex(line, area.object == null ? 0 : area.offset, 8).append(' ');
         long device = area.object == null ? 0 : area.object.device;
@@ -102,9 +104,28 @@ final class ProcTexts {
         long size = area.length() / 1024;
         long resident = area.prot == 0 ? 0 : size;
         boolean shared = area.object != null;
-        String[] names = {"Size", "KernelPageSize", "MMUPageSize", "Rss", "Pss", "Shared_Clean", "Shared_Dirty", "Private_Clean",
-            "Private_Dirty", "Referenced", "Anonymous", "LazyFree", "AnonHugePages", "ShmemPmdMapped", "FilePmdMapped",
-            "Shared_Hugetlb", "Private_Hugetlb", "Swap", "SwapPss", "Locked"};
+        String[] names = {
+            "Size",
+            "KernelPageSize",
+            "MMUPageSize",
+            "Rss",
+            "Pss",
+            "Shared_Clean",
+            "Shared_Dirty",
+            "Private_Clean",
+            "Private_Dirty",
+            "Referenced",
+            "Anonymous",
+            "LazyFree",
+            "AnonHugePages",
+            "ShmemPmdMapped",
+            "FilePmdMapped",
+            "Shared_Hugetlb",
+            "Private_Hugetlb",
+            "Swap",
+            "SwapPss",
+            "Locked"
+        };
         long[] values = {size, 4, 4, resident, resident, shared ? resident : 0, 0, 0, shared ? 0 : resident, resident,
             shared ? 0 : resident, 0, 0, 0, 0, 0, 0, 0, 0, area.is(Vma.LOCKED) ? size : 0};
         StringBuilder out = new StringBuilder(640);
@@ -117,7 +138,9 @@ final class ProcTexts {
             out.append(number).append(" kB\n");
         }
         out.append("THPeligible:           0\nVmFlags: ");
-        out.append((area.prot & 1) != 0 ? "rd " : "").append((area.prot & 2) != 0 ? "wr " : "").append((area.prot & 4) != 0 ? "ex " : "");
+        out.append((area.prot & 1) != 0 ? "rd " : "")
+                .append((area.prot & 2) != 0 ? "wr " : "")
+                .append((area.prot & 4) != 0 ? "ex " : "");
         out.append(area.is(Vma.SHARED) ? "sh " : "").append("mr mw me ").append(area.is(Vma.LOCKED) ? "lo " : "");
         return out.append("\n").toString();
     }
@@ -142,8 +165,19 @@ final class ProcTexts {
     }
 
     private static byte[] layout(AddressSpace s) {
-        long[] all = {s.argStart, s.argEnd, s.envStart, s.envEnd, s.stackStart, s.codeStart, s.codeEnd, s.dataStart, s.dataEnd, s.brkStart,
-            s.brk};
+        long[] all = {
+            s.argStart,
+            s.argEnd,
+            s.envStart,
+            s.envEnd,
+            s.stackStart,
+            s.codeStart,
+            s.codeEnd,
+            s.dataStart,
+            s.dataEnd,
+            s.brkStart,
+            s.brk
+        };
         StringBuilder out = new StringBuilder(160);
         for (long value : all) {
             out.append(out.isEmpty() ? "" : " ").append(value);

@@ -6,8 +6,9 @@ import io.cloister.abi.Mman;
 import io.cloister.bus.ActionWriter;
 
 /**
- * Lays out a program in an empty address space, as execve(2) and elf(5) have it: program, interpreter, heap, stack, each at a place of its
- * own randomness. First everything is placed and checked, then descriptors are sent and actions written; the second half can't fail.
+ * Lays out a program in an empty address space, as execve(2) and elf(5) have it: program, interpreter, heap, stack,
+ * each at a place of its own randomness. First everything is placed and checked, then descriptors are sent and actions
+ * written; the second half can't fail.
  */
 final class ProgramLoader {
     private static final long PIE_BASE = 0x555555554000L;
@@ -22,7 +23,8 @@ final class ProgramLoader {
     /**
      * Where the new program finds things.
      *
-     * @param entry first instruction. @param stackTop strings go below. @param programHeaders AT_PHDR. @param count AT_PHNUM.
+     * @param entry first instruction. @param stackTop strings go below. @param programHeaders AT_PHDR. @param count
+     *     AT_PHNUM.
      * @param interpreterBase AT_BASE. @param programEntry AT_ENTRY.
      */
     record Loaded(long entry, long stackTop, long programHeaders, int count, long interpreterBase, long programEntry) {
@@ -38,7 +40,10 @@ final class ProgramLoader {
     record Request(long programId, long interpreterId, long stringBytes, long stackLimit) {
     }
 
-    /** 0 or minus an errno; on success {@code loaded[0]} is set, {@code space} is filled and {@code out} holds the actions. */
+    /**
+     * 0 or minus an errno; on success {@code loaded[0]} is set, {@code space} is filled and {@code out} holds the
+     * actions.
+     */
     long load(AddressSpace space, Request request, ProgramImage image, ActionWriter out, Loaded[] loaded) {
         ElfLayout program = ElfLayout.parse(image.program());
         ElfLayout interpreter = image.interpreter().length == 0 ? null : ElfLayout.parse(image.interpreter());
@@ -51,12 +56,14 @@ final class ProgramLoader {
         long stack = stackBytes(request);
         long stackTop = MmLimits.TOP - TOP_GAP - random(STACK_BITS);
         long mmapBase = stackTop - stack - STACK_GAP - random(MMAP_BITS);
-        long bias = program.type() == Elf.ET_EXEC ? 0 : (PIE_BASE + random(PIE_BITS) & -program.align()) - program.start();
+        long bias =
+                program.type() == Elf.ET_EXEC ? 0 : (PIE_BASE + random(PIE_BITS) & -program.align()) - program.start();
         long programEnd = program.end() + bias;
         if (program.start() + bias < MmLimits.MMAP_MIN || programEnd > mmapBase || stack <= 0) {
             return -Errno.ENOMEM;
         }
-        long brk = Math.min(programEnd + (Math.floorMod(kernel.entropy.nextLong(), BRK_RANGE) & -MmKernel.PAGE), mmapBase);
+        long brk =
+                Math.min(programEnd + (Math.floorMod(kernel.entropy.nextLong(), BRK_RANGE) & -MmKernel.PAGE), mmapBase);
         long interpreterBias = 0;
         if (interpreter != null) {
             long span = interpreter.end() - interpreter.start();
@@ -86,7 +93,9 @@ final class ProgramLoader {
     }
 
     private static long stackBytes(Request request) {
-        long limit = Long.compareUnsigned(request.stackLimit(), MmLimits.MAX_STACK) > 0 ? MmLimits.MAX_STACK : request.stackLimit();
+        long limit = Long.compareUnsigned(request.stackLimit(), MmLimits.MAX_STACK) > 0
+                ? MmLimits.MAX_STACK
+                : request.stackLimit();
         return MmKernel.pageUp(Math.max(limit, MmLimits.MIN_STACK + request.stringBytes()));
     }
 
@@ -98,7 +107,8 @@ final class ProgramLoader {
         return kernel.objects.given(id, path, numbers[at], numbers[at + 1]);
     }
 
-    private void put(AddressSpace space, HostMappings host, ActionWriter out, ElfLayout layout, long bias, MemoryObject object) {
+    private void put(
+            AddressSpace space, HostMappings host, ActionWriter out, ElfLayout layout, long bias, MemoryObject object) {
         for (ElfLayout.Segment s : layout.segments()) {
             if (s.fileEnd() > s.start()) {
                 Vma file = new Vma(s.start() + bias, s.fileEnd() + bias, s.prot(), 0).of(object, s.offset());

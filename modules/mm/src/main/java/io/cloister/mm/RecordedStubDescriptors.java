@@ -6,8 +6,8 @@ import io.cloister.bus.Tape;
 import java.nio.ByteBuffer;
 
 /**
- * {@link StubDescriptors} on the tape. A death between an effect and its record sends a token to a stub twice, whose agent takes the first; or loses a
- * descriptor of vfs, and mm asks for it anew.
+ * {@link StubDescriptors} on the tape. A death between an effect and its record sends a token to a stub twice, whose
+ * agent takes the first; or loses a descriptor of vfs, and mm asks for it anew.
  */
 public final class RecordedStubDescriptors extends RecordedPort implements StubDescriptors {
     private final StubDescriptors real;

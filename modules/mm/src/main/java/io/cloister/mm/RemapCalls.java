@@ -9,8 +9,9 @@ import io.cloister.bus.CallTable;
 import org.agrona.collections.Int2ObjectHashMap;
 
 /**
- * mremap(2). A move is tried as one host mremap. The host may hold as several mappings what our books hold as one area (after a fork it
- * joins less than we do) and then refuses; the move is then made in pieces, halved until the host takes them.
+ * mremap(2). A move is tried as one host mremap. The host may hold as several mappings what our books hold as one area
+ * (after a fork it joins less than we do) and then refuses; the move is then made in pieces, halved until the host
+ * takes them.
  */
 final class RemapCalls {
     private static final int KNOWN = Mman.MREMAP_MAYMOVE | Mman.MREMAP_FIXED | Mman.MREMAP_DONTUNMAP;
@@ -65,8 +66,13 @@ final class RemapCalls {
         int flags = call.intArg(3);
         boolean fixed = (flags & Mman.MREMAP_FIXED) != 0;
         boolean keep = (flags & Mman.MREMAP_DONTUNMAP) != 0;
-        if ((flags & ~KNOWN) != 0 || (fixed || keep) && (flags & Mman.MREMAP_MAYMOVE) == 0 || keep && oldLength != newLength
-            || !MmKernel.aligned(old) || newLength <= 0 || oldLength < 0 || !MmKernel.inGuest(old, oldLength)) {
+        if ((flags & ~KNOWN) != 0
+                || (fixed || keep) && (flags & Mman.MREMAP_MAYMOVE) == 0
+                || keep && oldLength != newLength
+                || !MmKernel.aligned(old)
+                || newLength <= 0
+                || oldLength < 0
+                || !MmKernel.inGuest(old, oldLength)) {
             return -Errno.EINVAL;
         }
         if (fixed) {
@@ -121,7 +127,8 @@ final class RemapCalls {
         if (refused < 0) {
             return refused;
         }
-        Vma more = new Vma(from, to, area.prot, area.flags).of(area.object, area.object == null ? 0 : area.offsetOf(from));
+        Vma more =
+                new Vma(from, to, area.prot, area.flags).of(area.object, area.object == null ? 0 : area.offsetOf(from));
         new HostMappings(kernel, space, call).map(more);
         space.areas.insert(more);
         return 0;
@@ -198,7 +205,8 @@ final class RemapCalls {
         if (move.done < move.length) {
             long half = (move.piece >> 1) + (MmKernel.PAGE - 1) & -MmKernel.PAGE;
             move.piece = Math.min(failed ? half : move.piece, move.length - move.done);
-            new HostMappings(kernel, space, call).remap(move.from + move.done, move.piece, move.to + move.done, move.piece);
+            new HostMappings(kernel, space, call)
+                    .remap(move.from + move.done, move.piece, move.to + move.done, move.piece);
             call.resubmit();
             return CallHandler.LATER;
         }

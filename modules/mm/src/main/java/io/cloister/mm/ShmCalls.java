@@ -16,7 +16,10 @@ import io.cloister.bus.TaskTable;
 import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
 
-/** System V shared memory: shmget(2), shmat(2), shmdt(2), shmctl(2). A segment is a shared object of vfs; its areas carry the SHM flag. */
+/**
+ * System V shared memory: shmget(2), shmat(2), shmdt(2), shmctl(2). A segment is a shared object of vfs; its areas
+ * carry the SHM flag.
+ */
 final class ShmCalls {
     private static final int ACCESS = 0777;
     private static final int READ = 4;
@@ -98,7 +101,8 @@ final class ShmCalls {
     }
 
     private long create(Call call, int key, long bytes, int flags) {
-        Message reply = kernel.bus.call(ServiceId.VFS, kernel.bus.message(Op.VFS_SHARED_OBJECT, 0).with(MmKernel.pageUp(bytes)));
+        Message reply = kernel.bus.call(
+                ServiceId.VFS, kernel.bus.message(Op.VFS_SHARED_OBJECT, 0).with(MmKernel.pageUp(bytes)));
         if (reply.result() <= 0) {
             return reply.result() == 0 ? -Errno.ENOMEM : reply.result();
         }
@@ -111,7 +115,9 @@ final class ShmCalls {
         MemoryObject object = kernel.objects.given(reply.result(), name, 1, id);
         kernel.objects.retain(object);
         int tid = call.tid();
-        int[] creator = {kernel.tasks.intField(tid, TaskTable.EUID), kernel.tasks.intField(tid, TaskTable.EGID), pid(tid)};
+        int[] creator = {
+            kernel.tasks.intField(tid, TaskTable.EUID), kernel.tasks.intField(tid, TaskTable.EGID), pid(tid)
+        };
         Segment segment = new Segment(id, key, bytes, object, creator);
         segment.mode = flags & ACCESS;
         segment.changeTime = now();
@@ -174,8 +180,10 @@ final class ShmCalls {
         if (!fits) {
             return -Errno.EINVAL;
         }
-        int prot = Mman.PROT_READ | (readOnly ? 0 : Mman.PROT_WRITE) | ((flags & Ipc.SHM_EXEC) != 0 ? Mman.PROT_EXEC : 0);
-        Vma area = new Vma(start, start + length, prot, Vma.SHARED | Vma.SHM | (readOnly ? Vma.NEVER_WRITE : 0)).of(segment.object, 0);
+        int prot =
+                Mman.PROT_READ | (readOnly ? 0 : Mman.PROT_WRITE) | ((flags & Ipc.SHM_EXEC) != 0 ? Mman.PROT_EXEC : 0);
+        Vma area = new Vma(start, start + length, prot, Vma.SHARED | Vma.SHM | (readOnly ? Vma.NEVER_WRITE : 0))
+                .of(segment.object, 0);
         space.trampolines.forget(area.start, area.end);
         space.areas.remove(area.start, area.end);
         new HostMappings(kernel, space, call).map(area);
@@ -260,7 +268,8 @@ final class ShmCalls {
             return -Errno.EINVAL;
         }
         int uid = kernel.tasks.intField(call.tid(), TaskTable.EUID);
-        boolean owns = uid == segment.uid || uid == segment.creatorUid || kernel.tasks.capable(call.tid(), Caps.CAP_SYS_ADMIN);
+        boolean owns =
+                uid == segment.uid || uid == segment.creatorUid || kernel.tasks.capable(call.tid(), Caps.CAP_SYS_ADMIN);
         return switch (command) {
             case Ipc.IPC_STAT, Ipc.SHM_STAT, Ipc.SHM_STAT_ANY -> stat(call, segment, command);
             case Ipc.IPC_SET -> owns ? set(call, segment) : -Errno.EPERM;
@@ -278,8 +287,11 @@ final class ShmCalls {
         if (call.inLength(2) < ShmidDsLayout.SIZE) {
             return -Errno.EFAULT;
         }
-        java.nio.ByteBuffer out = java.nio.ByteBuffer.allocate(ShmidDsLayout.SIZE).order(java.nio.ByteOrder.LITTLE_ENDIAN);
-        out.putInt(IpcPermLayout.KEY, segment.key).putInt(IpcPermLayout.UID, segment.uid).putInt(IpcPermLayout.GID, segment.gid);
+        java.nio.ByteBuffer out =
+                java.nio.ByteBuffer.allocate(ShmidDsLayout.SIZE).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        out.putInt(IpcPermLayout.KEY, segment.key)
+                .putInt(IpcPermLayout.UID, segment.uid)
+                .putInt(IpcPermLayout.GID, segment.gid);
         out.putInt(IpcPermLayout.CUID, segment.creatorUid).putInt(IpcPermLayout.CGID, segment.creatorGid);
         out.putInt(IpcPermLayout.MODE, segment.mode | (segment.removed ? Ipc.SHM_DEST : 0));
         out.putLong(ShmidDsLayout.SHM_SEGSZ, segment.bytes).putLong(ShmidDsLayout.SHM_ATIME, segment.attachTime);

@@ -82,8 +82,15 @@ final class SpaceRequests {
             return;
         }
         ProgramLoader.Loaded at = loaded[0];
-        reply.with(asid, at.entry(), at.stackTop(), at.programHeaders(), (long) at.count() << 32 | Elf.PHDR_SIZE, at.interpreterBase(),
-            at.programEntry(), kernel.vdsoAddress);
+        reply.with(
+                asid,
+                at.entry(),
+                at.stackTop(),
+                at.programHeaders(),
+                (long) at.count() << 32 | Elf.PHDR_SIZE,
+                at.interpreterBase(),
+                at.programEntry(),
+                kernel.vdsoAddress);
         reply.payload().putBytes(0, actions.buffer(), 0, actions.length());
         reply.length(actions.length());
     }

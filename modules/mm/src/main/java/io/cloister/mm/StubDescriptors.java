@@ -5,13 +5,19 @@ import io.cloister.bus.NotState;
 /** Descriptors on their way from vfs to stubs. */
 @NotState
 public interface StubDescriptors {
-    /** The next memory object's descriptor that vfs has sent; {@code objectId[0]} tells which object. Minus an errno where none is there. */
+    /**
+     * The next memory object's descriptor that vfs has sent; {@code objectId[0]} tells which object. Minus an errno
+     * where none is there.
+     */
     int receive(long[] objectId);
 
     /** Sends a memory object's descriptor to the stub of process {@code processIndex} under {@code token} (never 0). */
     void send(int processIndex, long token, int fd);
 
-    /** Sends mailbox file and stub socket of {@code childProcess} to the stub of {@code parentProcess} under {@code token}. */
+    /**
+     * Sends mailbox file and stub socket of {@code childProcess} to the stub of {@code parentProcess} under {@code
+     * token}.
+     */
     void sendFork(int parentProcess, int childProcess, long token);
 
     /** close(2). */

@@ -14,7 +14,10 @@ final class TrampolineSet {
         return pages.size();
     }
 
-    /** Takes room for a trampoline that begins within [first, last] and ends in the page it begins in; its address, or 0. */
+    /**
+     * Takes room for a trampoline that begins within [first, last] and ends in the page it begins in; its address, or
+     * 0.
+     */
     long take(long first, long last) {
         for (Map.Entry<Long, BitSet> page : pages.subMap(first & -PAGE, true, last, true).entrySet()) {
             BitSet used = page.getValue();

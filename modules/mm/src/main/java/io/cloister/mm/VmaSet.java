@@ -2,7 +2,9 @@ package io.cloister.mm;
 
 import java.util.Arrays;
 
-/** The areas of one address space: sorted, disjoint, neighbours that differ in nothing are one. Counts uses of objects. */
+/**
+ * The areas of one address space: sorted, disjoint, neighbours that differ in nothing are one. Counts uses of objects.
+ */
 final class VmaSet {
     private final ObjectTable objects;
     private Vma[] areas = new Vma[32];
@@ -88,7 +90,10 @@ final class VmaSet {
         }
     }
 
-    /** Makes {@code address} a border, so that what lies on both sides can be changed apart. Follow with {@link #joinAll}. */
+    /**
+     * Makes {@code address} a border, so that what lies on both sides can be changed apart. Follow with {@link
+     * #joinAll}.
+     */
     void splitAt(long address) {
         int i = indexFrom(address);
         if (i < size && areas[i].start < address) {

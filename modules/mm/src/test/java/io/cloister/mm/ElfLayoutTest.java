@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** Headers of real programs, and of programs that nobody should ever have made. */
 class ElfLayoutTest {
     private static byte[] headers(byte[] file) {
-        if (file.length < Elf.EHDR_SIZE || ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt() != Elf.ELFMAG) {
+        if (file.length < Elf.EHDR_SIZE
+                || ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt() != Elf.ELFMAG) {
             return null;
         }
         ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
@@ -71,13 +72,18 @@ class ElfLayoutTest {
         for (int i = 0; i < 200_000; i++) {
             byte[] bad = good.clone();
             for (int k = random.nextInt(6); k >= 0; k--) {
-                bad[random.nextInt(bad.length)] = (byte) (random.nextBoolean() ? random.nextInt() : random.nextBoolean() ? -1 : 0);
+                bad[random.nextInt(bad.length)] =
+                        (byte) (random.nextBoolean() ? random.nextInt() : random.nextBoolean() ? -1 : 0);
             }
             ElfLayout layout = ElfLayout.parse(bad);
             if (layout != null) {
                 for (ElfLayout.Segment s : layout.segments()) {
-                    assertTrue(s.start() >= 0 && s.start() <= s.fileEnd() && s.fileEnd() <= s.end() && s.end() <= MmLimits.TOP,
-                        "seed " + seed + " round " + i + ": " + s);
+                    assertTrue(
+                            s.start() >= 0
+                                    && s.start() <= s.fileEnd()
+                                    && s.fileEnd() <= s.end()
+                                    && s.end() <= MmLimits.TOP,
+                            "seed " + seed + " round " + i + ": " + s);
                     assertTrue(s.offset() >= 0);
                 }
             }

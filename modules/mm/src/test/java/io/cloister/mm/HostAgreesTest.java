@@ -15,15 +15,45 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Any calls with any arguments: mm never throws, every action is one the host accepts, and after each reply the host's pages, as the actions
- * made them, are what mm's books say.
+ * Any calls with any arguments: mm never throws, every action is one the host accepts, and after each reply the host's
+ * pages, as the actions made them, are what mm's books say.
  */
 class HostAgreesTest {
     private static final long PAGE = MmKernel.PAGE;
-    private static final int[] CALLS = {Sys.MMAP, Sys.MMAP, Sys.MMAP, Sys.MUNMAP, Sys.MPROTECT, Sys.MPROTECT, Sys.MREMAP, Sys.MREMAP, Sys.BRK,
-        Sys.MADVISE, Sys.MLOCK, Sys.MUNLOCK, Sys.MSYNC, Sys.SHMGET, Sys.SHMAT, Sys.SHMDT, Sys.SHMCTL, Sys.AGENT_PATCH_SITE, Sys.FUTEX,
-        Sys.MINCORE, Sys.MLOCKALL, Sys.MUNLOCKALL, Sys.MSEAL, Sys.MBIND, Sys.MEMBARRIER, Sys.FUTEX_WAITV, Sys.FUTEX_WAIT, Sys.GET_MEMPOLICY,
-        Sys.PKEY_MPROTECT, Sys.FUTEX_WAKE, Sys.PROCESS_MADVISE, Sys.SET_MEMPOLICY};
+    private static final int[] CALLS = {
+        Sys.MMAP,
+        Sys.MMAP,
+        Sys.MMAP,
+        Sys.MUNMAP,
+        Sys.MPROTECT,
+        Sys.MPROTECT,
+        Sys.MREMAP,
+        Sys.MREMAP,
+        Sys.BRK,
+        Sys.MADVISE,
+        Sys.MLOCK,
+        Sys.MUNLOCK,
+        Sys.MSYNC,
+        Sys.SHMGET,
+        Sys.SHMAT,
+        Sys.SHMDT,
+        Sys.SHMCTL,
+        Sys.AGENT_PATCH_SITE,
+        Sys.FUTEX,
+        Sys.MINCORE,
+        Sys.MLOCKALL,
+        Sys.MUNLOCKALL,
+        Sys.MSEAL,
+        Sys.MBIND,
+        Sys.MEMBARRIER,
+        Sys.FUTEX_WAITV,
+        Sys.FUTEX_WAIT,
+        Sys.GET_MEMPOLICY,
+        Sys.PKEY_MPROTECT,
+        Sys.FUTEX_WAKE,
+        Sys.PROCESS_MADVISE,
+        Sys.SET_MEMPOLICY
+    };
 
     private final TreeMap<Long, Integer> host = new TreeMap<>();
     private long base;
@@ -42,10 +72,18 @@ class HostAgreesTest {
             if (nr == Sys.MSEAL && random.nextInt(100) > 0) {
                 continue;
             }
-            long result = thread.call(nr, argument(random, 0), argument(random, 1), argument(random, 2), argument(random, 3),
-                argument(random, 4), argument(random, 5));
+            long result = thread.call(
+                    nr,
+                    argument(random, 0),
+                    argument(random, 1),
+                    argument(random, 2),
+                    argument(random, 3),
+                    argument(random, 4),
+                    argument(random, 5));
             long status = apply(thread, where);
-            for (int phase = 0; phase < 200 && thread.flags == MailboxDescriptor.REPLY_RESUBMIT && thread.result != null; phase++) {
+            for (int phase = 0;
+                    phase < 200 && thread.flags == MailboxDescriptor.REPLY_RESUBMIT && thread.result != null;
+                    phase++) {
                 result = thread.resubmit(status);
                 status = apply(thread, where);
             }
@@ -53,7 +91,9 @@ class HostAgreesTest {
                 guest.service.onCancel(thread.tid);
             }
             assertTrue(thread.result != null, where + " nr " + nr + " waits");
-            assertTrue(result >= 0 ? result < MmLimits.TOP || result == Long.MAX_VALUE : result > -600, where + " result " + result);
+            assertTrue(
+                    result >= 0 ? result < MmLimits.TOP || result == Long.MAX_VALUE : result > -600,
+                    where + " result " + result);
             if (step % 8 == 0) {
                 compare(guest.space(thread), where + " nr " + nr);
             }
@@ -102,7 +142,9 @@ class HostAgreesTest {
                     fill(f[0], f[1], (int) f[3] & 7);
                 }
                 case ActionOp.UNMAP -> {
-                    assertTrue(f[1] > 0 && f[0] >= 0 && f[0] <= MmLimits.TOP - f[1] && ((f[0] | f[1]) & PAGE - 1) == 0, where);
+                    assertTrue(
+                            f[1] > 0 && f[0] >= 0 && f[0] <= MmLimits.TOP - f[1] && ((f[0] | f[1]) & PAGE - 1) == 0,
+                            where);
                     host.subMap(f[0], f[0] + f[1]).clear();
                 }
                 case ActionOp.PROTECT -> protect(f, where);
@@ -122,8 +164,12 @@ class HostAgreesTest {
     }
 
     private static void range(long from, long length, String where) {
-        assertTrue(length > 0 && from >= MmLimits.MMAP_MIN && from <= MmLimits.TOP - length && ((from | length) & PAGE - 1) == 0,
-            where + ": " + Long.toHexString(from) + "+" + Long.toHexString(length));
+        assertTrue(
+                length > 0
+                        && from >= MmLimits.MMAP_MIN
+                        && from <= MmLimits.TOP - length
+                        && ((from | length) & PAGE - 1) == 0,
+                where + ": " + Long.toHexString(from) + "+" + Long.toHexString(length));
     }
 
     private void fill(long from, long length, int prot) {

@@ -162,19 +162,27 @@ class MappingTest {
     void sitesAreRewrittenThroughHiddenPages() {
         long at = thread.call(Sys.MMAP, 0, 16384, Mman.PROT_READ | Mman.PROT_EXEC, Mman.MAP_PRIVATE, 3, 0);
         assertEquals(1, thread.call(Sys.AGENT_PATCH_SITE, at + 100, 1, at - 0x70000000L, at + 0x70000000L));
-        assertArrayEquals(new int[] {ActionOp.MAP, ActionOp.PROTECT, ActionOp.PATCH, ActionOp.PROTECT, ActionOp.PROTECT}, ops(thread));
+        assertArrayEquals(
+                new int[] {ActionOp.MAP, ActionOp.PROTECT, ActionOp.PATCH, ActionOp.PROTECT, ActionOp.PROTECT},
+                ops(thread));
         long trampoline = thread.actions.get(2).fields()[1];
         assertEquals(1, thread.call(Sys.AGENT_PATCH_SITE, at + 200, 1, at - 0x70000000L, at + 0x70000000L));
-        assertArrayEquals(new int[] {ActionOp.PROTECT, ActionOp.PROTECT, ActionOp.PATCH, ActionOp.PROTECT, ActionOp.PROTECT}, ops(thread));
+        assertArrayEquals(
+                new int[] {ActionOp.PROTECT, ActionOp.PROTECT, ActionOp.PATCH, ActionOp.PROTECT, ActionOp.PROTECT},
+                ops(thread));
         assertEquals(trampoline + MmLimits.TRAMPOLINE, thread.actions.get(2).fields()[1]);
         assertEquals(0, thread.call(Sys.AGENT_PATCH_SITE, 0x5000, 1, 0x10000, 0x10000000));
-        String maps = new String(guest.request(Op.MM_TEXT, ProcText.MAPS, 0, guest.space(thread).id).payloadBytes(), StandardCharsets.US_ASCII);
+        String maps = new String(
+                guest.request(Op.MM_TEXT, ProcText.MAPS, 0, guest.space(thread).id)
+                        .payloadBytes(),
+                StandardCharsets.US_ASCII);
         assertEquals(1, maps.lines().count(), maps);
         assertTrue(maps.endsWith(" /some/file\n") && maps.contains("r-xp 00000000 08:01 77 "), maps);
         long page = trampoline & -4096;
         assertEquals(0, thread.call(Sys.MUNMAP, page - 8192, 65536));
         assertNotNull(guest.space(thread).areas.find(page), "our pages survive the guest's munmap");
-        assertTrue(thread.actions.stream().noneMatch(a -> a.fields()[0] <= page && a.fields()[0] + a.fields()[1] > page));
+        assertTrue(
+                thread.actions.stream().noneMatch(a -> a.fields()[0] <= page && a.fields()[0] + a.fields()[1] > page));
     }
 
     @Test

@@ -76,7 +76,9 @@ class ObjectDescriptorsTest {
         objects.send(7, 3, 2);
         objects.forget(1);
         objects.forget(1);
-        assertEquals(List.of("send 1001 to 7 as 1", "send 1003 to 7 as 2", "send 1002 to 7 as 3", "close 1001"), sockets.done);
+        assertEquals(
+                List.of("send 1001 to 7 as 1", "send 1003 to 7 as 2", "send 1002 to 7 as 3", "close 1001"),
+                sockets.done);
     }
 
     @Test
@@ -103,14 +105,16 @@ class ObjectDescriptorsTest {
         MemoryTape whole = new MemoryTape(false);
         Sockets ordinary = new Sockets().vfsSends(2, 1);
         session(new ObjectDescriptors(new RecordedStubDescriptors(ordinary, whole), new Vfs(ordinary)));
-        session(new ObjectDescriptors(new RecordedStubDescriptors(Absent.port(StubDescriptors.class), whole.successor()), new Vfs(ordinary)));
+        session(new ObjectDescriptors(
+                new RecordedStubDescriptors(Absent.port(StubDescriptors.class), whole.successor()), new Vfs(ordinary)));
         for (int death = 0; death < whole.size(); death++) {
             Sockets sockets = new Sockets().vfsSends(2, 1);
             MemoryTape tape = new MemoryTape(false).dieAt(death);
             assertThrows(MemoryTape.Death.class,
                 () -> session(new ObjectDescriptors(new RecordedStubDescriptors(sockets, tape), new Vfs(sockets))));
             session(new ObjectDescriptors(new RecordedStubDescriptors(sockets, tape.successor()), new Vfs(sockets)));
-            assertEquals(ordinary.done, sockets.done.stream().distinct().toList(), "death at " + death); // stubs drop a second token
+            // stubs drop a second token
+            assertEquals(ordinary.done, sockets.done.stream().distinct().toList(), "death at " + death);
         }
     }
 

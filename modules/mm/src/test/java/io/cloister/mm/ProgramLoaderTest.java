@@ -28,7 +28,8 @@ class ProgramLoaderTest {
 
     private static byte[] image(byte[] program, byte[] interpreter) {
         byte[] name = "/usr/bin/env".getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer out = ByteBuffer.allocate(16 + program.length + interpreter.length + name.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer out = ByteBuffer.allocate(16 + program.length + interpreter.length + name.length)
+                .order(ByteOrder.LITTLE_ENDIAN);
         out.putInt(program.length).put(program).putInt(interpreter.length).put(interpreter);
         out.putInt(name.length).put(name).putInt(0);
         return out.array();
@@ -54,8 +55,10 @@ class ProgramLoaderTest {
             Guest.Thread thread = guest.thread((int) asid);
             assertEquals(space.brkStart, thread.call(io.cloister.abi.Sys.BRK, 0));
             assertEquals(space.brkStart + 99999, thread.call(io.cloister.abi.Sys.BRK, space.brkStart + 99999));
-            String maps = new String(guest.request(Op.MM_TEXT, ProcText.MAPS, 0, asid).payloadBytes(), StandardCharsets.US_ASCII);
-            assertTrue(maps.contains("[heap]\n") && maps.contains("[stack]\n") && maps.contains(" /usr/bin/env\n"), maps);
+            String maps = new String(
+                    guest.request(Op.MM_TEXT, ProcText.MAPS, 0, asid).payloadBytes(), StandardCharsets.US_ASCII);
+            assertTrue(
+                    maps.contains("[heap]\n") && maps.contains("[stack]\n") && maps.contains(" /usr/bin/env\n"), maps);
             guest.event(Op.MM_RELEASE, asid);
             assertEquals(2, guest.bus.objectsReleased);
         }
@@ -65,7 +68,10 @@ class ProgramLoaderTest {
     void badImagesChangeNothing() throws IOException {
         Guest guest = new Guest(1);
         assertEquals(-Errno.ENOEXEC, guest.request(Op.MM_EXEC, new byte[3], 0, 11, 0, 0, 0, 7).result());
-        assertEquals(-Errno.ENOEXEC, guest.request(Op.MM_EXEC, image(new byte[64], new byte[0]), 0, 11, 0, 0, 0, 7).result());
+        assertEquals(
+                -Errno.ENOEXEC,
+                guest.request(Op.MM_EXEC, image(new byte[64], new byte[0]), 0, 11, 0, 0, 0, 7)
+                        .result());
         byte[] good = headers("/usr/bin/env");
         assertEquals(-Errno.ELIBBAD, guest.request(Op.MM_EXEC, image(good, new byte[70]), 0, 11, 12, 0, 0, 7).result());
         assertEquals(0, guest.descriptors.size());

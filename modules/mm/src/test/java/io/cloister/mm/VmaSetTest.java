@@ -56,7 +56,9 @@ class VmaSetTest {
         long id = random.nextInt(3);
         if (id > 0) {
             bus.objectsGiven++;
-            area.of(objects.given(id, new byte[0], 0, 0), random.nextBoolean() ? address(from) : random.nextInt(9) * MmKernel.PAGE);
+            area.of(
+                    objects.given(id, new byte[0], 0, 0),
+                    random.nextBoolean() ? address(from) : random.nextInt(9) * MmKernel.PAGE);
             objects.retain(area.object);
         }
         set.remove(area.start, area.end);
@@ -130,8 +132,10 @@ class VmaSetTest {
             free &= !mapped[i];
         }
         long length = want * MmKernel.PAGE;
-        assertEquals(below < 0 ? -1 : address(below), set.gapBelow(address(low), address(high), length), where + " below");
-        assertEquals(above < 0 ? -1 : address(above), set.gapAbove(address(low), address(high), length), where + " above");
+        assertEquals(
+                below < 0 ? -1 : address(below), set.gapBelow(address(low), address(high), length), where + " below");
+        assertEquals(
+                above < 0 ? -1 : address(above), set.gapAbove(address(low), address(high), length), where + " above");
         assertEquals(covered, set.covers(address(low), address(high)), where);
         assertEquals(free, set.isFree(address(low), address(high)), where);
     }

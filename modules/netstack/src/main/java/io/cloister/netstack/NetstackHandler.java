@@ -24,8 +24,8 @@ import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 
 /**
- * One small method for each request. Everything in a request is checked here or where it is used. Packets that it sent are delivered before the reply is
- * ready, and the reply says what the socket is ready for then.
+ * One small method for each request. Everything in a request is checked here or where it is used. Packets that it sent
+ * are delivered before the reply is ready, and the reply says what the socket is ready for then.
  */
 final class NetstackHandler implements NetRequests {
     private static final int INT = 4;
@@ -84,7 +84,9 @@ final class NetstackHandler implements NetRequests {
     @Override
     public long bind(int task, int socket, byte[] address, StatusReply reply) {
         NetSocket s = sockets.find(socket);
-        return s == null ? -Errno.EBADF : status(s, address.length > NetLimits.MAX_ADDRESS ? -Errno.EINVAL : s.bind(task, address), reply);
+        return s == null
+                ? -Errno.EBADF
+                : status(s, address.length > NetLimits.MAX_ADDRESS ? -Errno.EINVAL : s.bind(task, address), reply);
     }
 
     @Override
@@ -93,7 +95,8 @@ final class NetstackHandler implements NetRequests {
         if (s == null) {
             return -Errno.EBADF;
         }
-        long result = address.length < 2 || address.length > NetLimits.MAX_ADDRESS ? -Errno.EINVAL : s.connect(task, address);
+        long result =
+                address.length < 2 || address.length > NetLimits.MAX_ADDRESS ? -Errno.EINVAL : s.connect(task, address);
         ip.deliver();
         if (!nonBlocking && result == -Errno.EINPROGRESS && s instanceof TcpSocket tcp) {
             result = tcp.connectOutcome();
@@ -121,7 +124,8 @@ final class NetstackHandler implements NetRequests {
             readiness.reported(accepted, mask);
             reply.acceptedReady(mask);
             byte[] peer = accepted.peerName();
-            if (peer != null) { // a connection that was reset while it waited is accepted all the same; its peer is gone
+            // a connection that was reset while it waited is accepted all the same; its peer is gone
+            if (peer != null) {
                 reply.peer(peer, 0, peer.length);
             }
         }
@@ -131,7 +135,16 @@ final class NetstackHandler implements NetRequests {
     }
 
     @Override
-    public long send(int task, int socket, int flags, int offset, int total, byte[] address, byte[] control, DirectBuffer data, StatusReply reply) {
+    public long send(
+            int task,
+            int socket,
+            int flags,
+            int offset,
+            int total,
+            byte[] address,
+            byte[] control,
+            DirectBuffer data,
+            StatusReply reply) {
         NetSocket s = sockets.find(socket);
         if (s == null) {
             return -Errno.EBADF;
@@ -238,7 +251,8 @@ final class NetstackHandler implements NetRequests {
             case Ioctls.FIONREAD -> failed(s, s.readable(), reply);
             case Ioctls.SIOCOUTQ -> failed(s, s.unsent(), reply);
             case Ioctls.SIOCOUTQNSD -> value(s, littleEndian(s instanceof TcpSocket tcp ? tcp.notSent() : 0), 0, reply);
-            case Ioctls.SIOCATMARK -> value(s, new byte[INT], 0, reply); // urgent data is not kept apart: the mark is never reached
+            // urgent data is not kept apart: the mark is never reached
+            case Ioctls.SIOCATMARK -> value(s, new byte[INT], 0, reply);
             default -> {
                 if (!InterfaceIoctls.handles(command)) {
                     yield failed(s, -Errno.ENOTTY, reply);

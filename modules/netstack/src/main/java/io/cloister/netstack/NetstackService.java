@@ -22,7 +22,9 @@ import io.cloister.netstack.tcp.TcpStack;
 import io.cloister.netstack.udp.UdpStack;
 
 /**
- * The network stack as a service. It has no door: vfs asks on behalf of guests ({@link NetstackHandler}) and gets an answer at once; what changes later goes to vfs as the event VFS_SOCKET_READY, sent before the reply of the request that caused it.
+ * The network stack as a service. It has no door: vfs asks on behalf of guests ({@link NetstackHandler}) and gets an
+ * answer at once; what changes later goes to vfs as the event VFS_SOCKET_READY, sent before the reply of the request
+ * that caused it.
  */
 public final class NetstackService implements KernelService {
     /** Makes the loopback device; tests put a worse one in. */
@@ -56,7 +58,8 @@ public final class NetstackService implements KernelService {
         ip.tap(raw);
         stack = new StackContext(env, ip, tcp, new UdpStack(env, ip), raw, ports.tasks(), readiness);
         sockets = new SocketTable(stack);
-        handler = new NetstackHandler(sockets, ip, readiness, new NetText(stack, sockets.all()), new InterfaceIoctls(stack));
+        handler = new NetstackHandler(
+                sockets, ip, readiness, new NetText(stack, sockets.all()), new InterfaceIoctls(stack));
         adapter = new NetAdapter(handler);
     }
 
@@ -73,7 +76,8 @@ public final class NetstackService implements KernelService {
 
     @Override
     public void onEvent(Message event) {
-        adapter.onEvent(event); // nobody tells netstack anything yet; a task's death reaches it as the closing of its sockets
+        // nobody tells netstack anything yet; a task's death reaches it as the closing of its sockets
+        adapter.onEvent(event);
     }
 
     @Override

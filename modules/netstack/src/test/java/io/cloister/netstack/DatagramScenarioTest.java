@@ -57,7 +57,10 @@ class DatagramScenarioTest {
         assertEquals(-Errno.EAGAIN, net.received.result());
     }
 
-    /** A message's memory is the transport's: in a snapshot it would be 16 KiB that nobody reads, and different ones from run to run. */
+    /**
+     * A message's memory is the transport's: in a snapshot it would be 16 KiB that nobody reads, and different ones
+     * from run to run.
+     */
     @Test
     void messagesAreNoState() {
         long a = bound(Sockets.AF_INET);
@@ -168,7 +171,11 @@ class DatagramScenarioTest {
         assertEquals(-Errno.EADDRINUSE, net.setsockopt(a, Sockets.SOL_IP, SocketsIp.IP_ADD_MEMBERSHIP, mreq));
         long sender = net.datagram();
         assertEquals(-Errno.ENETUNREACH, net.sendTo(sender, NetHarness.inet(group, 6000), text("m")));
-        net.setsockopt(sender, Sockets.SOL_IP, SocketsIp.IP_MULTICAST_IF, ByteBuffer.allocate(4).putInt(NetHarness.LOOPBACK).array());
+        net.setsockopt(
+                sender,
+                Sockets.SOL_IP,
+                SocketsIp.IP_MULTICAST_IF,
+                ByteBuffer.allocate(4).putInt(NetHarness.LOOPBACK).array());
         assertEquals(1, net.sendTo(sender, NetHarness.inet(group, 6000), text("m")));
         assertArrayEquals(text("m"), net.recv(a));
         assertNull(net.recv(b));

@@ -22,7 +22,9 @@ class HostileRequestTest {
     private static final int[] LEVELS = {0, 1, 6, 17, 41, 58, 255, 270, -1};
     private static final int[] PROTOCOLS = {0, 0, 0, 1, 6, 17, 58, 255, 300, -1};
     private static final int[] DOMAINS = {2, 2, 2, 10, 10, 16, 17, 1};
-    private static final int[] FLAGS = {0, 0, 0, Sockets.MSG_PEEK, Sockets.MSG_OOB, Sockets.MSG_TRUNC, Sockets.MSG_ERRQUEUE, Sockets.MSG_MORE};
+    private static final int[] FLAGS = {
+        0, 0, 0, Sockets.MSG_PEEK, Sockets.MSG_OOB, Sockets.MSG_TRUNC, Sockets.MSG_ERRQUEUE, Sockets.MSG_MORE
+    };
 
     private final List<Long> ids = new ArrayList<>();
 
@@ -80,13 +82,21 @@ class HostileRequestTest {
                 }
             }
             case 4 -> send(net, r, task, id);
-            case 5 -> net.net.recv(task, id, r.nextInt(20_000) - 10, FLAGS[r.nextInt(8)], r.nextInt(4) == 0 ? r.nextInt(100) : 0, r.nextInt(70_000));
+            case 5 ->
+                net.net.recv(
+                        task,
+                        id,
+                        r.nextInt(20_000) - 10,
+                        FLAGS[r.nextInt(8)],
+                        r.nextInt(4) == 0 ? r.nextInt(100) : 0,
+                        r.nextInt(70_000));
             case 6 -> net.shutdown(id, r.nextInt(5) - 1);
             case 7 -> net.net.getsockopt(id, level, option, r.nextInt(300) - 5);
             case 8 -> net.net.setsockopt(task, id, level, option, noise(r, 64));
             case 9 -> net.net.getsockname(id);
             case 10 -> net.getpeername(id);
-            case 11 -> net.net.ioctl(task, id, r.nextInt(3) == 0 ? Ioctls.FIONREAD : 0x8900 + r.nextInt(0x90), noise(r, 64));
+            case 11 ->
+                net.net.ioctl(task, id, r.nextInt(3) == 0 ? Ioctls.FIONREAD : 0x8900 + r.nextInt(0x90), noise(r, 64));
             case 12 -> net.net.text(r.nextInt(20), r.nextInt(3000) - 100);
             default -> {
                 if (r.nextInt(3) == 0) {
@@ -129,7 +139,8 @@ class HostileRequestTest {
         NetHarness net = new NetHarness(seed, null);
         for (int i = 0; i < STEPS; i++) {
             if (ids.size() < 20 || r.nextInt(60) == 0 && ids.size() < 200) {
-                long id = net.create(DOMAINS[r.nextInt(DOMAINS.length)], 1 + r.nextInt(3), PROTOCOLS[r.nextInt(PROTOCOLS.length)]);
+                long id = net.create(
+                        DOMAINS[r.nextInt(DOMAINS.length)], 1 + r.nextInt(3), PROTOCOLS[r.nextInt(PROTOCOLS.length)]);
                 if (id > 0) {
                     ids.add(id);
                 }

@@ -25,7 +25,10 @@ import java.util.Random;
 import java.util.function.Supplier;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** A netstack with a clock that stands still, seeded randomness, one privileged task (1) and one plain one (2), and what it told vfs. */
+/**
+ * A netstack with a clock that stands still, seeded randomness, one privileged task (1) and one plain one (2), and what
+ * it told vfs.
+ */
 final class NetHarness {
     static final int ROOT = 1;
     static final int USER = 2;
@@ -230,13 +233,22 @@ final class NetHarness {
     }
 
     static byte[] inet(int addr, int port) {
-        return ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putShort((short) Sockets.AF_INET).order(ByteOrder.BIG_ENDIAN)
-            .putShort((short) port).putInt(addr).array();
+        return ByteBuffer.allocate(16)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort((short) Sockets.AF_INET)
+                .order(ByteOrder.BIG_ENDIAN)
+                .putShort((short) port)
+                .putInt(addr)
+                .array();
     }
 
     static byte[] inet6(boolean loopback, int port) {
-        byte[] b = ByteBuffer.allocate(28).order(ByteOrder.LITTLE_ENDIAN).putShort((short) Sockets.AF_INET6).order(ByteOrder.BIG_ENDIAN)
-            .putShort((short) port).array();
+        byte[] b = ByteBuffer.allocate(28)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort((short) Sockets.AF_INET6)
+                .order(ByteOrder.BIG_ENDIAN)
+                .putShort((short) port)
+                .array();
         b[23] = (byte) (loopback ? 1 : 0);
         return b;
     }
@@ -266,10 +278,14 @@ final class NetHarness {
 
     /** A run of a datagram of {@code total} bytes. */
     long run(long id, byte[] address, byte[] data, int offset, int total) {
-        return net.send(ROOT, (int) id, 0, offset, total, address, NONE, new UnsafeBuffer(data), 0, data.length).result();
+        return net.send(ROOT, (int) id, 0, offset, total, address, NONE, new UnsafeBuffer(data), 0, data.length)
+                .result();
     }
 
-    /** Receives at most {@code most} bytes; how that went is in {@link #received}, and the data come back, or null with an error. */
+    /**
+     * Receives at most {@code most} bytes; how that went is in {@link #received}, and the data come back, or null with
+     * an error.
+     */
     byte[] recv(long id, int most, int flags) {
         return recv(id, most, flags, 0, most);
     }

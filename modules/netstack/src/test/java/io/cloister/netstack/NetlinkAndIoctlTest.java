@@ -38,7 +38,11 @@ class NetlinkAndIoctlTest {
 
     private List<Answer> ask(long id, int type, int flags, int bodyLength) {
         ByteBuffer b = ByteBuffer.allocate(16 + bodyLength).order(ByteOrder.LITTLE_ENDIAN);
-        b.putInt(16 + bodyLength).putShort((short) type).putShort((short) (flags | Sockets.NLM_F_REQUEST)).putInt(77).putInt(0);
+        b.putInt(16 + bodyLength)
+                .putShort((short) type)
+                .putShort((short) (flags | Sockets.NLM_F_REQUEST))
+                .putInt(77)
+                .putInt(0);
         assertEquals(b.capacity(), net.send(id, b.array()));
         List<Answer> answers = new ArrayList<>();
         for (byte[] d = net.recv(id); d != null; d = net.recv(id)) {
@@ -47,7 +51,12 @@ class NetlinkAndIoctlTest {
                 ByteBuffer m = ByteBuffer.wrap(d, at, d.length - at).slice().order(ByteOrder.LITTLE_ENDIAN);
                 int length = m.getInt(0);
                 assertTrue(length >= 16 && length <= d.length - at);
-                answers.add(new Answer(m.getShort(4), m.getShort(6), m.getInt(8), m.getInt(12), Arrays.copyOfRange(d, at + 16, at + length)));
+                answers.add(new Answer(
+                        m.getShort(4),
+                        m.getShort(6),
+                        m.getInt(8),
+                        m.getInt(12),
+                        Arrays.copyOfRange(d, at + 16, at + length)));
                 at += length + 3 & ~3;
             }
         }
@@ -115,7 +124,11 @@ class NetlinkAndIoctlTest {
         long l = net.listener(1);
         String tcp = text(NetTextKind.TCP);
         assertEquals(2, tcp.lines().count());
-        assertTrue(tcp.lines().skip(1).findFirst().orElseThrow().startsWith("   0: 0100007F:" + String.format("%04X", net.port(l)) + " 00000000:0000 0A"));
+        assertTrue(tcp.lines()
+                .skip(1)
+                .findFirst()
+                .orElseThrow()
+                .startsWith("   0: 0100007F:" + String.format("%04X", net.port(l)) + " 00000000:0000 0A"));
         for (int kind = NetTextKind.DEV; kind <= NetTextKind.RAW6; kind++) {
             assertTrue(text(kind).endsWith("\n"), "kind " + kind);
         }

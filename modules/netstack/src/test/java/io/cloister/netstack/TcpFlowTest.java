@@ -10,7 +10,9 @@ import io.cloister.netstack.env.NetstackCounters;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Whatever the sizes of buffers, writes and reads: on a link that loses nothing no byte ever has to wait for a timer. */
+/**
+ * Whatever the sizes of buffers, writes and reads: on a link that loses nothing no byte ever has to wait for a timer.
+ */
 class TcpFlowTest {
     private static final int ROUNDS = 800;
 

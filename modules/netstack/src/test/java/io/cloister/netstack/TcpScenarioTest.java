@@ -39,7 +39,8 @@ class TcpScenarioTest {
         long c = net.stream();
         net.events.clear();
         assertEquals(0, net.connect(c, NetHarness.inet(NetHarness.LOOPBACK, port)));
-        assertTrue(net.events.contains(new NetHarness.Ready(l, IN, 0)), "the listener's readiness comes before the reply");
+        assertTrue(
+                net.events.contains(new NetHarness.Ready(l, IN, 0)), "the listener's readiness comes before the reply");
         long s = net.accept(l);
         assertTrue(s > 0);
         assertEquals(16, net.bytes.length);

@@ -28,7 +28,8 @@ public final class CString {
     public static CString vector(List<String> strings) {
         List<byte[]> raw = strings.stream().map(s -> s.getBytes(StandardCharsets.UTF_8)).toList();
         int table = 8 * (raw.size() + 1);
-        UnsafeBuffer memory = new UnsafeBuffer(ByteBuffer.allocateDirect(table + raw.stream().mapToInt(b -> b.length + 1).sum()));
+        UnsafeBuffer memory = new UnsafeBuffer(ByteBuffer.allocateDirect(
+                table + raw.stream().mapToInt(b -> b.length + 1).sum()));
         int at = table;
         for (int i = 0; i < raw.size(); i++) {
             memory.putLong(8 * i, memory.addressOffset() + at);

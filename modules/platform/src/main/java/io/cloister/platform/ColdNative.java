@@ -2,7 +2,10 @@ package io.cloister.platform;
 
 import com.sun.jna.NativeLibrary;
 
-/** The rarely used calls of libcloister, bound by JNA direct mapping; see {@link Native} for the conventions and the reason. */
+/**
+ * The rarely used calls of libcloister, bound by JNA direct mapping; see {@link Native} for the conventions and the
+ * reason.
+ */
 public final class ColdNative {
     static {
         com.sun.jna.Native.register(ColdNative.class, NativeLibrary.getInstance(Native.library().toString()));

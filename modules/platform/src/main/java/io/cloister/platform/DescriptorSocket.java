@@ -26,7 +26,10 @@ public final class DescriptorSocket {
         return message;
     }
 
-    /** Sends {@code length} bytes of {@link #message()} with descriptors. Waits a little where it is full; EAGAIN: its reader does not read. */
+    /**
+     * Sends {@code length} bytes of {@link #message()} with descriptors. Waits a little where it is full; EAGAIN: its
+     * reader does not read.
+     */
     public long send(int length, int... descriptors) {
         return sendOver(socket, length, descriptors);
     }
@@ -35,7 +38,8 @@ public final class DescriptorSocket {
     public void drop(int other) {
         long length;
         do {
-            length = Native.cl_recv_fds(other, message.addressOffset(), MESSAGE, fds.addressOffset(), 0, fds.addressOffset(), 0);
+            length = Native.cl_recv_fds(
+                    other, message.addressOffset(), MESSAGE, fds.addressOffset(), 0, fds.addressOffset(), 0);
         } while (length > 0);
     }
 
@@ -63,7 +67,10 @@ public final class DescriptorSocket {
         return send(8, descriptors);
     }
 
-    /** Receives one message, waiting at most {@code timeoutMs} (negative: for ever). Returns its length or minus an errno. */
+    /**
+     * Receives one message, waiting at most {@code timeoutMs} (negative: for ever). Returns its length or minus an
+     * errno.
+     */
     public long receive(int timeoutMs) {
         long length = Native.cl_recv_fds(socket, message.addressOffset(), MESSAGE, fds.addressOffset(), MAX_FDS,
             fds.addressOffset() + 4 * MAX_FDS, timeoutMs);
@@ -72,7 +79,8 @@ public final class DescriptorSocket {
     }
 
     /**
-     * As {@link #receive} without waiting, but the message stays the next one; its descriptors are duplicates, which the caller owns.
+     * As {@link #receive} without waiting, but the message stays the next one; its descriptors are duplicates, which
+     * the caller owns.
      */
     public long peekDescriptors() {
         long length = Native.cl_peek_fds(socket, message.addressOffset(), MESSAGE, fds.addressOffset(), MAX_FDS,
@@ -81,7 +89,10 @@ public final class DescriptorSocket {
         return length;
     }
 
-    /** Waits for a message and copies it to {@link #message()}; it stays the next one. Returns its length or minus an errno. */
+    /**
+     * Waits for a message and copies it to {@link #message()}; it stays the next one. Returns its length or minus an
+     * errno.
+     */
     public long peek() {
         return Native.cl_peek(socket, message.addressOffset(), MESSAGE);
     }

@@ -8,7 +8,10 @@ import io.cloister.runtime.instance.MailboxFiles;
 import io.cloister.runtime.ring.KernelMemory;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Shared memory by inherited descriptor ({@link FdLayout}). Mailbox files are mapped on first use and stay mapped: they are recycled, not freed. */
+/**
+ * Shared memory by inherited descriptor ({@link FdLayout}). Mailbox files are mapped on first use and stay mapped: they
+ * are recycled, not freed.
+ */
 public final class Mappings implements MailboxFiles {
     private static final int READ_WRITE = 3;
 
@@ -44,7 +47,8 @@ public final class Mappings implements MailboxFiles {
             throw new KernelFault(KernelFault.Category.PROTOCOL, "no mailbox file " + process);
         }
         if (mailboxes[process] == null) {
-            mailboxes[process] = map(FdLayout.MAILBOXES + process, MailboxDescriptor.FILE_SIZE, "mailbox file " + process);
+            mailboxes[process] =
+                    map(FdLayout.MAILBOXES + process, MailboxDescriptor.FILE_SIZE, "mailbox file " + process);
         }
         return mailboxes[process];
     }

@@ -4,10 +4,10 @@ import io.cloister.bus.KernelFault;
 import java.nio.file.Path;
 
 /**
- * libcloister (native/include/cloister.h says what each call does): host calls with fixed arguments, for what is needed while a service starts
- * or often. Bound by name, without a library: measured against JNA, which took 80 ms to start in each JVM and 270 ns a call. What is
- * rare is in {@link ColdNative}, by JNA. Every call returns a value of at least 0, or minus an errno; addresses are plain longs, strings are
- * addresses of {@link CString}s.
+ * libcloister (native/include/cloister.h says what each call does): host calls with fixed arguments, for what is needed
+ * while a service starts or often. Bound by name, without a library: measured against JNA, which took 80 ms to start in
+ * each JVM and 270 ns a call. What is rare is in {@link ColdNative}, by JNA. Every call returns a value of at least 0,
+ * or minus an errno; addresses are plain longs, strings are addresses of {@link CString}s.
  */
 @SuppressWarnings("restricted")
 public final class Native {
@@ -145,7 +145,9 @@ public final class Native {
 
     static Path library() {
         String home = System.getenv("CLOISTER_HOME");
-        return Path.of(System.getProperty("cloister.native", home == null ? "native/build" : home + "/native"), "libcloister.so")
-            .toAbsolutePath();
+        return Path.of(
+                        System.getProperty("cloister.native", home == null ? "native/build" : home + "/native"),
+                        "libcloister.so")
+                .toAbsolutePath();
     }
 }

@@ -39,7 +39,8 @@ public final class TextSocket {
     public String receive(int timeoutMs) {
         long length;
         do {
-            length = Native.cl_recv_fds(socket, message.addressOffset(), MAX_BYTES, 0, 0, count.addressOffset(), timeoutMs);
+            length = Native.cl_recv_fds(
+                    socket, message.addressOffset(), MAX_BYTES, 0, 0, count.addressOffset(), timeoutMs);
         } while (length == -Errno.EINTR);
         if (length == -Errno.EAGAIN) {
             return null;

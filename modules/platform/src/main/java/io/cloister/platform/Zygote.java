@@ -3,8 +3,8 @@ package io.cloister.platform;
 import io.cloister.runtime.instance.FdLayout;
 
 /**
- * The dispatch service's end of the zygote's control socket (native/include/zygote.h). Commands are sent by the service's thread; reports are
- * read by a thread of their own that calls {@link #awaitReport}.
+ * The dispatch service's end of the zygote's control socket (native/include/zygote.h). Commands are sent by the
+ * service's thread; reports are read by a thread of their own that calls {@link #awaitReport}.
  */
 public final class Zygote {
     private static final int SPAWN = 1;
@@ -42,8 +42,8 @@ public final class Zygote {
     }
 
     /**
-     * Waits for one report and tells it; false when the zygote is gone. The report leaves the socket when it has been told: a death of this process
-     * tells it twice, but loses none.
+     * Waits for one report and tells it; false when the zygote is gone. The report leaves the socket when it has been
+     * told: a death of this process tells it twice, but loses none.
      */
     public boolean awaitReport(Listener listener) {
         long length = reports.peek();

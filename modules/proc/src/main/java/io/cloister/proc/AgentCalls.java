@@ -7,7 +7,10 @@ import io.cloister.proc.signal.SignalTaker;
 import io.cloister.proc.task.Task;
 import io.cloister.proc.time.CpuTimers;
 
-/** Calls that agents make of their own accord: they come for signals, and say by the way what CPU time their thread has used. */
+/**
+ * Calls that agents make of their own accord: they come for signals, and say by the way what CPU time their thread has
+ * used.
+ */
 final class AgentCalls {
     private final SignalTaker taker;
     private final CpuTimers cpuTimers;

@@ -95,7 +95,8 @@ final class ProcRequestAdapter {
         }
         long flags = request.a[0];
         boolean clears = (flags & CloneFlags.CLONE_CHILD_CLEARTID) != 0;
-        var spec = new Births.NewTask(flags, (int) request.a[1], (int) request.a[2], clears ? request.a[3] : 0, (int) request.a[4]);
+        var spec = new Births.NewTask(
+                flags, (int) request.a[1], (int) request.a[2], clears ? request.a[3] : 0, (int) request.a[4]);
         int tid = kernel.births.clone(parent, spec);
         reply.with(tid, tid > 0 ? tasks.task(tid).group.tgid : 0);
     }
@@ -116,8 +117,15 @@ final class ProcRequestAdapter {
         }
         byte[] comm = Strings.upToNul(request.payloadBytes(), 0, 15);
         boolean unreadable = (request.a[4] & 1) != 0;
-        int error = kernel.execs.exec(task, new Execs.Program((int) request.a[0], (int) request.a[1], (int) request.a[2],
-            (int) request.a[3], unreadable, comm));
+        int error = kernel.execs.exec(
+                task,
+                new Execs.Program(
+                        (int) request.a[0],
+                        (int) request.a[1],
+                        (int) request.a[2],
+                        (int) request.a[3],
+                        unreadable,
+                        comm));
         Credentials c = task.cred;
         reply.with(error, c.ruid, c.euid, c.rgid, c.egid, c.isSecure() ? 1 : 0);
     }
@@ -138,7 +146,8 @@ final class ProcRequestAdapter {
         int second = Strings.afterNul(payload);
         byte[] nodename = second < payload.length ? Strings.upToNul(payload, second, 64) : Uts.ascii("cloister");
         var spec = new Births.NewTask(0, 0, (int) request.a[0], 0, (int) request.a[1]);
-        Task task = kernel.births.init(spec, Credentials.initial((int) request.a[2], (int) request.a[3]), comm, nodename);
+        Task task =
+                kernel.births.init(spec, Credentials.initial((int) request.a[2], (int) request.a[3]), comm, nodename);
         reply.with(task.tid);
     }
 
@@ -158,7 +167,9 @@ final class ProcRequestAdapter {
         reply.with(text.length).payload(text, offset, chunk);
     }
 
-    /** The operator's signals come through dispatch, a terminal's from vfs: both are from outside the sandbox for pid 1. */
+    /**
+     * The operator's signals come through dispatch, a terminal's from vfs: both are from outside the sandbox for pid 1.
+     */
     private void onSignal(Message event) {
         int kind = (int) event.a[0];
         int id = (int) event.a[1];
@@ -188,7 +199,8 @@ final class ProcRequestAdapter {
                     kernel.signals.toPgrp(info, pgrp, force);
                 }
                 if (event.task != 0 && live(event.task) != null) {
-                    kernel.word.wake(live(event.task)); // whatever became of the signal: its call waits for this, and begins again
+                    // whatever became of the signal: its call waits for this, and begins again
+                    kernel.word.wake(live(event.task));
                 }
             }
             case TO_SESSION -> {
@@ -203,12 +215,14 @@ final class ProcRequestAdapter {
     }
 
     /**
-     * SIGTTIN or SIGTTOU of a task that used its terminal from the background, and was continued since: the shell that did so gave it the terminal
-     * first. Its call looks again. (A guest's call can overtake an event that vfs sent before it.)
+     * SIGTTIN or SIGTTOU of a task that used its terminal from the background, and was continued since: the shell that
+     * did so gave it the terminal first. Its call looks again. (A guest's call can overtake an event that vfs sent
+     * before it.)
      */
     private boolean isOutdated(Message event) {
         Task task = event.task == 0 ? null : live(event.task);
-        return task != null && (int) event.a[6] != task.group.continues << TaskTable.CONTINUES_SHIFT >>> TaskTable.CONTINUES_SHIFT;
+        return task != null
+                && (int) event.a[6] != task.group.continues << TaskTable.CONTINUES_SHIFT >>> TaskTable.CONTINUES_SHIFT;
     }
 
     private SigInfo info(Message event, int sig) {
@@ -216,8 +230,11 @@ final class ProcRequestAdapter {
         int pid = (int) event.a[4];
         int uid = (int) event.a[5];
         long extra = event.a[6];
-        boolean fault = sig == Signals.SIGBUS || sig == Signals.SIGSEGV || sig == Signals.SIGILL || sig == Signals.SIGFPE
-            || sig == Signals.SIGTRAP;
+        boolean fault = sig == Signals.SIGBUS
+                || sig == Signals.SIGSEGV
+                || sig == Signals.SIGILL
+                || sig == Signals.SIGFPE
+                || sig == Signals.SIGTRAP;
         if (code == Signals.SI_QUEUE || code == Signals.SI_MESGQ || code == Signals.SI_ASYNCIO) {
             return SigInfo.value(sig, code, pid, uid, extra);
         }
@@ -275,7 +292,9 @@ final class ProcRequestAdapter {
         Message answer = bus.message(Op.VFS_SIGNALFD_DATA, event.task);
         int n = 0;
         SigInfo info;
-        while (task != null && n < most && (info = kernel.queues.takeOf(task, event.a[1] & ~SignalMask.UNBLOCKABLE)) != null) {
+        while (task != null
+                && n < most
+                && (info = kernel.queues.takeOf(task, event.a[1] & ~SignalMask.UNBLOCKABLE)) != null) {
             answer.payload().putBytes(n * SignalfdSiginfoLayout.SIZE, SignalfdSiginfo.of(info));
             n++;
         }

@@ -29,6 +29,7 @@ final class ProcTexts {
 
     /** utime stime cutime cstime in clock ticks, then minflt majflt cminflt cmajflt, which nobody counts. */
     private byte[] times(ThreadGroup group) {
-        return Uts.ascii(GuestTime.ticks(clocks.cpuNs(group)) + " 0 " + GuestTime.ticks(group.childrenCpuNs) + " 0 0 0 0 0");
+        return Uts.ascii(
+                GuestTime.ticks(clocks.cpuNs(group)) + " 0 " + GuestTime.ticks(group.childrenCpuNs) + " 0 0 0 0 0");
     }
 }

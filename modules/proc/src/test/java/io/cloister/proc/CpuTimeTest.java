@@ -71,7 +71,10 @@ class CpuTimeTest {
     void profilingTimerFiresWhenTheTimeIsUsed() {
         w.action(child, Signals.SIGPROF, 0x401000, 0);
         w.guestRuns = true;
-        World.Posted set = w.posted(child, Sys.SETITIMER, 2).memory(1, GuestArgs.words(0, 0, 0, 50_000)).memory(2, new byte[32]).post();
+        World.Posted set = w.posted(child, Sys.SETITIMER, 2)
+                .memory(1, GuestArgs.words(0, 0, 0, 50_000))
+                .memory(2, new byte[32])
+                .post();
         assertEquals(0L, set.result);
         w.advance(49 * MS);
         assertFalse(w.signalled(child), "can't have used as much yet");

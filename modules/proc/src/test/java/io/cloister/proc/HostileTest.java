@@ -34,7 +34,9 @@ class HostileTest {
         for (int i = 0; i < CALLS; i++) {
             int at = random.nextInt(tids.length);
             if (w.task(tids[at]) == null || w.task(tids[at]).exited) {
-                tids[at] = at > 0 && random.nextInt(3) == 0 && w.task(tids[at - 1]) != null ? w.thread(tids[at - 1]) : w.fork(1);
+                tids[at] = at > 0 && random.nextInt(3) == 0 && w.task(tids[at - 1]) != null
+                        ? w.thread(tids[at - 1])
+                        : w.fork(1);
             }
             if (tids[at] <= 0 || w.task(tids[at]) == null || w.kernel().parking.of(tids[at]) != null) {
                 w.advance(random.nextInt(3_000_000_00));
@@ -68,7 +70,9 @@ class HostileTest {
                     random.nextBytes(bytes);
                 } else {
                     for (int at = 0; at + 8 <= bytes.length; at += 8) {
-                        java.nio.ByteBuffer.wrap(bytes).order(java.nio.ByteOrder.LITTLE_ENDIAN).putLong(at, value(random));
+                        java.nio.ByteBuffer.wrap(bytes)
+                                .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                                .putLong(at, value(random));
                     }
                 }
                 posted.memory(i, bytes);

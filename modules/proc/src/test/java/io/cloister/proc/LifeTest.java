@@ -57,7 +57,9 @@ class LifeTest {
         int child = w.fork(1);
         w.kill(1, child, Signals.SIGKILL);
         w.buryTheDying();
-        World.Posted peek = w.posted(1, Sys.WAITID, Wait.P_PID, child, 0, Wait.WEXITED | Wait.WNOWAIT).memory(2, new byte[128]).post();
+        World.Posted peek = w.posted(1, Sys.WAITID, Wait.P_PID, child, 0, Wait.WEXITED | Wait.WNOWAIT)
+                .memory(2, new byte[128])
+                .post();
         assertEquals(0L, peek.result);
         assertEquals(Wait.CLD_KILLED, peek.outInt(2, 8));
         assertEquals(Signals.SIGKILL, peek.outInt(2, 24));

@@ -44,7 +44,12 @@ class SignalTest {
             assertEquals(dies ? sig : 0, task.group.exitStatus());
             // Its group is orphaned (pid 1 is in the same one): only SIGSTOP stops it.
             assertEquals(sig == Signals.SIGSTOP, task.group.isStopped(), "signal " + sig);
-            assertEquals(dies, w.sent.stream().anyMatch(s -> s.op() == Op.DISPATCH_KILL && s.task() == pid && s.a0() == task.group.exitStatus()));
+            assertEquals(
+                    dies,
+                    w.sent.stream()
+                            .anyMatch(s -> s.op() == Op.DISPATCH_KILL
+                                    && s.task() == pid
+                                    && s.a0() == task.group.exitStatus()));
         }
     }
 
@@ -83,7 +88,9 @@ class SignalTest {
         assertEquals(bit(Signals.SIGUSR1) | bit(Signals.SIGUSR2), w.task(child).blocked);
     }
 
-    /** signal(7): what a handler with and without SA_RESTART makes of each internal result, and what no handler does. */
+    /**
+     * signal(7): what a handler with and without SA_RESTART makes of each internal result, and what no handler does.
+     */
     @Test
     void restartTable() {
         int[][] table = {
@@ -95,7 +102,8 @@ class SignalTest {
         };
         for (int[] row : table) {
             for (int restarts = 0; restarts < 2; restarts++) {
-                w.action(child, Signals.SIGUSR1, HANDLER, Signals.SA_NODEFER | (restarts == 0 ? Signals.SA_RESTART : 0));
+                w.action(
+                        child, Signals.SIGUSR1, HANDLER, Signals.SA_NODEFER | (restarts == 0 ? Signals.SA_RESTART : 0));
                 w.kill(1, child, Signals.SIGUSR1);
                 assertEquals(row[1 + restarts], w.take(child, -row[0], Sys.READ).frames().getFirst().restart());
             }
@@ -168,7 +176,9 @@ class SignalTest {
     void sigsuspendRestoresTheMaskBehindTheHandler() {
         w.action(child, Signals.SIGUSR1, HANDLER, 0);
         w.mask(child, Signals.SIG_SETMASK, bit(Signals.SIGUSR1) | bit(Signals.SIGHUP));
-        World.Posted suspend = w.posted(child, Sys.RT_SIGSUSPEND, 0, 8).memory(0, GuestArgs.words(bit(Signals.SIGINT))).post();
+        World.Posted suspend = w.posted(child, Sys.RT_SIGSUSPEND, 0, 8)
+                .memory(0, GuestArgs.words(bit(Signals.SIGINT)))
+                .post();
         assertTrue(suspend.waits());
         w.kill(1, child, Signals.SIGUSR1);
         assertEquals(-Errno.ERESTARTNOHAND, suspend.result);
@@ -180,14 +190,19 @@ class SignalTest {
     @Test
     void sigtimedwaitTakesBlockedSignalsAndTimesOut() {
         w.mask(child, Signals.SIG_SETMASK, bit(Signals.SIGCHLD) | bit(Signals.SIGUSR1));
-        World.Posted wait = w.posted(child, Sys.RT_SIGTIMEDWAIT, 0, 0, 0, 8).memory(0, GuestArgs.words(bit(Signals.SIGUSR1)))
-            .memory(1, new byte[128]).memory(2, GuestArgs.words(1, 0)).post();
+        World.Posted wait = w.posted(child, Sys.RT_SIGTIMEDWAIT, 0, 0, 0, 8)
+                .memory(0, GuestArgs.words(bit(Signals.SIGUSR1)))
+                .memory(1, new byte[128])
+                .memory(2, GuestArgs.words(1, 0))
+                .post();
         assertTrue(wait.waits());
         w.kill(1, child, Signals.SIGUSR1);
         assertEquals((long) Signals.SIGUSR1, wait.result);
         assertEquals(Signals.SIGUSR1, wait.outInt(1, 0));
-        World.Posted late = w.posted(child, Sys.RT_SIGTIMEDWAIT, 0, 0, 0, 8).memory(0, GuestArgs.words(bit(Signals.SIGUSR1)))
-            .memory(2, GuestArgs.words(1, 0)).post();
+        World.Posted late = w.posted(child, Sys.RT_SIGTIMEDWAIT, 0, 0, 0, 8)
+                .memory(0, GuestArgs.words(bit(Signals.SIGUSR1)))
+                .memory(2, GuestArgs.words(1, 0))
+                .post();
         w.advance(999_999_999);
         assertTrue(late.waits());
         w.advance(1);
@@ -223,11 +238,13 @@ class SignalTest {
     @Test
     void faultsForceTheirSignal() {
         w.action(child, Signals.SIGSEGV, HANDLER, Signals.SA_SIGINFO);
-        World.Posted fault = w.call(child, Sys.AGENT_FAULT, Signals.SIGSEGV, Signals.SEGV_MAPERR, 0x1234, 14, 6, 0x401005);
+        World.Posted fault =
+                w.call(child, Sys.AGENT_FAULT, Signals.SIGSEGV, Signals.SEGV_MAPERR, 0x1234, 14, 6, 0x401005);
         World.Frame frame = fault.frames().getFirst();
         assertEquals(0x34, frame.info()[SiginfoLayout.SI_ADDR]);
         // Again inside the handler: SIGSEGV is blocked, so it is deadly.
-        World.Posted again = w.call(child, Sys.AGENT_FAULT, Signals.SIGSEGV, Signals.SEGV_MAPERR, 0x1234, 14, 6, 0x401005);
+        World.Posted again =
+                w.call(child, Sys.AGENT_FAULT, Signals.SIGSEGV, Signals.SEGV_MAPERR, 0x1234, 14, 6, 0x401005);
         assertTrue(again.waits());
         assertTrue(w.task(child).group.isDying());
         assertEquals(Signals.SIGSEGV, w.task(child).group.exitStatus());
@@ -236,7 +253,8 @@ class SignalTest {
     @Test
     void frameThatCannotBeWrittenKills() {
         w.action(child, Signals.SIGSEGV, HANDLER, 0);
-        assertTrue(w.call(child, Sys.AGENT_FAULT, Signals.SIGSEGV, Signals.SI_KERNEL, 0, 0, Signals.SIGSEGV, 0x401005).waits());
+        assertTrue(w.call(child, Sys.AGENT_FAULT, Signals.SIGSEGV, Signals.SI_KERNEL, 0, 0, Signals.SIGSEGV, 0x401005)
+                .waits());
         assertTrue(w.task(child).group.isDying());
     }
 
@@ -272,8 +290,11 @@ class SignalTest {
         w.exitGroup(child, 3 << 8);
         World.Frame frame = w.take(1, 0, -1).frames().getFirst();
         assertEquals(Signals.SIGCHLD, frame.sig());
-        assertArrayEquals(new int[] {Wait.CLD_EXITED, child, 3},
-            new int[] {frame.info()[SiginfoLayout.SI_CODE], frame.info()[SiginfoLayout.SI_PID], frame.info()[SiginfoLayout.SI_STATUS]});
+        assertArrayEquals(new int[] {Wait.CLD_EXITED, child, 3}, new int[] {
+            frame.info()[SiginfoLayout.SI_CODE],
+            frame.info()[SiginfoLayout.SI_PID],
+            frame.info()[SiginfoLayout.SI_STATUS]
+        });
     }
 
     @Test

@@ -45,7 +45,9 @@ class TimerTest {
         w.kill(1, child, Signals.SIGWINCH);
         assertEquals(-Errno.ERESTART_RESTARTBLOCK, first.result);
         assertEquals(7, first.outLong(1, 0));
-        assertEquals(io.cloister.bus.ActionOp.SIGNAL_EINTR, w.take(child, first.result, Sys.NANOSLEEP).frames().getFirst().restart());
+        assertEquals(
+                io.cloister.bus.ActionOp.SIGNAL_EINTR,
+                w.take(child, first.result, Sys.NANOSLEEP).frames().getFirst().restart());
         w.call(child, Sys.RT_SIGRETURN, 0, 0, Signals.SS_DISABLE, 0);
         World.Posted second = sleep(10, 0);
         w.kill(1, child, Signals.SIGSTOP);
@@ -69,7 +71,12 @@ class TimerTest {
         assertTrue(sleep.waits());
         w.advance(1);
         assertEquals(0L, sleep.result);
-        assertEquals(-Errno.EINVAL, w.posted(child, Sys.CLOCK_NANOSLEEP, 77, 0).memory(2, GuestArgs.words(1, 0)).post().result);
+        assertEquals(
+                -Errno.EINVAL,
+                w.posted(child, Sys.CLOCK_NANOSLEEP, 77, 0)
+                        .memory(2, GuestArgs.words(1, 0))
+                        .post()
+                        .result);
     }
 
     @Test
@@ -81,7 +88,12 @@ class TimerTest {
         w.advance(SECOND);
         assertEquals(1, w.take(child, 0, -1).frames().size());
         w.call(child, Sys.RT_SIGRETURN, 0, 0, Signals.SS_DISABLE, 0);
-        assertEquals(0L, w.posted(child, Sys.SETITIMER, Time.ITIMER_REAL, 0, 0).memory(1, GuestArgs.words(0, 250_000, 0, 500_000)).post().result);
+        assertEquals(
+                0L,
+                w.posted(child, Sys.SETITIMER, Time.ITIMER_REAL, 0, 0)
+                        .memory(1, GuestArgs.words(0, 250_000, 0, 500_000))
+                        .post()
+                        .result);
         World.Posted left = w.posted(child, Sys.GETITIMER, Time.ITIMER_REAL).memory(1, new byte[32]).post();
         assertEquals(250_000, left.outLong(1, 8));
         assertEquals(500_000, left.outLong(1, 24));
@@ -95,8 +107,12 @@ class TimerTest {
     @Test
     void posixTimerCountsOverruns() {
         w.action(child, Signals.SIGRTMIN, 0x401000, Signals.SA_SIGINFO);
-        byte[] event = java.util.Arrays.copyOf(GuestArgs.words(0x77, (long) Signals.SIGEV_SIGNAL << 32 | Signals.SIGRTMIN), 64);
-        World.Posted made = w.posted(child, Sys.TIMER_CREATE, Time.CLOCK_MONOTONIC).memory(1, event).memory(2, new byte[4]).post();
+        byte[] event = java.util.Arrays.copyOf(
+                GuestArgs.words(0x77, (long) Signals.SIGEV_SIGNAL << 32 | Signals.SIGRTMIN), 64);
+        World.Posted made = w.posted(child, Sys.TIMER_CREATE, Time.CLOCK_MONOTONIC)
+                .memory(1, event)
+                .memory(2, new byte[4])
+                .post();
         assertEquals(0L, made.result);
         int id = made.outInt(2, 0);
         w.posted(child, Sys.TIMER_SETTIME, id, 0).memory(2, GuestArgs.words(0, 1_000_000, 0, 1_000_000)).post();
@@ -116,7 +132,8 @@ class TimerTest {
     @Test
     void shortPeriodsAreBounded() {
         w.action(child, Signals.SIGALRM, 0x401000, 0);
-        byte[] event = java.util.Arrays.copyOf(GuestArgs.words(0, (long) Signals.SIGEV_SIGNAL << 32 | Signals.SIGALRM), 64);
+        byte[] event =
+                java.util.Arrays.copyOf(GuestArgs.words(0, (long) Signals.SIGEV_SIGNAL << 32 | Signals.SIGALRM), 64);
         w.posted(child, Sys.TIMER_CREATE, Time.CLOCK_MONOTONIC).memory(1, event).memory(2, new byte[4]).post();
         w.posted(child, Sys.TIMER_SETTIME, 0, 0).memory(2, GuestArgs.words(0, 1, 0, 1)).post();
         long before = w.service.counters().timersFired;

@@ -27,8 +27,18 @@ class WalkTest {
     private static final int STEPS = 3000;
     private static final int SEEDS = 12;
     private static final int[] SIGNALS = {
-        Signals.SIGHUP, Signals.SIGUSR1, Signals.SIGUSR2, Signals.SIGKILL, Signals.SIGSTOP, Signals.SIGTSTP, Signals.SIGCONT, Signals.SIGCHLD,
-        Signals.SIGTERM, Signals.SIGALRM, Signals.SIGTTIN, Signals.SIGRTMIN + 1,
+        Signals.SIGHUP,
+        Signals.SIGUSR1,
+        Signals.SIGUSR2,
+        Signals.SIGKILL,
+        Signals.SIGSTOP,
+        Signals.SIGTSTP,
+        Signals.SIGCONT,
+        Signals.SIGCHLD,
+        Signals.SIGTERM,
+        Signals.SIGALRM,
+        Signals.SIGTTIN,
+        Signals.SIGRTMIN + 1,
     };
 
     /** Waits that no signal ends. */
@@ -157,11 +167,18 @@ class WalkTest {
                 }
                 case 8 -> {
                     long handler = random.nextInt(3);
-                    w.action(tid, Signals.SIGUSR1 + 2 * random.nextInt(2), handler == 2 ? 0x401000 : handler, random.nextInt(4));
+                    w.action(
+                            tid,
+                            Signals.SIGUSR1 + 2 * random.nextInt(2),
+                            handler == 2 ? 0x401000 : handler,
+                            random.nextInt(4));
                 }
                 case 9 -> w.mask(tid, random.nextInt(3), 1L << random.nextInt(40));
                 case 10 -> {
-                    return w.posted(tid, Sys.NANOSLEEP).memory(0, GuestArgs.words(random.nextInt(3), 1)).memory(1, new byte[16]).post();
+                    return w.posted(tid, Sys.NANOSLEEP)
+                            .memory(0, GuestArgs.words(random.nextInt(3), 1))
+                            .memory(1, new byte[16])
+                            .post();
                 }
                 case 11 -> {
                     return w.posted(tid, Sys.RT_SIGSUSPEND, 0, 8).memory(0, GuestArgs.words(random.nextLong())).post();
@@ -238,7 +255,9 @@ class WalkTest {
             long shared = task.group.shared.set();
             if ((shared & ~task.blocked) != 0) {
                 // Somebody in the group has been told.
-                assertTrue(task.group.threads.stream().anyMatch(t -> t.signalled && !t.exited), "nobody knows of a shared signal");
+                assertTrue(
+                        task.group.threads.stream().anyMatch(t -> t.signalled && !t.exited),
+                        "nobody knows of a shared signal");
             }
             if (w.kernel().parking.of(task.tid) != null) {
                 Attempt parked = w.kernel().parking.of(tid);

@@ -36,7 +36,8 @@ final class World implements Bus, Clock, MailboxWords {
     record Frame(int sig, long handler, long oldMask, int restart, byte[] info) {
     }
 
-    final TaskTable table = new TaskTable(new UnsafeBuffer(ByteBuffer.allocateDirect((int) TaskTable.SIZE).order(ByteOrder.LITTLE_ENDIAN)));
+    final TaskTable table = new TaskTable(
+            new UnsafeBuffer(ByteBuffer.allocateDirect((int) TaskTable.SIZE).order(ByteOrder.LITTLE_ENDIAN)));
     final List<Sent> sent = new ArrayList<>();
     final TreeMap<Long, Integer> words = new TreeMap<>();
     final TreeMap<Integer, UnsafeBuffer> slots = new TreeMap<>();
@@ -89,7 +90,9 @@ final class World implements Bus, Clock, MailboxWords {
     }
 
     int clone(int parent, long flags, int exitSignal) {
-        return (int) request(Op.PROC_CLONE, parent, new byte[0], flags, exitSignal, nextHandle++ % TaskTable.HANDLES, 0, 7).a[0];
+        return (int)
+                request(Op.PROC_CLONE, parent, new byte[0], flags, exitSignal, nextHandle++ % TaskTable.HANDLES, 0, 7)
+                        .a[0];
     }
 
     Message exec(int tid) {
@@ -98,7 +101,10 @@ final class World implements Bus, Clock, MailboxWords {
 
     /** exit_group with {@code status}, threads torn down one by one as dispatch does it. */
     void exitGroup(int tid, int status) {
-        int[] others = task(tid).group.threads.stream().mapToInt(thread -> thread.tid).filter(other -> other != tid).toArray();
+        int[] others = task(tid).group.threads.stream()
+                .mapToInt(thread -> thread.tid)
+                .filter(other -> other != tid)
+                .toArray();
         exit(tid, status, 1);
         for (int other : others) {
             exit(other, status, 0);
@@ -150,7 +156,8 @@ final class World implements Bus, Clock, MailboxWords {
         Posted(int tid, int nr, long... args) {
             this.tid = tid;
             int handle = task(tid) == null ? 0 : task(tid).handle;
-            slot = slots.computeIfAbsent(handle, h -> new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(MailboxDescriptor.SLOT_STRIDE)));
+            slot = slots.computeIfAbsent(
+                    handle, h -> new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(MailboxDescriptor.SLOT_STRIDE)));
             slot.setMemory(0, 0x400, (byte) 0);
             slot.putInt(MailboxDescriptor.NR, nr);
             for (int i = 0; i < args.length; i++) {
@@ -196,7 +203,12 @@ final class World implements Bus, Clock, MailboxWords {
                 if (slot.getInt(base) == ActionOp.SIGNAL) {
                     byte[] info = new byte[128];
                     slot.getBytes(base + 64, info);
-                    frames.add(new Frame(slot.getInt(base + 8), slot.getLong(base + 16), slot.getLong(base + 32), slot.getInt(base + 60), info));
+                    frames.add(new Frame(
+                            slot.getInt(base + 8),
+                            slot.getLong(base + 16),
+                            slot.getLong(base + 32),
+                            slot.getInt(base + 60),
+                            info));
                 }
                 at += slot.getInt(base + 4);
             }
@@ -222,7 +234,10 @@ final class World implements Bus, Clock, MailboxWords {
     }
 
     void action(int tid, int sig, long handler, int flags) {
-        long result = posted(tid, Sys.RT_SIGACTION, sig, 0, 0, 8).memory(1, GuestArgs.words(handler, flags & 0xffffffffL, 0x5000, 0)).post().result;
+        long result = posted(tid, Sys.RT_SIGACTION, sig, 0, 0, 8)
+                .memory(1, GuestArgs.words(handler, flags & 0xffffffffL, 0x5000, 0))
+                .post()
+                .result;
         if (result != 0) {
             throw new AssertionError("sigaction: " + result);
         }

@@ -9,12 +9,20 @@ final class AdapterWriter {
     private AdapterWriter() {
     }
 
-    static String write(Party party, List<MessageModel> requests, List<MessageModel> events, Map<String, MessageModel> messages) {
+    static String write(
+            Party party, List<MessageModel> requests, List<MessageModel> events, Map<String, MessageModel> messages) {
         String name = party.title() + "Adapter";
-        JavaText text = new JavaText(party.packageName()).uses("io.cloister.bus.Adapter").uses("io.cloister.bus.Message")
-            .uses("io.cloister.bus.ServiceId").uses("io.cloister.bus.Templates").uses("org.agrona.DirectBuffer");
-        text.doc("", "Receiving end of " + party.label() + ": decodes a message and calls the method that is named like it. One that is not for "
-            + party.label() + ", cut short or too long is a KernelFault.");
+        JavaText text = new JavaText(party.packageName())
+                .uses("io.cloister.bus.Adapter")
+                .uses("io.cloister.bus.Message")
+                .uses("io.cloister.bus.ServiceId")
+                .uses("io.cloister.bus.Templates")
+                .uses("org.agrona.DirectBuffer");
+        text.doc(
+                "",
+                "Receiving end of " + party.label()
+                        + ": decodes a message and calls the method that is named like it. One that is not for "
+                        + party.label() + ", cut short or too long is a KernelFault.");
         text.add("public final class " + name + " extends Adapter {\n");
         List<String> arguments = new ArrayList<>();
         if (!requests.isEmpty()) {
@@ -25,10 +33,16 @@ final class AdapterWriter {
             text.add("    private final " + party.title() + "Events events;\n");
             arguments.add(party.title() + "Events events");
         }
-        requests.stream().filter(m -> m.reply() != null).map(m -> JavaText.replyClass(m, messages)).distinct()
-            .forEach(reply -> text.add("    private final " + reply + " " + JavaText.replyField(reply) + " = new " + reply + "();\n"));
-        text.add("\n    public " + name + "(" + String.join(", ", arguments) + ") {\n        super(ServiceId." + party.serviceId() + ");\n");
-        text.add(requests.isEmpty() ? "" : "        this.requests = requests;\n").add(events.isEmpty() ? "" : "        this.events = events;\n");
+        requests.stream()
+                .filter(m -> m.reply() != null)
+                .map(m -> JavaText.replyClass(m, messages))
+                .distinct()
+                .forEach(reply -> text.add(
+                        "    private final " + reply + " " + JavaText.replyField(reply) + " = new " + reply + "();\n"));
+        text.add("\n    public " + name + "(" + String.join(", ", arguments) + ") {\n        super(ServiceId."
+                + party.serviceId() + ");\n");
+        text.add(requests.isEmpty() ? "" : "        this.requests = requests;\n")
+                .add(events.isEmpty() ? "" : "        this.events = events;\n");
         text.add("    }\n");
         table(text, "onRequest(Message message, Message answer)", requests, "(message, answer)");
         table(text, "onEvent(Message message)", events, "(message)");
@@ -44,7 +58,8 @@ final class AdapterWriter {
             return;
         }
         text.add("        switch (message.template) {\n");
-        own.forEach(m -> text.add("            case Templates." + JavaText.constant(m.name()) + " -> on" + m.shortName() + arguments + ";\n"));
+        own.forEach(m -> text.add("            case Templates." + JavaText.constant(m.name()) + " -> on" + m.shortName()
+                + arguments + ";\n"));
         text.add("            default -> throw foreign(message);\n        }\n    }\n");
     }
 
@@ -52,11 +67,13 @@ final class AdapterWriter {
         text.add("\n    private void on" + m.shortName() + "(Message message, Message answer) {\n");
         List<String> arguments = decode(text, m);
         if (reply == null) {
-            text.add("        answer(answer, requests." + m.methodName() + "(" + String.join(", ", arguments) + "));\n    }\n");
+            text.add("        answer(answer, requests." + m.methodName() + "(" + String.join(", ", arguments)
+                    + "));\n    }\n");
         } else {
             arguments.add(JavaText.replyField(reply));
             text.add("        " + JavaText.replyField(reply) + ".begin(answer);\n");
-            text.add("        " + JavaText.replyField(reply) + ".end(requests." + m.methodName() + "(" + String.join(", ", arguments) + "));\n    }\n");
+            text.add("        " + JavaText.replyField(reply) + ".end(requests." + m.methodName() + "("
+                    + String.join(", ", arguments) + "));\n    }\n");
         }
     }
 
@@ -67,15 +84,16 @@ final class AdapterWriter {
 
     /** The statements that check and read data; returns the arguments. */
     private static List<String> decode(JavaText text, MessageModel m) {
-        text.add("        " + (m.fields().isEmpty() ? "" : "DirectBuffer in = ") + "open(message, " + m.block() + ");\n");
+        text.add("        " + (m.fields().isEmpty() ? "" : "DirectBuffer in = ") + "open(message, " + m.block()
+                + ");\n");
         List<String> arguments = new ArrayList<>();
         if (m.ofTask()) {
             arguments.add("message.task");
         }
         m.fields().forEach(f -> arguments.add(f.read("in")));
         for (Data d : m.data()) {
-            text.add("        " + (d.isView() ? "DirectBuffer " : "byte[] ") + d.name() + "Data = " + (d.isView() ? "view(" + d.index() + ")" : "bytes()")
-                + ";\n");
+            text.add("        " + (d.isView() ? "DirectBuffer " : "byte[] ") + d.name() + "Data = "
+                    + (d.isView() ? "view(" + d.index() + ")" : "bytes()") + ";\n");
             arguments.add(d.name() + "Data");
         }
         text.add("        close();\n");

@@ -24,7 +24,10 @@ record Field(String name, PrimitiveType type, boolean isFlag, int offset, String
             case INT64 -> "%s.getLong(%d)".formatted(buffer, offset);
             case INT32 -> "%s.getInt(%d)".formatted(buffer, offset);
             case UINT16 -> "%s.getShort(%d) & 0xffff".formatted(buffer, offset);
-            case UINT8 -> isFlag ? "%s.getByte(%d) != 0".formatted(buffer, offset) : "%s.getByte(%d) & 0xff".formatted(buffer, offset);
+            case UINT8 ->
+                isFlag
+                        ? "%s.getByte(%d) != 0".formatted(buffer, offset)
+                        : "%s.getByte(%d) & 0xff".formatted(buffer, offset);
             default -> throw new IllegalArgumentException(name + ": no Java for " + type);
         };
     }
@@ -35,7 +38,8 @@ record Field(String name, PrimitiveType type, boolean isFlag, int offset, String
             case INT64 -> "%s.putLong(%d, %s);".formatted(buffer, offset, value);
             case INT32 -> "%s.putInt(%d, %s);".formatted(buffer, offset, value);
             case UINT16 -> "%s.putShort(%d, (short) %s);".formatted(buffer, offset, value);
-            case UINT8 -> "%s.putByte(%d, (byte) %s);".formatted(buffer, offset, isFlag ? "(" + value + " ? 1 : 0)" : value);
+            case UINT8 ->
+                "%s.putByte(%d, (byte) %s);".formatted(buffer, offset, isFlag ? "(" + value + " ? 1 : 0)" : value);
             default -> throw new IllegalArgumentException(name + ": no Java for " + type);
         };
     }

@@ -11,20 +11,36 @@ final class InterfaceWriter {
     }
 
     /** {@code Requests} and {@code Events}, as far as there are any. */
-    static Map<String, String> write(Party party, List<MessageModel> requests, List<MessageModel> events, Map<String, MessageModel> messages) {
+    static Map<String, String> write(
+            Party party, List<MessageModel> requests, List<MessageModel> events, Map<String, MessageModel> messages) {
         Map<String, String> sources = new LinkedHashMap<>();
         if (!requests.isEmpty()) {
-            sources.put("Requests", write(party, "Requests", "What " + party.label() + " is asked. Each method answers at once: it returns the"
-                + " result, or minus an errno, and fills in the rest of its reply. Data are valid until the next use of the bus.", requests, messages));
+            sources.put(
+                    "Requests",
+                    write(
+                            party,
+                            "Requests",
+                            "What " + party.label() + " is asked. Each method answers at once: it returns the result,"
+                                    + " or minus an errno, and fills in the rest of its reply. Data"
+                                    + " are valid until the next use of the bus.",
+                            requests,
+                            messages));
         }
         if (!events.isEmpty()) {
-            sources.put("Events", write(party, "Events", "What " + party.label() + " is told. Data are valid until the next use of the bus.", events,
-                messages));
+            sources.put(
+                    "Events",
+                    write(
+                            party,
+                            "Events",
+                            "What " + party.label() + " is told. Data are valid until the next use of the bus.",
+                            events,
+                            messages));
         }
         return sources;
     }
 
-    private static String write(Party party, String suffix, String doc, List<MessageModel> own, Map<String, MessageModel> messages) {
+    private static String write(
+            Party party, String suffix, String doc, List<MessageModel> own, Map<String, MessageModel> messages) {
         JavaText text = new JavaText(party.packageName());
         text.doc("", doc).add("public interface " + party.title() + suffix + " {");
         for (MessageModel m : own) {
@@ -43,7 +59,8 @@ final class InterfaceWriter {
                 parameters.add(JavaText.replyClass(m, messages) + " reply");
             }
             text.add("\n").doc("    ", JavaText.docOf(m));
-            text.add("    " + (m.kind() == Kind.EVENT ? "void" : "long") + " " + m.methodName() + "(" + String.join(", ", parameters) + ");\n");
+            text.add("    " + (m.kind() == Kind.EVENT ? "void" : "long") + " " + m.methodName() + "("
+                    + String.join(", ", parameters) + ");\n");
         }
         return text.add("}\n").file();
     }

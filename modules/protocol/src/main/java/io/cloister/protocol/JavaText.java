@@ -41,7 +41,8 @@ final class JavaText {
 
     /** The whole file. */
     String file() {
-        StringBuilder text = new StringBuilder("/* Made of protocol.xml by io.cloister.protocol. */\npackage " + packageName + ";\n\n");
+        StringBuilder text = new StringBuilder(
+                "/* Made of protocol.xml by io.cloister.protocol. */\npackage " + packageName + ";\n\n");
         imports.forEach(name -> text.append("import ").append(name).append(";\n"));
         return text.append(imports.isEmpty() ? "" : "\n").append(body).toString();
     }

@@ -8,14 +8,23 @@ import uk.co.real_logic.sbe.ir.Signal;
 import uk.co.real_logic.sbe.ir.Token;
 
 /**
- * One message of the schema. Its name is that of its party and what is to be done: GoferOpen. Its semantic type is its kind: {@code request} (or
- * {@code request -> GoferWalkReply}, where the answer is more than a number), {@code event}, {@code reply}, {@code transport}; {@code of task}
- * follows the kind where it is about a guest's task.
+ * One message of the schema. Its name is that of its party and what is to be done: GoferOpen. Its semantic type is its
+ * kind: {@code request} (or {@code request -> GoferWalkReply}, where the answer is more than a number), {@code event},
+ * {@code reply}, {@code transport}; {@code of task} follows the kind where it is about a guest's task.
  *
  * @param block bytes of the fields. @param reply name of its reply, null where that is a number.
  */
-record MessageModel(String name, Party party, Kind kind, boolean ofTask, String reply, int template, int block, List<Field> fields,
-                    List<Data> data, String description) {
+record MessageModel(
+        String name,
+        Party party,
+        Kind kind,
+        boolean ofTask,
+        String reply,
+        int template,
+        int block,
+        List<Field> fields,
+        List<Data> data,
+        String description) {
     private static final Pattern KIND = Pattern.compile("(request|event|reply|transport)( of task)?( -> (\\w+))?");
 
     /** From a message of the intermediate representation. */
@@ -32,15 +41,25 @@ record MessageModel(String name, Party party, Kind kind, boolean ofTask, String 
             Token type = tokens.get(i + 1);
             if (token.signal() == Signal.BEGIN_FIELD && type.signal() == Signal.ENCODING && type.arrayLength() == 1) {
                 boolean isFlag = type.applicableTypeName().equals("flag");
-                fields.add(new Field(token.name(), type.encoding().primitiveType(), isFlag, token.offset(), text(token)));
+                fields.add(
+                        new Field(token.name(), type.encoding().primitiveType(), isFlag, token.offset(), text(token)));
             } else if (token.signal() == Signal.BEGIN_VAR_DATA) {
                 data.add(new Data(token.name(), data.size(), type.applicableTypeName().equals("view"), text(token)));
             } else {
                 throw new IllegalArgumentException(begin.name() + "." + token.name() + ": neither a number nor data");
             }
         }
-        return new MessageModel(begin.name(), Party.of(begin.name()), Kind.valueOf(kind.group(1).toUpperCase(java.util.Locale.ROOT)),
-            kind.group(2) != null, kind.group(4), begin.id(), begin.encodedLength(), fields, data, text(begin));
+        return new MessageModel(
+                begin.name(),
+                Party.of(begin.name()),
+                Kind.valueOf(kind.group(1).toUpperCase(java.util.Locale.ROOT)),
+                kind.group(2) != null,
+                kind.group(4),
+                begin.id(),
+                begin.encodedLength(),
+                fields,
+                data,
+                text(begin));
     }
 
     /** In one line; a description may be several in the schema. */

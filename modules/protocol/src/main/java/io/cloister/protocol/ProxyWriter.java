@@ -9,19 +9,29 @@ final class ProxyWriter {
     private ProxyWriter() {
     }
 
-    static String write(Party party, List<MessageModel> requests, List<MessageModel> events, Map<String, MessageModel> messages) {
+    static String write(
+            Party party, List<MessageModel> requests, List<MessageModel> events, Map<String, MessageModel> messages) {
         String name = party.title() + "Proxy";
-        JavaText text = new JavaText(party.packageName()).uses("io.cloister.bus.Bus").uses("io.cloister.bus.Proxy").uses("io.cloister.bus.ServiceId")
-            .uses("io.cloister.bus.Templates").uses("org.agrona.MutableDirectBuffer");
+        JavaText text = new JavaText(party.packageName())
+                .uses("io.cloister.bus.Bus")
+                .uses("io.cloister.bus.Proxy")
+                .uses("io.cloister.bus.ServiceId")
+                .uses("io.cloister.bus.Templates")
+                .uses("org.agrona.MutableDirectBuffer");
         text.doc("", "Sending end of " + (party.label().isEmpty() ? "any service" : party.label())
             + ": each method sends one message. A reply is valid until the next use of the bus.");
         text.add("public final class " + name + " extends Proxy {\n");
-        requests.stream().filter(m -> m.reply() != null).map(m -> JavaText.replyClass(m, messages)).distinct()
-            .forEach(reply -> text.add("    private final " + reply + " " + JavaText.replyField(reply) + " = new " + reply + "();\n"));
+        requests.stream()
+                .filter(m -> m.reply() != null)
+                .map(m -> JavaText.replyClass(m, messages))
+                .distinct()
+                .forEach(reply -> text.add(
+                        "    private final " + reply + " " + JavaText.replyField(reply) + " = new " + reply + "();\n"));
         if (party.label().isEmpty()) {
             text.add("\n    public " + name + "(Bus bus, ServiceId to) {\n        super(bus, to);\n    }\n");
         } else {
-            text.add("\n    public " + name + "(Bus bus) {\n        super(bus, ServiceId." + party.serviceId() + ");\n    }\n");
+            text.add("\n    public " + name + "(Bus bus) {\n        super(bus, ServiceId." + party.serviceId()
+                    + ");\n    }\n");
         }
         requests.forEach(m -> method(text, m, JavaText.replyClass(m, messages)));
         events.forEach(m -> method(text, m, null));

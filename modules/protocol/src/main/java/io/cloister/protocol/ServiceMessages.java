@@ -35,7 +35,8 @@ public final class ServiceMessages implements TargetCodeGenerator {
                 sources.put(path + "Proxy", ProxyWriter.write(party, requests, events, messages));
                 if (!party.label().isEmpty()) {
                     sources.put(path + "Adapter", AdapterWriter.write(party, requests, events, messages));
-                    InterfaceWriter.write(party, requests, events, messages).forEach((name, text) -> sources.put(path + name, text));
+                    InterfaceWriter.write(party, requests, events, messages)
+                            .forEach((name, text) -> sources.put(path + name, text));
                 }
             }
             own.stream().filter(m -> m.kind() == Kind.REPLY && party != Party.RESULT)
@@ -56,8 +57,11 @@ public final class ServiceMessages implements TargetCodeGenerator {
         byTemplate.values().forEach(m -> byName.put(m.name(), m));
         List<String> wrong = new ArrayList<>();
         for (MessageModel m : byName.values()) {
-            if (m.kind() == Kind.REPLY && (m.fields().isEmpty() || m.block() < RESULT_BLOCK || !m.fields().get(0).name().equals("result")
-                || !m.fields().get(0).javaType().equals("long"))) {
+            if (m.kind() == Kind.REPLY
+                    && (m.fields().isEmpty()
+                            || m.block() < RESULT_BLOCK
+                            || !m.fields().get(0).name().equals("result")
+                            || !m.fields().get(0).javaType().equals("long"))) {
                 wrong.add(m.name() + ": a reply begins with its result, an int64");
             }
             if (m.reply() != null && (byName.get(m.reply()) == null || byName.get(m.reply()).kind() != Kind.REPLY)) {

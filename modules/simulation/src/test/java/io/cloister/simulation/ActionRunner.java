@@ -66,7 +66,8 @@ final class ActionRunner {
                 long word = guest().word32(addr);
                 note(trip, word == FAULT ? -Errno.EFAULT : (int) word == slot.getInt(at + 8) ? 0 : -Errno.EAGAIN);
             }
-            case ActionOp.FILL -> guest().write(addr, new byte[(int) slot.getLong(at + 8)], 0, (int) slot.getLong(at + 8));
+            case ActionOp.FILL ->
+                guest().write(addr, new byte[(int) slot.getLong(at + 8)], 0, (int) slot.getLong(at + 8));
             case ActionOp.SET_BASE, ActionOp.PATCH -> { }
             default -> {
                 return false;
@@ -99,7 +100,13 @@ final class ActionRunner {
                 if (token != 0 && !(file instanceof SimFile)) {
                     throw new AssertionError("nothing was handed out under token " + token);
                 }
-                guest().map(addr, length, slot.getInt(at + 24), slot.getInt(at + 28), (SimFile) file, slot.getLong(at + 16));
+                guest().map(
+                                addr,
+                                length,
+                                slot.getInt(at + 24),
+                                slot.getInt(at + 28),
+                                (SimFile) file,
+                                slot.getLong(at + 16));
             }
             case ActionOp.UNMAP -> guest().unmap(addr, length);
             case ActionOp.PROTECT -> guest().protect(addr, length, slot.getInt(at + 16) & 7);
@@ -175,7 +182,8 @@ final class ActionRunner {
         if (sig != 0) {
             byte[] info = new byte[128];
             slot.getBytes(at + 56, info);
-            thread.frames.add(new GuestThread.Frame(sig, slot.getLong(at + 8), slot.getLong(at + 24), info, trip.rax, trip.restart));
+            thread.frames.add(new GuestThread.Frame(
+                    sig, slot.getLong(at + 8), slot.getLong(at + 24), info, trip.rax, trip.restart));
             trip.restart = false;
             trip.rax = sig;
         }

@@ -38,7 +38,9 @@ final class Agent {
         for (int large = 0; large < 2; large++) {
             for (int i = 0; i < Math.min(6, info.args().size()); i++) {
                 ArgShape shape = info.args().get(i);
-                if (shape.isMoved() && it.isLarge(shape) == (large == 1) && (args[i] != 0 || shape.kind() == ArgShape.Kind.STRV)) {
+                if (shape.isMoved()
+                        && it.isLarge(shape) == (large == 1)
+                        && (args[i] != 0 || shape.kind() == ArgShape.Kind.STRV)) {
                     it.argument(i, shape);
                 }
             }
@@ -145,7 +147,8 @@ final class Agent {
         slot.putInt(MailboxDescriptor.MSG_HDR_OFF, at);
         slot.putInt(MailboxDescriptor.MSG_FLAGS, header.getInt(48));
         good &= part(header.getLong(0), Math.min(128, header.getInt(8)), in, MailboxDescriptor.MSG_NAME_OFF);
-        good &= part(header.getLong(32), (int) Math.min(16384, header.getLong(40)), in, MailboxDescriptor.MSG_CONTROL_OFF);
+        good &= part(
+                header.getLong(32), (int) Math.min(16384, header.getLong(40)), in, MailboxDescriptor.MSG_CONTROL_OFF);
         if (good) {
             iov(arg, header.getLong(16), (int) header.getLong(24), in);
         } else {

@@ -2,7 +2,10 @@ package io.cloister.simulation;
 
 import java.util.concurrent.Semaphore;
 
-/** A program that runs only between {@link #resume} and its own next {@link #pause}: never at the same time as anybody else. */
+/**
+ * A program that runs only between {@link #resume} and its own next {@link #pause}: never at the same time as anybody
+ * else.
+ */
 final class Coroutine {
     /** Ends a program that nobody will resume. */
     private static final class Ended extends Error {

@@ -42,7 +42,15 @@ final class CrashFiles {
         int fd = (int) g.must(g.open(directory + "/f", Open.O_WRONLY | Open.O_CREAT, 0600), "open");
         g.must(g.close(fd), "close");
         g.must(g.call(Sys.LINK, g.put(directory + "/f"), g.put(directory + "/l")), "link");
-        g.must(g.call(Sys.RENAMEAT2, Open.AT_FDCWD, g.put(directory + "/s"), Open.AT_FDCWD, g.put(directory + "/l"), 2), "exchange");
+        g.must(
+                g.call(
+                        Sys.RENAMEAT2,
+                        Open.AT_FDCWD,
+                        g.put(directory + "/s"),
+                        Open.AT_FDCWD,
+                        g.put(directory + "/l"),
+                        2),
+                "exchange");
         g.release(mark);
         g.same(4, FileProgram.names(g, directory).size(), "names");
         g.must(g.path(Sys.UNLINK, directory + "/f"), "unlink");

@@ -145,7 +145,8 @@ enum CrashScenario {
     VFORK(g -> {
         mark(g);
         g.thread.child = child -> child.exit(4);
-        long pid = g.must(g.call(Sys.CLONE, CloneFlags.CLONE_VM | CloneFlags.CLONE_VFORK | Signals.SIGCHLD, 0, 0, 0, 0), "vfork");
+        long pid = g.must(
+                g.call(Sys.CLONE, CloneFlags.CLONE_VM | CloneFlags.CLONE_VFORK | Signals.SIGCHLD, 0, 0, 0, 0), "vfork");
         g.same(4 << 8, g.waitFor((int) pid), "status");
     });
 

@@ -20,17 +20,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * {@code kill -9} of every service at every record of its tape: each scenario must end as it does without. {@code -Dcrash=files} runs one scenario,
- * {@code -Dcrash=files:vfs:17:before} one death of it, {@code -Dcrash=all} all there is.
+ * {@code kill -9} of every service at every record of its tape: each scenario must end as it does without. {@code
+ * -Dcrash=files} runs one scenario, {@code -Dcrash=files:vfs:17:before} one death of it, {@code -Dcrash=all} all there
+ * is.
  */
 final class CrashTest {
     /**
-     * In one run each service dies at records that are so many apart. A run of many deaths costs little more than one of one, and finds what the second
-     * death of a service finds; where it ends otherwise, each of its deaths is tried alone.
+     * In one run each service dies at records that are so many apart. A run of many deaths costs little more than one
+     * of one, and finds what the second death of a service finds; where it ends otherwise, each of its deaths is tried
+     * alone.
      */
     private static final int STRIDE = 8;
     private static final int LATER = 7;
-    private static final List<ServiceId> SERVICES = Arrays.asList(ServiceId.values()).subList(0, ServiceId.SUPERVISOR.ordinal());
+    private static final List<ServiceId> SERVICES =
+            Arrays.asList(ServiceId.values()).subList(0, ServiceId.SUPERVISOR.ordinal());
     private static final Plan NOBODY = new Plan(Set.of(), Succession.AT_ONCE);
     private static final String ONLY = System.getProperty("crash");
 
@@ -49,7 +52,10 @@ final class CrashTest {
         return new Ran(new CrashWorld(scenario, deaths, canary, plan.succession).run(), deaths);
     }
 
-    /** What is different, or null. Where others go on without a service they do so in another order; that each finds what it must is all then. */
+    /**
+     * What is different, or null. Where others go on without a service they do so in another order; that each finds
+     * what it must is all then.
+     */
     private static String difference(CrashScenario scenario, Ran plain, Plan plan) {
         try {
             Ran ran = run(scenario, plan, Canary.NONE);
@@ -108,7 +114,9 @@ final class CrashTest {
     private static List<Plan> plans(CrashScenario scenario, Ran plain) {
         if (ONLY != null && ONLY.contains(":")) {
             String[] parts = ONLY.split(":");
-            return List.of(new Plan(Set.of(Place.of(parts[1], parts[2], parts[3])), parts.length > 4 ? Succession.LATE : Succession.AT_ONCE));
+            return List.of(new Plan(
+                    Set.of(Place.of(parts[1], parts[2], parts[3])),
+                    parts.length > 4 ? Succession.LATE : Succession.AT_ONCE));
         }
         List<Plan> plans = new ArrayList<>();
         for (int first = 1; first <= STRIDE; first++) {
@@ -153,7 +161,9 @@ final class CrashTest {
         for (Place place : plan.places) {
             String difference = plan.places.size() == 1 ? together : difference(scenario, plain, plan.only(place));
             if (difference != null) {
-                found.add("-Dcrash=" + name(scenario) + ':' + place + (plan.succession == Succession.LATE ? ":late" : "") + " (" + plain.deaths.what(place) + "): " + difference);
+                found.add(
+                        "-Dcrash=" + name(scenario) + ':' + place + (plan.succession == Succession.LATE ? ":late" : "")
+                                + " (" + plain.deaths.what(place) + "): " + difference);
             }
         }
         if (found.isEmpty()) {
@@ -206,7 +216,9 @@ final class CrashTest {
         String found = null;
         for (int record = 5; record < 25 && found == null; record += 7) {
             try {
-                found = plain.difference(run(CrashScenario.PIPE, NOBODY.only(new Place(ServiceId.VFS, record, true)), canary).outcome, List.of());
+                found = plain.difference(
+                        run(CrashScenario.PIPE, NOBODY.only(new Place(ServiceId.VFS, record, true)), canary).outcome,
+                        List.of());
             } catch (RuntimeException | AssertionError e) {
                 found = e.toString();
             }

@@ -30,12 +30,12 @@ import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A sandbox whose services are as in the product, each with its tape, rings, door and snapshots, but for two things: they take turns on one thread, and the
- * host is simulated. They die where {@link Deaths} says, and a successor goes on at once. A service that waits for another one lets those further right
- * run, and nobody else: they never wait for it.
+ * A sandbox whose services are as in the product, each with its tape, rings, door and snapshots, but for two things:
+ * they take turns on one thread, and the host is simulated. They die where {@link Deaths} says, and a successor goes on
+ * at once. A service that waits for another one lets those further right run, and nobody else: they never wait for it.
  *
- * <p>Everything else happens only when no service has anything to do, and in a fixed order. So a death changes nothing else: what is different at the end
- * is its doing.
+ * <p>Everything else happens only when no service has anything to do, and in a fixed order. So a death changes nothing
+ * else: what is different at the end is its doing.
  */
 final class CrashWorld extends SimHost {
     private static final int KEPT = 100_000;
@@ -44,7 +44,10 @@ final class CrashWorld extends SimHost {
     private static final long MOST_STEPS = 100_000;
     private static final long EPOCH_NS = 1_000_000_000_000L;
     private static final long REALTIME_NS = 1_700_000_000_000_000_000L;
-    /** Services' clocks differ by no more than their inputs; whoever is woken by one of them finds that all are past the deadline. */
+    /**
+     * Services' clocks differ by no more than their inputs; whoever is woken by one of them finds that all are past the
+     * deadline.
+     */
     private static final long LATE_NS = 100_000;
     private static final long COMPUTE_NS = 100_000;
     /** Steps that others go on without a service that died. */
@@ -135,10 +138,18 @@ final class CrashWorld extends SimHost {
             own.add(new ArrayList<>());
         }
         HostClock clock = new HostClock();
-        supervisor = new RingBus(ServiceId.SUPERVISOR, vault.kernel(), new Bells(vault.bells(), vault.kernel(), sync), MessageTape.NONE, clock);
+        supervisor = new RingBus(
+                ServiceId.SUPERVISOR,
+                vault.kernel(),
+                new Bells(vault.bells(), vault.kernel(), sync),
+                MessageTape.NONE,
+                clock);
     }
 
-    /** Runs the scenario's program as pid 1 until everything has ended. Deaths begin at {@link #mark}, or with the first record. */
+    /**
+     * Runs the scenario's program as pid 1 until everything has ended. Deaths begin at {@link #mark}, or with the first
+     * record.
+     */
     Outcome run() {
         program("init", scenario.program());
         program("other", g -> g.exit(DEALT));
@@ -149,9 +160,23 @@ final class CrashWorld extends SimHost {
             for (int i = 0; i < SERVICES; i++) {
                 begin(ServiceId.of(i));
             }
-            InitSpec spec = new InitSpec(List.of(ascii("/bin/sim"), ascii("init")), List.of(ascii("PATH=/bin")), ascii("/"), "cloister", 0, 0, 0, 0, 0);
+            InitSpec spec = new InitSpec(
+                    List.of(ascii("/bin/sim"), ascii("init")),
+                    List.of(ascii("PATH=/bin")),
+                    ascii("/"),
+                    "cloister",
+                    0,
+                    0,
+                    0,
+                    0,
+                    0);
             byte[] encoded = spec.encode();
-            supervisor.event(ServiceId.DISPATCH, supervisor.message(Op.DISPATCH_RUN, 0).with(0, encoded.length).payload(encoded));
+            supervisor.event(
+                    ServiceId.DISPATCH,
+                    supervisor
+                            .message(Op.DISPATCH_RUN, 0)
+                            .with(0, encoded.length)
+                            .payload(encoded));
             long steps = 0;
             do {
                 settle();
@@ -178,7 +203,11 @@ final class CrashWorld extends SimHost {
         } catch (IOException e) {
             throw new SimFailure("a state can't be printed: " + e.getMessage(), e);
         }
-        return new Outcome(trace().last(), tree().print(roots()[0]) + tree().print(roots()[1]) + streams(), Leftovers.text(this), states);
+        return new Outcome(
+                trace().last(),
+                tree().print(roots()[0]) + tree().print(roots()[1]) + streams(),
+                Leftovers.text(this),
+                states);
     }
 
     // ---- services ----
@@ -196,11 +225,17 @@ final class CrashWorld extends SimHost {
                     bytes[at++] = (byte) value;
                 }
             });
-        return new ServiceInstance(new ServiceSetup(id, 1, scenario.mode(), SimStubHost.FILES, "simulated"), vault.of(id, (bytes, what) -> {
-            UnsafeBuffer memory = LazyMemory.take(bytes);
-            mine.add(memory);
-            return memory;
-        }), sync, new HostClock(new Time(id)), entropy, (ports, tape) -> body(id, ports, tape, new NativeMailboxWords(vault)));
+        return new ServiceInstance(
+                new ServiceSetup(id, 1, scenario.mode(), SimStubHost.FILES, "simulated"),
+                vault.of(id, (bytes, what) -> {
+                    UnsafeBuffer memory = LazyMemory.take(bytes);
+                    mine.add(memory);
+                    return memory;
+                }),
+                sync,
+                new HostClock(new Time(id)),
+                entropy,
+                (ports, tape) -> body(id, ports, tape, new NativeMailboxWords(vault)));
     }
 
     private void begin(ServiceId id) {

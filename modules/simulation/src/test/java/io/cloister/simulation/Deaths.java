@@ -25,10 +25,16 @@ final class Deaths {
         }
     }
 
-    /** Of a service's record: {@code after} it counts, or before, when all that it tells of has happened. Records are numbered from 1, others: {@link #step}. */
+    /**
+     * Of a service's record: {@code after} it counts, or before, when all that it tells of has happened. Records are
+     * numbered from 1, others: {@link #step}.
+     */
     record Place(ServiceId service, int record, boolean after) {
         static Place of(String service, String record, String side) {
-            return new Place(ServiceId.valueOf(service.toUpperCase(Locale.ROOT)), Integer.parseInt(record), side.equals("after"));
+            return new Place(
+                    ServiceId.valueOf(service.toUpperCase(Locale.ROOT)),
+                    Integer.parseInt(record),
+                    side.equals("after"));
         }
 
         @Override
@@ -68,7 +74,10 @@ final class Deaths {
         armed = false;
     }
 
-    /** What was done by now is not repeated: who died right after an announcement announces again, and that is no new record. */
+    /**
+     * What was done by now is not repeated: who died right after an announcement announces again, and that is no new
+     * record.
+     */
     void before(ServiceId service, MortalTape tape, int at) {
         int i = service.ordinal();
         String what = tape.describe(at);

@@ -79,7 +79,9 @@ final class FileProgram implements Program {
         byte[] content = model.remove(name);
         g.same(content == null ? -Errno.ENOENT : 0, g.path(Sys.UNLINK, name), "unlink");
         if (fd >= 0) {
-            g.check(Arrays.equals(content, g.readFully(fd, content.length + 1)), "contents of an open file without a name");
+            g.check(
+                    Arrays.equals(content, g.readFully(fd, content.length + 1)),
+                    "contents of an open file without a name");
             g.must(g.close(fd), "close");
         }
     }
@@ -123,7 +125,9 @@ final class FileProgram implements Program {
         g.must(fd, "open");
         int at = g.random.nextInt(content.length + 1);
         byte[] part = g.read(Sys.PREAD64, fd, 3000, at);
-        g.check(Arrays.equals(Arrays.copyOfRange(content, at, Math.min(content.length, at + 3000)), part), "bytes of " + name + " from " + at);
+        g.check(
+                Arrays.equals(Arrays.copyOfRange(content, at, Math.min(content.length, at + 3000)), part),
+                "bytes of " + name + " from " + at);
         long mark = g.take(0);
         long stat = g.take(144);
         g.must(g.call(Sys.FSTAT, fd, stat), "fstat");

@@ -4,7 +4,10 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Futex;
 import io.cloister.abi.Sys;
 
-/** Threads that count under a lock of futexes; a count that is lost was not under the lock, a wake-up that is lost never ends. */
+/**
+ * Threads that count under a lock of futexes; a count that is lost was not under the lock, a wake-up that is lost never
+ * ends.
+ */
 final class FutexProgram implements Program {
     private static final int THREADS = 3;
 

@@ -243,8 +243,14 @@ final class Guest {
     int thread(Program program, long clearTid) {
         long stack = must(call(Sys.MMAP, 0, THREAD_STACK, 3, 0x22, -1, 0), "mmap of a stack");
         thread.child = program;
-        long flags = CloneFlags.CLONE_VM | CloneFlags.CLONE_FS | CloneFlags.CLONE_FILES | CloneFlags.CLONE_SIGHAND | CloneFlags.CLONE_THREAD
-            | CloneFlags.CLONE_SYSVSEM | CloneFlags.CLONE_CHILD_CLEARTID | CloneFlags.CLONE_PARENT_SETTID;
+        long flags = CloneFlags.CLONE_VM
+                | CloneFlags.CLONE_FS
+                | CloneFlags.CLONE_FILES
+                | CloneFlags.CLONE_SIGHAND
+                | CloneFlags.CLONE_THREAD
+                | CloneFlags.CLONE_SYSVSEM
+                | CloneFlags.CLONE_CHILD_CLEARTID
+                | CloneFlags.CLONE_PARENT_SETTID;
         return (int) must(call(Sys.CLONE, flags, stack + THREAD_STACK, clearTid, clearTid, 0), "clone");
     }
 

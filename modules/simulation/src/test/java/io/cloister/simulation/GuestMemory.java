@@ -104,7 +104,9 @@ final class GuestMemory {
 
     private Area area(long addr, int need) {
         Map.Entry<Long, Area> entry = areas.floorEntry(addr);
-        return entry == null || entry.getValue().end <= addr || (entry.getValue().prot & need) == 0 ? null : entry.getValue();
+        return entry == null || entry.getValue().end <= addr || (entry.getValue().prot & need) == 0
+                ? null
+                : entry.getValue();
     }
 
     /** False at a fault. */
@@ -141,7 +143,8 @@ final class GuestMemory {
             }
             if (a.shared && a.file != null) {
                 long position = a.offset + at - a.start;
-                a.file.write(position, from, offset + done, (int) Math.max(0, Math.min(part, a.file.size() - position)));
+                a.file.write(
+                        position, from, offset + done, (int) Math.max(0, Math.min(part, a.file.size() - position)));
             } else {
                 System.arraycopy(from, offset + done, page(a, at), in, part);
             }
@@ -182,7 +185,9 @@ final class GuestMemory {
     /** A little-endian word; -1 << 32 at a fault. */
     long word32(long addr) {
         byte[] bytes = new byte[4];
-        return read(addr, bytes, 0, 4) ? ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt() & 0xffffffffL : -1L << 32;
+        return read(addr, bytes, 0, 4)
+                ? ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt() & 0xffffffffL
+                : -1L << 32;
     }
 
     boolean word32(long addr, int value) {

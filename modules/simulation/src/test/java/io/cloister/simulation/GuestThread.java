@@ -10,7 +10,10 @@ import io.cloister.bus.MailboxDescriptor;
 import java.util.ArrayDeque;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** A guest thread with its agent: posts calls, carries out what the replies say, enters signal handlers, resumes the program. */
+/**
+ * A guest thread with its agent: posts calls, carries out what the replies say, enters signal handlers, resumes the
+ * program.
+ */
 final class GuestThread {
     /** What it waits for. */
     enum Wait { START, REPLY, TICKET, TOKEN, NOTHING }
@@ -201,7 +204,9 @@ final class GuestThread {
         if (!own && !trip.keepsRax) {
             trip.rax = sum(before, trip.copyOutFailed ? -Errno.EFAULT : result);
         }
-        return (flags & MailboxDescriptor.REPLY_CONTINUE) != 0 && !trip.copyOutFailed && nextChunk(number, result, before);
+        return (flags & MailboxDescriptor.REPLY_CONTINUE) != 0
+                && !trip.copyOutFailed
+                && nextChunk(number, result, before);
     }
 
     private static long sum(long before, long result) {
@@ -252,7 +257,8 @@ final class GuestThread {
             depth = frames.size();
             GuestProcess.Handler handler = process.handlers.get(frame.handler);
             if (handler == null) {
-                throw new AssertionError("signal " + frame.sig + " with an unknown handler " + Long.toHexString(frame.handler));
+                throw new AssertionError(
+                        "signal " + frame.sig + " with an unknown handler " + Long.toHexString(frame.handler));
             }
             handler.onSignal(guest, frame.sig, frame.info);
             frames.removeLast();

@@ -27,7 +27,10 @@ final class Leftovers {
             }
         }
         for (Call call : world.doors().pending()) {
-            throw new SimFailure("a call of task " + call.tid() + " is left: " + SyscallTable.of(call.nr()).name(), null);
+            throw new SimFailure(
+                    "a call of task " + call.tid() + " is left: "
+                            + SyscallTable.of(call.nr()).name(),
+                    null);
         }
         List<SimKernel.Pair> events = world.kernel().pending();
         same(0, events.size(), "events on their way");

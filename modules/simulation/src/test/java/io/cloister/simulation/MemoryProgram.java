@@ -109,7 +109,9 @@ final class MemoryProgram implements Program {
             g.check(from >= end, "areas overlap: " + line);
             end = Long.parseUnsignedLong(parts[1], 16);
             String access = line.substring(line.indexOf(' ') + 1);
-            int prot = (access.charAt(0) == 'r' ? 1 : 0) | (access.charAt(1) == 'w' ? 2 : 0) | (access.charAt(2) == 'x' ? 4 : 0);
+            int prot = (access.charAt(0) == 'r' ? 1 : 0)
+                    | (access.charAt(1) == 'w' ? 2 : 0)
+                    | (access.charAt(2) == 'x' ? 4 : 0);
             GuestMemory.merge(told, new GuestMemory.Range(from, end, prot));
         }
         List<GuestMemory.Range> real = g.thread.process.memory.ranges();

@@ -8,7 +8,10 @@ import io.cloister.runtime.record.JournalRecordDescriptor;
 import io.cloister.runtime.record.TapeDescriptor;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The memory of a tape, where its writer dies: right before a record counts, or right after; and at the steps to a new segment. */
+/**
+ * The memory of a tape, where its writer dies: right before a record counts, or right after; and at the steps to a new
+ * segment.
+ */
 final class MortalTape extends UnsafeBuffer {
     private static final int WORD = 4;
 
@@ -39,7 +42,8 @@ final class MortalTape extends UnsafeBuffer {
     /** A new segment begins. */
     @Override
     public void putLongVolatile(int index, long value) {
-        boolean step = index == TapeDescriptor.EPOCH || index >= TapeDescriptor.SEGMENTS && index < TapeDescriptor.READER_EPOCH;
+        boolean step = index == TapeDescriptor.EPOCH
+                || index >= TapeDescriptor.SEGMENTS && index < TapeDescriptor.READER_EPOCH;
         if (step) {
             deaths.step(service, () -> super.putLongVolatile(index, value));
         } else {
@@ -72,8 +76,10 @@ final class MortalTape extends UnsafeBuffer {
         return switch (kind(at)) {
             case JournalRecordDescriptor.CALL -> "call " + getInt(at + JournalRecordDescriptor.NR);
             case JournalRecordDescriptor.COMPLETED -> "answer to call " + getInt(at + JournalRecordDescriptor.NR);
-            case JournalRecordDescriptor.RECEIVED -> "received " + MessageText.name(getInt(at + JournalRecordDescriptor.TEMPLATE));
-            case JournalRecordDescriptor.SENT -> "sent " + MessageText.name(getInt(at + JournalRecordDescriptor.TEMPLATE));
+            case JournalRecordDescriptor.RECEIVED ->
+                "received " + MessageText.name(getInt(at + JournalRecordDescriptor.TEMPLATE));
+            case JournalRecordDescriptor.SENT ->
+                "sent " + MessageText.name(getInt(at + JournalRecordDescriptor.TEMPLATE));
             case JournalRecordDescriptor.INPUT -> "port " + PortOp.of(detail(at));
             case JournalRecordDescriptor.INTENT -> "intent " + PortOp.of(detail(at));
             case JournalRecordDescriptor.TIMER -> "timer";

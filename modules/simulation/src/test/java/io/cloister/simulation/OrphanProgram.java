@@ -3,7 +3,10 @@ package io.cloister.simulation;
 import io.cloister.abi.Signals;
 import io.cloister.abi.Sys;
 
-/** A parent that is killed while it forks: each child runs to its end or was never there, none is left half made with files that stay open. */
+/**
+ * A parent that is killed while it forks: each child runs to its end or was never there, none is left half made with
+ * files that stay open.
+ */
 final class OrphanProgram implements Program {
     private static final int ROUNDS = 4;
     private static final int MOST_STEPS = 10;

@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * What a run ended with.
  *
- * @param guests what guests got, in order. @param tree the host's files. @param left what remains open, {@link Leftovers#text}.
+ * @param guests what guests got, in order. @param tree the host's files. @param left what remains open, {@link
+ *     Leftovers#text}.
  * @param states all services, as text.
  */
 record Outcome(List<String> guests, String tree, String left, List<String> states) {
@@ -18,7 +19,10 @@ record Outcome(List<String> guests, String tree, String left, List<String> state
         found = found != null ? found : first("host tree", tree.split("\n"), other.tree.split("\n"));
         found = found != null ? found : first("left over", left(lost), other.left.split("\n"));
         for (int i = 0; i < states.size() && found == null && lost.isEmpty(); i++) {
-            found = first("state of " + ServiceId.of(i).label(), states.get(i).split("\n"), other.states.get(i).split("\n"));
+            found = first(
+                    "state of " + ServiceId.of(i).label(),
+                    states.get(i).split("\n"),
+                    other.states.get(i).split("\n"));
         }
         return found;
     }

@@ -45,7 +45,11 @@ final class PipeProgram implements Program {
     private void write(Guest g, int[] pipe, int number) {
         g.must(g.close(pipe[0]), "close");
         for (int i = 0; i < records; i++) {
-            byte[] record = ByteBuffer.allocate(RECORD).putInt(number).putInt(i).putLong(number * 1_000_003L + i).array();
+            byte[] record = ByteBuffer.allocate(RECORD)
+                    .putInt(number)
+                    .putInt(i)
+                    .putLong(number * 1_000_003L + i)
+                    .array();
             g.same(RECORD, g.write(pipe[1], record), "write of a record");
         }
         g.exit(number + 1);

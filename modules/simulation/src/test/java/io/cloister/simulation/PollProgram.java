@@ -63,7 +63,11 @@ final class PollProgram implements Program {
         g.same(-1, await(g, epoll, ms), "epoll_wait for nothing");
         g.check(g.now() - start >= ms * 1_000_000L, "epoll_wait ended too early");
         long mark = g.take(0);
-        long poll = g.put(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putInt(fd).putShort((short) POLLIN).array());
+        long poll = g.put(ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(fd)
+                .putShort((short) POLLIN)
+                .array());
         start = g.now();
         g.same(0, g.call(Sys.POLL, poll, 1, ms), "poll for nothing");
         g.check(g.now() - start >= ms * 1_000_000L, "poll ended too early");

@@ -67,7 +67,8 @@ final class SimDoors {
             return; // its task is gone, its process dies
         }
         int key = call.door.ordinal() * TaskTable.HANDLES + thread.handle;
-        MailboxCall view = calls.computeIfAbsent(key, k -> new MailboxCall(thread.slot, thread.process.index, thread.slotIndex, this::completed));
+        MailboxCall view = calls.computeIfAbsent(
+                key, k -> new MailboxCall(thread.slot, thread.process.index, thread.slotIndex, this::completed));
         if (view.isPending()) {
             if (view.tid() == tid) {
                 throw new SimFailure("task " + tid + " posted a call while another one is not answered", null);
@@ -83,7 +84,11 @@ final class SimDoors {
     }
 
     private static String text(MailboxCall call) {
-        StringBuilder line = new StringBuilder("call ").append(call.tid()).append(' ').append(SyscallTable.of(call.nr()).name()).append('(');
+        StringBuilder line = new StringBuilder("call ")
+                .append(call.tid())
+                .append(' ')
+                .append(SyscallTable.of(call.nr()).name())
+                .append('(');
         for (int i = 0; i < Math.min(6, SyscallTable.of(call.nr()).args().size()); i++) {
             line.append(i == 0 ? "" : ", ").append(Long.toHexString(call.arg(i)));
             if (call.inLength(i) != 0) {
@@ -100,7 +105,10 @@ final class SimDoors {
         trace.add("done " + call.tid() + ' ' + SyscallTable.of(call.nr()).name() + " = " + result + " flags " + flags
             + " actions #" + Integer.toHexString(java.util.Arrays.hashCode(list)));
         if (slot.getInt(MailboxDescriptor.STATE) != MailboxDescriptor.STATE_CALL) {
-            throw new SimFailure("task " + call.tid() + " is answered twice: " + SyscallTable.of(call.nr()).name(), null);
+            throw new SimFailure(
+                    "task " + call.tid() + " is answered twice: "
+                            + SyscallTable.of(call.nr()).name(),
+                    null);
         }
         slot.putLong(MailboxDescriptor.RESULT, result);
         slot.putInt(MailboxDescriptor.REPLY_FLAGS, flags);

@@ -49,7 +49,9 @@ final class SimFileStreams implements HostStreams {
 
     @Override
     public long seek(int fd, long offset, int whence) {
-        positions[fd] = whence == Open.SEEK_SET ? offset : offset + (whence == Open.SEEK_CUR ? positions[fd] : files[fd].size());
+        positions[fd] = whence == Open.SEEK_SET
+                ? offset
+                : offset + (whence == Open.SEEK_CUR ? positions[fd] : files[fd].size());
         return positions[fd];
     }
 
@@ -70,7 +72,13 @@ final class SimFileStreams implements HostStreams {
         for (int fd = 0; fd < STREAMS; fd++) {
             byte[] all = new byte[(int) files[fd].size()];
             files[fd].read(0, all, 0, all.length);
-            out.append("stream ").append(fd).append(" at ").append(positions[fd]).append(": ").append(java.util.Arrays.toString(all)).append('\n');
+            out.append("stream ")
+                    .append(fd)
+                    .append(" at ")
+                    .append(positions[fd])
+                    .append(": ")
+                    .append(java.util.Arrays.toString(all))
+                    .append('\n');
         }
         return out.toString();
     }

@@ -99,9 +99,14 @@ abstract class SimHost {
             case PROC -> body(new ProcService(ports, new RecordedMailboxWords(words, tape)));
             case MM -> body(new MmService(ports, new RecordedStubDescriptors(capabilities, tape), 0));
             case VFS -> {
-                VfsConfig config = new VfsConfig(List.of(new VfsConfig.Volume("/data", false)), VfsLimits.TMPFS_BYTES, "", 2, "cloister");
-                yield body(new VfsService(ports, config, new RecordedHostFiles(descriptors, tape), new RecordedHostStreams(streams, tape),
-                    new RecordedDescriptorChannel(descriptors, tape)));
+                VfsConfig config = new VfsConfig(
+                        List.of(new VfsConfig.Volume("/data", false)), VfsLimits.TMPFS_BYTES, "", 2, "cloister");
+                yield body(new VfsService(
+                        ports,
+                        config,
+                        new RecordedHostFiles(descriptors, tape),
+                        new RecordedHostStreams(streams, tape),
+                        new RecordedDescriptorChannel(descriptors, tape)));
             }
             case NETSTACK -> body(new NetstackService(ports));
             case GOFER -> body(new GoferService(new RecordedHostTree(tree, tape), roots, new boolean[] {false, true}));
@@ -196,7 +201,8 @@ abstract class SimHost {
         trace.add("run " + thread.handle);
         thread.routine.resume();
         if (thread.routine.failure() != null) {
-            throw new SimFailure("guest of slot " + thread.handle + ": " + thread.routine.failure(), thread.routine.failure());
+            throw new SimFailure(
+                    "guest of slot " + thread.handle + ": " + thread.routine.failure(), thread.routine.failure());
         }
         if (thread.routine.isDone()) {
             threads.remove(thread);

@@ -76,8 +76,19 @@ final class SimTree implements HostTree {
     }
 
     private static void print(StringBuilder out, String name, Inode inode) {
-        out.append(name).append(' ').append(Integer.toOctalString(inode.mode)).append(" owner ").append(inode.uid).append(':').append(inode.gid)
-            .append(" links ").append(inode.links).append(" changes ").append(inode.changes).append(' ').append(text(inode.target));
+        out.append(name)
+                .append(' ')
+                .append(Integer.toOctalString(inode.mode))
+                .append(" owner ")
+                .append(inode.uid)
+                .append(':')
+                .append(inode.gid)
+                .append(" links ")
+                .append(inode.links)
+                .append(" changes ")
+                .append(inode.changes)
+                .append(' ')
+                .append(text(inode.target));
         if (inode.data != null) {
             byte[] all = new byte[(int) inode.data.size()];
             inode.data.read(0, all, 0, all.length);
@@ -164,7 +175,12 @@ final class SimTree implements HostTree {
             }
             int start = out.position();
             Inode inode = at(dir).entries.get(names.get(i));
-            out.putLong(inode.number).putLong(i + 1).putShort((short) length).put((byte) (inode.mode >>> 12 & 15)).put(name).put((byte) 0);
+            out.putLong(inode.number)
+                    .putLong(i + 1)
+                    .putShort((short) length)
+                    .put((byte) (inode.mode >>> 12 & 15))
+                    .put(name)
+                    .put((byte) 0);
             out.position(start + length);
         }
         return out.position();

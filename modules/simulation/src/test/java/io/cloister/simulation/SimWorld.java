@@ -58,7 +58,8 @@ final class SimWorld extends SimHost {
 
     /** A service as its process builds it. */
     KernelService build(ServiceId id) {
-        ServiceBody body = body(id, new ServicePorts(kernel.bus(id), clock, entropy.get(id), tasks), Tape.NONE, mailboxes);
+        ServiceBody body =
+                body(id, new ServicePorts(kernel.bus(id), clock, entropy.get(id), tasks), Tape.NONE, mailboxes);
         dispatch = id == ServiceId.DISPATCH ? body : dispatch;
         return body.service();
     }
@@ -81,7 +82,16 @@ final class SimWorld extends SimHost {
     /** Runs {@code first} as pid 1 until everything has ended, at most {@code steps} steps. */
     void run(Program first, long steps) {
         program("init", first);
-        InitSpec spec = new InitSpec(List.of(ascii("/bin/sim"), ascii("init")), List.of(ascii("PATH=/bin")), ascii("/"), "cloister", 0, 0, 0, 0, 0);
+        InitSpec spec = new InitSpec(
+                List.of(ascii("/bin/sim"), ascii("init")),
+                List.of(ascii("PATH=/bin")),
+                ascii("/"),
+                "cloister",
+                0,
+                0,
+                0,
+                0,
+                0);
         byte[] encoded = spec.encode();
         var bus = kernel.bus(ServiceId.SUPERVISOR);
         bus.event(ServiceId.DISPATCH, bus.message(Op.DISPATCH_RUN, 0).with(0, encoded.length).payload(encoded));
@@ -104,9 +114,17 @@ final class SimWorld extends SimHost {
         trace().last().forEach(line -> text.append("  ").append(line).append('\n'));
         for (GuestThread thread : threads()) {
             if (!thread.routine.isDone()) {
-                text.append("  process file ").append(thread.process.index).append(" slot ").append(thread.slotIndex).append(" task ")
-                    .append(tasks.tidOfHandle(thread.handle)).append(" waits for ").append(thread.wait).append(" in ")
-                    .append(SyscallTable.of(thread.nr).name()).append('\n');
+                text.append("  process file ")
+                        .append(thread.process.index)
+                        .append(" slot ")
+                        .append(thread.slotIndex)
+                        .append(" task ")
+                        .append(tasks.tidOfHandle(thread.handle))
+                        .append(" waits for ")
+                        .append(thread.wait)
+                        .append(" in ")
+                        .append(SyscallTable.of(thread.nr).name())
+                        .append('\n');
             }
         }
         return new SimFailure(text.toString(), cause);

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
- * Seeds. {@code -Dseed=12345} runs one and no other, {@code -Dseeds=N} that many from it on, {@code -Dsteps=N} ends each after so many steps.
- * A failure says its seed and the last that happened.
+ * Seeds. {@code -Dseed=12345} runs one and no other, {@code -Dseeds=N} that many from it on, {@code -Dsteps=N} ends
+ * each after so many steps. A failure says its seed and the last that happened.
  */
 final class SimulationTest {
     private static final long FIRST_SEED = 1;
@@ -53,11 +53,12 @@ final class SimulationTest {
             long steps = 0;
             long calls = 0;
             for (long seed = first; seed < first + count; seed++) {
-                SimWorld world = run(seed, w -> { });
+                SimWorld world = run(seed, w -> {});
                 steps += world.scheduler().steps();
                 calls += world.doors().taken();
             }
-            System.out.println("simulation: " + count + " seeds from " + first + ", " + steps + " steps, " + calls + " calls");
+            System.out.println(
+                    "simulation: " + count + " seeds from " + first + ", " + steps + " steps, " + calls + " calls");
         });
     }
 
@@ -76,7 +77,10 @@ final class SimulationTest {
         });
     }
 
-    /** All that guests, services and host say to each other is the same, though no service lives longer than a few steps. */
+    /**
+     * All that guests, services and host say to each other is the same, though no service lives longer than a few
+     * steps.
+     */
     @Test
     void servicesThatAreReplacedAfterEveryStepMakeNoDifference() throws Throwable {
         inTurn(() -> {
@@ -91,7 +95,8 @@ final class SimulationTest {
 
     @Test
     void aLostReadinessIsFound() throws Throwable {
-        inTurn(() -> assertFound(w -> w.kernel().wire((from, to, m) -> m.op != Op.VFS_SOCKET_READY || m.a[0] % 3 != 1)));
+        inTurn(() ->
+                assertFound(w -> w.kernel().wire((from, to, m) -> m.op != Op.VFS_SOCKET_READY || m.a[0] % 3 != 1)));
     }
 
     @Test

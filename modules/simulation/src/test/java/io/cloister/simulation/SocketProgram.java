@@ -24,7 +24,12 @@ final class SocketProgram implements Program {
                 .put((byte) (port >>> 8)).put((byte) port).put(new byte[] {127, 0, 0, 1}).array();
         }
         byte[] name = SimHost.ascii("sim" + port);
-        return ByteBuffer.allocate(3 + name.length).order(ByteOrder.LITTLE_ENDIAN).putShort((short) Sockets.AF_UNIX).put((byte) 0).put(name).array();
+        return ByteBuffer.allocate(3 + name.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort((short) Sockets.AF_UNIX)
+                .put((byte) 0)
+                .put(name)
+                .array();
     }
 
     private long named(Guest g, int nr, int fd) {
@@ -36,7 +41,8 @@ final class SocketProgram implements Program {
     }
 
     private int socket(Guest g) {
-        return (int) g.must(g.call(Sys.SOCKET, tcp ? Sockets.AF_INET : Sockets.AF_UNIX, Sockets.SOCK_STREAM, 0), "socket");
+        return (int)
+                g.must(g.call(Sys.SOCKET, tcp ? Sockets.AF_INET : Sockets.AF_UNIX, Sockets.SOCK_STREAM, 0), "socket");
     }
 
     @Override

@@ -58,7 +58,8 @@ final class TimerProgram implements Program {
             throw new AssertionError("execve returned");
         });
         g.same(77 << 8, g.waitFor(pid), "status of the new program");
-        int vfork = g.fork(child -> child.same(-Errno.ENOENT, child.path(Sys.EXECVE, "/bin/none", child.words(0), child.words(0)), "execve"));
+        int vfork = g.fork(child -> child.same(
+                -Errno.ENOENT, child.path(Sys.EXECVE, "/bin/none", child.words(0), child.words(0)), "execve"));
         g.same(0, g.waitFor(vfork), "status");
     }
 }

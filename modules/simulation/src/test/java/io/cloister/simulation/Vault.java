@@ -27,7 +27,8 @@ final class Vault implements MailboxFiles {
     Vault(Deaths deaths) {
         for (int i = 0; i < tapes.length; i++) {
             tapes[i] = new MortalTape(ServiceId.of(i), take(TapeDescriptor.SIZE), deaths);
-            tapes[i].putLong(TapeDescriptor.READER_EPOCH, Long.MAX_VALUE); // nobody takes records elsewhere, so nobody is to be waited for
+            // nobody takes records elsewhere, so nobody is to be waited for
+            tapes[i].putLong(TapeDescriptor.READER_EPOCH, Long.MAX_VALUE);
             snapshots[i] = new MortalSnapshots(ServiceId.of(i), take(SnapshotDescriptor.SIZE), deaths);
         }
     }

@@ -5,9 +5,10 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What a death between an effect on the host and its record may cost, since nobody can tell any more (CAVEATS.md, crash recovery): a descriptor that the
- * host gave, and nobody knows the number of, stays open. So later ones get other numbers, and what was lost on a socket is asked for once more, which
- * states and counters show. All else has to be as ever.
+ * What a death between an effect on the host and its record may cost, since nobody can tell any more (CAVEATS.md, crash
+ * recovery): a descriptor that the host gave, and nobody knows the number of, stays open. So later ones get other
+ * numbers, and what was lost on a socket is asked for once more, which states and counters show. All else has to be as
+ * ever.
  */
 final class Window {
     /** By operation, whose descriptors are one more: a line of {@link Leftovers#text}. */

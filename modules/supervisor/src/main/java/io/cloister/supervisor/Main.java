@@ -21,7 +21,10 @@ public final class Main {
         Runtime.getRuntime().halt(status);
     }
 
-    /** The JVM's own way out waits up to 300 ms for threads that are in a host call, as those that wait for news of the host always are. */
+    /**
+     * The JVM's own way out waits up to 300 ms for threads that are in a host call, as those that wait for news of the
+     * host always are.
+     */
     private static int leave(int status) {
         return io.cloister.platform.Native.cl_exit(status);
     }

@@ -41,8 +41,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The run that fills a start-up cache: loads what a role needs and takes its way as far as it goes in one process without a host. There are two caches,
- * because a JVM loads all of its cache when it starts: one for services, one for the operator's commands. What fails here only makes a start slower; it is said, and the rest goes on.
+ * The run that fills a start-up cache: loads what a role needs and takes its way as far as it goes in one process
+ * without a host. There are two caches, because a JVM loads all of its cache when it starts: one for services, one for
+ * the operator's commands. What fails here only makes a start slower; it is said, and the rest goes on.
  */
 final class Training {
     private static final int ROUNDS = 200;
@@ -65,7 +66,10 @@ final class Training {
 
     private static int asService() {
         int failed = step("classes", Training::loadClasses);
-        failed += step("arguments", () -> ServiceArguments.decode(new ServiceArguments("flight", 1, 2, false, "none", List.of("/a:rw")).encode()));
+        failed += step(
+                "arguments",
+                () -> ServiceArguments.decode(
+                        new ServiceArguments("flight", 1, 2, false, "none", List.of("/a:rw")).encode()));
         failed += step("rings", Training::rings);
         failed += step("services", Training::services);
         failed += step("rehearsal", () -> Rehearsal.run());
@@ -74,7 +78,8 @@ final class Training {
 
     private static int asOperator() {
         int failed = step("command line", Training::commandLine);
-        failed += step("arguments", () -> new ServiceArguments("flight", 1, 2, false, "none", List.of("/a:rw")).encode());
+        failed +=
+                step("arguments", () -> new ServiceArguments("flight", 1, 2, false, "none", List.of("/a:rw")).encode());
         failed += step("rings", Training::rings);
         failed += step("records", Training::records);
         failed += step("journal", Training::journal);
@@ -97,8 +102,10 @@ final class Training {
     }
 
     private static void commandLine() {
-        CloisterCommand.doLine().parseArgs("--volume", "/tmp:/tmp:ro", "--env", "A=B", "--cwd", "/", "--", "/bin/true", "-x");
-        CloisterCommand.commandLine().parseArgs("do", "--volume", "/tmp:/tmp:ro", "--env", "A=B", "--cwd", "/", "--", "/bin/true", "-x");
+        CloisterCommand.doLine()
+                .parseArgs("--volume", "/tmp:/tmp:ro", "--env", "A=B", "--cwd", "/", "--", "/bin/true", "-x");
+        CloisterCommand.commandLine()
+                .parseArgs("do", "--volume", "/tmp:/tmp:ro", "--env", "A=B", "--cwd", "/", "--", "/bin/true", "-x");
         CloisterCommand.commandLine().parseArgs("journal", "show", "--failed", "--since", "1s", "x");
         CloisterCommand.commandLine().usage(new PrintWriter(Writer.nullWriter()));
     }
@@ -112,7 +119,11 @@ final class Training {
         RingBus one = new RingBus(ServiceId.SUPERVISOR, kernel, bells, MessageTape.NONE, clock);
         ServiceTape journal = new ServiceTape(direct(TapeDescriptor.SIZE), JournalMode.FLIGHT);
         RingBus other = new RingBus(ServiceId.VFS, kernel, bells, journal, clock);
-        MailboxCall call = new MailboxCall(direct(MailboxDescriptor.SLOT_STRIDE), 0, 0, (c, result, flags) -> journal.completed(1, c, result, flags));
+        MailboxCall call = new MailboxCall(
+                direct(MailboxDescriptor.SLOT_STRIDE),
+                0,
+                0,
+                (c, result, flags) -> journal.completed(1, c, result, flags));
         Message incoming = new Message();
         for (int i = 0; i < ROUNDS; i++) {
             clock.tick();
@@ -134,12 +145,20 @@ final class Training {
     private static void services() {
         InProcessKernel kernel = new InProcessKernel();
         TaskTable tasks = new TaskTable(direct(TaskTable.SIZE));
-        for (String name : List.of("proc.ProcService", "mm.MmService", "netstack.NetstackService", "dispatch.DispatchService",
-            "vfs.VfsService", "gofer.GoferService")) {
+        for (String name : List.of(
+                "proc.ProcService",
+                "mm.MmService",
+                "netstack.NetstackService",
+                "dispatch.DispatchService",
+                "vfs.VfsService",
+                "gofer.GoferService")) {
             step(name, () -> {
-                Constructor<?> constructor = Class.forName("io.cloister." + name).getConstructors()[0];
-                ServiceId id = ServiceId.valueOf(name.substring(0, name.indexOf('.')).toUpperCase(java.util.Locale.ROOT));
-                ServicePorts ports = new ServicePorts(kernel.bus(id), new HostClock(), (bytes, offset, length) -> { }, tasks);
+                Constructor<?> constructor =
+                        Class.forName("io.cloister." + name).getConstructors()[0];
+                ServiceId id =
+                        ServiceId.valueOf(name.substring(0, name.indexOf('.')).toUpperCase(java.util.Locale.ROOT));
+                ServicePorts ports =
+                        new ServicePorts(kernel.bus(id), new HostClock(), (bytes, offset, length) -> {}, tasks);
                 Object[] arguments = new Object[constructor.getParameterCount()];
                 for (int i = 0; i < arguments.length; i++) {
                     arguments[i] = argument(constructor.getParameterTypes()[i], ports);
@@ -168,14 +187,25 @@ final class Training {
             }
             return constructor.newInstance(arguments);
         }
-        return type == long.class ? (Object) 0L : type == boolean.class ? (Object) false : type.isPrimitive() ? (Object) 0 : null;
+        return type == long.class
+                ? (Object) 0L
+                : type == boolean.class ? (Object) false : type.isPrimitive() ? (Object) 0 : null;
     }
 
     private static void records() throws IOException {
         Path path = Files.createTempDirectory("cloister-training");
         SandboxDirectory directory = new SandboxDirectory(path);
-        SandboxRecord record = new SandboxRecord("training", 1, ProcessHandle.current().pid(), List.of("true"), 1, 0, -1, "systrap", "flight",
-            new TreeMap<>(Map.of("vfs", 1)));
+        SandboxRecord record = new SandboxRecord(
+                "training",
+                1,
+                ProcessHandle.current().pid(),
+                List.of("true"),
+                1,
+                0,
+                -1,
+                "systrap",
+                "flight",
+                new TreeMap<>(Map.of("vfs", 1)));
         directory.write(record);
         directory.write(directory.read().ended(2, 0));
         directory.delete();
@@ -218,7 +248,9 @@ final class Training {
     }
 
     private static Object nothing(Class<?> type) {
-        return type == long.class ? (Object) 0L : type == int.class ? (Object) 0 : type == boolean.class ? (Object) false : null;
+        return type == long.class
+                ? (Object) 0L
+                : type == int.class ? (Object) 0 : type == boolean.class ? (Object) false : null;
     }
 
     private static UnsafeBuffer direct(long bytes) {

@@ -33,20 +33,28 @@ import java.nio.ByteOrder;
 import java.util.TreeMap;
 
 /**
- * clone(2), clone3(2), fork(2), vfork(2). Two phases: first the books of proc, mm and vfs get the child and the agent is told to make it; then the
- * agent says how that went (of a thread only if it went wrong). A child without CLONE_VM is a fork of the stub; one with it is a thread of the same stub, also where it is a process
- * of its own (vfork, posix_spawn) that will leave the stub when it execs.
+ * clone(2), clone3(2), fork(2), vfork(2). Two phases: first the books of proc, mm and vfs get the child and the agent
+ * is told to make it; then the agent says how that went (of a thread only if it went wrong). A child without CLONE_VM
+ * is a fork of the stub; one with it is a thread of the same stub, also where it is a process of its own (vfork,
+ * posix_spawn) that will leave the stub when it execs.
  */
 final class CloneCalls {
     /** What is asked for; addresses 0 where there are none. */
-    private record Request(long flags, int exitSignal, long stack, long tls, long childTid, long parentTid, long pidFd) {
+    private record Request(
+            long flags, int exitSignal, long stack, long tls, long childTid, long parentTid, long pidFd) {
         boolean has(int flag) {
             return (flags & flag) != 0;
         }
     }
 
-    private static final long NAMESPACES = (CLONE_NEWNS | CloneFlags.CLONE_NEWCGROUP | CloneFlags.CLONE_NEWUTS | CloneFlags.CLONE_NEWIPC
-        | CloneFlags.CLONE_NEWUSER | CloneFlags.CLONE_NEWPID | CloneFlags.CLONE_NEWNET) & 0xffffffffL;
+    private static final long NAMESPACES = (CLONE_NEWNS
+                    | CloneFlags.CLONE_NEWCGROUP
+                    | CloneFlags.CLONE_NEWUTS
+                    | CloneFlags.CLONE_NEWIPC
+                    | CloneFlags.CLONE_NEWUSER
+                    | CloneFlags.CLONE_NEWPID
+                    | CloneFlags.CLONE_NEWNET)
+            & 0xffffffffL;
 
     /** mm's own tokens stay below. */
     private static final long FORK_TOKENS = 1L << 62;
@@ -78,9 +86,12 @@ final class CloneCalls {
 
     void register(CallTable<Task> calls) {
         calls.on(Sys.CLONE, this::cloneCall)
-            .on(Sys.CLONE3, this::clone3)
-            .on(Sys.FORK, (task, call) -> begin(task, call, new Request(0, Signals.SIGCHLD, 0, 0, 0, 0, 0)))
-            .on(Sys.VFORK, (task, call) -> begin(task, call, new Request(CLONE_VM | CLONE_VFORK, Signals.SIGCHLD, 0, 0, 0, 0, 0)));
+                .on(Sys.CLONE3, this::clone3)
+                .on(Sys.FORK, (task, call) -> begin(task, call, new Request(0, Signals.SIGCHLD, 0, 0, 0, 0, 0)))
+                .on(
+                        Sys.VFORK,
+                        (task, call) ->
+                                begin(task, call, new Request(CLONE_VM | CLONE_VFORK, Signals.SIGCHLD, 0, 0, 0, 0, 0)));
     }
 
     private long cloneCall(Task task, Call call) {
@@ -89,8 +100,17 @@ final class CloneCalls {
         if ((flags & both) == both) {
             return -Errno.EINVAL; // one argument for two results
         }
-        return begin(task, call, new Request(flags & ~CloneFlags.CSIGNAL, (int) flags & CloneFlags.CSIGNAL, call.arg(1), call.arg(4), call.arg(3),
-            call.arg(2), call.arg(2)));
+        return begin(
+                task,
+                call,
+                new Request(
+                        flags & ~CloneFlags.CSIGNAL,
+                        (int) flags & CloneFlags.CSIGNAL,
+                        call.arg(1),
+                        call.arg(4),
+                        call.arg(3),
+                        call.arg(2),
+                        call.arg(2)));
     }
 
     private long clone3(Task task, Call call) {
@@ -113,11 +133,21 @@ final class CloneCalls {
         long stack = args.getLong(CloneArgsLayout.STACK);
         long size = args.getLong(CloneArgsLayout.STACK_SIZE);
         long signal = args.getLong(CloneArgsLayout.EXIT_SIGNAL);
-        boolean bad = (stack == 0) != (size == 0) || signal < 0 || signal > 64 || args.getLong(CloneArgsLayout.SET_TID_SIZE) != 0
-            || (args.getLong(CloneArgsLayout.FLAGS) & CloneFlags.CSIGNAL) != 0;
-        return bad ? new Request(CLONE_SIGHAND, 0, 0, 0, 0, 0, 0) : new Request(args.getLong(CloneArgsLayout.FLAGS), (int) signal,
-            stack + size, args.getLong(CloneArgsLayout.TLS), args.getLong(CloneArgsLayout.CHILD_TID),
-            args.getLong(CloneArgsLayout.PARENT_TID), args.getLong(CloneArgsLayout.PIDFD));
+        boolean bad = (stack == 0) != (size == 0)
+                || signal < 0
+                || signal > 64
+                || args.getLong(CloneArgsLayout.SET_TID_SIZE) != 0
+                || (args.getLong(CloneArgsLayout.FLAGS) & CloneFlags.CSIGNAL) != 0;
+        return bad
+                ? new Request(CLONE_SIGHAND, 0, 0, 0, 0, 0, 0)
+                : new Request(
+                        args.getLong(CloneArgsLayout.FLAGS),
+                        (int) signal,
+                        stack + size,
+                        args.getLong(CloneArgsLayout.TLS),
+                        args.getLong(CloneArgsLayout.CHILD_TID),
+                        args.getLong(CloneArgsLayout.PARENT_TID),
+                        args.getLong(CloneArgsLayout.PIDFD));
     }
 
     /** {@code request} is of the first phase. */
@@ -136,9 +166,11 @@ final class CloneCalls {
     /** clone(2), ERRORS. */
     private long check(int tid, Request request) {
         long flags = request.flags();
-        if ((request.has(CLONE_SIGHAND) && !request.has(CLONE_VM)) || (request.has(CLONE_THREAD) && !request.has(CLONE_SIGHAND))
-            || (request.has(CLONE_FS) && request.has(CLONE_NEWNS)) || (request.has(CLONE_PIDFD) && request.has(CLONE_THREAD))
-            || (flags & (CloneFlags.CLONE_INTO_CGROUP | CloneFlags.CLONE_CLEAR_SIGHAND)) != 0) {
+        if ((request.has(CLONE_SIGHAND) && !request.has(CLONE_VM))
+                || (request.has(CLONE_THREAD) && !request.has(CLONE_SIGHAND))
+                || (request.has(CLONE_FS) && request.has(CLONE_NEWNS))
+                || (request.has(CLONE_PIDFD) && request.has(CLONE_THREAD))
+                || (flags & (CloneFlags.CLONE_INTO_CGROUP | CloneFlags.CLONE_CLEAR_SIGHAND)) != 0) {
             return -Errno.EINVAL;
         }
         if ((flags & NAMESPACES) != 0) {
@@ -163,8 +195,15 @@ final class CloneCalls {
             kernel.note(ServiceId.MM, Op.MM_SHARE, clone.child.tid, parent.asid);
         }
         kernel.counters.clones++;
-        call.actions().thread(new ActionWriter.NewThread(slot, actionFlags(request), request.stack(), request.tls(), request.childTid(),
-            request.parentTid(), clone.child.tid));
+        call.actions()
+                .thread(new ActionWriter.NewThread(
+                        slot,
+                        actionFlags(request),
+                        request.stack(),
+                        request.tls(),
+                        request.childTid(),
+                        request.parentTid(),
+                        clone.child.tid));
         pending.put(call.tid(), clone);
         if (clone.vfork || clone.pidFd >= 0) {
             call.resubmit();
@@ -199,8 +238,17 @@ final class CloneCalls {
         tasks.takeSlot(process, parent.slot);
         kernel.platform.slotTaken(process, parent.slot);
         kernel.counters.forks++;
-        call.actions().fork(token, new ActionWriter.NewThread(0, actionFlags(request), request.stack(), request.tls(), request.childTid(),
-            request.parentTid(), clone.child.tid));
+        call.actions()
+                .fork(
+                        token,
+                        new ActionWriter.NewThread(
+                                0,
+                                actionFlags(request),
+                                request.stack(),
+                                request.tls(),
+                                request.childTid(),
+                                request.parentTid(),
+                                clone.child.tid));
         pending.put(call.tid(), clone);
         call.resubmit();
         return CallHandler.LATER;
@@ -217,7 +265,8 @@ final class CloneCalls {
             return PendingClone.refused(tid);
         }
         kernel.note(ServiceId.VFS, Op.VFS_CLONE, tid, call.tid(), request.flags());
-        long pidFd = request.has(CLONE_PIDFD) ? kernel.call(ServiceId.VFS, Op.VFS_PIDFD_OPEN, call.tid(), tid).a[0] : -1;
+        long pidFd =
+                request.has(CLONE_PIDFD) ? kernel.call(ServiceId.VFS, Op.VFS_PIDFD_OPEN, call.tid(), tid).a[0] : -1;
         if (request.has(CLONE_PIDFD) && pidFd < 0) {
             kernel.note(ServiceId.VFS, Op.VFS_EXIT, tid);
             kernel.call(ServiceId.PROC, Op.PROC_CLONE_UNDO, tid);
@@ -235,8 +284,9 @@ final class CloneCalls {
     }
 
     private static int actionFlags(Request request) {
-        return (request.has(CLONE_SETTLS) ? ActionOp.THREAD_SET_TLS : 0) | (request.has(CLONE_CHILD_SETTID) ? ActionOp.THREAD_CHILD_SETTID : 0)
-            | (request.has(CLONE_PARENT_SETTID) ? ActionOp.THREAD_PARENT_SETTID : 0);
+        return (request.has(CLONE_SETTLS) ? ActionOp.THREAD_SET_TLS : 0)
+                | (request.has(CLONE_CHILD_SETTID) ? ActionOp.THREAD_CHILD_SETTID : 0)
+                | (request.has(CLONE_PARENT_SETTID) ? ActionOp.THREAD_PARENT_SETTID : 0);
     }
 
     private long finish(Call call) {
@@ -255,7 +305,9 @@ final class CloneCalls {
             kernel.platform.forked(clone.child.process, call.process(), (int) call.phaseStatus());
         }
         if (clone.pidFd >= 0) {
-            call.outTo(clone.pidFdAt, new byte[] {(byte) clone.pidFd, (byte) (clone.pidFd >> 8), (byte) (clone.pidFd >> 16), 0});
+            call.outTo(
+                    clone.pidFdAt,
+                    new byte[] {(byte) clone.pidFd, (byte) (clone.pidFd >> 8), (byte) (clone.pidFd >> 16), 0});
         }
         return clone.vfork && !clone.released ? parking.park(new VforkWait(clone, call)) : clone.child.tid;
     }

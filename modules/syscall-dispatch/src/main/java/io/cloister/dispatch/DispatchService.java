@@ -92,7 +92,8 @@ public final class DispatchService implements KernelService {
             case DISPATCH_STUB_READY -> stubReady((int) event.a[0], (int) event.a[1]);
             case DISPATCH_STUB_DIED -> stubDied((int) event.a[0]);
             case DISPATCH_RUN -> first.onRun(event);
-            case DISPATCH_SIGNAL -> kernel.signalProcess(event.a[1] == 0 ? 1 : (int) event.a[1], (int) event.a[0], Signals.SI_KERNEL);
+            case DISPATCH_SIGNAL ->
+                kernel.signalProcess(event.a[1] == 0 ? 1 : (int) event.a[1], (int) event.a[0], Signals.SI_KERNEL);
             case DISPATCH_VIOLATION -> violation(event.task);
             default -> { }
         }

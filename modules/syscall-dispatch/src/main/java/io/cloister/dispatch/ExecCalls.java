@@ -20,8 +20,9 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * execve(2), execveat(2). A new program always starts in a fresh stub out of the pool; the old one is killed, or, where it belongs to a vfork
- * parent, only left. Errors up to the point of no return answer the old program and leave no trace.
+ * execve(2), execveat(2). A new program always starts in a fresh stub out of the pool; the old one is killed, or, where
+ * it belongs to a vfork parent, only left. Errors up to the point of no return answer the old program and leave no
+ * trace.
  */
 final class ExecCalls {
     /** What /proc/PID/cmdline and environ show at most. */
@@ -87,10 +88,12 @@ final class ExecCalls {
     /**
      * Replaces the program of {@code task} by the one asked for, in the stub of {@code process}.
      *
-     * @param call the old program's call, or null for the first program. @return 0, or minus an errno: then nothing has changed.
+     * @param call the old program's call, or null for the first program. @return 0, or minus an errno: then nothing has
+     *     changed.
      */
     long run(Task task, ExecRequest asked, int process, Call call) {
-        Message opened = kernel.call(ServiceId.VFS, Op.VFS_EXEC_OPEN, task.tid, asked.path(), asked.dirfd(), asked.flags());
+        Message opened =
+                kernel.call(ServiceId.VFS, Op.VFS_EXEC_OPEN, task.tid, asked.path(), asked.dirfd(), asked.flags());
         if (opened.a[0] < 0) {
             kernel.platform.giveBack(process);
             return opened.a[0];
@@ -103,8 +106,17 @@ final class ExecCalls {
             releaseObjects(program);
             return -Errno.E2BIG;
         }
-        Message layout = kernel.call(ServiceId.MM, Op.MM_EXEC, task.tid, program.forMm(), kernel.platform.vdso(), program.object,
-            program.interpreter, room, kernel.ports.tasks().rlimit(task.tid, Rlimits.RLIMIT_STACK), process);
+        Message layout = kernel.call(
+                ServiceId.MM,
+                Op.MM_EXEC,
+                task.tid,
+                program.forMm(),
+                kernel.platform.vdso(),
+                program.object,
+                program.interpreter,
+                room,
+                kernel.ports.tasks().rlimit(task.tid, Rlimits.RLIMIT_STACK),
+                process);
         if (layout.a[0] < 0) {
             long errno = layout.a[0];
             kernel.platform.giveBack(process);
@@ -140,11 +152,24 @@ final class ExecCalls {
         kernel.platform.slotTaken(process, 0);
         Task fresh = new Task(tid, tid, process, 0, asid, false);
         byte[] names = join(request.comm(), strings(request.argv(), CMDLINE));
-        Message credentials = kernel.call(ServiceId.PROC, Op.PROC_EXEC, task.tid, names, Tasks.handle(process, 0), asid, program.setUid,
-            program.setGid, program.readable ? 0 : 1);
+        Message credentials = kernel.call(
+                ServiceId.PROC,
+                Op.PROC_EXEC,
+                task.tid,
+                names,
+                Tasks.handle(process, 0),
+                asid,
+                program.setUid,
+                program.setGid,
+                program.readable ? 0 : 1);
         long[] ids = credentials.a.clone();
         if (task.tid != tid) {
-            kernel.note(ServiceId.VFS, Op.VFS_CLONE, tid, task.tid, io.cloister.abi.CloneFlags.CLONE_FILES | io.cloister.abi.CloneFlags.CLONE_FS);
+            kernel.note(
+                    ServiceId.VFS,
+                    Op.VFS_CLONE,
+                    tid,
+                    task.tid,
+                    io.cloister.abi.CloneFlags.CLONE_FILES | io.cloister.abi.CloneFlags.CLONE_FS);
             kernel.note(ServiceId.VFS, Op.VFS_EXIT, task.tid);
         }
         byte[] arguments = strings(request.argv(), CMDLINE);
@@ -152,9 +177,19 @@ final class ExecCalls {
         kernel.event(ServiceId.VFS, Op.VFS_EXEC, tid, join(program.path, shown), program.object, arguments.length);
         byte[] random = new byte[16];
         kernel.ports.entropy().fill(random, 0, 16);
-        StackImage stack = new StackImage(layout.a[2], request.argv(), request.envp(), request.path(), random, auxiliary(layout, ids));
-        kernel.note(ServiceId.MM, Op.MM_LAYOUT, tid, stack.auxv, asid, stack.argStart, stack.argEnd, stack.envStart, stack.envEnd,
-            stack.stackPointer);
+        StackImage stack = new StackImage(
+                layout.a[2], request.argv(), request.envp(), request.path(), random, auxiliary(layout, ids));
+        kernel.note(
+                ServiceId.MM,
+                Op.MM_LAYOUT,
+                tid,
+                stack.auxv,
+                asid,
+                stack.argStart,
+                stack.argEnd,
+                stack.envStart,
+                stack.envEnd,
+                stack.stackPointer);
         kernel.note(ServiceId.MM, Op.MM_TASK_GONE, task.tid);
         kernel.event(ServiceId.MM, Op.MM_RELEASE, tid, task.asid);
         kernel.tasks.remove(task.tid);

@@ -45,7 +45,8 @@ record ExecRequest(int dirfd, int flags, byte[] path, List<byte[]> argv, List<by
             || StackImage.size(argv, envp, path, 48) > DispatchLimits.MAX_STACK_IMAGE) {
             throw new Refused(Errno.E2BIG);
         }
-        return new ExecRequest(at ? call.intArg(0) : io.cloister.abi.Open.AT_FDCWD, at ? call.intArg(4) : 0, path, argv, envp);
+        return new ExecRequest(
+                at ? call.intArg(0) : io.cloister.abi.Open.AT_FDCWD, at ? call.intArg(4) : 0, path, argv, envp);
     }
 
     /** The same with the arguments that #! lines put in front: they replace argv[0]. */

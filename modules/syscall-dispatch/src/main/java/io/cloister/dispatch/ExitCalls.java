@@ -36,7 +36,8 @@ final class ExitCalls {
     /** A process is to die now: {@code waitStatus} as of wait(2). */
     void kill(int tid, int waitStatus) {
         Task task = kernel.tasks.of(tid);
-        List<Task> group = task == null ? kernel.tasks.group(tid) : List.of(task); // a leader may have ended before its threads
+        // a leader may have ended before its threads
+        List<Task> group = task == null ? kernel.tasks.group(tid) : List.of(task);
         if (!group.isEmpty()) {
             end(group.get(0), waitStatus, true, null);
         }

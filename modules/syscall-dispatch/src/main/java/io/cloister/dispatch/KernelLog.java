@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The kernel's message buffer (syslog(2), dmesg(1)). Made up on demand, a different one each time: what this kernel has to say of its own start
- * is in the journals, not here.
+ * The kernel's message buffer (syslog(2), dmesg(1)). Made up on demand, a different one each time: what this kernel has
+ * to say of its own start is in the journals, not here.
  */
 public final class KernelLog {
     private static final int READ = 2;

@@ -47,8 +47,9 @@ final class Program {
 
     /** The payload of MM_EXEC. */
     byte[] forMm() {
-        ByteBuffer out = ByteBuffer.allocate(16 + 32 + headers.length + interpreterHeaders.length + path.length + interpreterPath.length)
-            .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer out = ByteBuffer.allocate(
+                        16 + 32 + headers.length + interpreterHeaders.length + path.length + interpreterPath.length)
+                .order(ByteOrder.LITTLE_ENDIAN);
         for (byte[] part : List.of(headers, interpreterHeaders, path, interpreterPath)) {
             out.putInt(part.length).put(part);
         }

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.BitSet;
 
 /**
- * {@link StubHost} on the tape. Only orders can't be given twice, since the thread may have carried them out and gone on: they are announced, and
- * given again only to a thread that still waits.
+ * {@link StubHost} on the tape. Only orders can't be given twice, since the thread may have carried them out and gone
+ * on: they are announced, and given again only to a thread that still waits.
  */
 public final class RecordedStubHost extends RecordedPort implements StubHost {
     private static final int FIGURES = 3;
@@ -54,7 +54,10 @@ public final class RecordedStubHost extends RecordedPort implements StubHost {
 
     @Override
     public int word(int process, int slot, int field) {
-        return (int) (replaying() ? past(PortOp.STUB_HOST_READ) : kept(PortOp.STUB_HOST_READ, real.word(process, slot, field)));
+        return (int)
+                (replaying()
+                        ? past(PortOp.STUB_HOST_READ)
+                        : kept(PortOp.STUB_HOST_READ, real.word(process, slot, field)));
     }
 
     @Override

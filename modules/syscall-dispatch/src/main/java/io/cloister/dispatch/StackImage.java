@@ -74,7 +74,11 @@ final class StackImage {
 
     /** Most bytes an image of these strings can take. */
     static long size(List<byte[]> argv, List<byte[]> envp, byte[] fileName, int auxiliary) {
-        return bytesOf(argv) + bytesOf(envp) + fileName.length + 8L * (argv.size() + envp.size() + auxiliary + 16) + 128;
+        return bytesOf(argv)
+                + bytesOf(envp)
+                + fileName.length
+                + 8L * (argv.size() + envp.size() + auxiliary + 16)
+                + 128;
     }
 
     private static long bytesOf(List<byte[]> strings) {

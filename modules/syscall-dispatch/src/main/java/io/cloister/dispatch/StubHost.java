@@ -3,10 +3,15 @@ package io.cloister.dispatch;
 import io.cloister.bus.NotState;
 import java.util.BitSet;
 
-/** The host's side of stubs, as the pool needs it: commands to the zygote, and mailboxes. Slots are named by process file and slot index. */
+/**
+ * The host's side of stubs, as the pool needs it: commands to the zygote, and mailboxes. Slots are named by process
+ * file and slot index.
+ */
 @NotState
 public interface StubHost {
-    /** Asks for a stub over a process file; its readiness is news. Nothing happens where the file has a stub that lives. */
+    /**
+     * Asks for a stub over a process file; its readiness is news. Nothing happens where the file has a stub that lives.
+     */
     void spawn(int process);
 
     /** Kills a host process; nothing happens if it is gone. */

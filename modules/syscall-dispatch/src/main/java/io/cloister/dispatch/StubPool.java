@@ -8,15 +8,18 @@ import java.util.ArrayDeque;
 import java.util.BitSet;
 
 /**
- * {@link Platform} as part of the service's state: a pool of stubs made ahead, because one takes a fork and two wake-ups to make, and the free
- * process files. A file comes back when its host process is gone. A file that a guest handed to its forked child may still be mapped by that
- * parent: it is not used for a fresh stub before the parent is gone, too.
+ * {@link Platform} as part of the service's state: a pool of stubs made ahead, because one takes a fork and two
+ * wake-ups to make, and the free process files. A file comes back when its host process is gone. A file that a guest
+ * handed to its forked child may still be mapped by that parent: it is not used for a fresh stub before the parent is
+ * gone, too.
  */
 public final class StubPool implements Platform {
     private static final int READY = 3;
     private static final byte[] NO_WINDOW = new byte[0];
 
-    /** Dead host processes that no file is known by yet: of children that were gone before their parents told of them. */
+    /**
+     * Dead host processes that no file is known by yet: of children that were gone before their parents told of them.
+     */
     private static final int MAX_STRANGERS = 64;
 
     private enum State {
@@ -36,7 +39,10 @@ public final class StubPool implements Platform {
         /** Process file of the stub that forked this one and may still see it, or -1. */
         private int seenBy = -1;
         private int seenByHostPid;
-        /** Its parent died before it said that it had forked, and nothing is seen of a child: used again only where nothing else is left. */
+        /**
+         * Its parent died before it said that it had forked, and nothing is seen of a child: used again only where
+         * nothing else is left.
+         */
         private boolean abandoned;
         /** Slots whose headers a guest may have written since the file was prepared. */
         private final BitSet slots = new BitSet();
@@ -129,7 +135,9 @@ public final class StubPool implements Platform {
         }
     }
 
-    /** The host process of {@code process} has become known: it may be dead already, and it may be that it is to die. */
+    /**
+     * The host process of {@code process} has become known: it may be dead already, and it may be that it is to die.
+     */
     private void meet(int process) {
         ProcessFile file = files[process];
         if (file.hostPid > 0 && strangers.remove((Integer) file.hostPid)) {
@@ -180,7 +188,9 @@ public final class StubPool implements Platform {
     @Override
     public void kick(int process, int slotIndex) {
         ProcessFile file = files[process];
-        int pid = file.hostPid > 0 ? file.hostPid : claim(process, host.word(process, slotIndex, MailboxDescriptor.HOST_PID));
+        int pid = file.hostPid > 0
+                ? file.hostPid
+                : claim(process, host.word(process, slotIndex, MailboxDescriptor.HOST_PID));
         int tid = host.word(process, slotIndex, MailboxDescriptor.HOST_TID);
         if (pid > 0 && tid > 0) {
             host.kick(pid, tid);
@@ -243,7 +253,10 @@ public final class StubPool implements Platform {
         return process == null ? -1 : process;
     }
 
-    /** The stub of {@code parent} is gone: the children that it was told to fork, and did not tell of, are there by now or never come. */
+    /**
+     * The stub of {@code parent} is gone: the children that it was told to fork, and did not tell of, are there by now
+     * or never come.
+     */
     private void settleForks(int parent) {
         for (int i = 0; i < files.length; i++) {
             ProcessFile file = files[i];
@@ -290,14 +303,18 @@ public final class StubPool implements Platform {
         return hostPid;
     }
 
-    /** A free file that no stranger sees: {@code parent} is the stub that will use it for its child, -1 for a fresh stub. */
+    /**
+     * A free file that no stranger sees: {@code parent} is the stub that will use it for its child, -1 for a fresh
+     * stub.
+     */
     private int freeFile(int parent) {
         for (int i = 0; i < files.length; i++) {
             ProcessFile file = files[i];
             if (file.state != State.FREE) {
                 continue;
             }
-            boolean seen = file.seenBy >= 0 && files[file.seenBy].hostPid == file.seenByHostPid && file.seenByHostPid != 0;
+            boolean seen =
+                    file.seenBy >= 0 && files[file.seenBy].hostPid == file.seenByHostPid && file.seenByHostPid != 0;
             if (!seen || file.seenBy == parent) {
                 file.seenBy = seen ? file.seenBy : -1;
                 return i;

@@ -30,7 +30,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Services and stubs of paper around a real dispatch: they count what they were given and write down what they were asked. */
+/**
+ * Services and stubs of paper around a real dispatch: they count what they were given and write down what they were
+ * asked.
+ */
 final class FakeKernel implements Bus, Platform {
     static final int FILES = 8;
 
@@ -79,9 +82,17 @@ final class FakeKernel implements Bus, Platform {
     /** Has pid 1 running in process file 0. */
     Guest boot() {
         stub();
-        byte[] spec = new InitSpec(List.of("sh".getBytes(StandardCharsets.US_ASCII)),
-            List.of("PATH=/missing:/bin".getBytes(StandardCharsets.US_ASCII)), "/".getBytes(StandardCharsets.US_ASCII), "box", 0, 0, 0, 80, 24)
-            .encode();
+        byte[] spec = new InitSpec(
+                        List.of("sh".getBytes(StandardCharsets.US_ASCII)),
+                        List.of("PATH=/missing:/bin".getBytes(StandardCharsets.US_ASCII)),
+                        "/".getBytes(StandardCharsets.US_ASCII),
+                        "box",
+                        0,
+                        0,
+                        0,
+                        80,
+                        24)
+                .encode();
         service.onEvent(new Message().reset(Op.DISPATCH_RUN, 0).with(0, spec.length).payload(spec));
         return guests.get(1);
     }
@@ -186,8 +197,11 @@ final class FakeKernel implements Bus, Platform {
         }
         switch (message.op) {
             case PROC_INIT -> newTask(1, (int) message.a[0], (int) message.a[1]);
-            case PROC_CLONE -> newTask((message.a[0] & io.cloister.abi.CloneFlags.CLONE_THREAD) != 0 ? groupOf.get(message.task) : 0,
-                (int) message.a[2], (int) message.a[4]);
+            case PROC_CLONE ->
+                newTask(
+                        (message.a[0] & io.cloister.abi.CloneFlags.CLONE_THREAD) != 0 ? groupOf.get(message.task) : 0,
+                        (int) message.a[2],
+                        (int) message.a[4]);
             case PROC_CLONE_UNDO -> groupOf.remove(message.task);
             case PROC_EXEC -> exec(message);
             case VFS_INIT -> files.add(message.task);
@@ -208,7 +222,12 @@ final class FakeKernel implements Bus, Platform {
         groupOf.put(tid, tgid);
         tasks.putInt(tid, TaskTable.STATE, 'R');
         tasks.putInt(tid, TaskTable.ASID, asid);
-        guests.put(tid, new Guest(tid, handle / MailboxDescriptor.SLOTS_PER_PROCESS, handle % MailboxDescriptor.SLOTS_PER_PROCESS));
+        guests.put(
+                tid,
+                new Guest(
+                        tid,
+                        handle / MailboxDescriptor.SLOTS_PER_PROCESS,
+                        handle % MailboxDescriptor.SLOTS_PER_PROCESS));
         reply.with(tid, tgid);
     }
 

@@ -18,8 +18,11 @@ import org.junit.jupiter.api.Test;
 
 /** Births and deaths; whatever happens, what was taken is given back. */
 class LifeTest {
-    private static final long THREAD = CloneFlags.CLONE_VM | CloneFlags.CLONE_FS | CloneFlags.CLONE_FILES | CloneFlags.CLONE_SIGHAND
-        | CloneFlags.CLONE_THREAD;
+    private static final long THREAD = CloneFlags.CLONE_VM
+            | CloneFlags.CLONE_FS
+            | CloneFlags.CLONE_FILES
+            | CloneFlags.CLONE_SIGHAND
+            | CloneFlags.CLONE_THREAD;
 
     private final FakeKernel kernel = new FakeKernel();
     private final FakeKernel.Guest init = kernel.boot();

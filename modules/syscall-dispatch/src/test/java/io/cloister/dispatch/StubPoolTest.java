@@ -79,7 +79,8 @@ class StubPoolTest {
     @Test
     void threeStubsAreKeptReady() {
         StubPool pool = filled(host, 8);
-        assertEquals(List.of("prepare 0 {}", "spawn 0", "prepare 1 {}", "spawn 1", "prepare 2 {}", "spawn 2"), host.done);
+        assertEquals(
+                List.of("prepare 0 {}", "spawn 0", "prepare 1 {}", "spawn 1", "prepare 2 {}", "spawn 2"), host.done);
         assertEquals(-1, pool.takeStub(), "none is ready yet");
         pool.stubReady(1, 1001);
         pool.stubReady(1, 1001); // the same news twice
@@ -229,7 +230,8 @@ class StubPoolTest {
         pool.kick(first, 0);
         pool.kill(child);
         boolean idle = pool.slotIdle(first, 0);
-        return first + " " + child + " " + idle + " " + pool.hostDied(1234) + " " + pool.vdso() + " " + pool.hardware()[2];
+        return first + " " + child + " " + idle + " " + pool.hostDied(1234) + " " + pool.vdso() + " "
+                + pool.hardware()[2];
     }
 
     private static PaperHost waiting() {
@@ -246,13 +248,18 @@ class StubPoolTest {
         PaperHost lived = waiting();
         String answers = session(new StubPool(new RecordedStubHost(lived, tape), 6));
         assertEquals("0 4 true -1 2147418112 3", answers);
-        assertEquals(answers, session(new StubPool(new RecordedStubHost(Absent.port(StubHost.class), tape.successor()), 6)));
+        assertEquals(
+                answers, session(new StubPool(new RecordedStubHost(Absent.port(StubHost.class), tape.successor()), 6)));
         assertArrayEquals(new long[] {1, 2, 3}, new RecordedStubHost(lived, new MemoryTape(false)).hardware());
         for (int death = 0; death < tape.size(); death++) {
             PaperHost paper = waiting();
             MemoryTape shortened = new MemoryTape(false).dieAt(death);
-            assertThrows(MemoryTape.Death.class, () -> session(new StubPool(new RecordedStubHost(paper, shortened), 6)));
-            assertEquals(answers, session(new StubPool(new RecordedStubHost(paper, shortened.successor()), 6)), "death at " + death);
+            assertThrows(
+                    MemoryTape.Death.class, () -> session(new StubPool(new RecordedStubHost(paper, shortened), 6)));
+            assertEquals(
+                    answers,
+                    session(new StubPool(new RecordedStubHost(paper, shortened.successor()), 6)),
+                    "death at " + death);
             assertEquals(1, paper.done.stream().filter(s -> s.startsWith("order")).count(), "death at " + death);
         }
     }

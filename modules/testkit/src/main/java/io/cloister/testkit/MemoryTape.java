@@ -31,7 +31,10 @@ public final class MemoryTape implements Tape {
         this.payloads = payloads;
     }
 
-    /** Has the service die at its {@code entry}-th entry: right after an announcement, but before an answer is recorded whose effect has happened. */
+    /**
+     * Has the service die at its {@code entry}-th entry: right after an announcement, but before an answer is recorded
+     * whose effect has happened.
+     */
     public MemoryTape dieAt(int entry) {
         deathAt = entry;
         return this;

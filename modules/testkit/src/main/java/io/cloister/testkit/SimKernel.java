@@ -18,8 +18,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Services on one thread, with a queue of events for each pair of them: within a pair order is kept, as their ring keeps it; which pair is next is
- * for the owner to say. A request runs at once, behind the events that its sender sent to the same service before.
+ * Services on one thread, with a queue of events for each pair of them: within a pair order is kept, as their ring
+ * keeps it; which pair is next is for the owner to say. A request runs at once, behind the events that its sender sent
+ * to the same service before.
  */
 public final class SimKernel {
     /** Looks at every event on its way. */
@@ -127,8 +128,15 @@ public final class SimKernel {
 
     private static String text(String what, ServiceId from, ServiceId to, Message m) {
         StringBuilder line = new StringBuilder(96);
-        line.append(what).append(' ').append(from.label()).append('>').append(to.label()).append(" task ").append(m.task).append(' ')
-            .append(MessageText.of(m));
+        line.append(what)
+                .append(' ')
+                .append(from.label())
+                .append('>')
+                .append(to.label())
+                .append(" task ")
+                .append(m.task)
+                .append(' ')
+                .append(MessageText.of(m));
         if (m.bodyLength() > SMALL) {
             byte[] body = new byte[m.bodyLength()];
             m.body().getBytes(0, body);
@@ -155,7 +163,9 @@ public final class SimKernel {
         @Override
         public Message call(ServiceId to, Message request) {
             if (!self.mayCall(to) || !services.containsKey(to)) {
-                throw new KernelFault(KernelFault.Category.PROTOCOL, self + " may not wait for " + to + " (" + MessageText.of(request) + ")");
+                throw new KernelFault(
+                        KernelFault.Category.PROTOCOL,
+                        self + " may not wait for " + to + " (" + MessageText.of(request) + ")");
             }
             Pair pair = new Pair(self, to);
             copy(request, taken, Message.REQUEST);

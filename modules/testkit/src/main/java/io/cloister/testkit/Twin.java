@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 
 /**
- * Shows that a service's state can be saved: now and then it is restored into a service that was just built, and both must say the same. Calls are common
- * to both.
+ * Shows that a service's state can be saved: now and then it is restored into a service that was just built, and both
+ * must say the same. Calls are common to both.
  */
 public final class Twin implements Externals {
     private final Map<String, Object> calls = new HashMap<>();
@@ -30,7 +30,8 @@ public final class Twin implements Externals {
     }
 
     private StateGraph graph(KernelService service) {
-        return new StateGraph(new LinkedHashMap<>(Map.of(service.id().name().toLowerCase(java.util.Locale.ROOT), service)), this);
+        return new StateGraph(
+                new LinkedHashMap<>(Map.of(service.id().name().toLowerCase(java.util.Locale.ROOT), service)), this);
     }
 
     @Override

@@ -56,7 +56,8 @@ class RecordedInputTest {
     @Test
     void randomBytesComeAgain() {
         MemoryTape tape = new MemoryTape(false);
-        Entropy entropy = new RecordedEntropy((bytes, offset, length) -> java.util.Arrays.fill(bytes, offset, offset + length, (byte) 7), tape);
+        Entropy entropy = new RecordedEntropy(
+                (bytes, offset, length) -> java.util.Arrays.fill(bytes, offset, offset + length, (byte) 7), tape);
         byte[] first = new byte[10];
         entropy.fill(first, 2, 5);
         long second = entropy.nextLong();

@@ -5,7 +5,8 @@ import java.util.Set;
 /**
  * Which part of a journal is wanted. The service is not said here: its journal alone is read.
  *
- * @param task 0 for all. @param syscalls names; empty for all. @param failed only calls that failed. @param messages hops too, and agents' own calls.
+ * @param task 0 for all. @param syscalls names; empty for all. @param failed only calls that failed. @param messages
+ *     hops too, and agents' own calls.
  * @param fromNs first and @param untilNs last moment, ns since 1970.
  */
 public record CallFilter(int task, Set<String> syscalls, boolean failed, boolean messages, long fromNs, long untilNs) {
@@ -16,8 +17,12 @@ public record CallFilter(int task, Set<String> syscalls, boolean failed, boolean
     public boolean wants(PlacedCall call) {
         long begin = call.call().realtimeNs();
         long end = call.call().isFinished() ? call.endNs() : Long.MAX_VALUE;
-        return (messages || !call.isAgents()) && (task == 0 || task == call.call().task()) && (!failed || call.hasFailed())
-            && begin <= untilNs && end >= fromNs && (syscalls.isEmpty() || syscalls.contains(call.name()));
+        return (messages || !call.isAgents())
+                && (task == 0 || task == call.call().task())
+                && (!failed || call.hasFailed())
+                && begin <= untilNs
+                && end >= fromNs
+                && (syscalls.isEmpty() || syscalls.contains(call.name()));
     }
 
     /** True where a hop is wanted. */

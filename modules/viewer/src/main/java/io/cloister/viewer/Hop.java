@@ -7,12 +7,13 @@ import io.cloister.bus.Templates;
 import io.cloister.runtime.record.JournalRecord.Passed;
 
 /**
- * One message from service to service, and its answer. Times are ns since 1970, -1 where the journals don't tell; record numbers count from 1 in the
- * journal of the sender and of the receiver, 0 where there is none.
+ * One message from service to service, and its answer. Times are ns since 1970, -1 where the journals don't tell;
+ * record numbers count from 1 in the journal of the sender and of the receiver, 0 where there is none.
  *
  * @param reply null where there is none.
  */
-public record Hop(Passed message, Passed reply, ServiceId from, ServiceId to, Times times, long fromRecord, long toRecord) {
+public record Hop(
+        Passed message, Passed reply, ServiceId from, ServiceId to, Times times, long fromRecord, long toRecord) {
     private static final String RESULT = "result=";
 
     /** When it was sent, taken, answered, and when the answer was back. */

@@ -11,8 +11,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Makes one hop of what its two ends recorded: sent, received, replied, answered. Either end may be missing, because its journal is, or no longer goes
- * back that far; and the ends' clocks are read at different moments of one message, so a message may well seem to arrive before it went: such times are set to the earliest that can be.
+ * Makes one hop of what its two ends recorded: sent, received, replied, answered. Either end may be missing, because
+ * its journal is, or no longer goes back that far; and the ends' clocks are read at different moments of one message,
+ * so a message may well seem to arrive before it went: such times are set to the earliest that can be.
  */
 final class HopJoiner {
     /** A hop that has waited so long for its other end goes without it. */
@@ -40,10 +41,18 @@ final class HopJoiner {
         }
 
         private Hop hop() {
-            // A request has the time at which its receiver began a round of work, and a reply is written down after it went: what can't be is mended.
+            // A request has the time at which its receiver began a round of work, and a reply is written down after it
+            // went: what can't be is mended.
             receivedNs = receivedNs >= 0 ? Math.max(receivedNs, sentNs) : receivedNs;
             repliedNs = answeredNs >= 0 ? Math.min(repliedNs, answeredNs) : repliedNs;
-            return new Hop(message, reply, key.from, key.to, new Hop.Times(sentNs, receivedNs, repliedNs, answeredNs), fromRecord, toRecord);
+            return new Hop(
+                    message,
+                    reply,
+                    key.from,
+                    key.to,
+                    new Hop.Times(sentNs, receivedNs, repliedNs, answeredNs),
+                    fromRecord,
+                    toRecord);
         }
     }
 
@@ -63,8 +72,11 @@ final class HopJoiner {
         boolean isReply = message.kind() == Message.REPLY;
         ServiceId sender = message.sent() ? entry.service() : message.other();
         ServiceId receiver = message.sent() ? message.other() : entry.service();
-        Key key = new Key(isReply || message.kind() == Message.REQUEST, isReply ? receiver : sender, isReply ? sender : receiver,
-            message.correlation());
+        Key key = new Key(
+                isReply || message.kind() == Message.REQUEST,
+                isReply ? receiver : sender,
+                isReply ? sender : receiver,
+                message.correlation());
         Open hop = find(key, message.sent(), isReply, entry.realtimeNs());
         if (hop == null) {
             return;
@@ -121,8 +133,10 @@ final class HopJoiner {
     }
 
     private boolean isComplete(Open hop) {
-        boolean there = !hasJournal.test(hop.key.from) || hop.sentNs >= 0 && (!hop.key.isRequest || hop.answeredNs >= 0);
-        return there && (!hasJournal.test(hop.key.to) || hop.receivedNs >= 0 && (!hop.key.isRequest || hop.repliedNs >= 0));
+        boolean there =
+                !hasJournal.test(hop.key.from) || hop.sentNs >= 0 && (!hop.key.isRequest || hop.answeredNs >= 0);
+        return there
+                && (!hasJournal.test(hop.key.to) || hop.receivedNs >= 0 && (!hop.key.isRequest || hop.repliedNs >= 0));
     }
 
     private void emit(Open hop) {

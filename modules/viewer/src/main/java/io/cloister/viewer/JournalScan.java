@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * One pass over the records of a sandbox: calls and hops, each handed over where it ends; what is open at the end comes last. Keeps only what is open.
+ * One pass over the records of a sandbox: calls and hops, each handed over where it ends; what is open at the end comes
+ * last. Keeps only what is open.
  */
 public final class JournalScan {
     /** Gets what a scan finds. */
@@ -51,7 +52,8 @@ public final class JournalScan {
 
     /** A scan of the journals below {@code directory}; {@code only} null for all. */
     public static JournalScan of(Path directory, ServiceId only, Sink sink) {
-        return new JournalScan(id -> (only == null || only == id) && Files.isDirectory(directory.resolve(id.label())), sink);
+        return new JournalScan(
+                id -> (only == null || only == id) && Files.isDirectory(directory.resolve(id.label())), sink);
     }
 
     /** Takes all that there is now. */

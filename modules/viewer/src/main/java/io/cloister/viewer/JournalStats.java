@@ -39,9 +39,15 @@ public final class JournalStats implements JournalScan.Sink {
 
     @Override
     public void hop(Hop hop) {
-        if (hop.isRequest() && (filter.task() == 0 || filter.task() == hop.task()) && filter.wants(hop.times().firstNs())) {
-            requests.add(hop.from().label() + " -> " + hop.to().label(), hop.times().waitedNs() >= 0 ? hop.times().waitedNs() : hop.times().handledNs(),
-                hop.result() < 0);
+        if (hop.isRequest()
+                && (filter.task() == 0 || filter.task() == hop.task())
+                && filter.wants(hop.times().firstNs())) {
+            requests.add(
+                    hop.from().label() + " -> " + hop.to().label(),
+                    hop.times().waitedNs() >= 0
+                            ? hop.times().waitedNs()
+                            : hop.times().handledNs(),
+                    hop.result() < 0);
         }
     }
 
@@ -51,7 +57,8 @@ public final class JournalStats implements JournalScan.Sink {
     }
 
     /** Prints all of it; {@code scan} has seen the journals below {@code directory}. */
-    public void print(PrintStream out, JournalScan scan, Path directory, List<JournalReader.Damage> damages) throws IOException {
+    public void print(PrintStream out, JournalScan scan, Path directory, List<JournalReader.Damage> damages)
+            throws IOException {
         table(out, "SYSCALL", syscalls.rows());
         out.print("\n");
         table(out, "SERVICE", services.rows());
@@ -61,13 +68,20 @@ public final class JournalStats implements JournalScan.Sink {
             table(out, "REQUESTS", waits);
         }
         out.print("\n");
-        out.print(String.format(Locale.ROOT, "%-20s %9s %9s %9s  %s%n", "JOURNAL", "RECORDS", "BYTES", "LOST", "DAMAGE"));
+        out.print(
+                String.format(Locale.ROOT, "%-20s %9s %9s %9s  %s%n", "JOURNAL", "RECORDS", "BYTES", "LOST", "DAMAGE"));
         for (ServiceId id : ServiceId.values()) {
             Path journal = directory.resolve(id.label());
             if (Files.isDirectory(journal) && (scan.records(id) > 0 || JournalReader.sizeOf(journal) > 0)) {
                 long damaged = damages.stream().filter(d -> d.service() == id).count();
-                out.print(String.format(Locale.ROOT, "%-20s %9d %9d %9d  %s%n", id.label(), scan.records(id), JournalReader.sizeOf(journal),
-                    lost[id.ordinal()], damaged == 0 ? "none" : damaged == 1 ? "in one file" : "in " + damaged + " files"));
+                out.print(String.format(
+                        Locale.ROOT,
+                        "%-20s %9d %9d %9d  %s%n",
+                        id.label(),
+                        scan.records(id),
+                        JournalReader.sizeOf(journal),
+                        lost[id.ordinal()],
+                        damaged == 0 ? "none" : damaged == 1 ? "in one file" : "in " + damaged + " files"));
             }
         }
         out.print(calls + " calls\n");
@@ -75,16 +89,29 @@ public final class JournalStats implements JournalScan.Sink {
 
     /** {@code 870ns}, {@code 12.3us}, {@code 4.05ms}, {@code 17.2s}: three digits that count. */
     public static String time(long ns) {
-        return ns < MICRO_NS ? ns + "ns" : ns < MILLI_NS ? digits(ns, MICRO_NS) + "us" : ns < SECOND_NS ? digits(ns, MILLI_NS) + "ms"
-            : digits(ns, SECOND_NS) + "s";
+        return ns < MICRO_NS
+                ? ns + "ns"
+                : ns < MILLI_NS
+                        ? digits(ns, MICRO_NS) + "us"
+                        : ns < SECOND_NS ? digits(ns, MILLI_NS) + "ms" : digits(ns, SECOND_NS) + "s";
     }
 
     private static void table(PrintStream out, String of, List<Latencies.Row> rows) {
-        out.print(String.format(Locale.ROOT, "%-20s %9s %7s %9s %9s %9s %9s%n", of, "CALLS", "ERRORS", "TOTAL", "P50", "P99", "MAX"));
+        out.print(String.format(
+                Locale.ROOT, "%-20s %9s %7s %9s %9s %9s %9s%n", of, "CALLS", "ERRORS", "TOTAL", "P50", "P99", "MAX"));
         for (Latencies.Row r : rows) {
             String open = r.unfinished() == 0 ? "" : "  " + r.unfinished() + " unfinished";
-            out.print(String.format(Locale.ROOT, "%-20s %9d %7d %9s %9s %9s %9s%s%n", r.name(), r.count(), r.errors(), time(r.totalNs()),
-                time(r.p50Ns()), time(r.p99Ns()), time(r.maxNs()), open));
+            out.print(String.format(
+                    Locale.ROOT,
+                    "%-20s %9d %7d %9s %9s %9s %9s%s%n",
+                    r.name(),
+                    r.count(),
+                    r.errors(),
+                    time(r.totalNs()),
+                    time(r.p50Ns()),
+                    time(r.p99Ns()),
+                    time(r.maxNs()),
+                    open));
         }
     }
 

@@ -10,7 +10,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 
-/** One JSON object a line. Times: {@code time} is UTC, {@code at} seconds since the sandbox began, {@code took} seconds. */
+/**
+ * One JSON object a line. Times: {@code time} is UTC, {@code at} seconds since the sandbox began, {@code took} seconds.
+ */
 public final class JsonFormat implements JournalFormat {
     private static final long SECOND_NS = 1_000_000_000L;
     private static final double SECOND = 1e9;
@@ -110,7 +112,10 @@ public final class JsonFormat implements JournalFormat {
         write(() -> {
             json.writeStartObject();
             json.writeStringField("type", type);
-            json.writeStringField("time", Instant.ofEpochSecond(Math.floorDiv(ns, SECOND_NS), Math.floorMod(ns, SECOND_NS)).toString());
+            json.writeStringField(
+                    "time",
+                    Instant.ofEpochSecond(Math.floorDiv(ns, SECOND_NS), Math.floorMod(ns, SECOND_NS))
+                            .toString());
             json.writeNumberField("at", (ns - zeroNs) / SECOND);
             fields.write();
             json.writeEndObject();

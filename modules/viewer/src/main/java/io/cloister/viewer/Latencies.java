@@ -15,8 +15,8 @@ public final class Latencies {
     private static final double TAIL = 99;
 
     /** One name's figures, ns. */
-    public record Row(String name, long count, long errors, long unfinished, long totalNs, long p50Ns, long p99Ns, long maxNs) {
-    }
+    public record Row(
+            String name, long count, long errors, long unfinished, long totalNs, long p50Ns, long p99Ns, long maxNs) {}
 
     private static final class Tally {
         private final Histogram histogram = new Histogram(LONGEST_NS, DIGITS);
@@ -30,8 +30,15 @@ public final class Latencies {
         }
 
         private Row row(String name) {
-            return new Row(name, histogram.getTotalCount() + unfinished, errors, unfinished, totalNs, Math.min(maxNs, histogram.getValueAtPercentile(HALF)),
-                Math.min(maxNs, histogram.getValueAtPercentile(TAIL)), maxNs);
+            return new Row(
+                    name,
+                    histogram.getTotalCount() + unfinished,
+                    errors,
+                    unfinished,
+                    totalNs,
+                    Math.min(maxNs, histogram.getValueAtPercentile(HALF)),
+                    Math.min(maxNs, histogram.getValueAtPercentile(TAIL)),
+                    maxNs);
         }
     }
 
@@ -54,8 +61,10 @@ public final class Latencies {
     public List<Row> rows() {
         List<Row> rows = new ArrayList<>();
         tallies.forEach((name, tally) -> rows.add(tally.row(name)));
-        rows.sort(Comparator.comparingLong(Row::totalNs).reversed().thenComparing(Comparator.comparingLong(Row::count).reversed())
-            .thenComparing(Row::name));
+        rows.sort(Comparator.comparingLong(Row::totalNs)
+                .reversed()
+                .thenComparing(Comparator.comparingLong(Row::count).reversed())
+                .thenComparing(Row::name));
         return rows;
     }
 

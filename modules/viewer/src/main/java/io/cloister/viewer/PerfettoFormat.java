@@ -10,9 +10,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Chrome's trace event format, which ui.perfetto.dev and chrome://tracing open. Process 1 is the guest, each of its tasks a thread with a slice for each
- * system call; the services are processes 10 and up: what one handles and waits for are slices, calls (which may be parked, and so overlap) are
- * asynchronous slices, messages are flow arrows.
+ * Chrome's trace event format, which ui.perfetto.dev and chrome://tracing open. Process 1 is the guest, each of its
+ * tasks a thread with a slice for each system call; the services are processes 10 and up: what one handles and waits
+ * for are slices, calls (which may be parked, and so overlap) are asynchronous slices, messages are flow arrows.
  */
 public final class PerfettoFormat implements JournalFormat {
     private static final int GUEST = 1;

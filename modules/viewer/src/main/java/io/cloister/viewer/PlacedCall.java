@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * A system call and where it is recorded.
  *
- * @param first number of its first record, counted from 1 in the journal of its service. @param last that of its answer, 0 where it has none.
+ * @param first number of its first record, counted from 1 in the journal of its service. @param last that of its
+ *     answer, 0 where it has none.
  */
 public record PlacedCall(JoinedCall call, long first, long last) {
     /** Linux's name. */

@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Writes the journal of one service with any times in it, which the real recorder takes from the clock. Here, and not where it is used, because it goes
- * through the writer's own batches and files.
+ * Writes the journal of one service with any times in it, which the real recorder takes from the clock. Here, and not
+ * where it is used, because it goes through the writer's own batches and files.
  */
 public final class SyntheticJournal implements AutoCloseable {
     private static final int LARGEST = 2048;
@@ -69,7 +69,11 @@ public final class SyntheticJournal implements AutoCloseable {
 
     /** {@code m} goes to, or comes from, {@code other}. */
     public void message(long ns, int task, boolean sent, ServiceId other, Message m) throws IOException {
-        head(sent ? JournalRecordDescriptor.SENT : JournalRecordDescriptor.RECEIVED, ns, task, m.kind | other.ordinal() << 8);
+        head(
+                sent ? JournalRecordDescriptor.SENT : JournalRecordDescriptor.RECEIVED,
+                ns,
+                task,
+                m.kind | other.ordinal() << 8);
         record.putLong(JournalRecordDescriptor.CORRELATION, m.correlation);
         record.putInt(JournalRecordDescriptor.TEMPLATE, m.template);
         record.putInt(JournalRecordDescriptor.BODY_LENGTH, m.bodyLength());

@@ -15,15 +15,26 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 
-/** Makes up the journals of a sandbox that compiles something: a shell, makes and compilers, with requests behind some of their calls. */
+/**
+ * Makes up the journals of a sandbox that compiles something: a shell, makes and compilers, with requests behind some
+ * of their calls.
+ */
 public final class BusySandbox {
     /** When it began, ns since 1970. */
     public static final long ZERO_NS = 1_790_000_000_000_000_000L;
 
     private static final int TASKS = 48;
     private static final int SHELL = 1;
-    private static final String[] PATHS = {"/usr/include/stdio.h", "/usr/include/stdlib.h", "/src/main.c", "/src/parse.c", "/usr/lib/libc.so.6",
-        "/etc/ld.so.cache", "/usr/local/include/zlib.h", "/tmp/cc7sQ2aF.s"};
+    private static final String[] PATHS = {
+        "/usr/include/stdio.h",
+        "/usr/include/stdlib.h",
+        "/src/main.c",
+        "/src/parse.c",
+        "/usr/lib/libc.so.6",
+        "/etc/ld.so.cache",
+        "/usr/local/include/zlib.h",
+        "/tmp/cc7sQ2aF.s"
+    };
 
     /** Something that is yet to be written, when its time has come. */
     private record Later(long ns, long order, Write write) {
@@ -43,7 +54,8 @@ public final class BusySandbox {
 
     private final Message message = new Message();
     private final Map<ServiceId, SyntheticJournal> journals = new EnumMap<>(ServiceId.class);
-    private final PriorityQueue<Later> later = new PriorityQueue<>(Comparator.comparingLong(Later::ns).thenComparingLong(Later::order));
+    private final PriorityQueue<Later> later =
+            new PriorityQueue<>(Comparator.comparingLong(Later::ns).thenComparingLong(Later::order));
     private final Random random;
     private final int target;
     private int calls;
@@ -61,7 +73,10 @@ public final class BusySandbox {
         }
     }
 
-    /** Writes at least {@code calls} calls below {@code directory}, the same for the same {@code seed}; returns how many. */
+    /**
+     * Writes at least {@code calls} calls below {@code directory}, the same for the same {@code seed}; returns how
+     * many.
+     */
     public static int write(Path directory, int calls, long seed) throws IOException {
         BusySandbox sandbox = new BusySandbox(directory, calls, seed);
         sandbox.run();
@@ -100,7 +115,13 @@ public final class BusySandbox {
             took = open(task, ns);
         } else if (dice < 44) {
             int length = 1 << 6 + random.nextInt(8);
-            simple(ns, task, new Done(ServiceId.VFS, Sys.READ, took, length), 3 + random.nextInt(5), 0x7ffe1000L, length);
+            simple(
+                    ns,
+                    task,
+                    new Done(ServiceId.VFS, Sys.READ, took, length),
+                    3 + random.nextInt(5),
+                    0x7ffe1000L,
+                    length);
         } else if (dice < 66) {
             simple(ns, task, new Done(ServiceId.VFS, Sys.WRITE, took, 512), 1, 0x7ffe2000L, 512);
         } else if (dice < 78) {
@@ -113,7 +134,13 @@ public final class BusySandbox {
             simple(ns, task, new Done(ServiceId.PROC, Sys.GETPID, took / 3, task));
         } else if (dice < 97) {
             took = 200_000L + random.nextInt(3_000_000);
-            simple(ns, task, new Done(ServiceId.MM, Sys.FUTEX, took, random.nextInt(4) == 0 ? -Errno.EAGAIN : 0), 0x7ffe3000L, 128, 1);
+            simple(
+                    ns,
+                    task,
+                    new Done(ServiceId.MM, Sys.FUTEX, took, random.nextInt(4) == 0 ? -Errno.EAGAIN : 0),
+                    0x7ffe3000L,
+                    128,
+                    1);
         } else {
             took = 60_000L + random.nextInt(300_000);
             request(ns + took / 10, task, ServiceId.DISPATCH, ServiceId.PROC, Templates.GOFER_OPEN, took / 5);

@@ -41,7 +41,8 @@ final class FormatsTest {
     void write() throws IOException {
         try (SyntheticJournal vfs = new SyntheticJournal(directory, ServiceId.VFS, ZERO);
             SyntheticJournal gofer = new SyntheticJournal(directory, ServiceId.GOFER, ZERO)) {
-            vfs.taken(1_000_000, 7, Sys.OPENAT, new long[] {Open.AT_FDCWD, 0x1000, Open.O_CLOEXEC, 0}, 1, "/etc/passwd");
+            vfs.taken(
+                    1_000_000, 7, Sys.OPENAT, new long[] {Open.AT_FDCWD, 0x1000, Open.O_CLOEXEC, 0}, 1, "/etc/passwd");
             vfs.message(1_010_000, 7, true, ServiceId.GOFER, request());
             gofer.message(1_020_000, 7, false, ServiceId.VFS, request());
             gofer.message(1_040_000, 7, true, ServiceId.VFS, reply());
@@ -56,23 +57,40 @@ final class FormatsTest {
 
     @Test
     void strace() throws IOException {
-        List<String> lines = show(ALL, StraceFormat::new).lines().map(line -> line.substring(line.indexOf(' ') + 1)).toList();
-        assertEquals(List.of("vfs[7] -> gofer request GoferGetattr(handle=4) = 0, handle=9, attributes=\"\" <40us, 20us there>",
-            "vfs[7] openat(AT_FDCWD, \"/etc/passwd\", O_RDONLY|O_CLOEXEC) = -1 ENOENT (No such file or directory) <60us>",
-            "vfs[8] close(3) = 0 <2us>", "vfs --- 12 records were dropped here ---", "vfs[8] read(0, 0x2000, 10) <unfinished>"), lines);
+        List<String> lines = show(ALL, StraceFormat::new)
+                .lines()
+                .map(line -> line.substring(line.indexOf(' ') + 1))
+                .toList();
+        assertEquals(
+                List.of(
+                        "vfs[7] -> gofer request GoferGetattr(handle=4) = 0, handle=9, attributes=\"\" <40us, 20us"
+                                + " there>",
+                        "vfs[7] openat(AT_FDCWD, \"/etc/passwd\", O_RDONLY|O_CLOEXEC) = -1 ENOENT (No such file or"
+                                + " directory) <60us>",
+                        "vfs[8] close(3) = 0 <2us>",
+                        "vfs --- 12 records were dropped here ---",
+                        "vfs[8] read(0, 0x2000, 10) <unfinished>"),
+                lines);
     }
 
     @Test
     void jsonIsAnObjectALine() throws IOException {
         List<String> lines = show(ALL, out -> new JsonFormat(out, ZERO)).lines().toList();
         assertEquals(5, lines.size());
-        assertEquals("{\"type\":\"call\",\"time\":\"2026-09-21T14:13:20.001Z\",\"at\":0.001,\"service\":\"vfs\",\"task\":7,\"syscall\":\"openat\","
-            + "\"args\":[\"AT_FDCWD\",\"\\\"/etc/passwd\\\"\",\"O_RDONLY|O_CLOEXEC\"],\"result\":-2,\"took\":6.0E-5,\"errno\":\"ENOENT\","
-            + "\"postings\":1,\"record\":2}", lines.get(1));
+        assertEquals(
+                "{\"type\":\"call\",\"time\":\"2026-09-21T14:13:20.001Z\",\"at\":0.001,\"service\":\"vfs\",\"task\":7,\"syscall\":\"openat\","
+                    + "\"args\":[\"AT_FDCWD\",\"\\\"/etc/passwd\\\"\",\"O_RDONLY|O_CLOEXEC\"],\"result\":-2,\"took\":6.0E-5,\"errno\":\"ENOENT\","
+                    + "\"postings\":1,\"record\":2}",
+                lines.get(1));
         for (String line : lines) {
             assertTrue(tokens(line) > 2, line);
         }
-        assertTrue(lines.get(0).contains("\"op\":\"GoferGetattr\",\"fields\":{\"handle\":4},\"result\":0,\"reply\":{\"result\":0,\"handle\":9,\"attributes\":") && lines.get(0).contains("\"answered\":0.00105"), lines.get(0));
+        assertTrue(
+                lines.get(0)
+                                .contains(
+                                        "\"op\":\"GoferGetattr\",\"fields\":{\"handle\":4},\"result\":0,\"reply\":{\"result\":0,\"handle\":9,\"attributes\":")
+                        && lines.get(0).contains("\"answered\":0.00105"),
+                lines.get(0));
         assertFalse(lines.get(4).contains("\"result\""), "a call that was not answered has no result");
     }
 
@@ -80,18 +98,39 @@ final class FormatsTest {
     void perfettoIsOneDocumentWithSlicesAndFlows() throws IOException {
         String text = show(ALL, out -> new PerfettoFormat(out, ZERO));
         assertTrue(tokens(text) > 100);
-        assertTrue(text.contains("\"ph\":\"X\",\"name\":\"openat\",\"cat\":\"vfs\",\"ts\":1000.0,\"pid\":1,\"tid\":7,\"dur\":60.0"), text);
-        assertTrue(text.contains("\"ph\":\"s\",\"name\":\"message\"") && text.contains("\"ph\":\"f\",\"name\":\"message\""), text);
+        assertTrue(
+                text.contains(
+                        "\"ph\":\"X\",\"name\":\"openat\",\"cat\":\"vfs\",\"ts\":1000.0,\"pid\":1,\"tid\":7,\"dur\":60.0"),
+                text);
+        assertTrue(
+                text.contains("\"ph\":\"s\",\"name\":\"message\"")
+                        && text.contains("\"ph\":\"f\",\"name\":\"message\""),
+                text);
         assertTrue(text.contains("\"name\":\"task 7\""), text);
     }
 
     @Test
     void filtersAndLimit() throws IOException {
-        assertEquals(1, count(new CallFilter(0, Set.of(), true, false, Long.MIN_VALUE, Long.MAX_VALUE), Long.MAX_VALUE), "failed");
-        assertEquals(2, count(new CallFilter(8, Set.of(), false, false, Long.MIN_VALUE, Long.MAX_VALUE), Long.MAX_VALUE), "task 8");
-        assertEquals(1, count(new CallFilter(0, Set.of("close"), false, false, Long.MIN_VALUE, Long.MAX_VALUE), Long.MAX_VALUE), "close");
-        assertEquals(1, count(new CallFilter(0, Set.of(), false, false, ZERO, ZERO + 1_050_000), Long.MAX_VALUE), "under way until then");
-        assertEquals(2, count(new CallFilter(0, Set.of(), false, false, ZERO + 2_000_000, Long.MAX_VALUE), Long.MAX_VALUE), "since");
+        assertEquals(
+                1,
+                count(new CallFilter(0, Set.of(), true, false, Long.MIN_VALUE, Long.MAX_VALUE), Long.MAX_VALUE),
+                "failed");
+        assertEquals(
+                2,
+                count(new CallFilter(8, Set.of(), false, false, Long.MIN_VALUE, Long.MAX_VALUE), Long.MAX_VALUE),
+                "task 8");
+        assertEquals(
+                1,
+                count(new CallFilter(0, Set.of("close"), false, false, Long.MIN_VALUE, Long.MAX_VALUE), Long.MAX_VALUE),
+                "close");
+        assertEquals(
+                1,
+                count(new CallFilter(0, Set.of(), false, false, ZERO, ZERO + 1_050_000), Long.MAX_VALUE),
+                "under way until then");
+        assertEquals(
+                2,
+                count(new CallFilter(0, Set.of(), false, false, ZERO + 2_000_000, Long.MAX_VALUE), Long.MAX_VALUE),
+                "since");
         assertEquals(2, count(CallFilter.CALLS, 2), "limit");
     }
 

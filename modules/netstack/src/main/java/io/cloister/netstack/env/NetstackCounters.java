@@ -18,7 +18,14 @@ public final class NetstackCounters {
         FRAGMENTS,
         ICMP_OUT, ICMP_IN,
         UDP_IN, UDP_OUT, UDP_NO_PORT, UDP_FULL,
-        TCP_ACTIVE_OPENS, TCP_PASSIVE_OPENS, TCP_FAILED, TCP_RESETS_IN, TCP_RESETS_OUT, TCP_IN, TCP_OUT, TCP_RETRANSMITTED,
+        TCP_ACTIVE_OPENS,
+        TCP_PASSIVE_OPENS,
+        TCP_FAILED,
+        TCP_RESETS_IN,
+        TCP_RESETS_OUT,
+        TCP_IN,
+        TCP_OUT,
+        TCP_RETRANSMITTED,
         /** A connection attempt was dropped because the backlog was full. */
         TCP_LISTEN_OVERFLOW,
         /** A bound of {@link NetstackLimits} was reached. */

@@ -1,5 +1,5 @@
 /**
- * What all layers of the stack may know: time, random numbers, bounds and counters. Imports no other room. Owner thread: the
- * service's.
+ * What all layers of the stack may know: time, random numbers, bounds and counters. Imports no other room. Owner
+ * thread: the service's.
  */
 package io.cloister.netstack.env;

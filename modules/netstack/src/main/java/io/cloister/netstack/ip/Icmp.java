@@ -12,7 +12,10 @@ import io.cloister.netstack.wire.Ipv4View;
 import io.cloister.netstack.wire.Ipv6View;
 import io.cloister.netstack.wire.Packet;
 
-/** ICMP of both versions: answers echoes, reports what can't be delivered, tells transports what others report (RFC 792, RFC 4443, RFC 1122). */
+/**
+ * ICMP of both versions: answers echoes, reports what can't be delivered, tells transports what others report (RFC 792,
+ * RFC 4443, RFC 1122).
+ */
 public final class Icmp implements Transport {
     private static final int PROTOCOL_UNREACHABLE4 = 2;
     private static final int PARAMETER_PROBLEM6 = 4;
@@ -21,13 +24,36 @@ public final class Icmp implements Transport {
     private static final int QUOTE6 = 1232;
     private static final long SECOND_NS = 1_000_000_000L;
     /** Errno of destination-unreachable codes 0 to 15 of IPv4, and whether it is hard. */
-    private static final int[] ERRNO4 = {Errno.ENETUNREACH, Errno.EHOSTUNREACH, Errno.ENOPROTOOPT, Errno.ECONNREFUSED, Errno.EMSGSIZE,
-        Errno.EOPNOTSUPP, Errno.ENETUNREACH, Errno.EHOSTDOWN, Errno.ENONET, Errno.ENETUNREACH, Errno.EHOSTUNREACH, Errno.ENETUNREACH,
-        Errno.EHOSTUNREACH, Errno.EHOSTUNREACH, Errno.EHOSTUNREACH, Errno.EHOSTUNREACH};
+    private static final int[] ERRNO4 = {
+        Errno.ENETUNREACH,
+        Errno.EHOSTUNREACH,
+        Errno.ENOPROTOOPT,
+        Errno.ECONNREFUSED,
+        Errno.EMSGSIZE,
+        Errno.EOPNOTSUPP,
+        Errno.ENETUNREACH,
+        Errno.EHOSTDOWN,
+        Errno.ENONET,
+        Errno.ENETUNREACH,
+        Errno.EHOSTUNREACH,
+        Errno.ENETUNREACH,
+        Errno.EHOSTUNREACH,
+        Errno.EHOSTUNREACH,
+        Errno.EHOSTUNREACH,
+        Errno.EHOSTUNREACH
+    };
     /** Codes 2, 3, 6, 7, 8, 9, 10, 13, 14, 15 are hard. */
     private static final int HARD4 = 0xe7cc;
-    private static final int[] ERRNO6 = {Errno.ENETUNREACH, Errno.EACCES, Errno.EHOSTUNREACH, Errno.EHOSTUNREACH, Errno.ECONNREFUSED,
-        Errno.EACCES, Errno.EACCES};
+
+    private static final int[] ERRNO6 = {
+        Errno.ENETUNREACH,
+        Errno.EACCES,
+        Errno.EHOSTUNREACH,
+        Errno.EHOSTUNREACH,
+        Errno.ECONNREFUSED,
+        Errno.EACCES,
+        Errno.EACCES
+    };
 
     private final NetEnv env;
     private final IpLayer ip;
@@ -51,7 +77,8 @@ public final class Icmp implements Transport {
         int type = view.type();
         if (type == (v4 ? IcmpRepr.ECHO4 : IcmpRepr.ECHO6)) {
             reply(p, new IcmpRepr(v4 ? IcmpRepr.ECHO_REPLY4 : IcmpRepr.ECHO_REPLY6, 0, view.rest()));
-        } else if (v4 && (type == IcmpRepr.UNREACHABLE4 || type == IcmpRepr.TIME_EXCEEDED4) || !v4 && type > 0 && type <= IcmpRepr.TIME_EXCEEDED6) {
+        } else if (v4 && (type == IcmpRepr.UNREACHABLE4 || type == IcmpRepr.TIME_EXCEEDED4)
+                || !v4 && type > 0 && type <= IcmpRepr.TIME_EXCEEDED6) {
             report(p, error(view, p.src, v4));
         }
     }
@@ -65,9 +92,11 @@ public final class Icmp implements Transport {
         if (request.dst.isMulticast() || request.dst.isBroadcast()) {
             return;
         }
-        Packet answer = ip.begin(request.dst, request.src, request.protocol, request.bodyLength(), request.tos, IpLayer.DEFAULT_TTL);
+        Packet answer = ip.begin(
+                request.dst, request.src, request.protocol, request.bodyLength(), request.tos, IpLayer.DEFAULT_TTL);
         int data = request.bodyLength() - IcmpView.HEADER;
-        System.arraycopy(request.bytes, request.body + IcmpView.HEADER, answer.bytes, answer.body + IcmpView.HEADER, data);
+        System.arraycopy(
+                request.bytes, request.body + IcmpView.HEADER, answer.bytes, answer.body + IcmpView.HEADER, data);
         repr.emit(answer);
         env.counters().increment(Kind.ICMP_OUT);
         ip.send(answer);
@@ -76,7 +105,11 @@ public final class Icmp implements Transport {
     /** Nobody has the UDP port that {@code p} was sent to. */
     public void portUnreachable(Packet p) {
         boolean v4 = p.src.isV4();
-        unreachable(p, v4 ? new IcmpRepr(IcmpRepr.UNREACHABLE4, IcmpRepr.PORT4, 0) : new IcmpRepr(IcmpRepr.UNREACHABLE6, IcmpRepr.PORT6, 0));
+        unreachable(
+                p,
+                v4
+                        ? new IcmpRepr(IcmpRepr.UNREACHABLE4, IcmpRepr.PORT4, 0)
+                        : new IcmpRepr(IcmpRepr.UNREACHABLE6, IcmpRepr.PORT6, 0));
     }
 
     void protocolUnreachable(Packet p) {
@@ -114,7 +147,8 @@ public final class Icmp implements Transport {
             if (v.type() == IcmpRepr.UNREACHABLE6 && v.code() < ERRNO6.length) {
                 errno = ERRNO6[v.code()];
             }
-            return new IcmpError(errno, v.type() == IcmpRepr.UNREACHABLE6 && v.code() == IcmpRepr.PORT6, v.type(), v.code(), from);
+            return new IcmpError(
+                    errno, v.type() == IcmpRepr.UNREACHABLE6 && v.code() == IcmpRepr.PORT6, v.type(), v.code(), from);
         }
         if (v.type() == IcmpRepr.UNREACHABLE4 && v.code() < ERRNO4.length) {
             return new IcmpError(ERRNO4[v.code()], (HARD4 >>> v.code() & 1) != 0, v.type(), v.code(), from);
@@ -122,7 +156,10 @@ public final class Icmp implements Transport {
         return new IcmpError(Errno.EHOSTUNREACH, false, v.type(), v.code(), from);
     }
 
-    /** Finds the transport of the quoted packet. The quote may be cut off, so its header is read by hand, not by a checked view. */
+    /**
+     * Finds the transport of the quoted packet. The quote may be cut off, so its header is read by hand, not by a
+     * checked view.
+     */
     private void report(Packet p, IcmpError error) {
         byte[] b = p.bytes;
         int at = p.body + IcmpView.HEADER;

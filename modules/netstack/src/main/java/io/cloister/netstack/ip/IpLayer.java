@@ -12,7 +12,10 @@ import io.cloister.netstack.wire.Ipv6Repr;
 import io.cloister.netstack.wire.Ipv6View;
 import io.cloister.netstack.wire.Packet;
 
-/** Sends and receives IP packets. There is one route so far: everything that is ours goes to lo, all else is unreachable. */
+/**
+ * Sends and receives IP packets. There is one route so far: everything that is ours goes to lo, all else is
+ * unreachable.
+ */
 public final class IpLayer {
     /** net.ipv4.ip_default_ttl. */
     public static final int DEFAULT_TTL = 64;
@@ -100,7 +103,10 @@ public final class IpLayer {
         return dst.isV4() ? Ipv4View.HEADER : Ipv6View.HEADER;
     }
 
-    /** A packet whose IP header is written; the caller fills {@code bodyLength} bytes from {@link Packet#body} and calls {@link #send}. */
+    /**
+     * A packet whose IP header is written; the caller fills {@code bodyLength} bytes from {@link Packet#body} and calls
+     * {@link #send}.
+     */
     public Packet begin(IpAddr src, IpAddr dst, int protocol, int bodyLength, int tos, int ttl) {
         int header = headerLength(dst);
         Packet p = pool.take(header + bodyLength);

@@ -3,8 +3,8 @@ package io.cloister.netstack.ip;
 import io.cloister.netstack.wire.Packet;
 
 /**
- * A network device as the IP layer sees it. Loopback is one; a TAP device or packet socket outside would be another, whose port records what came in
- * with the message being handled, and calls {@link IpLayer#receive}.
+ * A network device as the IP layer sees it. Loopback is one; a TAP device or packet socket outside would be another,
+ * whose port records what came in with the message being handled, and calls {@link IpLayer#receive}.
  */
 public interface Link {
     /** Interface name, at most 15 bytes. */

@@ -4,7 +4,10 @@ import io.cloister.netstack.wire.Packet;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Packets to use again: a small and a large size, so that neither an ACK nor a 64 KiB segment makes work for the collector. */
+/**
+ * Packets to use again: a small and a large size, so that neither an ACK nor a 64 KiB segment makes work for the
+ * collector.
+ */
 public final class PacketPool {
     private static final int SMALL = 256;
     private static final int MEDIUM = 17 * 1024;

@@ -8,8 +8,8 @@ import java.util.List;
 import org.agrona.collections.Int2ObjectHashMap;
 
 /**
- * Who holds which local port of one protocol. Several may hold one: connections of a listener, sockets with SO_REUSEADDR or SO_REUSEPORT
- * (socket(7)), sockets bound to different addresses.
+ * Who holds which local port of one protocol. Several may hold one: connections of a listener, sockets with
+ * SO_REUSEADDR or SO_REUSEPORT (socket(7)), sockets bound to different addresses.
  */
 public final class PortTable {
     /** A claim on a port. The flags follow the socket's options. */

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Writes netlink messages, netlink(7): {@code struct nlmsghdr} (0 length, 4 type, 6 flags, 8 sequence, 12 port), a family's header, and attributes
- * (0 length, 2 type, 4 value), all aligned to four bytes.
+ * Writes netlink messages, netlink(7): {@code struct nlmsghdr} (0 length, 4 type, 6 flags, 8 sequence, 12 port), a
+ * family's header, and attributes (0 length, 2 type, 4 value), all aligned to four bytes.
  */
 final class MessageWriter {
     /** Bytes of {@code struct nlmsghdr}. */

@@ -18,17 +18,34 @@ final class NetlinkOptions {
             case Sockets.SO_PROTOCOL -> NetlinkSocket.word(s.protocol());
             case Sockets.SO_ERROR -> NetlinkSocket.word(s.takePendingError());
             case Sockets.SO_SNDBUF, Sockets.SO_RCVBUF -> NetlinkSocket.word(BUFFER);
-            case Sockets.SO_ACCEPTCONN, Sockets.SO_PASSCRED, Sockets.SO_REUSEADDR, Sockets.SO_BROADCAST, Sockets.SO_TIMESTAMP -> NetlinkSocket.word(0);
+            case Sockets.SO_ACCEPTCONN,
+                    Sockets.SO_PASSCRED,
+                    Sockets.SO_REUSEADDR,
+                    Sockets.SO_BROADCAST,
+                    Sockets.SO_TIMESTAMP -> NetlinkSocket.word(0);
             default -> null;
         };
     }
 
-    /** The buffers keep their size, answers come at once, credentials are the kernel's: what can be set makes no difference. */
+    /**
+     * The buffers keep their size, answers come at once, credentials are the kernel's: what can be set makes no
+     * difference.
+     */
     static long set(int name) {
         return switch (name) {
-            case Sockets.SO_SNDBUF, Sockets.SO_RCVBUF, Sockets.SO_SNDBUFFORCE, Sockets.SO_RCVBUFFORCE, Sockets.SO_PASSCRED, Sockets.SO_REUSEADDR,
-                Sockets.SO_BROADCAST, Sockets.SO_TIMESTAMP, Sockets.SO_RCVTIMEO, Sockets.SO_SNDTIMEO, Sockets.SO_PRIORITY,
-                Sockets.SO_ATTACH_FILTER, Sockets.SO_DETACH_FILTER -> 0;
+            case Sockets.SO_SNDBUF,
+                    Sockets.SO_RCVBUF,
+                    Sockets.SO_SNDBUFFORCE,
+                    Sockets.SO_RCVBUFFORCE,
+                    Sockets.SO_PASSCRED,
+                    Sockets.SO_REUSEADDR,
+                    Sockets.SO_BROADCAST,
+                    Sockets.SO_TIMESTAMP,
+                    Sockets.SO_RCVTIMEO,
+                    Sockets.SO_SNDTIMEO,
+                    Sockets.SO_PRIORITY,
+                    Sockets.SO_ATTACH_FILTER,
+                    Sockets.SO_DETACH_FILTER -> 0;
             default -> -Errno.ENOPROTOOPT;
         };
     }

@@ -100,7 +100,10 @@ public final class NetlinkSocket extends NetSocket {
     private static byte[] address(int port, int groups) {
         byte[] b = new byte[SockaddrNlLayout.SIZE];
         b[0] = Sockets.AF_NETLINK;
-        ByteBuffer.wrap(b).order(ByteOrder.LITTLE_ENDIAN).putInt(SockaddrNlLayout.NL_PID, port).putInt(SockaddrNlLayout.NL_GROUPS, groups);
+        ByteBuffer.wrap(b)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(SockaddrNlLayout.NL_PID, port)
+                .putInt(SockaddrNlLayout.NL_GROUPS, groups);
         return b;
     }
 
@@ -146,7 +149,11 @@ public final class NetlinkSocket extends NetSocket {
             if (length < MessageWriter.HEADER || length > bytes.length - at) {
                 return;
             }
-            request(Arrays.copyOfRange(bytes, at, at + length), b.getShort(at + 4) & 0xffff, b.getShort(at + 6) & 0xffff, b.getInt(at + 8));
+            request(
+                    Arrays.copyOfRange(bytes, at, at + length),
+                    b.getShort(at + 4) & 0xffff,
+                    b.getShort(at + 6) & 0xffff,
+                    b.getInt(at + 8));
             at += length + 3 & ~3;
         }
     }

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Answers the requests of NETLINK_ROUTE, rtnetlink(7). Numbers are those of linux/rtnetlink.h, if_link.h and if_addr.h. */
+/**
+ * Answers the requests of NETLINK_ROUTE, rtnetlink(7). Numbers are those of linux/rtnetlink.h, if_link.h and if_addr.h.
+ */
 final class RouteFamily {
     private static final int RTM_NEWLINK = 16;
     private static final int RTM_GETLINK = 18;
@@ -154,7 +156,10 @@ final class RouteFamily {
         if (index == 0 && name == null) {
             return Errno.EINVAL;
         }
-        boolean byName = name != null && new String(name, StandardCharsets.ISO_8859_1).replace("\0", "").equals(lo.name());
+        boolean byName = name != null
+                && new String(name, StandardCharsets.ISO_8859_1)
+                        .replace("\0", "")
+                        .equals(lo.name());
         if (index != 0 ? index != lo.index() : !byName) {
             return Errno.ENODEV;
         }
@@ -191,10 +196,18 @@ final class RouteFamily {
         int up = SocketsIp.IFF_UP | SocketsIp.IFF_LOOPBACK | SocketsIp.IFF_RUNNING | SocketsIp.IFF_LOWER_UP;
         // struct ifinfomsg: family and padding, type, index, flags, change mask.
         out.begin(RTM_NEWLINK, flags, le(SocketsIp.ARPHRD_LOOPBACK << 16, lo.index(), up, 0));
-        out.attribute(IFLA_IFNAME, lo.name()).attribute(IFLA_TXQLEN, TXQLEN).attributeByte(IFLA_OPERSTATE, 0).attributeByte(IFLA_LINKMODE, 0);
+        out.attribute(IFLA_IFNAME, lo.name())
+                .attribute(IFLA_TXQLEN, TXQLEN)
+                .attributeByte(IFLA_OPERSTATE, 0)
+                .attributeByte(IFLA_LINKMODE, 0);
         out.attribute(IFLA_MTU, lo.mtu()).attribute(IFLA_GROUP, 0).attribute(IFLA_PROMISCUITY, 0);
-        out.attribute(IFLA_NUM_TX_QUEUES, 1).attribute(IFLA_NUM_RX_QUEUES, 1).attributeByte(IFLA_CARRIER, 1).attribute(IFLA_QDISC, "noqueue");
-        out.attribute(IFLA_CARRIER_CHANGES, 0).attribute(IFLA_ADDRESS, new byte[6]).attribute(IFLA_BROADCAST, new byte[6]);
+        out.attribute(IFLA_NUM_TX_QUEUES, 1)
+                .attribute(IFLA_NUM_RX_QUEUES, 1)
+                .attributeByte(IFLA_CARRIER, 1)
+                .attribute(IFLA_QDISC, "noqueue");
+        out.attribute(IFLA_CARRIER_CHANGES, 0)
+                .attribute(IFLA_ADDRESS, new byte[6])
+                .attribute(IFLA_BROADCAST, new byte[6]);
         ByteBuffer wide = ByteBuffer.allocate(8 * STATS_WORDS).order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer narrow = ByteBuffer.allocate(4 * STATS_WORDS).order(ByteOrder.LITTLE_ENDIAN);
         Kind[] kinds = {Kind.PACKETS_IN, Kind.PACKETS_OUT, Kind.BYTES_IN, Kind.BYTES_OUT};
@@ -252,7 +265,10 @@ final class RouteFamily {
         boolean v4 = dst.isV4();
         int scope = type == TYPE_BROADCAST ? 253 : v4 ? SCOPE_HOST : 0;
         // struct rtmsg: family, dst length, src length, tos; table, protocol, scope, type; flags.
-        out.begin(RTM_NEWROUTE, flags, le(family(dst) | prefix << 8, TABLE_LOCAL | PROTO_KERNEL << 8 | scope << 16 | type << 24, 0));
+        out.begin(
+                RTM_NEWROUTE,
+                flags,
+                le(family(dst) | prefix << 8, TABLE_LOCAL | PROTO_KERNEL << 8 | scope << 16 | type << 24, 0));
         out.attribute(RTA_TABLE, TABLE_LOCAL).attribute(RTA_DST, bytes(dst));
         if (v4) {
             out.attribute(RTA_PREFSRC, bytes(IpAddr.LOOPBACK4));

@@ -48,7 +48,12 @@ final class ControlMessages {
             m.when(s, SOL_IP, SocketsIp.IP_PKTINFO, SocketsIp.IP_PKTINFO, pktinfo4(d));
             m.when(s, SOL_IP, SocketsIp.IP_RECVTTL, SocketsIp.IP_TTL, OptionValues.bytes(d.ttl()));
             m.when(s, SOL_IP, SocketsIp.IP_RECVTOS, SocketsIp.IP_TOS, new byte[] {(byte) d.tos()});
-            m.when(s, SOL_IP, SocketsIp.IP_RECVORIGDSTADDR, SocketsIp.IP_ORIGDSTADDR, SockAddr.write(Sockets.AF_INET, d.dst(), d.dstPort()));
+            m.when(
+                    s,
+                    SOL_IP,
+                    SocketsIp.IP_RECVORIGDSTADDR,
+                    SocketsIp.IP_ORIGDSTADDR,
+                    SockAddr.write(Sockets.AF_INET, d.dst(), d.dstPort()));
         }
         if (s.domain() == Sockets.AF_INET6) {
             m.when(s, SOL_IPV6, SocketsIp.IPV6_RECVPKTINFO, SocketsIp.IPV6_PKTINFO, pktinfo6(d));
@@ -63,11 +68,18 @@ final class ControlMessages {
         b.putLong(d.realtimeNs() / NS);
         long fraction = d.realtimeNs() % NS;
         if (s.options.on(SOL_SOCKET, Sockets.SO_TIMESTAMPNS) || s.options.on(SOL_SOCKET, Sockets.SO_TIMESTAMPNS_NEW)) {
-            add(SOL_SOCKET, s.options.on(SOL_SOCKET, Sockets.SO_TIMESTAMPNS) ? Sockets.SCM_TIMESTAMPNS : Sockets.SO_TIMESTAMPNS_NEW,
-                b.putLong(fraction).array());
-        } else if (s.options.on(SOL_SOCKET, Sockets.SO_TIMESTAMP) || s.options.on(SOL_SOCKET, Sockets.SO_TIMESTAMP_NEW)) {
-            add(SOL_SOCKET, s.options.on(SOL_SOCKET, Sockets.SO_TIMESTAMP) ? Sockets.SCM_TIMESTAMP : Sockets.SO_TIMESTAMP_NEW,
-                b.putLong(fraction / 1000).array());
+            add(
+                    SOL_SOCKET,
+                    s.options.on(SOL_SOCKET, Sockets.SO_TIMESTAMPNS)
+                            ? Sockets.SCM_TIMESTAMPNS
+                            : Sockets.SO_TIMESTAMPNS_NEW,
+                    b.putLong(fraction).array());
+        } else if (s.options.on(SOL_SOCKET, Sockets.SO_TIMESTAMP)
+                || s.options.on(SOL_SOCKET, Sockets.SO_TIMESTAMP_NEW)) {
+            add(
+                    SOL_SOCKET,
+                    s.options.on(SOL_SOCKET, Sockets.SO_TIMESTAMP) ? Sockets.SCM_TIMESTAMP : Sockets.SO_TIMESTAMP_NEW,
+                    b.putLong(fraction / 1000).array());
         }
     }
 

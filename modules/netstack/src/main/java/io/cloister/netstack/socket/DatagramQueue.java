@@ -61,7 +61,10 @@ final class DatagramQueue {
         return queue.isEmpty();
     }
 
-    /** Brings a run of the first datagram (its address and control messages are in {@code r} already) and removes it when that was the last. */
+    /**
+     * Brings a run of the first datagram (its address and control messages are in {@code r} already) and removes it
+     * when that was the last.
+     */
     long take(RecvRequest r) {
         Datagram d = queue.peek();
         if (d == null) {

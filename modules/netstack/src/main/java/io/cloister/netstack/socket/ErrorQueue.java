@@ -48,10 +48,17 @@ final class ErrorQueue {
         boolean v4 = e.dst().isV4();
         byte[] offender = SockAddr.write(v4 ? Sockets.AF_INET : Sockets.AF_INET6, e.error().offender(), 0);
         ByteBuffer b = ByteBuffer.allocate(EXTENDED + offender.length).order(ByteOrder.LITTLE_ENDIAN);
-        b.putInt(e.error().errno()).put((byte) (v4 ? ORIGIN_ICMP : ORIGIN_ICMP6)).put((byte) e.error().type()).put((byte) e.error().code());
+        b.putInt(e.error().errno())
+                .put((byte) (v4 ? ORIGIN_ICMP : ORIGIN_ICMP6))
+                .put((byte) e.error().type())
+                .put((byte) e.error().code());
         b.put((byte) 0).putInt(0).putInt(0).put(offender);
-        r.control(new ControlMessages().add(v4 ? Sockets.SOL_IP : Sockets.SOL_IPV6, v4 ? SocketsIp.IP_RECVERR : SocketsIp.IPV6_RECVERR, b.array())
-            .bytes());
+        r.control(new ControlMessages()
+                .add(
+                        v4 ? Sockets.SOL_IP : Sockets.SOL_IPV6,
+                        v4 ? SocketsIp.IP_RECVERR : SocketsIp.IPV6_RECVERR,
+                        b.array())
+                .bytes());
         int n = Math.min(r.dataRoom(), e.data().length);
         r.out().putBytes(r.dataAt(), e.data(), 0, n);
         r.trueLength = e.data().length;

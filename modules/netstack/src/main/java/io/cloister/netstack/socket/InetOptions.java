@@ -77,14 +77,28 @@ final class InetOptions {
             case Sockets.SO_ACCEPTCONN -> OptionValues.bytes(socket.listening() ? 1 : 0);
             case Sockets.SO_SNDLOWAT -> OptionValues.bytes(1);
             case Sockets.SO_INCOMING_NAPI_ID, Sockets.SO_BPF_EXTENSIONS -> OptionValues.bytes(0);
-            case Sockets.SO_COOKIE -> ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(socket.id()).array();
-            case Sockets.SO_NETNS_COOKIE -> ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(1).array();
+            case Sockets.SO_COOKIE ->
+                ByteBuffer.allocate(8)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(socket.id())
+                        .array();
+            case Sockets.SO_NETNS_COOKIE ->
+                ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(1).array();
             // socket(7): no credentials are known of a peer that is not AF_UNIX.
-            case Sockets.SO_PEERCRED -> ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN).putInt(0).putInt(-1).putInt(-1).array();
+            case Sockets.SO_PEERCRED ->
+                ByteBuffer.allocate(12)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putInt(0)
+                        .putInt(-1)
+                        .putInt(-1)
+                        .array();
             case Sockets.SO_LINGER -> structOr(name, LingerLayout.SIZE);
-            case Sockets.SO_RCVTIMEO, Sockets.SO_SNDTIMEO, Sockets.SO_RCVTIMEO_NEW, Sockets.SO_SNDTIMEO_NEW -> structOr(name, TIMEVAL);
+            case Sockets.SO_RCVTIMEO, Sockets.SO_SNDTIMEO, Sockets.SO_RCVTIMEO_NEW, Sockets.SO_SNDTIMEO_NEW ->
+                structOr(name, TIMEVAL);
             case Sockets.SO_BINDTODEVICE -> structOr(name, 0);
-            case Sockets.SO_BINDTOIFINDEX -> OptionValues.bytes(options().struct(SOL_SOCKET, Sockets.SO_BINDTODEVICE) == null ? 0 : LoopbackLink.INDEX);
+            case Sockets.SO_BINDTOIFINDEX ->
+                OptionValues.bytes(
+                        options().struct(SOL_SOCKET, Sockets.SO_BINDTODEVICE) == null ? 0 : LoopbackLink.INDEX);
             case Sockets.SO_PEERNAME -> socket.peerName() == null ? options().fail(Errno.ENOTCONN) : socket.peerName();
             case Sockets.SO_MEMINFO -> memory();
             default -> null;
@@ -106,7 +120,9 @@ final class InetOptions {
     private byte[] ipLevel(int level, int name) {
         boolean mtu = level == SOL_IP ? name == SocketsIp.IP_MTU : name == SocketsIp.IPV6_MTU;
         if (mtu) {
-            return socket.remote == null ? options().fail(Errno.ENOTCONN) : OptionValues.bytes(socket.stack.ip().mtu(socket.remote));
+            return socket.remote == null
+                    ? options().fail(Errno.ENOTCONN)
+                    : OptionValues.bytes(socket.stack.ip().mtu(socket.remote));
         }
         if (level == SOL_IP && name == SocketsIp.IP_MULTICAST_IF) {
             byte[] value = options().struct(level, name);
@@ -172,8 +188,8 @@ final class InetOptions {
     private long check(int task, int level, int name, int number) {
         boolean admin = stackAdmin(task);
         if (level == SOL_SOCKET) {
-            if (name == Sockets.SO_PRIORITY && (number < 0 || number > MAX_PRIORITY) && !admin || (name == Sockets.SO_MARK || name == Sockets.SO_DEBUG
-                && number != 0) && !admin) {
+            if (name == Sockets.SO_PRIORITY && (number < 0 || number > MAX_PRIORITY) && !admin
+                    || (name == Sockets.SO_MARK || name == Sockets.SO_DEBUG && number != 0) && !admin) {
                 return name == Sockets.SO_DEBUG ? -Errno.EACCES : -Errno.EPERM;
             }
         } else if (level == SOL_IP && name == SocketsIp.IP_TTL && number == 0) {
@@ -209,7 +225,8 @@ final class InetOptions {
             }
             case Sockets.SO_SNDBUFFORCE, Sockets.SO_RCVBUFFORCE -> {
                 // CAP_NET_ADMIN raises Linux's limits; ours hold for everybody.
-                return set(0, SOL_SOCKET, name == Sockets.SO_SNDBUFFORCE ? Sockets.SO_SNDBUF : Sockets.SO_RCVBUF, value);
+                return set(
+                        0, SOL_SOCKET, name == Sockets.SO_SNDBUFFORCE ? Sockets.SO_SNDBUF : Sockets.SO_RCVBUF, value);
             }
             case Sockets.SO_BINDTODEVICE -> {
                 return bindToDevice(value);
@@ -251,9 +268,12 @@ final class InetOptions {
     private long setIpStruct(int name, byte[] value) {
         switch (name) {
             case SocketsIp.IP_ADD_MEMBERSHIP, SocketsIp.IP_DROP_MEMBERSHIP -> {
-                return value.length < MREQ ? -Errno.EINVAL
-                    : membership(IpAddr.read4(value, 0), value.length >= MREQN ? OptionValues.number(Arrays.copyOfRange(value, 8, 12)) : 0,
-                        name == SocketsIp.IP_ADD_MEMBERSHIP);
+                return value.length < MREQ
+                        ? -Errno.EINVAL
+                        : membership(
+                                IpAddr.read4(value, 0),
+                                value.length >= MREQN ? OptionValues.number(Arrays.copyOfRange(value, 8, 12)) : 0,
+                                name == SocketsIp.IP_ADD_MEMBERSHIP);
             }
             case SocketsIp.IP_MULTICAST_IF -> {
                 if (value.length < 4) {

@@ -48,7 +48,9 @@ public abstract class InetSocket extends NetSocket {
     /** Checks what bind(2) was given, ip(7) and bind(2): the address, or one with an error. */
     protected SockAddr checkBind(int task, byte[] address) {
         SockAddr a = SockAddr.read(domain(), address, false);
-        boolean unspecified = a.error() == Errno.EAFNOSUPPORT && SockAddr.family(address) == Sockets.AF_UNSPEC && domain() == Sockets.AF_INET;
+        boolean unspecified = a.error() == Errno.EAFNOSUPPORT
+                && SockAddr.family(address) == Sockets.AF_UNSPEC
+                && domain() == Sockets.AF_INET;
         if (unspecified) {
             byte[] named = address.clone();
             named[0] = Sockets.AF_INET;
@@ -61,7 +63,8 @@ public abstract class InetSocket extends NetSocket {
         if (isV6() && a.addr().isV4() && v6Only()) {
             return error(Errno.EINVAL);
         }
-        boolean free = options.on(Sockets.SOL_IP, SocketsIp.IP_FREEBIND) || options.on(Sockets.SOL_IPV6, SocketsIp.IPV6_FREEBIND);
+        boolean free = options.on(Sockets.SOL_IP, SocketsIp.IP_FREEBIND)
+                || options.on(Sockets.SOL_IPV6, SocketsIp.IPV6_FREEBIND);
         boolean many = a.addr().isMulticast() || a.addr().isBroadcast();
         if (!a.addr().isAny() && !IpLayer.isLocal(a.addr()) && !many && !free) {
             return error(Errno.EADDRNOTAVAIL);
@@ -74,7 +77,10 @@ public abstract class InetSocket extends NetSocket {
         return new SockAddr(errno, 0, IpAddr.ANY4, 0);
     }
 
-    /** Reads a peer's address for connect(2) and sendto(2): its family must fit the socket, its destination must be reachable. */
+    /**
+     * Reads a peer's address for connect(2) and sendto(2): its family must fit the socket, its destination must be
+     * reachable.
+     */
     protected SockAddr checkPeer(byte[] address, boolean mixed) {
         SockAddr a = SockAddr.read(domain(), address, mixed && isV6() && !v6Only());
         if (a.error() != 0) {
@@ -168,7 +174,9 @@ public abstract class InetSocket extends NetSocket {
                 : options.value(Sockets.SOL_IPV6, SocketsIp.IPV6_MULTICAST_HOPS);
             return ttl < 0 ? 1 : ttl;
         }
-        ttl = to.isV4() ? options.value(Sockets.SOL_IP, SocketsIp.IP_TTL) : options.value(Sockets.SOL_IPV6, SocketsIp.IPV6_UNICAST_HOPS);
+        ttl = to.isV4()
+                ? options.value(Sockets.SOL_IP, SocketsIp.IP_TTL)
+                : options.value(Sockets.SOL_IPV6, SocketsIp.IPV6_UNICAST_HOPS);
         return ttl < 0 ? IpLayer.DEFAULT_TTL : ttl;
     }
 

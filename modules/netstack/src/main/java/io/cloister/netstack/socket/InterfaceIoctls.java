@@ -62,9 +62,24 @@ public final class InterfaceIoctls {
 
     private static boolean isChange(int request) {
         return switch (request) {
-            case Ioctls.SIOCSIFFLAGS, Ioctls.SIOCSIFADDR, Ioctls.SIOCSIFDSTADDR, Ioctls.SIOCSIFBRDADDR, Ioctls.SIOCSIFNETMASK, Ioctls.SIOCSIFMETRIC,
-                Ioctls.SIOCSIFMTU, Ioctls.SIOCSIFNAME, Ioctls.SIOCSIFHWADDR, Ioctls.SIOCADDMULTI, Ioctls.SIOCDELMULTI, Ioctls.SIOCDIFADDR,
-                Ioctls.SIOCSIFTXQLEN, Ioctls.SIOCDARP, Ioctls.SIOCSARP, Ioctls.SIOCSIFMAP, Ioctls.SIOCADDRT, Ioctls.SIOCDELRT -> true;
+            case Ioctls.SIOCSIFFLAGS,
+                    Ioctls.SIOCSIFADDR,
+                    Ioctls.SIOCSIFDSTADDR,
+                    Ioctls.SIOCSIFBRDADDR,
+                    Ioctls.SIOCSIFNETMASK,
+                    Ioctls.SIOCSIFMETRIC,
+                    Ioctls.SIOCSIFMTU,
+                    Ioctls.SIOCSIFNAME,
+                    Ioctls.SIOCSIFHWADDR,
+                    Ioctls.SIOCADDMULTI,
+                    Ioctls.SIOCDELMULTI,
+                    Ioctls.SIOCDIFADDR,
+                    Ioctls.SIOCSIFTXQLEN,
+                    Ioctls.SIOCDARP,
+                    Ioctls.SIOCSARP,
+                    Ioctls.SIOCSIFMAP,
+                    Ioctls.SIOCADDRT,
+                    Ioctls.SIOCDELRT -> true;
             default -> false;
         };
     }
@@ -106,8 +121,10 @@ public final class InterfaceIoctls {
 
     private static long fill(ByteBuffer r, int request, Link lo) {
         switch (request) {
-            case Ioctls.SIOCGIFFLAGS -> r.putShort(U, (short) (SocketsIp.IFF_UP | SocketsIp.IFF_LOOPBACK | SocketsIp.IFF_RUNNING));
-            case Ioctls.SIOCGIFADDR, Ioctls.SIOCGIFDSTADDR -> r.put(U, SockAddr.write(Sockets.AF_INET, IpAddr.LOOPBACK4, 0));
+            case Ioctls.SIOCGIFFLAGS ->
+                r.putShort(U, (short) (SocketsIp.IFF_UP | SocketsIp.IFF_LOOPBACK | SocketsIp.IFF_RUNNING));
+            case Ioctls.SIOCGIFADDR, Ioctls.SIOCGIFDSTADDR ->
+                r.put(U, SockAddr.write(Sockets.AF_INET, IpAddr.LOOPBACK4, 0));
             case Ioctls.SIOCGIFBRDADDR -> r.put(U, SockAddr.write(Sockets.AF_INET, IpAddr.ANY4, 0));
             case Ioctls.SIOCGIFNETMASK -> r.put(U, SockAddr.write(Sockets.AF_INET, IpAddr.v4(0xff000000), 0));
             case Ioctls.SIOCGIFMETRIC -> r.putInt(U, 0);

@@ -4,8 +4,8 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Poll;
 
 /**
- * A socket. Every operation answers at once with a result or minus an errno; what an operation does not override is not supported by that kind of
- * socket. Control data, addresses and options are the guest's bytes, unchecked.
+ * A socket. Every operation answers at once with a result or minus an errno; what an operation does not override is not
+ * supported by that kind of socket. Control data, addresses and options are the guest's bytes, unchecked.
  */
 public abstract class NetSocket {
     protected static final int IN = Poll.POLLIN | Poll.POLLRDNORM;
@@ -121,7 +121,10 @@ public abstract class NetSocket {
     /** getpeername(2): the address, or null where not connected. */
     public abstract byte[] peerName();
 
-    /** getsockopt(2): the value, at most {@code room} bytes are used of it; or null with the errno in {@link OptionValues#takeError}. */
+    /**
+     * getsockopt(2): the value, at most {@code room} bytes are used of it; or null with the errno in {@link
+     * OptionValues#takeError}.
+     */
     public abstract byte[] option(int level, int name, int room);
 
     /** setsockopt(2): 0 or minus an errno. */

@@ -10,9 +10,11 @@ import java.util.Locale;
 
 /** The texts of /proc/net, proc_pid_net(5); columns as Linux has them, because programs count them. */
 public final class NetText {
-    private static final String HEAD4 = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode";
-    private static final String HEAD6 = "  sl  local_address                         remote_address                        st tx_queue rx_queue tr tm->when retrnsmt   "
-        + "uid  timeout inode";
+    private static final String HEAD4 =
+            "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode";
+    private static final String HEAD6 =
+            "  sl  local_address                         remote_address                        st tx_queue rx_queue tr"
+                    + " tm->when retrnsmt   uid  timeout inode";
     private static final int CLOSE = 7;
     private static final int ESTABLISHED = 1;
 
@@ -35,14 +37,18 @@ public final class NetText {
             case NetTextKind.UDP6 -> datagram(UdpSocket.class, true, " ref pointer drops");
             case NetTextKind.RAW -> datagram(RawSocket.class, false, " ref pointer drops");
             case NetTextKind.RAW6 -> datagram(RawSocket.class, true, " ref pointer drops");
-            case NetTextKind.ROUTE -> padded("Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT");
-            case NetTextKind.IPV6_ROUTE -> "00000000000000000000000000000001 80 00000000000000000000000000000000 00 00000000000000000000000000000000 "
-                + "00000000 00000001 00000000 80200001       lo\n";
+            case NetTextKind.ROUTE ->
+                padded("Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT");
+            case NetTextKind.IPV6_ROUTE ->
+                "00000000000000000000000000000001 80 00000000000000000000000000000000 00"
+                        + " 00000000000000000000000000000000 00000000 00000001 00000000 80200001       lo\n";
             case NetTextKind.IF_INET6 -> "00000000000000000000000000000001 01 80 10 80       lo\n";
             case NetTextKind.ARP -> "IP address       HW type     Flags       HW address            Mask     Device\n";
             case NetTextKind.SNMP -> snmp();
-            case NetTextKind.NETSTAT -> "TcpExt: ListenOverflows ListenDrops\nTcpExt: " + count(Kind.TCP_LISTEN_OVERFLOW) + " "
-                + count(Kind.TCP_LISTEN_OVERFLOW) + "\nIpExt: InOctets OutOctets\nIpExt: " + count(Kind.BYTES_IN) + " " + count(Kind.BYTES_OUT) + "\n";
+            case NetTextKind.NETSTAT ->
+                "TcpExt: ListenOverflows ListenDrops\nTcpExt: " + count(Kind.TCP_LISTEN_OVERFLOW) + " "
+                        + count(Kind.TCP_LISTEN_OVERFLOW) + "\nIpExt: InOctets OutOctets\nIpExt: "
+                        + count(Kind.BYTES_IN) + " " + count(Kind.BYTES_OUT) + "\n";
             case NetTextKind.PACKET -> "sk       RefCnt Type Proto  Iface R Rmem   User   Inode\n";
             case NetTextKind.SOCKSTAT -> sockstat();
             default -> null;
@@ -60,9 +66,16 @@ public final class NetText {
 
     private String device() {
         return "Inter-|   Receive                                                |  Transmit\n"
-            + " face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed\n"
-            + String.format(Locale.ROOT, "    lo: %7d %7d    0    0    0     0          0         0 %8d %7d    0    0    0     0       0          0\n",
-                count(Kind.BYTES_IN), count(Kind.PACKETS_IN), count(Kind.BYTES_OUT), count(Kind.PACKETS_OUT));
+            + " face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls"
+            + " carrier compressed\n"
+                + String.format(
+                        Locale.ROOT,
+                        "    lo: %7d %7d    0    0    0     0          0         0 %8d %7d    0    0    0     0      "
+                                + " 0          0\n",
+                        count(Kind.BYTES_IN),
+                        count(Kind.PACKETS_IN),
+                        count(Kind.BYTES_OUT),
+                        count(Kind.PACKETS_OUT));
     }
 
     private static String address(IpAddr a, int port, boolean six) {
@@ -70,8 +83,13 @@ public final class NetText {
         if (six) {
             IpAddr b = a.equals(IpAddr.ANY4) ? IpAddr.ANY6 : a;
             // Four words of the address, each printed as this machine reads it.
-            number = String.format(Locale.ROOT, "%08X%08X%08X%08X", Integer.reverseBytes((int) (b.hi() >>> 32)), Integer.reverseBytes((int) b.hi()),
-                Integer.reverseBytes((int) (b.lo() >>> 32)), Integer.reverseBytes((int) b.lo()));
+            number = String.format(
+                    Locale.ROOT,
+                    "%08X%08X%08X%08X",
+                    Integer.reverseBytes((int) (b.hi() >>> 32)),
+                    Integer.reverseBytes((int) b.hi()),
+                    Integer.reverseBytes((int) (b.lo() >>> 32)),
+                    Integer.reverseBytes((int) b.lo()));
         } else {
             number = String.format(Locale.ROOT, "%08X", Integer.reverseBytes(a.v4Bits()));
         }
@@ -88,7 +106,13 @@ public final class NetText {
     }
 
     private static String queues(int state, int tx, int rx, int inode) {
-        return String.format(Locale.ROOT, "%02X %08X:%08X 00:00000000 00000000     0        0 %d 1 0000000000000000 100 0 0 10 0", state, tx, rx, inode);
+        return String.format(
+                Locale.ROOT,
+                "%02X %08X:%08X 00:00000000 00000000     0        0 %d 1 0000000000000000 100 0 0 10 0",
+                state,
+                tx,
+                rx,
+                inode);
     }
 
     private String tcp(boolean six) {
@@ -105,8 +129,12 @@ public final class NetText {
         }
         for (TcpConnection c : stack.tcp().connections()) {
             if (c.state() == TcpState.TIME_WAIT && c.tuple().local().isV4() != six) {
-                line(text, n++, address(c.tuple().local(), c.tuple().localPort(), six) + " "
-                    + address(c.tuple().remote(), c.tuple().remotePort(), six), queues(TcpState.TIME_WAIT.linux(), 0, 0, 0));
+                line(
+                        text,
+                        n++,
+                        address(c.tuple().local(), c.tuple().localPort(), six) + " "
+                                + address(c.tuple().remote(), c.tuple().remotePort(), six),
+                        queues(TcpState.TIME_WAIT.linux(), 0, 0, 0));
             }
         }
         return text.toString();
@@ -121,13 +149,20 @@ public final class NetText {
         StringBuilder text = new StringBuilder(head(six, extra));
         int n = 0;
         for (NetSocket s : sockets) {
-            if (kind.isInstance(s) && ((InetSocket) s).isV6() == six && (((InetSocket) s).bound() || kind == RawSocket.class)) {
+            if (kind.isInstance(s)
+                    && ((InetSocket) s).isV6() == six
+                    && (((InetSocket) s).bound() || kind == RawSocket.class)) {
                 InetSocket i = (InetSocket) s;
                 int port = kind == RawSocket.class ? i.protocol() : i.localPort;
                 IpAddr peer = i.remote == null ? i.local.anyOfFamily() : i.remote;
                 int state = i.remote == null ? CLOSE : ESTABLISHED;
-                String rest = String.format(Locale.ROOT, "%02X %08X:%08X 00:00000000 00000000     0        0 %d 2 0000000000000000 0", state, 0,
-                    i.readable(), s.id());
+                String rest = String.format(
+                        Locale.ROOT,
+                        "%02X %08X:%08X 00:00000000 00000000     0        0 %d 2 0000000000000000 0",
+                        state,
+                        0,
+                        i.readable(),
+                        s.id());
                 line(text, n++, address(i.local, port, six) + " " + address(peer, i.remotePort, six), rest);
             }
         }
@@ -135,18 +170,33 @@ public final class NetText {
     }
 
     private String snmp() {
-        long open = stack.tcp().connections().stream().filter(c -> c.state() == TcpState.ESTABLISHED || c.state() == TcpState.CLOSE_WAIT).count();
-        return "Ip: Forwarding DefaultTTL InReceives InHdrErrors InAddrErrors ForwDatagrams InUnknownProtos InDiscards InDelivers OutRequests OutDiscards "
-            + "OutNoRoutes ReasmTimeout ReasmReqds ReasmOKs ReasmFails FragOKs FragFails FragCreates\n"
-            + "Ip: 2 64 " + count(Kind.PACKETS_IN) + " " + count(Kind.BAD_PACKETS) + " 0 0 " + count(Kind.NO_PROTOCOL) + " " + count(Kind.DROPPED) + " "
-            + count(Kind.PACKETS_IN) + " " + count(Kind.PACKETS_OUT) + " 0 0 0 0 0 0 0 0 0\n"
-            + "Icmp: InMsgs InErrors OutMsgs OutErrors\nIcmp: " + count(Kind.ICMP_IN) + " 0 " + count(Kind.ICMP_OUT) + " 0\n"
-            + "Tcp: RtoAlgorithm RtoMin RtoMax MaxConn ActiveOpens PassiveOpens AttemptFails EstabResets CurrEstab InSegs OutSegs RetransSegs InErrs "
-            + "OutRsts InCsumErrors\nTcp: 1 200 120000 -1 " + count(Kind.TCP_ACTIVE_OPENS) + " " + count(Kind.TCP_PASSIVE_OPENS) + " "
-            + count(Kind.TCP_FAILED) + " " + count(Kind.TCP_RESETS_IN) + " " + open + " " + count(Kind.TCP_IN) + " " + count(Kind.TCP_OUT) + " "
-            + count(Kind.TCP_RETRANSMITTED) + " 0 " + count(Kind.TCP_RESETS_OUT) + " 0\n"
-            + "Udp: InDatagrams NoPorts InErrors OutDatagrams RcvbufErrors SndbufErrors InCsumErrors IgnoredMulti\nUdp: " + count(Kind.UDP_IN) + " "
-            + count(Kind.UDP_NO_PORT) + " " + count(Kind.UDP_FULL) + " " + count(Kind.UDP_OUT) + " " + count(Kind.UDP_FULL) + " 0 0 0\n";
+        long open = stack.tcp().connections().stream()
+                .filter(c -> c.state() == TcpState.ESTABLISHED || c.state() == TcpState.CLOSE_WAIT)
+                .count();
+        return "Ip: Forwarding DefaultTTL InReceives InHdrErrors InAddrErrors ForwDatagrams InUnknownProtos InDiscards"
+                + " InDelivers OutRequests OutDiscards OutNoRoutes ReasmTimeout ReasmReqds ReasmOKs ReasmFails FragOKs"
+                + " FragFails FragCreates\n"
+                + "Ip: 2"
+                + " 64 " + count(Kind.PACKETS_IN) + " " + count(Kind.BAD_PACKETS) + " 0 0 "
+                + count(Kind.NO_PROTOCOL) + " " + count(Kind.DROPPED) + " "
+                + count(Kind.PACKETS_IN) + " " + count(Kind.PACKETS_OUT) + " 0 0 0 0 0 0 0 0 0\n"
+                + "Icmp: InMsgs InErrors OutMsgs OutErrors\nIcmp: " + count(Kind.ICMP_IN) + " 0 " + count(Kind.ICMP_OUT)
+                + " 0\n"
+                + "Tcp: RtoAlgorithm RtoMin RtoMax MaxConn ActiveOpens PassiveOpens AttemptFails EstabResets CurrEstab"
+                + " InSegs OutSegs RetransSegs InErrs OutRsts InCsumErrors\n"
+                + "Tcp: 1 200 120000 -1 " + count(Kind.TCP_ACTIVE_OPENS) + " "
+                + count(Kind.TCP_PASSIVE_OPENS) + " "
+                + count(Kind.TCP_FAILED) + " " + count(Kind.TCP_RESETS_IN) + " " + open + " " + count(Kind.TCP_IN) + " "
+                + count(Kind.TCP_OUT) + " "
+                + count(Kind.TCP_RETRANSMITTED) + " 0 " + count(Kind.TCP_RESETS_OUT) + " 0\n"
+                + "Udp: InDatagrams NoPorts"
+                + " InErrors OutDatagrams"
+                + " RcvbufErrors SndbufErrors"
+                + " InCsumErrors IgnoredMulti\n"
+                + "Udp: "
+                + count(Kind.UDP_IN) + " "
+                + count(Kind.UDP_NO_PORT) + " " + count(Kind.UDP_FULL) + " " + count(Kind.UDP_OUT) + " "
+                + count(Kind.UDP_FULL) + " 0 0 0\n";
     }
 
     private String sockstat() {
@@ -159,7 +209,8 @@ public final class NetText {
             raw += s instanceof RawSocket ? 1 : 0;
         }
         long waiting = stack.tcp().connections().stream().filter(c -> c.state() == TcpState.TIME_WAIT).count();
-        return "sockets: used " + sockets.size() + "\nTCP: inuse " + tcp + " orphan 0 tw " + waiting + " alloc " + tcp + " mem 0\nUDP: inuse " + udp
-            + " mem 0\nUDPLITE: inuse 0\nRAW: inuse " + raw + "\nFRAG: inuse 0 memory 0\n";
+        return "sockets: used " + sockets.size() + "\nTCP: inuse " + tcp + " orphan 0 tw " + waiting + " alloc " + tcp
+                + " mem 0\nUDP: inuse " + udp + " mem 0\nUDPLITE: inuse 0\nRAW: inuse " + raw
+                + "\nFRAG: inuse 0 memory 0\n";
     }
 }

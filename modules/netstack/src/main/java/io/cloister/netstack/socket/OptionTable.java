@@ -11,7 +11,10 @@ import io.cloister.abi.SocketsIp;
 import io.cloister.netstack.env.NetstackLimits;
 import org.agrona.collections.Int2ObjectHashMap;
 
-/** The options that are a number: range and default, from socket(7), ip(7), ipv6(7), tcp(7), udp(7). What is more than a number has its own code. */
+/**
+ * The options that are a number: range and default, from socket(7), ip(7), ipv6(7), tcp(7), udp(7). What is more than a
+ * number has its own code.
+ */
 final class OptionTable {
     /**
      * One option.
@@ -47,10 +50,29 @@ final class OptionTable {
     }
 
     static {
-        flags(SOL_SOCKET, Sockets.SO_DEBUG, Sockets.SO_REUSEADDR, Sockets.SO_DONTROUTE, Sockets.SO_BROADCAST, Sockets.SO_KEEPALIVE,
-            Sockets.SO_OOBINLINE, Sockets.SO_NO_CHECK, Sockets.SO_REUSEPORT, Sockets.SO_PASSCRED, Sockets.SO_TIMESTAMP, Sockets.SO_TIMESTAMPNS,
-            Sockets.SO_TIMESTAMP_NEW, Sockets.SO_TIMESTAMPNS_NEW, Sockets.SO_RXQ_OVFL, Sockets.SO_NOFCS, Sockets.SO_LOCK_FILTER,
-            Sockets.SO_SELECT_ERR_QUEUE, Sockets.SO_ZEROCOPY, Sockets.SO_BSDCOMPAT, Sockets.SO_PASSSEC, Sockets.SO_PREFER_BUSY_POLL);
+        flags(
+                SOL_SOCKET,
+                Sockets.SO_DEBUG,
+                Sockets.SO_REUSEADDR,
+                Sockets.SO_DONTROUTE,
+                Sockets.SO_BROADCAST,
+                Sockets.SO_KEEPALIVE,
+                Sockets.SO_OOBINLINE,
+                Sockets.SO_NO_CHECK,
+                Sockets.SO_REUSEPORT,
+                Sockets.SO_PASSCRED,
+                Sockets.SO_TIMESTAMP,
+                Sockets.SO_TIMESTAMPNS,
+                Sockets.SO_TIMESTAMP_NEW,
+                Sockets.SO_TIMESTAMPNS_NEW,
+                Sockets.SO_RXQ_OVFL,
+                Sockets.SO_NOFCS,
+                Sockets.SO_LOCK_FILTER,
+                Sockets.SO_SELECT_ERR_QUEUE,
+                Sockets.SO_ZEROCOPY,
+                Sockets.SO_BSDCOMPAT,
+                Sockets.SO_PASSSEC,
+                Sockets.SO_PREFER_BUSY_POLL);
         number(SOL_SOCKET, Sockets.SO_PRIORITY, 0, Integer.MIN_VALUE, MOST);
         number(SOL_SOCKET, Sockets.SO_MARK, 0, Integer.MIN_VALUE, MOST);
         number(SOL_SOCKET, Sockets.SO_BUSY_POLL, 0, 0, MOST);
@@ -71,26 +93,60 @@ final class OptionTable {
     }
 
     private static void ip() {
-        flags(SOL_IP, SocketsIp.IP_RECVOPTS, SocketsIp.IP_RETOPTS, SocketsIp.IP_PKTINFO, SocketsIp.IP_RECVERR, SocketsIp.IP_RECVTTL,
-            SocketsIp.IP_RECVTOS, SocketsIp.IP_FREEBIND, SocketsIp.IP_PASSSEC, SocketsIp.IP_RECVORIGDSTADDR, SocketsIp.IP_NODEFRAG,
-            SocketsIp.IP_BIND_ADDRESS_NO_PORT, SocketsIp.IP_RECVFRAGSIZE, SocketsIp.IP_HDRINCL, SocketsIp.IP_CHECKSUM,
-            SocketsIp.IP_RECVERR_RFC4884, SocketsIp.IP_ROUTER_ALERT);
+        flags(
+                SOL_IP,
+                SocketsIp.IP_RECVOPTS,
+                SocketsIp.IP_RETOPTS,
+                SocketsIp.IP_PKTINFO,
+                SocketsIp.IP_RECVERR,
+                SocketsIp.IP_RECVTTL,
+                SocketsIp.IP_RECVTOS,
+                SocketsIp.IP_FREEBIND,
+                SocketsIp.IP_PASSSEC,
+                SocketsIp.IP_RECVORIGDSTADDR,
+                SocketsIp.IP_NODEFRAG,
+                SocketsIp.IP_BIND_ADDRESS_NO_PORT,
+                SocketsIp.IP_RECVFRAGSIZE,
+                SocketsIp.IP_HDRINCL,
+                SocketsIp.IP_CHECKSUM,
+                SocketsIp.IP_RECVERR_RFC4884,
+                SocketsIp.IP_ROUTER_ALERT);
         flagOn(SOL_IP, SocketsIp.IP_MULTICAST_LOOP);
         flagOn(SOL_IP, SocketsIp.IP_MULTICAST_ALL);
         number(SOL_IP, SocketsIp.IP_TOS, 0, Integer.MIN_VALUE, MOST);
         number(SOL_IP, SocketsIp.IP_TTL, 64, -1, 255);
         number(SOL_IP, SocketsIp.IP_MINTTL, 0, 0, 255);
         number(SOL_IP, SocketsIp.IP_MULTICAST_TTL, 1, -1, 255);
-        number(SOL_IP, SocketsIp.IP_MTU_DISCOVER, SocketsIp.IP_PMTUDISC_WANT, SocketsIp.IP_PMTUDISC_DONT, SocketsIp.IP_PMTUDISC_OMIT);
+        number(
+                SOL_IP,
+                SocketsIp.IP_MTU_DISCOVER,
+                SocketsIp.IP_PMTUDISC_WANT,
+                SocketsIp.IP_PMTUDISC_DONT,
+                SocketsIp.IP_PMTUDISC_OMIT);
         number(SOL_IP, SocketsIp.IP_UNICAST_IF, 0, Integer.MIN_VALUE, MOST);
         number(SOL_IP, SocketsIp.IP_LOCAL_PORT_RANGE, 0, Integer.MIN_VALUE, MOST);
     }
 
     private static void ipv6() {
-        flags(SOL_IPV6, SocketsIp.IPV6_V6ONLY, SocketsIp.IPV6_RECVPKTINFO, SocketsIp.IPV6_RECVHOPLIMIT, SocketsIp.IPV6_RECVTCLASS,
-            SocketsIp.IPV6_RECVERR, SocketsIp.IPV6_RECVHOPOPTS, SocketsIp.IPV6_RECVRTHDR, SocketsIp.IPV6_RECVDSTOPTS, SocketsIp.IPV6_RECVPATHMTU,
-            SocketsIp.IPV6_DONTFRAG, SocketsIp.IPV6_FREEBIND, SocketsIp.IPV6_RECVORIGDSTADDR, SocketsIp.IPV6_FLOWINFO, SocketsIp.IPV6_FLOWINFO_SEND,
-            SocketsIp.IPV6_2292PKTINFO, SocketsIp.IPV6_2292HOPLIMIT, SocketsIp.IPV6_RECVFRAGSIZE);
+        flags(
+                SOL_IPV6,
+                SocketsIp.IPV6_V6ONLY,
+                SocketsIp.IPV6_RECVPKTINFO,
+                SocketsIp.IPV6_RECVHOPLIMIT,
+                SocketsIp.IPV6_RECVTCLASS,
+                SocketsIp.IPV6_RECVERR,
+                SocketsIp.IPV6_RECVHOPOPTS,
+                SocketsIp.IPV6_RECVRTHDR,
+                SocketsIp.IPV6_RECVDSTOPTS,
+                SocketsIp.IPV6_RECVPATHMTU,
+                SocketsIp.IPV6_DONTFRAG,
+                SocketsIp.IPV6_FREEBIND,
+                SocketsIp.IPV6_RECVORIGDSTADDR,
+                SocketsIp.IPV6_FLOWINFO,
+                SocketsIp.IPV6_FLOWINFO_SEND,
+                SocketsIp.IPV6_2292PKTINFO,
+                SocketsIp.IPV6_2292HOPLIMIT,
+                SocketsIp.IPV6_RECVFRAGSIZE);
         flagOn(SOL_IPV6, SocketsIp.IPV6_MULTICAST_LOOP);
         flagOn(SOL_IPV6, SocketsIp.IPV6_MULTICAST_ALL);
         flagOn(SOL_IPV6, SocketsIp.IPV6_AUTOFLOWLABEL);
@@ -98,7 +154,12 @@ final class OptionTable {
         number(SOL_IPV6, SocketsIp.IPV6_MULTICAST_HOPS, 1, -1, 255);
         number(SOL_IPV6, SocketsIp.IPV6_MINHOPCOUNT, 0, 0, 255);
         number(SOL_IPV6, SocketsIp.IPV6_TCLASS, 0, -1, 255);
-        number(SOL_IPV6, SocketsIp.IPV6_MTU_DISCOVER, SocketsIp.IP_PMTUDISC_WANT, SocketsIp.IP_PMTUDISC_DONT, SocketsIp.IP_PMTUDISC_OMIT);
+        number(
+                SOL_IPV6,
+                SocketsIp.IPV6_MTU_DISCOVER,
+                SocketsIp.IP_PMTUDISC_WANT,
+                SocketsIp.IP_PMTUDISC_DONT,
+                SocketsIp.IP_PMTUDISC_OMIT);
         number(SOL_IPV6, SocketsIp.IPV6_MULTICAST_IF, 0, 0, MOST);
         number(SOL_IPV6, SocketsIp.IPV6_UNICAST_IF, 0, Integer.MIN_VALUE, MOST);
         number(SOL_IPV6, SocketsIp.IPV6_ADDR_PREFERENCES, 0, 0, 0xffff);
@@ -106,8 +167,16 @@ final class OptionTable {
     }
 
     private static void tcp() {
-        flags(SOL_TCP, SocketsIp.TCP_NODELAY, SocketsIp.TCP_CORK, SocketsIp.TCP_THIN_DUPACK, SocketsIp.TCP_THIN_LINEAR_TIMEOUTS,
-            SocketsIp.TCP_SAVE_SYN, SocketsIp.TCP_FASTOPEN_CONNECT, SocketsIp.TCP_FASTOPEN_NO_COOKIE, SocketsIp.TCP_INQ);
+        flags(
+                SOL_TCP,
+                SocketsIp.TCP_NODELAY,
+                SocketsIp.TCP_CORK,
+                SocketsIp.TCP_THIN_DUPACK,
+                SocketsIp.TCP_THIN_LINEAR_TIMEOUTS,
+                SocketsIp.TCP_SAVE_SYN,
+                SocketsIp.TCP_FASTOPEN_CONNECT,
+                SocketsIp.TCP_FASTOPEN_NO_COOKIE,
+                SocketsIp.TCP_INQ);
         flagOn(SOL_TCP, SocketsIp.TCP_QUICKACK);
         number(SOL_TCP, SocketsIp.TCP_MAXSEG, 0, 88, 32767);
         number(SOL_TCP, SocketsIp.TCP_KEEPIDLE, 7200, 1, 32767);

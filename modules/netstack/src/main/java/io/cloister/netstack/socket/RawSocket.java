@@ -13,8 +13,8 @@ import io.cloister.netstack.wire.Ipv4View;
 import io.cloister.netstack.wire.Packet;
 
 /**
- * SOCK_RAW of raw(7) and the ping sockets (SOCK_DGRAM with IPPROTO_ICMP or IPPROTO_ICMPV6, icmp(7)): whole messages of one protocol. The "port" of a
- * ping socket is its echo identifier.
+ * SOCK_RAW of raw(7) and the ping sockets (SOCK_DGRAM with IPPROTO_ICMP or IPPROTO_ICMPV6, icmp(7)): whole messages of
+ * one protocol. The "port" of a ping socket is its echo identifier.
  */
 public final class RawSocket extends DatagramSocket {
     private static final int ICMP6_FILTER = 1;
@@ -136,9 +136,14 @@ public final class RawSocket extends DatagramSocket {
         return localPort != 0;
     }
 
-    /** IP_HDRINCL, raw(7): the header is the user's, but for checksum, length, and source and id where they are zero. */
+    /**
+     * IP_HDRINCL, raw(7): the header is the user's, but for checksum, length, and source and id where they are zero.
+     */
     private long transmitWhole(IpAddr to, byte[] data) {
-        if (data.length < Ipv4View.HEADER || data.length > 65535 || data[0] >>> 4 != 4 || (data[0] & 15) * 4 > data.length) {
+        if (data.length < Ipv4View.HEADER
+                || data.length > 65535
+                || data[0] >>> 4 != 4
+                || (data[0] & 15) * 4 > data.length) {
             return -Errno.EINVAL;
         }
         int header = Math.max(Ipv4View.HEADER, (data[0] & 15) * 4);
@@ -156,8 +161,11 @@ public final class RawSocket extends DatagramSocket {
 
     /** Takes a copy of a packet that came in, where it is for this socket. */
     boolean offer(Packet p) {
-        if (p.protocol != protocol() || p.src.isV4() == isV6() || remote != null && !remote.equals(p.src) || !local.isAny() && !local.equals(p.dst)
-            || readShut) {
+        if (p.protocol != protocol()
+                || p.src.isV4() == isV6()
+                || remote != null && !remote.equals(p.src)
+                || !local.isAny() && !local.equals(p.dst)
+                || readShut) {
             return false;
         }
         boolean icmp = p.protocol == IcmpView.PROTOCOL4 || p.protocol == IcmpView.PROTOCOL6;
@@ -173,7 +181,8 @@ public final class RawSocket extends DatagramSocket {
     private boolean wantsType(Packet p) {
         int type = Bytes.u8(p.bytes, p.body);
         if (ping) {
-            return type == (isV6() ? IcmpRepr.ECHO_REPLY6 : IcmpRepr.ECHO_REPLY4) && Bytes.u16(p.bytes, p.body + 4) == localPort;
+            return type == (isV6() ? IcmpRepr.ECHO_REPLY6 : IcmpRepr.ECHO_REPLY4)
+                    && Bytes.u16(p.bytes, p.body + 4) == localPort;
         }
         return isV6() ? (filter6[type >> 3] >>> (type & 7) & 1) == 0 : type >= 32 || (filter4 >>> type & 1) == 0;
     }

@@ -56,7 +56,10 @@ record SendOptions(IpAddr source, int ttl, int tos) {
                 IpAddr from = IpAddr.read4(b.array(), at + 4);
                 yield new SendOptions(from.isAny() ? source : from, ttl, tos);
             }
-            case SocketsIp.IP_TTL -> length < 4 || b.getInt(at) < 1 || b.getInt(at) > 255 ? null : new SendOptions(source, b.getInt(at), tos);
+            case SocketsIp.IP_TTL ->
+                length < 4 || b.getInt(at) < 1 || b.getInt(at) > 255
+                        ? null
+                        : new SendOptions(source, b.getInt(at), tos);
             case SocketsIp.IP_TOS -> length < 1 ? null : new SendOptions(source, ttl, b.get(at) & 0xff);
             default -> null;
         };

@@ -24,7 +24,10 @@ public record SockAddr(int error, int family, IpAddr addr, int port) {
         return b.length < 2 ? -1 : b[0] & 0xff | (b[1] & 0xff) << 8;
     }
 
-    /** Reads an address for a socket of {@code domain}; on a dual-stack socket sockaddr_in is taken too where {@code mixed}. */
+    /**
+     * Reads an address for a socket of {@code domain}; on a dual-stack socket sockaddr_in is taken too where {@code
+     * mixed}.
+     */
     public static SockAddr read(int domain, byte[] b, boolean mixed) {
         int family = family(b);
         boolean four = domain == Sockets.AF_INET || mixed && family == Sockets.AF_INET;
@@ -35,7 +38,8 @@ public record SockAddr(int error, int family, IpAddr addr, int port) {
             if (family != Sockets.AF_INET) {
                 return bad(Errno.EAFNOSUPPORT, family);
             }
-            return new SockAddr(0, family, IpAddr.read4(b, SockaddrInLayout.SIN_ADDR), Bytes.u16(b, SockaddrInLayout.SIN_PORT));
+            return new SockAddr(
+                    0, family, IpAddr.read4(b, SockaddrInLayout.SIN_ADDR), Bytes.u16(b, SockaddrInLayout.SIN_PORT));
         }
         if (b.length < SIZE6_OLD) {
             return bad(family == Sockets.AF_INET6 || family < 0 ? Errno.EINVAL : Errno.EAFNOSUPPORT, family);

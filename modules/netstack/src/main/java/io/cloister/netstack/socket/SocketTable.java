@@ -90,7 +90,9 @@ public final class SocketTable implements NetlinkSocket.PortIds {
         int icmp = v6 ? SocketsIp.IPPROTO_ICMPV6 : SocketsIp.IPPROTO_ICMP;
         switch (type) {
             case Sockets.SOCK_STREAM -> {
-                return protocol == 0 || protocol == SocketsIp.IPPROTO_TCP ? SocketsIp.IPPROTO_TCP : -Errno.EPROTONOSUPPORT;
+                return protocol == 0 || protocol == SocketsIp.IPPROTO_TCP
+                        ? SocketsIp.IPPROTO_TCP
+                        : -Errno.EPROTONOSUPPORT;
             }
             case Sockets.SOCK_DGRAM -> {
                 boolean known = protocol == 0 || protocol == SocketsIp.IPPROTO_UDP || protocol == icmp;
@@ -112,8 +114,10 @@ public final class SocketTable implements NetlinkSocket.PortIds {
         if (type != Sockets.SOCK_RAW && type != Sockets.SOCK_DGRAM) {
             return -Errno.ESOCKTNOSUPPORT;
         }
-        boolean known = protocol == Sockets.NETLINK_ROUTE || protocol == Sockets.NETLINK_SOCK_DIAG || protocol == Sockets.NETLINK_KOBJECT_UEVENT
-            || protocol == Sockets.NETLINK_USERSOCK;
+        boolean known = protocol == Sockets.NETLINK_ROUTE
+                || protocol == Sockets.NETLINK_SOCK_DIAG
+                || protocol == Sockets.NETLINK_KOBJECT_UEVENT
+                || protocol == Sockets.NETLINK_USERSOCK;
         return known && protocol < NETLINK_FAMILIES ? protocol : -Errno.EPROTONOSUPPORT;
     }
 
@@ -125,7 +129,9 @@ public final class SocketTable implements NetlinkSocket.PortIds {
         if (name.type() == Sockets.SOCK_STREAM) {
             return new TcpSocket(stack, name);
         }
-        return name.protocol() == SocketsIp.IPPROTO_UDP && name.type() == Sockets.SOCK_DGRAM ? new UdpSocket(stack, name) : new RawSocket(stack, name);
+        return name.protocol() == SocketsIp.IPPROTO_UDP && name.type() == Sockets.SOCK_DGRAM
+                ? new UdpSocket(stack, name)
+                : new RawSocket(stack, name);
     }
 
     @Override

@@ -30,7 +30,9 @@ final class TcpOptions {
         return switch (name) {
             case SocketsIp.TCP_INFO -> TcpInfo.of(socket.connection, socket.listener);
             case SocketsIp.TCP_CONGESTION -> RENO.clone();
-            case SocketsIp.TCP_MAXSEG -> OptionValues.bytes(socket.connection == null ? socket.defaultSegment() : TcpInfo.segment(socket.connection));
+            case SocketsIp.TCP_MAXSEG ->
+                OptionValues.bytes(
+                        socket.connection == null ? socket.defaultSegment() : TcpInfo.segment(socket.connection));
             default -> null;
         };
     }
@@ -91,7 +93,8 @@ final class TcpOptions {
         }
         if (socket.connection != null) {
             if (level == Sockets.SOL_SOCKET) {
-                socket.connection.buffers(name == Sockets.SO_SNDBUF ? t.sendBuffer : 0, name == Sockets.SO_RCVBUF ? t.receiveBuffer : 0);
+                socket.connection.buffers(
+                        name == Sockets.SO_SNDBUF ? t.sendBuffer : 0, name == Sockets.SO_RCVBUF ? t.receiveBuffer : 0);
             }
             socket.connection.retuned();
         }

@@ -134,8 +134,11 @@ public final class TcpSocket extends InetSocket implements TcpUser {
 
     /** What connect(2) has come to once its packets were delivered: on lo that is the end of the handshake. */
     public long connectOutcome() {
-        return connection == null || connection.state() == TcpState.SYN_SENT || connection.state() == TcpState.SYN_RECEIVED
-            ? -Errno.EINPROGRESS : outcome();
+        return connection == null
+                        || connection.state() == TcpState.SYN_SENT
+                        || connection.state() == TcpState.SYN_RECEIVED
+                ? -Errno.EINPROGRESS
+                : outcome();
     }
 
     /** connect(2) to AF_UNSPEC: back to an unconnected socket. */
@@ -285,7 +288,8 @@ public final class TcpSocket extends InetSocket implements TcpUser {
         if (pendingError() != 0) {
             return takeError();
         }
-        boolean ended = connection.peerDone() || readShut || connection.state() == TcpState.CLOSED && connection.everOpen();
+        boolean ended =
+                connection.peerDone() || readShut || connection.state() == TcpState.CLOSED && connection.everOpen();
         if (ended || r.dataRoom() == 0) {
             return 0;
         }
@@ -305,7 +309,9 @@ public final class TcpSocket extends InetSocket implements TcpUser {
             }
             return 0;
         }
-        if (connection == null || connection.state() == TcpState.CLOSED || connection.state() == TcpState.TIME_WAIT && writeShut) {
+        if (connection == null
+                || connection.state() == TcpState.CLOSED
+                || connection.state() == TcpState.TIME_WAIT && writeShut) {
             return -Errno.ENOTCONN;
         }
         readShut |= read;
@@ -338,7 +344,9 @@ public final class TcpSocket extends InetSocket implements TcpUser {
 
     @Override
     public byte[] peerName() {
-        boolean open = connection != null && connection.state().synchronised() && (connection.state() != TcpState.TIME_WAIT || !writeShut);
+        boolean open = connection != null
+                && connection.state().synchronised()
+                && (connection.state() != TcpState.TIME_WAIT || !writeShut);
         return open ? super.peerName() : null;
     }
 
@@ -381,7 +389,8 @@ public final class TcpSocket extends InetSocket implements TcpUser {
         if (noRead) {
             mask |= IN | Poll.POLLRDHUP;
         }
-        int lowWater = Math.min(options.value(Sockets.SOL_SOCKET, Sockets.SO_RCVLOWAT), Math.max(1, readCapacity() / 2));
+        int lowWater =
+                Math.min(options.value(Sockets.SOL_SOCKET, Sockets.SO_RCVLOWAT), Math.max(1, readCapacity() / 2));
         if (connection.available() >= lowWater) {
             mask |= IN;
         }

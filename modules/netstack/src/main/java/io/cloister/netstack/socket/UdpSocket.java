@@ -60,7 +60,8 @@ public final class UdpSocket extends DatagramSocket implements UdpUser {
         // The address that an earlier connect chose does not bind this one.
         local = binding == null ? local : binding.addr();
         SockAddr a = checkPeer(address, true);
-        boolean forbidden = a.error() == 0 && a.addr().isBroadcast() && !options.on(Sockets.SOL_SOCKET, Sockets.SO_BROADCAST);
+        boolean forbidden =
+                a.error() == 0 && a.addr().isBroadcast() && !options.on(Sockets.SOL_SOCKET, Sockets.SO_BROADCAST);
         long error = a.error() != 0 ? -a.error() : forbidden ? -Errno.EACCES : bindIfNeeded(task);
         if (error != 0) {
             local = before;
@@ -131,12 +132,19 @@ public final class UdpSocket extends DatagramSocket implements UdpUser {
 
     @Override
     public void onDatagram(Packet p, UdpRepr header) {
-        received(Datagram.of(p, p.body + UdpView.HEADER, header.payloadLength(), header.srcPort(), header.dstPort(), stack.env().clock().realtimeNs()));
+        received(Datagram.of(
+                p,
+                p.body + UdpView.HEADER,
+                header.payloadLength(),
+                header.srcPort(),
+                header.dstPort(),
+                stack.env().clock().realtimeNs()));
     }
 
     @Override
     public void onUdpError(IcmpError error, Packet quote) {
-        boolean wanted = options.on(Sockets.SOL_IP, SocketsIp.IP_RECVERR) || options.on(Sockets.SOL_IPV6, SocketsIp.IPV6_RECVERR);
+        boolean wanted = options.on(Sockets.SOL_IP, SocketsIp.IP_RECVERR)
+                || options.on(Sockets.SOL_IPV6, SocketsIp.IPV6_RECVERR);
         if (wanted) {
             int data = quote.body + UdpView.HEADER;
             byte[] quoted = Arrays.copyOfRange(quote.bytes, Math.min(data, quote.end), quote.end);
@@ -151,7 +159,9 @@ public final class UdpSocket extends DatagramSocket implements UdpUser {
 
     @Override
     public boolean listensTo(IpAddr group) {
-        boolean all = group.isV4() ? options.on(Sockets.SOL_IP, SocketsIp.IP_MULTICAST_ALL) : options.on(Sockets.SOL_IPV6, SocketsIp.IPV6_MULTICAST_ALL);
+        boolean all = group.isV4()
+                ? options.on(Sockets.SOL_IP, SocketsIp.IP_MULTICAST_ALL)
+                : options.on(Sockets.SOL_IPV6, SocketsIp.IPV6_MULTICAST_ALL);
         return joined(group) || all && local.equals(group);
     }
 

@@ -1,7 +1,9 @@
 package io.cloister.netstack.tcp;
 
 
-/** Congestion control: Reno (RFC 5681) with NewReno's recovery (RFC 6582), initial window of ten segments (RFC 6928). */
+/**
+ * Congestion control: Reno (RFC 5681) with NewReno's recovery (RFC 6582), initial window of ten segments (RFC 6928).
+ */
 final class Congestion {
     private static final int INITIAL_SEGMENTS = 10;
     private static final int DUPLICATES = 3;
@@ -35,7 +37,8 @@ final class Congestion {
     /**
      * New data was acknowledged.
      *
-     * @return true where the next unacknowledged segment is lost too and is to be sent again (a partial acknowledgment).
+     * @return true where the next unacknowledged segment is lost too and is to be sent again (a partial
+     *     acknowledgment).
      */
     boolean acked(int bytes, int una) {
         duplicates = 0;

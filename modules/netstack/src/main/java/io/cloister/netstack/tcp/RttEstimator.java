@@ -1,7 +1,10 @@
 package io.cloister.netstack.tcp;
 
 
-/** The retransmission timeout, RFC 6298, with Linux's bounds. One segment is timed at a time, never a retransmitted one (Karn). */
+/**
+ * The retransmission timeout, RFC 6298, with Linux's bounds. One segment is timed at a time, never a retransmitted one
+ * (Karn).
+ */
 final class RttEstimator {
     private static final long FIRST_NS = 1_000_000_000L;
     private static final long LEAST_NS = 200_000_000L;

@@ -143,8 +143,8 @@ public final class TcpConnection {
     }
 
     /**
-     * The socket is closed. What the user wrote is still delivered, unless {@code reset} or unread data say that the peer must hear of a loss
-     * (RFC 2525 section 2.17).
+     * The socket is closed. What the user wrote is still delivered, unless {@code reset} or unread data say that the
+     * peer must hear of a loss (RFC 2525 section 2.17).
      */
     public void detach(boolean reset) {
         boolean unread = receiver.available() > 0;
@@ -153,7 +153,10 @@ public final class TcpConnection {
             release();
         } else if (state == TcpState.TIME_WAIT) {
             releaseBuffers();
-        } else if (state == TcpState.SYN_SENT || reset || unread || tuning.linger2S < 0 && state == TcpState.FIN_WAIT_2) {
+        } else if (state == TcpState.SYN_SENT
+                || reset
+                || unread
+                || tuning.linger2S < 0 && state == TcpState.FIN_WAIT_2) {
             abort();
         } else {
             shutdownWrite();
@@ -184,8 +187,11 @@ public final class TcpConnection {
 
     /** Ends the connection with a reset. */
     public void abort() {
-        if (state == TcpState.SYN_RECEIVED || state.synchronised() && state != TcpState.TIME_WAIT && state != TcpState.LAST_ACK
-            && state != TcpState.CLOSING) {
+        if (state == TcpState.SYN_RECEIVED
+                || state.synchronised()
+                        && state != TcpState.TIME_WAIT
+                        && state != TcpState.LAST_ACK
+                        && state != TcpState.CLOSING) {
             stack.env().counters().increment(Kind.TCP_RESETS_OUT);
             sender.sendReset();
         }
@@ -283,9 +289,13 @@ public final class TcpConnection {
         ackWanted = true;
     }
 
-    /** Data came in order: every second segment is acknowledged at once, one alone a little later (RFC 9293 section 3.8.6.3). */
+    /**
+     * Data came in order: every second segment is acknowledged at once, one alone a little later (RFC 9293 section
+     * 3.8.6.3).
+     */
     void wantDelayedAck() {
-        boolean atOnce = stack.trusted(tuple.remote()) || tuning.quickAck && receiver.hasHole() || ++unackedSegments >= 2;
+        boolean atOnce =
+                stack.trusted(tuple.remote()) || tuning.quickAck && receiver.hasHole() || ++unackedSegments >= 2;
         if (atOnce) {
             ackWanted = true;
         } else if (!timers.armed(TcpTimers.Kind.ACK)) {
@@ -299,7 +309,10 @@ public final class TcpConnection {
         }
     }
 
-    /** An acknowledgment that answers something odd; few, so that two confused ends don't talk for ever (RFC 5961 section 7). */
+    /**
+     * An acknowledgment that answers something odd; few, so that two confused ends don't talk for ever (RFC 5961
+     * section 7).
+     */
     void challenge(boolean limited) {
         long now = nowNs();
         if (!limited || lastChallengeNs == Long.MIN_VALUE || now - lastChallengeNs >= CHALLENGE_NS) {

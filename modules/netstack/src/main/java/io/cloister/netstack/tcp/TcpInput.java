@@ -97,7 +97,12 @@ final class TcpInput {
         }
         // A window probe is answered always; its kind comes seldom enough.
         boolean probe = s.seq() == c.receiver().next() - 1 && length == 0;
-        if (!probe && s.has(TcpRepr.ACK) && c.state().synchronised() && !c.sender().beyond(s.ack()) && length > 0 && c.receiver().window() == 0) {
+        if (!probe
+                && s.has(TcpRepr.ACK)
+                && c.state().synchronised()
+                && !c.sender().beyond(s.ack())
+                && length > 0
+                && c.receiver().window() == 0) {
             // Data against a closed window: what it acknowledges counts all the same.
             c.sender().onAck(s, length);
         }

@@ -82,7 +82,10 @@ public final class TcpListener {
         user.onTcpChange(true);
     }
 
-    /** A connection that was never accepted has ended. One that was established stays in the queue, as on Linux: accept(2) brings it, then its end. */
+    /**
+     * A connection that was never accepted has ended. One that was established stays in the queue, as on Linux:
+     * accept(2) brings it, then its end.
+     */
     void lost(TcpConnection c) {
         if (!handshakes.remove(c)) {
             c.parent(this);

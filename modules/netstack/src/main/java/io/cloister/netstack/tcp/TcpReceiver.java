@@ -7,8 +7,9 @@ import java.util.List;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * The receiving half: in-order bytes that the user has not read, segments that came too early, and the window that was promised. Segments that came
- * early lie inside the promised window, so that all together never hold more than twice the buffer's limit.
+ * The receiving half: in-order bytes that the user has not read, segments that came too early, and the window that was
+ * promised. Segments that came early lie inside the promised window, so that all together never hold more than twice
+ * the buffer's limit.
  */
 final class TcpReceiver {
     private static final int OUR_SCALE = 7;
@@ -192,7 +193,11 @@ final class TcpReceiver {
     /** Removes bytes that were read; a buffer that was found well filled is made larger. */
     void consume(int count) {
         ring.skip(count);
-        boolean may = pressed && c.state().receives() && ring.length() < limit / 4 && c.tuning().receiveBuffer == 0 && limit < NetstackLimits.TCP_BUFFER_GROWN;
+        boolean may = pressed
+                && c.state().receives()
+                && ring.length() < limit / 4
+                && c.tuning().receiveBuffer == 0
+                && limit < NetstackLimits.TCP_BUFFER_GROWN;
         if (may) {
             pressed = false;
             if (c.stack().env().budget().reserveExtra(limit)) {

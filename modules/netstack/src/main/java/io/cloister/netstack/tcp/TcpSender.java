@@ -152,12 +152,18 @@ final class TcpSender {
         }
     }
 
-    /** Sends an acknowledgment without data. Its number is SND.MAX: one below what the peer has already received would not be looked at. */
+    /**
+     * Sends an acknowledgment without data. Its number is SND.MAX: one below what the peer has already received would
+     * not be looked at.
+     */
     void sendAck() {
         transmit(max, 0, TcpRepr.ACK);
     }
 
-    /** A segment that the peer has to answer, though it says nothing: window probe and keep-alive (RFC 9293 sections 3.8.4, 3.8.6.1). */
+    /**
+     * A segment that the peer has to answer, though it says nothing: window probe and keep-alive (RFC 9293 sections
+     * 3.8.4, 3.8.6.1).
+     */
     void sendProbe() {
         transmit(una - 1, 0, TcpRepr.ACK);
     }
@@ -170,7 +176,16 @@ final class TcpSender {
         Packet p = c.begin(TcpView.HEADER + length);
         ring.peek(length == 0 ? 0 : seq - base, p.bytes, p.body + TcpView.HEADER, length);
         int window = c.receiver().advertise();
-        new TcpRepr(c.tuple().localPort(), c.tuple().remotePort(), seq, c.receiver().next(), flags, window, 0, -1).emit(p);
+        new TcpRepr(
+                        c.tuple().localPort(),
+                        c.tuple().remotePort(),
+                        seq,
+                        c.receiver().next(),
+                        flags,
+                        window,
+                        0,
+                        -1)
+                .emit(p);
         c.send(p);
     }
 
@@ -280,7 +295,8 @@ final class TcpSender {
         if (Seq.gt(ack, una)) {
             newlyAcked(ack);
         } else {
-            boolean duplicate = ack == una && dataLength == 0 && una != max && s.window() << shift == wnd && !s.has(TcpRepr.FIN);
+            boolean duplicate =
+                    ack == una && dataLength == 0 && una != max && s.window() << shift == wnd && !s.has(TcpRepr.FIN);
             if (duplicate && c.state().synchronised() && congestion.duplicate(max - una, max)) {
                 retransmitFirst();
             }

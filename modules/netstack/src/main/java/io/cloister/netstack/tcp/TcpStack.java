@@ -267,7 +267,8 @@ public final class TcpStack implements Transport {
 
     @Override
     public void onIcmpError(Packet quote, IcmpError error) {
-        TcpTuple tuple = new TcpTuple(quote.src, Bytes.u16(quote.bytes, quote.body), quote.dst, Bytes.u16(quote.bytes, quote.body + 2));
+        TcpTuple tuple = new TcpTuple(
+                quote.src, Bytes.u16(quote.bytes, quote.body), quote.dst, Bytes.u16(quote.bytes, quote.body + 2));
         TcpConnection c = byTuple.get(tuple);
         // RFC 5927: only a handshake is given up; an established connection rides it out.
         if (c != null && c.state() == TcpState.SYN_SENT && error.errno() != Errno.EMSGSIZE) {

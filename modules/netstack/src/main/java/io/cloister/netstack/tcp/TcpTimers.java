@@ -4,8 +4,9 @@ import io.cloister.bus.TimerQueue;
 import java.util.Arrays;
 
 /**
- * The deadlines of one connection, with one place in the stack's queue for all of them. It is never later than the first of them, and may be earlier:
- * stopping or putting off a deadline, as every acknowledgment does, leaves the queue alone.
+ * The deadlines of one connection, with one place in the stack's queue for all of them. It is never later than the
+ * first of them, and may be earlier: stopping or putting off a deadline, as every acknowledgment does, leaves the queue
+ * alone.
  */
 final class TcpTimers extends TimerQueue.Timer {
     /** What a deadline is for. */

@@ -37,8 +37,22 @@ public final class TcpTuning {
     }
 
     private int[] numbers() {
-        return new int[] {keepIdleS, keepIntervalS, keepCount, synCount, userTimeoutMs, maxSegment, linger2S, deferAcceptS, windowClamp, notSentLowat,
-            tos, ttl, sendBuffer, receiveBuffer};
+        return new int[] {
+            keepIdleS,
+            keepIntervalS,
+            keepCount,
+            synCount,
+            userTimeoutMs,
+            maxSegment,
+            linger2S,
+            deferAcceptS,
+            windowClamp,
+            notSentLowat,
+            tos,
+            ttl,
+            sendBuffer,
+            receiveBuffer
+        };
     }
 
     private void numbers(int[] n) {

@@ -5,8 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The Internet checksum, RFC 1071. The sum is taken over little-endian words, eight bytes a step, because one's complement addition does not care
- * about byte order as long as the result is swapped once at the end (RFC 1071, section 2B).
+ * The Internet checksum, RFC 1071. The sum is taken over little-endian words, eight bytes a step, because one's
+ * complement addition does not care about byte order as long as the result is swapped once at the end (RFC 1071,
+ * section 2B).
  */
 public final class Checksum {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);

@@ -1,8 +1,8 @@
 package io.cloister.netstack.wire;
 
 /**
- * An IPv4 or IPv6 address. IPv4 is kept in its mapped form ::ffff:a.b.c.d (RFC 4291 section 2.5.5.2), so that both families share one demultiplexer
- * and dual-stack sockets need no second table. "Any" exists twice: 0.0.0.0 is not ::.
+ * An IPv4 or IPv6 address. IPv4 is kept in its mapped form ::ffff:a.b.c.d (RFC 4291 section 2.5.5.2), so that both
+ * families share one demultiplexer and dual-stack sockets need no second table. "Any" exists twice: 0.0.0.0 is not ::.
  */
 public record IpAddr(long hi, long lo) {
     private static final long MAPPED = 0xffffL << 32;

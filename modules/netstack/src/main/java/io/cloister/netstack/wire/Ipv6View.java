@@ -1,7 +1,8 @@
 package io.cloister.netstack.wire;
 
 /**
- * An IPv6 header, RFC 8200 section 3. Extension headers are not followed: a packet that has one is given to nobody but raw sockets.
+ * An IPv6 header, RFC 8200 section 3. Extension headers are not followed: a packet that has one is given to nobody but
+ * raw sockets.
  *
  * <pre>
  *  0 version/class/flow label  4 payload length  6 next header  7 hop limit  8 source  24 destination  40 payload
@@ -25,7 +26,10 @@ public final class Ipv6View {
             return null;
         }
         Ipv6View view = new Ipv6View(bytes, offset);
-        boolean legal = view.payloadLength() <= length - HEADER && !view.src().isV4() && !view.dst().isV4() && !view.src().isMulticast();
+        boolean legal = view.payloadLength() <= length - HEADER
+                && !view.src().isV4()
+                && !view.dst().isV4()
+                && !view.src().isMulticast();
         return legal ? view : null;
     }
 

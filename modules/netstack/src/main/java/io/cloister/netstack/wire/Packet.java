@@ -1,8 +1,8 @@
 package io.cloister.netstack.wire;
 
 /**
- * One IP packet on its way through the stack: bytes {@code [start, end)} of an array, and what the IP layer read from the header or wrote into it.
- * Owned by whoever holds it; the one who is last gives it back to its pool.
+ * One IP packet on its way through the stack: bytes {@code [start, end)} of an array, and what the IP layer read from
+ * the header or wrote into it. Owned by whoever holds it; the one who is last gives it back to its pool.
  */
 public final class Packet {
     /** The memory. */

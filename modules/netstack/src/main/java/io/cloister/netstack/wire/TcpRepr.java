@@ -16,7 +16,10 @@ public record TcpRepr(int srcPort, int dstPort, int seq, int ack, int flags, int
     public static final int URG = 32;
 
     public TcpRepr {
-        if ((srcPort | dstPort | window | mss) >>> 16 != 0 || flags >>> 6 != 0 || windowScale < -1 || windowScale > TcpView.MAX_SCALE) {
+        if ((srcPort | dstPort | window | mss) >>> 16 != 0
+                || flags >>> 6 != 0
+                || windowScale < -1
+                || windowScale > TcpView.MAX_SCALE) {
             throw new IllegalArgumentException("not a TCP header");
         }
     }
@@ -24,7 +27,15 @@ public record TcpRepr(int srcPort, int dstPort, int seq, int ack, int flags, int
     /** The header a view shows. */
     public static TcpRepr of(TcpView v) {
         boolean syn = (v.flags() & SYN) != 0;
-        return new TcpRepr(v.srcPort(), v.dstPort(), v.seq(), v.ack(), v.flags(), v.window(), syn ? v.mss() : 0, syn ? v.windowScale() : -1);
+        return new TcpRepr(
+                v.srcPort(),
+                v.dstPort(),
+                v.seq(),
+                v.ack(),
+                v.flags(),
+                v.window(),
+                syn ? v.mss() : 0,
+                syn ? v.windowScale() : -1);
     }
 
     /** True where all bits of {@code mask} are set. */
@@ -37,7 +48,9 @@ public record TcpRepr(int srcPort, int dstPort, int seq, int ack, int flags, int
         return TcpView.HEADER + (mss != 0 ? 4 : 0) + (windowScale >= 0 ? 4 : 0);
     }
 
-    /** Writes the header in front of data that lies already behind it in the packet's body, and the checksum over both. */
+    /**
+     * Writes the header in front of data that lies already behind it in the packet's body, and the checksum over both.
+     */
     public void emit(Packet p) {
         byte[] b = p.bytes;
         int at = p.body;

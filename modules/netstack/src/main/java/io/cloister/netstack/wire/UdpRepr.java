@@ -23,7 +23,8 @@ public record UdpRepr(int srcPort, int dstPort, int payloadLength) {
         Bytes.put16(p.bytes, p.body + 2, dstPort);
         Bytes.put16(p.bytes, p.body + 4, length);
         Bytes.put16(p.bytes, p.body + 6, 0);
-        int sum = Checksum.finish(Checksum.add(Checksum.pseudo(p.src, p.dst, UdpView.PROTOCOL, length), p.bytes, p.body, length));
+        int sum = Checksum.finish(
+                Checksum.add(Checksum.pseudo(p.src, p.dst, UdpView.PROTOCOL, length), p.bytes, p.body, length));
         Bytes.put16(p.bytes, p.body + 6, sum == 0 ? 0xffff : sum);
     }
 }

@@ -80,7 +80,8 @@ class TcpStateTableTest implements TcpUser {
 
     private void receive(int seq, int ack, int flags, byte[] data) {
         TcpRepr s = new TcpRepr(PEER_PORT, OUR_PORT, seq, ack, flags, 60000, 0, -1);
-        Packet p = ip.begin(IpAddr.LOOPBACK4, IpAddr.LOOPBACK4, TcpView.PROTOCOL, s.headerLength() + data.length, 0, 64);
+        Packet p =
+                ip.begin(IpAddr.LOOPBACK4, IpAddr.LOOPBACK4, TcpView.PROTOCOL, s.headerLength() + data.length, 0, 64);
         System.arraycopy(data, 0, p.bytes, p.body + s.headerLength(), data.length);
         s.emit(p);
         ip.receive(p);
@@ -167,9 +168,15 @@ class TcpStateTableTest implements TcpUser {
             case "rst-far" -> receive(peerNext - 100_000, TcpRepr.RST);
             case "ack" -> receive(peerNext, TcpRepr.ACK);
             case "ack-future" -> receive(peerNext, ourNext() + 1000, TcpRepr.ACK, new byte[0]);
-            case "fin" -> receive(peerNext, c.sender().next() - (c.sender().finQueued() ? 1 : 0), TcpRepr.ACK | TcpRepr.FIN, new byte[0]);
+            case "fin" ->
+                receive(
+                        peerNext,
+                        c.sender().next() - (c.sender().finQueued() ? 1 : 0),
+                        TcpRepr.ACK | TcpRepr.FIN,
+                        new byte[0]);
             case "finack" -> receive(peerNext, TcpRepr.ACK | TcpRepr.FIN);
-            case "data" -> receive(peerNext, ourNext() - (c.sender().finQueued() ? 1 : 0), TcpRepr.ACK, new byte[] {1, 2, 3});
+            case "data" ->
+                receive(peerNext, ourNext() - (c.sender().finQueued() ? 1 : 0), TcpRepr.ACK, new byte[] {1, 2, 3});
             case "close" -> c.shutdownWrite();
             case "abort" -> c.abort();
             case "time" -> {
@@ -199,27 +206,73 @@ class TcpStateTableTest implements TcpUser {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({
-        "SYN_SENT, syn, SYN_RECEIVED, SYNACK", "SYN_SENT, synack, ESTABLISHED, ACK", "SYN_SENT, rst, CLOSED, -",
-        "SYN_SENT, rst-near, SYN_SENT, -", "SYN_SENT, ack, SYN_SENT, -", "SYN_SENT, ack-future, SYN_SENT, RST", "SYN_SENT, close, CLOSED, -",
-        "SYN_SENT, abort, CLOSED, -", "SYN_SENT, time, CLOSED, SYN", "SYN_SENT, data, SYN_SENT, -",
-        "SYN_RECEIVED, syn, SYN_RECEIVED, ACK", "SYN_RECEIVED, ack, ESTABLISHED, -", "SYN_RECEIVED, data, ESTABLISHED, ACK",
-        "SYN_RECEIVED, rst, CLOSED, -", "SYN_RECEIVED, rst-near, SYN_RECEIVED, ACK", "SYN_RECEIVED, rst-far, SYN_RECEIVED, -",
-        "SYN_RECEIVED, ack-future, SYN_RECEIVED, RST", "SYN_RECEIVED, finack, CLOSE_WAIT, ACK", "SYN_RECEIVED, close, SYN_RECEIVED, -",
-        "SYN_RECEIVED, abort, CLOSED, RST", "SYN_RECEIVED, time, CLOSED, SYNACK",
-        "ESTABLISHED, syn, ESTABLISHED, ACK", "ESTABLISHED, ack, ESTABLISHED, -", "ESTABLISHED, ack-future, ESTABLISHED, ACK",
-        "ESTABLISHED, rst, CLOSED, -", "ESTABLISHED, rst-near, ESTABLISHED, ACK", "ESTABLISHED, rst-far, ESTABLISHED, -",
-        "ESTABLISHED, fin, CLOSE_WAIT, ACK", "ESTABLISHED, data, ESTABLISHED, ACK", "ESTABLISHED, close, FIN_WAIT_1, FIN",
-        "ESTABLISHED, abort, CLOSED, RST", "ESTABLISHED, time, ESTABLISHED, -",
-        "FIN_WAIT_1, ack, FIN_WAIT_2, -", "FIN_WAIT_1, fin, CLOSING, ACK", "FIN_WAIT_1, finack, TIME_WAIT, ACK", "FIN_WAIT_1, rst, CLOSED, -",
-        "FIN_WAIT_1, data, FIN_WAIT_1, ACK", "FIN_WAIT_1, syn, FIN_WAIT_1, ACK", "FIN_WAIT_1, abort, CLOSED, RST", "FIN_WAIT_1, time, CLOSED, FIN",
+        "SYN_SENT, syn, SYN_RECEIVED, SYNACK",
+        "SYN_SENT, synack, ESTABLISHED, ACK",
+        "SYN_SENT, rst, CLOSED, -",
+        "SYN_SENT, rst-near, SYN_SENT, -",
+        "SYN_SENT, ack, SYN_SENT, -",
+        "SYN_SENT, ack-future, SYN_SENT, RST",
+        "SYN_SENT, close, CLOSED, -",
+        "SYN_SENT, abort, CLOSED, -",
+        "SYN_SENT, time, CLOSED, SYN",
+        "SYN_SENT, data, SYN_SENT, -",
+        "SYN_RECEIVED, syn, SYN_RECEIVED, ACK",
+        "SYN_RECEIVED, ack, ESTABLISHED, -",
+        "SYN_RECEIVED, data, ESTABLISHED, ACK",
+        "SYN_RECEIVED, rst, CLOSED, -",
+        "SYN_RECEIVED, rst-near, SYN_RECEIVED, ACK",
+        "SYN_RECEIVED, rst-far, SYN_RECEIVED, -",
+        "SYN_RECEIVED, ack-future, SYN_RECEIVED, RST",
+        "SYN_RECEIVED, finack, CLOSE_WAIT, ACK",
+        "SYN_RECEIVED, close, SYN_RECEIVED, -",
+        "SYN_RECEIVED, abort, CLOSED, RST",
+        "SYN_RECEIVED, time, CLOSED, SYNACK",
+        "ESTABLISHED, syn, ESTABLISHED, ACK",
+        "ESTABLISHED, ack, ESTABLISHED, -",
+        "ESTABLISHED, ack-future, ESTABLISHED, ACK",
+        "ESTABLISHED, rst, CLOSED, -",
+        "ESTABLISHED, rst-near, ESTABLISHED, ACK",
+        "ESTABLISHED, rst-far, ESTABLISHED, -",
+        "ESTABLISHED, fin, CLOSE_WAIT, ACK",
+        "ESTABLISHED, data, ESTABLISHED, ACK",
+        "ESTABLISHED, close, FIN_WAIT_1, FIN",
+        "ESTABLISHED, abort, CLOSED, RST",
+        "ESTABLISHED, time, ESTABLISHED, -",
+        "FIN_WAIT_1, ack, FIN_WAIT_2, -",
+        "FIN_WAIT_1, fin, CLOSING, ACK",
+        "FIN_WAIT_1, finack, TIME_WAIT, ACK",
+        "FIN_WAIT_1, rst, CLOSED, -",
+        "FIN_WAIT_1, data, FIN_WAIT_1, ACK",
+        "FIN_WAIT_1, syn, FIN_WAIT_1, ACK",
+        "FIN_WAIT_1, abort, CLOSED, RST",
+        "FIN_WAIT_1, time, CLOSED, FIN",
         "FIN_WAIT_1, close, FIN_WAIT_1, -",
-        "FIN_WAIT_2, fin, TIME_WAIT, ACK", "FIN_WAIT_2, finack, TIME_WAIT, ACK", "FIN_WAIT_2, data, FIN_WAIT_2, ACK", "FIN_WAIT_2, rst, CLOSED, -",
-        "FIN_WAIT_2, abort, CLOSED, RST", "FIN_WAIT_2, time, FIN_WAIT_2, -", "FIN_WAIT_2, ack, FIN_WAIT_2, -",
-        "CLOSE_WAIT, close, LAST_ACK, FIN", "CLOSE_WAIT, ack, CLOSE_WAIT, -", "CLOSE_WAIT, data, CLOSE_WAIT, -", "CLOSE_WAIT, rst, CLOSED, -",
-        "CLOSE_WAIT, abort, CLOSED, RST", "CLOSE_WAIT, time, CLOSE_WAIT, -", "CLOSE_WAIT, syn, CLOSE_WAIT, ACK",
-        "CLOSING, ack, TIME_WAIT, -", "CLOSING, rst, CLOSED, -", "CLOSING, abort, CLOSED, -", "CLOSING, time, CLOSED, FIN",
-        "LAST_ACK, ack, CLOSED, -", "LAST_ACK, rst, CLOSED, -", "LAST_ACK, abort, CLOSED, -", "LAST_ACK, time, CLOSED, FIN",
-        "TIME_WAIT, ack, TIME_WAIT, -", "TIME_WAIT, rst, CLOSED, -", "TIME_WAIT, abort, CLOSED, -", "TIME_WAIT, time, CLOSED, -",
+        "FIN_WAIT_2, fin, TIME_WAIT, ACK",
+        "FIN_WAIT_2, finack, TIME_WAIT, ACK",
+        "FIN_WAIT_2, data, FIN_WAIT_2, ACK",
+        "FIN_WAIT_2, rst, CLOSED, -",
+        "FIN_WAIT_2, abort, CLOSED, RST",
+        "FIN_WAIT_2, time, FIN_WAIT_2, -",
+        "FIN_WAIT_2, ack, FIN_WAIT_2, -",
+        "CLOSE_WAIT, close, LAST_ACK, FIN",
+        "CLOSE_WAIT, ack, CLOSE_WAIT, -",
+        "CLOSE_WAIT, data, CLOSE_WAIT, -",
+        "CLOSE_WAIT, rst, CLOSED, -",
+        "CLOSE_WAIT, abort, CLOSED, RST",
+        "CLOSE_WAIT, time, CLOSE_WAIT, -",
+        "CLOSE_WAIT, syn, CLOSE_WAIT, ACK",
+        "CLOSING, ack, TIME_WAIT, -",
+        "CLOSING, rst, CLOSED, -",
+        "CLOSING, abort, CLOSED, -",
+        "CLOSING, time, CLOSED, FIN",
+        "LAST_ACK, ack, CLOSED, -",
+        "LAST_ACK, rst, CLOSED, -",
+        "LAST_ACK, abort, CLOSED, -",
+        "LAST_ACK, time, CLOSED, FIN",
+        "TIME_WAIT, ack, TIME_WAIT, -",
+        "TIME_WAIT, rst, CLOSED, -",
+        "TIME_WAIT, abort, CLOSED, -",
+        "TIME_WAIT, time, CLOSED, -",
     })
     void table(String from, String event, String to, String answer) {
         reach(TcpState.valueOf(from));

@@ -38,8 +38,15 @@ class WireTest {
         for (int i = 0; i < ROUNDS; i++) {
             byte[] b = new byte[300];
             int at = r.nextInt(50);
-            Ipv4Repr repr = new Ipv4Repr(four(r), four(r), r.nextInt(256), r.nextInt(256), r.nextInt(256), r.nextInt(65536), r.nextBoolean(),
-                r.nextInt(200));
+            Ipv4Repr repr = new Ipv4Repr(
+                    four(r),
+                    four(r),
+                    r.nextInt(256),
+                    r.nextInt(256),
+                    r.nextInt(256),
+                    r.nextInt(65536),
+                    r.nextBoolean(),
+                    r.nextInt(200));
             repr.emit(b, at);
             assertEquals(repr, Ipv4Repr.of(Ipv4View.wrap(b, at, 250)));
             b[at + r.nextInt(Ipv4View.HEADER)] ^= (byte) (1 << r.nextInt(8));
@@ -52,7 +59,8 @@ class WireTest {
         Random r = new Random(12);
         for (int i = 0; i < ROUNDS; i++) {
             byte[] b = new byte[300];
-            Ipv6Repr repr = new Ipv6Repr(six(r), six(r), r.nextInt(256), r.nextInt(256), r.nextInt(256), r.nextInt(1 << 20), r.nextInt(200));
+            Ipv6Repr repr = new Ipv6Repr(
+                    six(r), six(r), r.nextInt(256), r.nextInt(256), r.nextInt(256), r.nextInt(1 << 20), r.nextInt(200));
             repr.emit(b, 7);
             assertEquals(repr, Ipv6Repr.of(Ipv6View.wrap(b, 7, 290)));
             assertNull(Ipv6View.wrap(b, 7, Ipv6View.HEADER + repr.payloadLength() - 1));
@@ -69,8 +77,15 @@ class WireTest {
             udp.emit(p);
             assertEquals(udp, UdpRepr.of(UdpView.wrap(p)));
             boolean syn = r.nextBoolean();
-            TcpRepr tcp = new TcpRepr(r.nextInt(65536), r.nextInt(65536), r.nextInt(), r.nextInt(), syn ? TcpRepr.SYN : TcpRepr.ACK, r.nextInt(65536),
-                syn ? 1 + r.nextInt(65535) : 0, syn ? r.nextInt(16) - 1 : -1);
+            TcpRepr tcp = new TcpRepr(
+                    r.nextInt(65536),
+                    r.nextInt(65536),
+                    r.nextInt(),
+                    r.nextInt(),
+                    syn ? TcpRepr.SYN : TcpRepr.ACK,
+                    r.nextInt(65536),
+                    syn ? 1 + r.nextInt(65535) : 0,
+                    syn ? r.nextInt(16) - 1 : -1);
             Packet t = packet(r, TcpView.PROTOCOL, tcp.headerLength() + data);
             tcp.emit(t);
             TcpView view = TcpView.wrap(t);
@@ -140,6 +155,8 @@ class WireTest {
     void reprsCanOnlyBeLegal() {
         assertThrows(IllegalArgumentException.class, () -> new UdpRepr(70000, 1, 0));
         assertThrows(IllegalArgumentException.class, () -> new TcpRepr(1, 1, 0, 0, 0, 65536, 0, -1));
-        assertThrows(IllegalArgumentException.class, () -> new Ipv4Repr(IpAddr.LOOPBACK6, IpAddr.LOOPBACK4, 6, 64, 0, 0, false, 0));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Ipv4Repr(IpAddr.LOOPBACK6, IpAddr.LOOPBACK4, 6, 64, 0, 0, false, 0));
     }
 }

@@ -153,7 +153,10 @@ public final class CredentialCalls {
     /** setresuid(2), setresgid(2). */
     private long setThreeIds(Task task, Call call, Kind kind) {
         Credentials c = task.cred;
-        return change(task, kind, kind.ids(c).setThree(call.intArg(0), call.intArg(1), call.intArg(2), c.capable(kind.capability)));
+        return change(
+                task,
+                kind,
+                kind.ids(c).setThree(call.intArg(0), call.intArg(1), call.intArg(2), c.capable(kind.capability)));
     }
 
     private static long getIds(Call call, Ids ids) {

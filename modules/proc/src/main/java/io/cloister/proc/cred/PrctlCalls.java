@@ -81,7 +81,8 @@ public final class PrctlCalls {
             case Prctl.PR_GET_THP_DISABLE, Prctl.PR_GET_IO_FLUSHER, Prctl.PR_GET_MDWE, Prctl.PR_GET_MEMORY_MERGE -> 0;
             case Prctl.PR_SET_PTRACER, Prctl.PR_SET_MEMORY_MERGE -> 0;
             case Prctl.PR_MCE_KILL_GET -> Prctl.PR_MCE_KILL_DEFAULT;
-            // Names of anonymous memory are for its reader's convenience only (PR_SET_VMA(2const)); nobody reads them here.
+            // Names of anonymous memory are for its reader's convenience only (PR_SET_VMA(2const)); nobody reads them
+            // here.
             case Prctl.PR_SET_VMA -> a == Prctl.PR_SET_VMA_ANON_NAME ? 0 : -Errno.EINVAL;
             case Prctl.PR_SET_MM -> -Errno.EPERM;
             default -> -Errno.EINVAL;

@@ -58,7 +58,13 @@ public final class GuestTime {
 
     /** Copies an itimerspec out. */
     public static void outItimerspec(Call call, int i, long intervalNs, long valueNs) {
-        call.out(i, GuestArgs.words(intervalNs / NSEC_PER_SEC, intervalNs % NSEC_PER_SEC, valueNs / NSEC_PER_SEC, valueNs % NSEC_PER_SEC));
+        call.out(
+                i,
+                GuestArgs.words(
+                        intervalNs / NSEC_PER_SEC,
+                        intervalNs % NSEC_PER_SEC,
+                        valueNs / NSEC_PER_SEC,
+                        valueNs % NSEC_PER_SEC));
     }
 
     /** Copies an itimerval out; a time that is not over shows at least a microsecond (getitimer(2)). */

@@ -15,8 +15,8 @@ public interface MailboxWords {
     boolean inGuest(int handle);
 
     /**
-     * CPU time as the agent said it last, nanoseconds: of the thread behind the slot, or of its whole host process where the handle names the
-     * process header. Guest-written: any number.
+     * CPU time as the agent said it last, nanoseconds: of the thread behind the slot, or of its whole host process
+     * where the handle names the process header. Guest-written: any number.
      */
     default long cpuTimeNs(int handle) {
         return 0;

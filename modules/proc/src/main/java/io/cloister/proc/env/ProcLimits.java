@@ -21,7 +21,9 @@ public final class ProcLimits {
     /** Soft and hard RLIMIT_NOFILE of the first program. */
     public static final long NOFILE_SOFT = 1024;
     public static final long NOFILE_HARD = 65536;
-    /** Bytes of random data in one getrandom(2); longer requests come back short, as the page allows beyond 256 bytes. */
+    /**
+     * Bytes of random data in one getrandom(2); longer requests come back short, as the page allows beyond 256 bytes.
+     */
     public static final int MAX_RANDOM = 128 * 1024;
     /** Bytes of a text for /proc. */
     public static final int MAX_TEXT = 64 * 1024;

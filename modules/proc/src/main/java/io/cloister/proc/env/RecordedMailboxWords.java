@@ -36,7 +36,8 @@ public final class RecordedMailboxWords extends RecordedPort implements MailboxW
 
     @Override
     public boolean inGuest(int handle) {
-        return (replaying() ? past(PortOp.WORDS_IN_GUEST) : kept(PortOp.WORDS_IN_GUEST, real.inGuest(handle) ? 1 : 0)) != 0;
+        return (replaying() ? past(PortOp.WORDS_IN_GUEST) : kept(PortOp.WORDS_IN_GUEST, real.inGuest(handle) ? 1 : 0))
+                != 0;
     }
 
     @Override

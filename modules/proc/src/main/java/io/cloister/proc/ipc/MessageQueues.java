@@ -25,7 +25,9 @@ public final class MessageQueues {
     private static final int HEAD = 8;
 
     /** msgsnd(2): waits for room. */
-    private record SendWait(MessageQueues queues, MessageQueue queue, ThreadGroup group, Call call, MessageQueue.Text text) implements Attempt {
+    private record SendWait(
+            MessageQueues queues, MessageQueue queue, ThreadGroup group, Call call, MessageQueue.Text text)
+            implements Attempt {
         @Override
         public long retry() {
             return queues.send(this);
@@ -38,7 +40,8 @@ public final class MessageQueues {
     }
 
     /** msgrcv(2): waits for a message of {@code type}. */
-    private record ReceiveWait(MessageQueues queues, MessageQueue queue, ThreadGroup group, Call call) implements Attempt {
+    private record ReceiveWait(MessageQueues queues, MessageQueue queue, ThreadGroup group, Call call)
+            implements Attempt {
         @Override
         public long retry() {
             return queues.receive(this);
@@ -173,7 +176,10 @@ public final class MessageQueues {
         if (error != 0) {
             return error;
         }
-        return attempt(new ReceiveWait(this, queue, task.group, call), queue, (flags & Ipc.IPC_NOWAIT) != 0 ? -Errno.ENOMSG : CallHandler.LATER);
+        return attempt(
+                new ReceiveWait(this, queue, task.group, call),
+                queue,
+                (flags & Ipc.IPC_NOWAIT) != 0 ? -Errno.ENOMSG : CallHandler.LATER);
     }
 
     /** Takes a message of the wanted type: its length. */
@@ -221,7 +227,10 @@ public final class MessageQueues {
         return best;
     }
 
-    /** Something changed: waiting senders and receivers try again, oldest first; who succeeds wakes the others once more. */
+    /**
+     * Something changed: waiting senders and receivers try again, oldest first; who succeeds wakes the others once
+     * more.
+     */
     private void wake(MessageQueue queue) {
         queue.changes.wake(Parking.ANY_EVENT);
         parking.runReady();

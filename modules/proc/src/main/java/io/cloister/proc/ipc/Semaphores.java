@@ -291,7 +291,10 @@ public final class Semaphores implements EndOfProcess {
         return call.outTo(call.arg(3), out.array()) ? 0 : -Errno.ENOMEM;
     }
 
-    /** Guest memory that a call names by a plain address: the agent brings it in a second posting. Null: kept until then, or failed. */
+    /**
+     * Guest memory that a call names by a plain address: the agent brings it in a second posting. Null: kept until
+     * then, or failed.
+     */
     private static byte[] fetched(Call call, long address, int length) {
         if (call.phase() == 0) {
             call.fetch(address, length);

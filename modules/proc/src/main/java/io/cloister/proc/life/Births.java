@@ -144,7 +144,11 @@ public final class Births {
     private int checkClone(Task parent, NewTask spec) {
         boolean threadAlone = spec.has(CLONE_THREAD) && !spec.has(CLONE_SIGHAND);
         boolean sighandAlone = spec.has(CLONE_SIGHAND) && !spec.has(CLONE_VM);
-        if (threadAlone || sighandAlone || spec.has(UNSUPPORTED) || spec.exitSignal() < 0 || spec.exitSignal() > Signals.NSIG) {
+        if (threadAlone
+                || sighandAlone
+                || spec.has(UNSUPPORTED)
+                || spec.exitSignal() < 0
+                || spec.exitSignal() > Signals.NSIG) {
             return -Errno.EINVAL;
         }
         if (spec.has(CLONE_NEWUTS) && !parent.cred.capable(Caps.CAP_SYS_ADMIN)) {
@@ -163,7 +167,9 @@ public final class Births {
     /** RLIMIT_NPROC of getrlimit(2). */
     private boolean mayHaveMore(Task parent) {
         long limit = parent.group.softLimit(Rlimits.RLIMIT_NPROC);
-        boolean exempt = parent.cred.ruid == 0 || parent.cred.capable(Caps.CAP_SYS_RESOURCE) || parent.cred.capable(Caps.CAP_SYS_ADMIN);
+        boolean exempt = parent.cred.ruid == 0
+                || parent.cred.capable(Caps.CAP_SYS_RESOURCE)
+                || parent.cred.capable(Caps.CAP_SYS_ADMIN);
         if (exempt || limit < 0 || limit >= ProcLimits.MAX_TASKS) {
             return true;
         }

@@ -30,7 +30,8 @@ public final class Execs {
     }
 
     /**
-     * execve(2), "Effect on process attributes"; other threads have exited. The caller's credentials of before were checked by dispatch.
+     * execve(2), "Effect on process attributes"; other threads have exited. The caller's credentials of before were
+     * checked by dispatch.
      *
      * @return 0 or minus an errno.
      */

@@ -13,8 +13,8 @@ import io.cloister.proc.task.ThreadGroup;
 import java.util.List;
 
 /**
- * A process and its relatives at its end: its children get another parent, its parent hears of it and waits for it, and then its number is free
- * (_exit(2), wait(2)).
+ * A process and its relatives at its end: its children get another parent, its parent hears of it and waits for it, and
+ * then its number is free (_exit(2), wait(2)).
  */
 public final class Family {
     private final Tasks tasks;

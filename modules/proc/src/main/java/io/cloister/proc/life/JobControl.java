@@ -81,12 +81,13 @@ public final class JobControl {
     }
 
     /**
-     * The link between {@code child} and its parent, who was {@code formerParent}, is gone: if that orphaned the child's process group and
-     * somebody in it is stopped, all of it gets SIGHUP and SIGCONT (exit(3), setpgid(2)).
+     * The link between {@code child} and its parent, who was {@code formerParent}, is gone: if that orphaned the
+     * child's process group and somebody in it is stopped, all of it gets SIGHUP and SIGCONT (exit(3), setpgid(2)).
      */
     void onParentGone(ThreadGroup child, ThreadGroup formerParent) {
         ProcessGroup pgrp = child.pgrp;
-        boolean wasLink = formerParent != null && formerParent.pgrp != pgrp && formerParent.pgrp.session == pgrp.session;
+        boolean wasLink =
+                formerParent != null && formerParent.pgrp != pgrp && formerParent.pgrp.session == pgrp.session;
         rows.terminal(pgrp);
         if (wasLink && pgrp.isOrphaned() && pgrp.hasStopped()) {
             signals.toPgrp(SigInfo.kernel(Signals.SIGHUP), pgrp, false);

@@ -18,10 +18,11 @@ import io.cloister.proc.task.Tasks;
 
 /** Who a process is, and its relatives: credentials(7), wait(2). */
 public final class ProcessCalls {
-    private static final int WAIT4_OPTIONS = Wait.WNOHANG | Wait.WUNTRACED | Wait.WCONTINUED | Wait.__WNOTHREAD | Wait.__WCLONE
-        | Wait.__WALL;
+    private static final int WAIT4_OPTIONS =
+            Wait.WNOHANG | Wait.WUNTRACED | Wait.WCONTINUED | Wait.__WNOTHREAD | Wait.__WCLONE | Wait.__WALL;
     private static final int WAITID_STATES = Wait.WEXITED | Wait.WSTOPPED | Wait.WCONTINUED;
-    private static final int WAITID_OPTIONS = Wait.WNOHANG | Wait.WNOWAIT | WAITID_STATES | Wait.__WNOTHREAD | Wait.__WCLONE | Wait.__WALL;
+    private static final int WAITID_OPTIONS =
+            Wait.WNOHANG | Wait.WNOWAIT | WAITID_STATES | Wait.__WNOTHREAD | Wait.__WCLONE | Wait.__WALL;
     private static final int ROBUST_HEAD_SIZE = 24;
 
     private final Tasks tasks;

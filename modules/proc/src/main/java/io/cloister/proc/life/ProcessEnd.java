@@ -11,7 +11,10 @@ import io.cloister.proc.task.ThreadGroup;
 import io.cloister.proc.time.Clocks;
 import java.util.List;
 
-/** How tasks and processes end: exit, death by signal once dispatch has torn the threads down, and births that failed (_exit(2)). */
+/**
+ * How tasks and processes end: exit, death by signal once dispatch has torn the threads down, and births that failed
+ * (_exit(2)).
+ */
 public final class ProcessEnd {
     private final Tasks tasks;
     private final TaskRows rows;
@@ -22,7 +25,8 @@ public final class ProcessEnd {
     private final List<EndOfProcess> listeners;
 
     /** {@code listeners} give back what the process had, in this order. */
-    public ProcessEnd(Tasks tasks, SignalMask mask, Deaths deaths, Clocks clocks, Family family, List<EndOfProcess> listeners) {
+    public ProcessEnd(
+            Tasks tasks, SignalMask mask, Deaths deaths, Clocks clocks, Family family, List<EndOfProcess> listeners) {
         this.tasks = tasks;
         this.rows = tasks.rows();
         this.mask = mask;
@@ -36,8 +40,8 @@ public final class ProcessEnd {
     public void exit(Task task, int status, boolean whole) {
         ThreadGroup group = task.group;
         if (whole && !deaths.decide(group, status) && !group.isEnded()) {
-            // Files are closed before this is sent, and closing the last terminal may have hung up the session, this process included: the
-            // exit was first. (A death that this service decided comes back with its own status.)
+            // Files are closed before this is sent, and closing the last terminal may have hung up the session, this
+            // process included: the exit was first. (A death that this service decided comes back with its own status.)
             group.die(status);
         }
         if (task.exited) {

@@ -96,7 +96,8 @@ public final class Waits {
         out(call, request, child, new int[] {code, sig == 0 ? status >> 8 & 0xff : sig, status});
         int pid = child.tgid;
         if (!request.has(WNOWAIT)) {
-            child.parent.childrenCpuNs = GuestTime.plus(child.parent.childrenCpuNs, GuestTime.plus(child.cpuNs, child.childrenCpuNs));
+            child.parent.childrenCpuNs =
+                    GuestTime.plus(child.parent.childrenCpuNs, GuestTime.plus(child.cpuNs, child.childrenCpuNs));
             family.release(child);
         }
         return pid;

@@ -107,7 +107,8 @@ public final class LimitCalls {
             return -Errno.EINVAL;
         }
         boolean raises = Long.compareUnsigned(hard, group.hardLimit(resource)) > 0;
-        boolean beyondTable = resource == Rlimits.RLIMIT_NOFILE && Long.compareUnsigned(hard, ProcLimits.NOFILE_HARD) > 0;
+        boolean beyondTable =
+                resource == Rlimits.RLIMIT_NOFILE && Long.compareUnsigned(hard, ProcLimits.NOFILE_HARD) > 0;
         if (beyondTable || (raises && !task.cred.capable(Caps.CAP_SYS_RESOURCE))) {
             return -Errno.EPERM;
         }

@@ -205,7 +205,9 @@ public final class SchedCalls {
             return -Errno.EINVAL;
         }
         Task target = tasks.named(task, call.intArg(0));
-        return target == null ? -Errno.ESRCH : target.sched.policy | (target.sched.resetOnFork ? Sched.SCHED_RESET_ON_FORK : 0);
+        return target == null
+                ? -Errno.ESRCH
+                : target.sched.policy | (target.sched.resetOnFork ? Sched.SCHED_RESET_ON_FORK : 0);
     }
 
     private long schedRrGetInterval(Task task, Call call) {
@@ -216,7 +218,9 @@ public final class SchedCalls {
         if (target == null) {
             return -Errno.ESRCH;
         }
-        long ns = target.sched.policy == SCHED_FIFO ? 0 : (target.sched.policy == SCHED_RR ? 100 : 4) * Time.NSEC_PER_MSEC;
+        long ns = target.sched.policy == SCHED_FIFO
+                ? 0
+                : (target.sched.policy == SCHED_RR ? 100 : 4) * Time.NSEC_PER_MSEC;
         GuestTime.outTimespec(call, 1, ns);
         return 0;
     }
@@ -243,7 +247,11 @@ public final class SchedCalls {
         long flags = attr.getLong(SchedAttrLayout.SCHED_FLAGS);
         int nice = attr.getInt(SchedAttrLayout.SCHED_NICE);
         boolean reset = (flags & Sched.SCHED_FLAG_RESET_ON_FORK) != 0;
-        long result = schedule(task, target, policy | (reset ? Sched.SCHED_RESET_ON_FORK : 0), attr.getInt(SchedAttrLayout.SCHED_PRIORITY));
+        long result = schedule(
+                task,
+                target,
+                policy | (reset ? Sched.SCHED_RESET_ON_FORK : 0),
+                attr.getInt(SchedAttrLayout.SCHED_PRIORITY));
         if (result == 0 && (policy == SCHED_OTHER || policy == SCHED_BATCH)) {
             return renice(task, target, Math.clamp(nice, Rlimits.PRIO_MIN, Rlimits.PRIO_MAX - 1));
         }
@@ -263,7 +271,8 @@ public final class SchedCalls {
         ByteBuffer out = ByteBuffer.allocate(SchedAttrLayout.SIZE).order(ByteOrder.LITTLE_ENDIAN);
         out.putInt(SchedAttrLayout.ATTR_SIZE, length).putInt(SchedAttrLayout.SCHED_POLICY, target.sched.policy);
         out.putLong(SchedAttrLayout.SCHED_FLAGS, target.sched.resetOnFork ? Sched.SCHED_FLAG_RESET_ON_FORK : 0);
-        out.putInt(SchedAttrLayout.SCHED_NICE, target.sched.nice).putInt(SchedAttrLayout.SCHED_PRIORITY, target.sched.rtPriority);
+        out.putInt(SchedAttrLayout.SCHED_NICE, target.sched.nice)
+                .putInt(SchedAttrLayout.SCHED_PRIORITY, target.sched.rtPriority);
         call.out(1, Arrays.copyOf(out.array(), length));
         return 0;
     }

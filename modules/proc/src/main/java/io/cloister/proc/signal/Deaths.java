@@ -9,7 +9,10 @@ import io.cloister.proc.task.Task;
 import io.cloister.proc.task.TaskRows;
 import io.cloister.proc.task.ThreadGroup;
 
-/** Decides that a process ends: from then on none of its threads gets an answer. Dispatch tears them down, and says so with PROC_EXIT. */
+/**
+ * Decides that a process ends: from then on none of its threads gets an answer. Dispatch tears them down, and says so
+ * with PROC_EXIT.
+ */
 public final class Deaths {
     private final TaskRows rows;
     private final Parking parking;
@@ -26,7 +29,10 @@ public final class Deaths {
     public void die(ThreadGroup group, int status) {
         if (decide(group, status)) {
             Task any = group.anyLive();
-            bus.event(ServiceId.DISPATCH, bus.message(Op.DISPATCH_KILL, any == null ? group.tgid : any.tid).with(status));
+            bus.event(
+                    ServiceId.DISPATCH,
+                    bus.message(Op.DISPATCH_KILL, any == null ? group.tgid : any.tid)
+                            .with(status));
         }
     }
 

@@ -22,8 +22,15 @@ import java.nio.ByteOrder;
 
 /** What a task does with its own signals: signal(7) and the pages it names. */
 public final class SignalCalls {
-    private static final int KNOWN_FLAGS = Signals.SA_NOCLDSTOP | Signals.SA_NOCLDWAIT | Signals.SA_SIGINFO | Signals.SA_RESTORER
-        | Signals.SA_ONSTACK | Signals.SA_RESTART | Signals.SA_NODEFER | Signals.SA_RESETHAND | Signals.SA_EXPOSE_TAGBITS;
+    private static final int KNOWN_FLAGS = Signals.SA_NOCLDSTOP
+            | Signals.SA_NOCLDWAIT
+            | Signals.SA_SIGINFO
+            | Signals.SA_RESTORER
+            | Signals.SA_ONSTACK
+            | Signals.SA_RESTART
+            | Signals.SA_NODEFER
+            | Signals.SA_RESETHAND
+            | Signals.SA_EXPOSE_TAGBITS;
 
     private final SignalQueues queues;
     private final SignalMask mask;
@@ -70,7 +77,13 @@ public final class SignalCalls {
             return -Errno.EINVAL;
         }
         Sighand sighand = task.group.sighand;
-        call.out(2, GuestArgs.words(sighand.handler[sig], sighand.flags[sig] & 0xffffffffL, sighand.restorer[sig], sighand.mask[sig]));
+        call.out(
+                2,
+                GuestArgs.words(
+                        sighand.handler[sig],
+                        sighand.flags[sig] & 0xffffffffL,
+                        sighand.restorer[sig],
+                        sighand.mask[sig]));
         if (act != null) {
             setAction(task, sig, act);
         }
@@ -113,7 +126,10 @@ public final class SignalCalls {
         return 0;
     }
 
-    /** Posted by the agent, which has unwound the frame: 0 mask, 1 to 3 alternate stack (address, flags, size) of the frame. */
+    /**
+     * Posted by the agent, which has unwound the frame: 0 mask, 1 to 3 alternate stack (address, flags, size) of the
+     * frame.
+     */
     private long rtSigreturn(Task task, Call call) {
         mask.block(task, call.arg(0));
         setStack(task, call.arg(1), call.intArg(2), call.arg(3));

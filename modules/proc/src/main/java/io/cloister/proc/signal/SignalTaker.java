@@ -15,8 +15,9 @@ import io.cloister.proc.task.Task;
 import io.cloister.proc.task.TaskRows;
 
 /**
- * Takes pending signals off the queues: for an agent that comes with AGENT_TAKE_SIGNALS or a fault, for rt_sigtimedwait(2), for signalfds.
- * Decides what becomes of the interrupted call (signal(7), "Interruption of system calls and library functions by signal handlers").
+ * Takes pending signals off the queues: for an agent that comes with AGENT_TAKE_SIGNALS or a fault, for
+ * rt_sigtimedwait(2), for signalfds. Decides what becomes of the interrupted call (signal(7), "Interruption of system
+ * calls and library functions by signal handlers").
  */
 public final class SignalTaker {
     /** si_code SI_KERNEL with trapno 0: the agent couldn't write or read a signal frame. */
@@ -31,7 +32,8 @@ public final class SignalTaker {
     private final TaskRows rows;
 
     /** Threads of stopped processes wait in {@code parking}. */
-    public SignalTaker(SignalQueues queues, Signaling signals, SignalMask mask, Deaths deaths, Parking parking, TaskRows rows) {
+    public SignalTaker(
+            SignalQueues queues, Signaling signals, SignalMask mask, Deaths deaths, Parking parking, TaskRows rows) {
         this.queues = queues;
         this.signals = signals;
         this.mask = mask;
@@ -41,8 +43,8 @@ public final class SignalTaker {
     }
 
     /**
-     * AGENT_FAULT: signo, si_code, si_addr, trapno, error code, rip. A fault can't wait: where its signal is blocked or ignored it takes its
-     * default action.
+     * AGENT_FAULT: signo, si_code, si_addr, trapno, error code, rip. A fault can't wait: where its signal is blocked or
+     * ignored it takes its default action.
      */
     public long onFault(Task task, Call call) {
         int sig = call.intArg(0);
@@ -74,7 +76,10 @@ public final class SignalTaker {
         return call.nr() == Sys.AGENT_TAKE_SIGNALS && call.intArg(1) >= 0;
     }
 
-    /** AGENT_TAKE_SIGNALS: 0 result of the interrupted call, 1 its number, -1 for none. Answers with frames, a restart decision, or nothing; or keeps it while the group is stopped. */
+    /**
+     * AGENT_TAKE_SIGNALS: 0 result of the interrupted call, 1 its number, -1 for none. Answers with frames, a restart
+     * decision, or nothing; or keeps it while the group is stopped.
+     */
     public long take(Task task, Call call) {
         boolean unsettled = interruptedCall(call) && call.actions().length() == 0;
         while (true) {
@@ -143,8 +148,18 @@ public final class SignalTaker {
         task.forgetSavedMask();
         int restart = unsettled ? restart(call.arg(0), flags) : ActionOp.SIGNAL_KEEP;
         AltStack stack = task.altStack;
-        call.actions().signal(new ActionWriter.SignalFrame(sig, flags, sighand.handler[sig], sighand.restorer[sig], oldMask,
-            stack.address(), stack.size(), stack.flags(), restart, info.whole()));
+        call.actions()
+                .signal(new ActionWriter.SignalFrame(
+                        sig,
+                        flags,
+                        sighand.handler[sig],
+                        sighand.restorer[sig],
+                        oldMask,
+                        stack.address(),
+                        stack.size(),
+                        stack.flags(),
+                        restart,
+                        info.whole()));
         task.restartDeadlineNs = 0;
         if ((flags & Signals.SA_RESETHAND) != 0) {
             sighand.handler[sig] = Signals.SIG_DFL;
@@ -167,7 +182,8 @@ public final class SignalTaker {
         if (!isRestart(result)) {
             return ActionOp.SIGNAL_KEEP;
         }
-        boolean again = result == -Errno.ERESTARTNOINTR || (result == -Errno.ERESTARTSYS && (flags & Signals.SA_RESTART) != 0);
+        boolean again =
+                result == -Errno.ERESTARTNOINTR || (result == -Errno.ERESTARTSYS && (flags & Signals.SA_RESTART) != 0);
         return again ? ActionOp.SIGNAL_RESTART : ActionOp.SIGNAL_EINTR;
     }
 }

@@ -16,7 +16,9 @@ public final class SignalWord {
     private final ProcCounters counters;
     private Task caller;
 
-    /** Interrupts calls that are parked here through {@code parking}, and those of other services through {@code bus}. */
+    /**
+     * Interrupts calls that are parked here through {@code parking}, and those of other services through {@code bus}.
+     */
     public SignalWord(TaskRows rows, Parking parking, Bus bus, ProcCounters counters) {
         this.rows = rows;
         this.parking = parking;
@@ -29,7 +31,9 @@ public final class SignalWord {
         caller = task;
     }
 
-    /** Raises the word, and makes the task look: ends its parked call, wherever that is, or kicks it out of guest code. */
+    /**
+     * Raises the word, and makes the task look: ends its parked call, wherever that is, or kicks it out of guest code.
+     */
     public void wake(Task task) {
         if (task.exited) {
             return;
@@ -53,7 +57,9 @@ public final class SignalWord {
         }
     }
 
-    /** A task that runs guest code comes for signals, though there may be none: its agent says the CPU time it has used. */
+    /**
+     * A task that runs guest code comes for signals, though there may be none: its agent says the CPU time it has used.
+     */
     public void poke(Task task) {
         if (!task.signalled && parking.of(task.tid) == null && rows.inGuest(task)) {
             wake(task);

@@ -18,8 +18,10 @@ import java.util.List;
 
 /** Sends signals: who gets them, what they do at once, who is woken (signal(7)). */
 public final class Signaling {
-    private static final long STOPS = Signals.bit(Signals.SIGSTOP) | Signals.bit(Signals.SIGTSTP) | Signals.bit(Signals.SIGTTIN)
-        | Signals.bit(Signals.SIGTTOU);
+    private static final long STOPS = Signals.bit(Signals.SIGSTOP)
+            | Signals.bit(Signals.SIGTSTP)
+            | Signals.bit(Signals.SIGTTIN)
+            | Signals.bit(Signals.SIGTTOU);
 
     private final SignalQueues queues;
     private final SignalWord word;
@@ -29,7 +31,13 @@ public final class Signaling {
     private final ProcCounters counters;
 
     /** Waits that a signal ends are in {@code parking}. */
-    public Signaling(SignalQueues queues, SignalWord word, Deaths deaths, TaskRows rows, Parking parking, ProcCounters counters) {
+    public Signaling(
+            SignalQueues queues,
+            SignalWord word,
+            Deaths deaths,
+            TaskRows rows,
+            Parking parking,
+            ProcCounters counters) {
         this.queues = queues;
         this.word = word;
         this.deaths = deaths;
@@ -83,7 +91,10 @@ public final class Signaling {
         return 0;
     }
 
-    /** signal(7): SIGCONT undoes pending stops, and stop signals pending SIGCONTs, whether or not they are blocked or ignored. */
+    /**
+     * signal(7): SIGCONT undoes pending stops, and stop signals pending SIGCONTs, whether or not they are blocked or
+     * ignored.
+     */
     private void stopAndContinueSideEffects(ThreadGroup group, int sig) {
         boolean stop = (Signals.bit(sig) & STOPS) != 0;
         if (!stop && sig != Signals.SIGCONT) {
@@ -182,7 +193,9 @@ public final class Signaling {
         return busy;
     }
 
-    /** A stop signal takes its default action: nothing in an orphaned group, unless it is SIGSTOP (setpgid(2), POSIX). */
+    /**
+     * A stop signal takes its default action: nothing in an orphaned group, unless it is SIGSTOP (setpgid(2), POSIX).
+     */
     void stop(ThreadGroup group, int sig) {
         if (sig != Signals.SIGSTOP && group.pgrp.isOrphaned()) {
             return;
@@ -226,7 +239,10 @@ public final class Signaling {
         }
     }
 
-    /** A child of {@code parent} changed its state: a wait that can be answered is answered, before a signal can interrupt it. */
+    /**
+     * A child of {@code parent} changed its state: a wait that can be answered is answered, before a signal can
+     * interrupt it.
+     */
     public void childChanged(ThreadGroup parent) {
         parent.childEvents.wake(Parking.ANY_EVENT);
         parking.runReady();

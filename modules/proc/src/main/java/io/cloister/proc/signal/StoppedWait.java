@@ -5,7 +5,9 @@ import io.cloister.bus.Call;
 import io.cloister.bus.CallHandler;
 import io.cloister.proc.task.Task;
 
-/** An AGENT_TAKE_SIGNALS or AGENT_FAULT of a thread whose process is stopped: it is tried again when that is continued. */
+/**
+ * An AGENT_TAKE_SIGNALS or AGENT_FAULT of a thread whose process is stopped: it is tried again when that is continued.
+ */
 record StoppedWait(SignalTaker taker, Task task, Call call) implements Attempt {
     @Override
     public long retry() {

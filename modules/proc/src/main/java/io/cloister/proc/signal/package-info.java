@@ -12,8 +12,9 @@
  *
  * <p>Each uses those above it in this list only. Owner: the proc thread.
  *
- * <p>Invariants: a signal word (TaskTable.SIG_PENDING and the mailbox's sig_pending) is raised before the parked call of its task is interrupted anywhere, and
- * lowered only while a call of that very task is handled: a call that was interrupted always meets AGENT_TAKE_SIGNALS afterwards. A dying process gets
- * no answers: its stubs are torn down by dispatch, which then sends PROC_EXIT for every thread.
+ * <p>Invariants: a signal word (TaskTable.SIG_PENDING and the mailbox's sig_pending) is raised before the parked call
+ * of its task is interrupted anywhere, and lowered only while a call of that very task is handled: a call that was
+ * interrupted always meets AGENT_TAKE_SIGNALS afterwards. A dying process gets no answers: its stubs are torn down by
+ * dispatch, which then sends PROC_EXIT for every thread.
  */
 package io.cloister.proc.signal;

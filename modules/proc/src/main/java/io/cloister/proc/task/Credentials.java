@@ -15,8 +15,14 @@ import static io.cloister.abi.Prctl.SECBIT_NO_SETUID_FIXUP;
 
 /** Who a task acts as: credentials(7), capabilities(7). */
 public final class Credentials {
-    private static final long FILE_CAPS = 1L << CAP_CHOWN | 1L << CAP_DAC_OVERRIDE | 1L << CAP_DAC_READ_SEARCH | 1L << CAP_FOWNER
-        | 1L << CAP_FSETID | 1L << CAP_LINUX_IMMUTABLE | 1L << CAP_MKNOD | 1L << CAP_MAC_OVERRIDE;
+    private static final long FILE_CAPS = 1L << CAP_CHOWN
+            | 1L << CAP_DAC_OVERRIDE
+            | 1L << CAP_DAC_READ_SEARCH
+            | 1L << CAP_FOWNER
+            | 1L << CAP_FSETID
+            | 1L << CAP_LINUX_IMMUTABLE
+            | 1L << CAP_MKNOD
+            | 1L << CAP_MAC_OVERRIDE;
 
     public int ruid;
     public int euid;
@@ -141,8 +147,8 @@ public final class Credentials {
     }
 
     /**
-     * execve(2): set-user-ID and set-group-ID bits ({@code -1}: not set) and the transformation of capabilities(7), "Transformation of
-     * capabilities during execve()"; no file has capabilities of its own here.
+     * execve(2): set-user-ID and set-group-ID bits ({@code -1}: not set) and the transformation of capabilities(7),
+     * "Transformation of capabilities during execve()"; no file has capabilities of its own here.
      */
     public void exec(int fileUid, int fileGid) {
         boolean changes = false;

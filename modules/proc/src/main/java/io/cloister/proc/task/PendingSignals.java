@@ -8,8 +8,12 @@ import java.util.List;
 /** Signals that wait for one task, or for a thread group: a set, and the infos of those that are queued. */
 public final class PendingSignals {
     /** Faults of the thread's own doing come before all others, so that a handler sees the registers at the fault. */
-    private static final long SYNCHRONOUS = Signals.bit(Signals.SIGSEGV) | Signals.bit(Signals.SIGBUS) | Signals.bit(Signals.SIGILL)
-        | Signals.bit(Signals.SIGTRAP) | Signals.bit(Signals.SIGFPE) | Signals.bit(Signals.SIGSYS);
+    private static final long SYNCHRONOUS = Signals.bit(Signals.SIGSEGV)
+            | Signals.bit(Signals.SIGBUS)
+            | Signals.bit(Signals.SIGILL)
+            | Signals.bit(Signals.SIGTRAP)
+            | Signals.bit(Signals.SIGFPE)
+            | Signals.bit(Signals.SIGSYS);
 
     private long set;
     private final List<SigInfo> queue = new ArrayList<>(2);
@@ -40,7 +44,10 @@ public final class PendingSignals {
         set |= Signals.bit(sig);
     }
 
-    /** The signal of {@code allowed} to be delivered next, 0 for none: synchronous ones, then the lowest number (signal(7)). */
+    /**
+     * The signal of {@code allowed} to be delivered next, 0 for none: synchronous ones, then the lowest number
+     * (signal(7)).
+     */
     public int next(long allowed) {
         long ready = set & allowed;
         if (ready == 0) {

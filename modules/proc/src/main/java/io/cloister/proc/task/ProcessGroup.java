@@ -35,7 +35,8 @@ public final class ProcessGroup {
     }
 
     /**
-     * Orphaned: no member has a parent in another group of the same session, so nobody could continue it once stopped (setpgid(2)).
+     * Orphaned: no member has a parent in another group of the same session, so nobody could continue it once stopped
+     * (setpgid(2)).
      */
     public boolean isOrphaned() {
         for (ThreadGroup group : members.values()) {

@@ -41,7 +41,10 @@ public final class Sighand {
         return handler[sig] != Signals.SIG_DFL && handler[sig] != Signals.SIG_IGN;
     }
 
-    /** Delivery would do nothing: SIG_IGN, or default and the default is to ignore (SIGCONT's other work is done when it is sent). */
+    /**
+     * Delivery would do nothing: SIG_IGN, or default and the default is to ignore (SIGCONT's other work is done when it
+     * is sent).
+     */
     public boolean isIgnored(int sig) {
         if (handler[sig] == Signals.SIG_IGN) {
             return true;

@@ -54,7 +54,10 @@ public final class Task {
         return (pending.set() | group.shared.set()) & ~blocked;
     }
 
-    /** Its mask is about to be replaced for the time of one call (sigsuspend(2), ppoll(2)): the present one comes back afterwards. */
+    /**
+     * Its mask is about to be replaced for the time of one call (sigsuspend(2), ppoll(2)): the present one comes back
+     * afterwards.
+     */
     public void saveMask() {
         if (!maskSaved) {
             savedMask = blocked;

@@ -236,7 +236,8 @@ public final class TaskRows {
     }
 
     private static int header(Task task) {
-        return task.handle / MailboxDescriptor.SLOTS_PER_PROCESS * MailboxDescriptor.SLOTS_PER_PROCESS + MailboxDescriptor.HEADER_SLOT;
+        return task.handle / MailboxDescriptor.SLOTS_PER_PROCESS * MailboxDescriptor.SLOTS_PER_PROCESS
+                + MailboxDescriptor.HEADER_SLOT;
     }
 
     /** Makes the slot the task's. */

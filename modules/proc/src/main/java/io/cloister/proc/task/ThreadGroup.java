@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * A thread group: what POSIX calls a process. Its life: alive (perhaps stopped), dying (its end is decided, threads are torn down), ended (all
- * threads are gone; a zombie until its parent has waited), released.
+ * A thread group: what POSIX calls a process. Its life: alive (perhaps stopped), dying (its end is decided, threads are
+ * torn down), ended (all threads are gone; a zombie until its parent has waited), released.
  */
 public final class ThreadGroup {
     public final int tgid;
@@ -41,7 +41,10 @@ public final class ThreadGroup {
 
     /** Its threads live in the host process of another group (CLONE_VM, vfork), until it execs. */
     public boolean guestOfStub;
-    /** CPU time in host processes that it has left; in the end all of it. As a guest of a stub: of threads that are gone. */
+    /**
+     * CPU time in host processes that it has left; in the end all of it. As a guest of a stub: of threads that are
+     * gone.
+     */
     public long cpuNs;
     /** The most that its present host process was seen to have used. */
     public long stubCpuNs;

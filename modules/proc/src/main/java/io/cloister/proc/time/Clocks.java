@@ -54,7 +54,8 @@ public final class Clocks {
         }
         return switch (id) {
             case CLOCK_REALTIME, CLOCK_REALTIME_COARSE, CLOCK_REALTIME_ALARM, CLOCK_TAI -> clock.realtimeNs();
-            case CLOCK_MONOTONIC, CLOCK_MONOTONIC_RAW, CLOCK_MONOTONIC_COARSE, CLOCK_BOOTTIME, CLOCK_BOOTTIME_ALARM -> now();
+            case CLOCK_MONOTONIC, CLOCK_MONOTONIC_RAW, CLOCK_MONOTONIC_COARSE, CLOCK_BOOTTIME, CLOCK_BOOTTIME_ALARM ->
+                now();
             case CLOCK_PROCESS_CPUTIME_ID -> cpuNs(task.group);
             case CLOCK_THREAD_CPUTIME_ID -> rows.cpuTimeNs(task);
             default -> NONE;
@@ -91,7 +92,10 @@ public final class Clocks {
         return sum;
     }
 
-    /** {@code task}, which has not exited yet, leaves its host thread: the last of its group takes along what the process has used. */
+    /**
+     * {@code task}, which has not exited yet, leaves its host thread: the last of its group takes along what the
+     * process has used.
+     */
     public void leave(Task task) {
         ThreadGroup group = task.group;
         if (group.guestOfStub) {

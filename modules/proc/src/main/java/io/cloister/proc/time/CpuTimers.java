@@ -14,9 +14,10 @@ import io.cloister.proc.task.TaskRows;
 import io.cloister.proc.task.ThreadGroup;
 
 /**
- * Timers and limits on CPU time: setitimer(2), timer_create(2) on CPU clocks, RLIMIT_CPU of getrlimit(2). An agent says what CPU time it has
- * used when it makes certain calls, and whenever it comes for signals. So a process is looked at when it can have reached its next time at
- * the earliest, and those of its threads that run guest code then are made to come.
+ * Timers and limits on CPU time: setitimer(2), timer_create(2) on CPU clocks, RLIMIT_CPU of getrlimit(2). An agent says
+ * what CPU time it has used when it makes certain calls, and whenever it comes for signals. So a process is looked at
+ * when it can have reached its next time at the earliest, and those of its threads that run guest code then are made to
+ * come.
  */
 public final class CpuTimers {
     private final TimerTable table;
@@ -27,7 +28,8 @@ public final class CpuTimers {
     private final TaskRows rows;
 
     /** Of processes whose timers are in {@code table}. */
-    public CpuTimers(TimerTable table, TimerQueue queue, Clocks clocks, Signaling signals, SignalWord word, TaskRows rows) {
+    public CpuTimers(
+            TimerTable table, TimerQueue queue, Clocks clocks, Signaling signals, SignalWord word, TaskRows rows) {
         this.table = table;
         this.queue = queue;
         this.clocks = clocks;

@@ -33,7 +33,10 @@ public final class Expirations {
         expire(timer, missed);
     }
 
-    /** The first multiple of the period after now; not sooner than {@link ProcLimits#MIN_PERIOD_NS}, which is ours to pay. */
+    /**
+     * The first multiple of the period after now; not sooner than {@link ProcLimits#MIN_PERIOD_NS}, which is ours to
+     * pay.
+     */
     static long next(long atNs, long intervalNs, long nowNs) {
         long earliest = Math.max(nowNs + 1, atNs + ProcLimits.MIN_PERIOD_NS);
         return GuestTime.plus(atNs, GuestTime.plus(earliest - atNs, intervalNs - 1) / intervalNs * intervalNs);

@@ -9,7 +9,8 @@ import io.cloister.proc.task.Task;
 /**
  * nanosleep(2), clock_nanosleep(2).
  *
- * @param remainderArg argument that gets the remaining time of a relative sleep; -1: the sleep is absolute, and restarted by calling again.
+ * @param remainderArg argument that gets the remaining time of a relative sleep; -1: the sleep is absolute, and
+ *     restarted by calling again.
  */
 record SleepWait(Clocks clocks, Task task, Call call, long deadlineNs, int remainderArg) implements Attempt {
     /** nanosleep(2): says what remains, and where no handler runs goes on to the same end. */

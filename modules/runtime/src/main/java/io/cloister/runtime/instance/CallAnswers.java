@@ -13,8 +13,9 @@ import io.cloister.runtime.tape.MessageTape;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Where finished calls go: recorded, then published to their agents. While calls of the past are replayed an answer is compared with what it was then,
- * and goes nowhere; only the last one is remembered, which its agent may never have got.
+ * Where finished calls go: recorded, then published to their agents. While calls of the past are replayed an answer is
+ * compared with what it was then, and goes nowhere; only the last one is remembered, which its agent may never have
+ * got.
  */
 final class CallAnswers implements MailboxCall.Answers {
     private final HostSync sync;

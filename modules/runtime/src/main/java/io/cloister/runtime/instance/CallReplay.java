@@ -7,7 +7,10 @@ import io.cloister.bus.Call;
 import io.cloister.runtime.tape.ReplaySource;
 import java.util.function.Consumer;
 
-/** Replays calls of the past out of memory of our own, and at the end moves those that still wait to where their agents wait. */
+/**
+ * Replays calls of the past out of memory of our own, and at the end moves those that still wait to where their agents
+ * wait.
+ */
 final class CallReplay {
     private final MailboxCalls calls;
     private final CallAnswers answers;
@@ -42,7 +45,8 @@ final class CallReplay {
     }
 
     /**
-     * The past ends here: calls that wait are answered where their agents wait. Nothing happens if nothing was replayed.
+     * The past ends here: calls that wait are answered where their agents wait. Nothing happens if nothing was
+     * replayed.
      *
      * @param inCompletion the last record is an answered call, which may not have been published.
      */

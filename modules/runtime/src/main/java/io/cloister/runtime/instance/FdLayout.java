@@ -6,7 +6,8 @@ import io.cloister.runtime.ring.KernelMemory;
 import io.cloister.runtime.state.SnapshotDescriptor;
 
 /**
- * The numbers under which every service inherits its descriptors from the supervisor. A service gets only those it needs.
+ * The numbers under which every service inherits its descriptors from the supervisor. A service gets only those it
+ * needs.
  *
  * <pre>
  *    0 .. 2       standard streams of the JVM: nothing, nothing, the log
@@ -40,11 +41,16 @@ public final class FdLayout {
     public static final int STDIO = 20;
     /** Texts between the supervisor and this process: which service it is to be, how that went. */
     public static final int ORDERS = 23;
-    /** A successor's, until it has taken over: the other end of the socket of the keeper of the process before. CL_PREDECESSOR_FD in cloister.h. */
+    /**
+     * A successor's, until it has taken over: the other end of the socket of the keeper of the process before.
+     * CL_PREDECESSOR_FD in cloister.h.
+     */
     public static final int PREDECESSOR = 24;
     /** The supervisor's: memory that outlives it. CL_LEDGER_FD in cloister.h. */
     public static final int LEDGER = 25;
-    /** The supervisor's and its children's: a pidfd of the guard, with which everything ends. CL_GUARD_FD in cloister.h. */
+    /**
+     * The supervisor's and its children's: a pidfd of the guard, with which everything ends. CL_GUARD_FD in cloister.h.
+     */
     public static final int GUARD = 26;
     /** Mailbox files; services with a door. */
     public static final int MAILBOXES = 100;
@@ -52,7 +58,10 @@ public final class FdLayout {
     public static final int CAPABILITIES = MAILBOXES + MailboxDescriptor.MAX_PROCESSES;
     /** mm and dispatch: the stubs' ends, to be handed over. */
     public static final int STUB_ENDS = CAPABILITIES + MailboxDescriptor.MAX_PROCESSES;
-    /** Everything below is filled before descriptors are taken over, so that they arrive between here and {@link #DYNAMIC}. */
+    /**
+     * Everything below is filled before descriptors are taken over, so that they arrive between here and {@link
+     * #DYNAMIC}.
+     */
     public static final int LANDING = 1700;
     /** Everything below is filled before a service begins, so that all that it opens is from here on, and is kept. */
     public static final int DYNAMIC = 2048;

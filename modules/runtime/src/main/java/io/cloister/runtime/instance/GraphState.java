@@ -14,7 +14,10 @@ import java.util.SequencedMap;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The state of a service: all objects below it, and what its tape remembers. Calls are saved by themselves, and have only their names here. */
+/**
+ * The state of a service: all objects below it, and what its tape remembers. Calls are saved by themselves, and have
+ * only their names here.
+ */
 public final class GraphState implements ServiceImage.State {
     private static final String CALL = "call ";
     private static final String ORPHAN = "orphan";
@@ -70,7 +73,8 @@ public final class GraphState implements ServiceImage.State {
                 return calls.call(Integer.parseInt(name.substring(CALL.length())));
             }
             return name.equals(ORPHAN)
-                ? new MailboxCall(own.of(MailboxDescriptor.SLOT_STRIDE, "slot"), 0, 0, (call, result, flags) -> { }) : null;
+                    ? new MailboxCall(own.of(MailboxDescriptor.SLOT_STRIDE, "slot"), 0, 0, (call, result, flags) -> {})
+                    : null;
         }
     }
 }

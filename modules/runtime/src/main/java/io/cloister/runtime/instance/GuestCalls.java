@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
- * A service's side of the mailboxes, put together: the door finds posted calls, each slot has its call, answers are published; after the death of a
- * process the next one replays calls first.
+ * A service's side of the mailboxes, put together: the door finds posted calls, each slot has its call, answers are
+ * published; after the death of a process the next one replays calls first.
  */
 public final class GuestCalls {
     /** What calls and answers go through. */
@@ -29,9 +29,16 @@ public final class GuestCalls {
     /**
      * Calls to {@code id}.
      *
-     * @param processes how many mailbox files there are. @param tasks whose slot is whose. @param handler takes the calls.
+     * @param processes how many mailbox files there are. @param tasks whose slot is whose. @param handler takes the
+     *     calls.
      */
-    public GuestCalls(ServiceId id, MailboxFiles mailboxes, int processes, TaskTable tasks, Transport transport, Consumer<Call> handler) {
+    public GuestCalls(
+            ServiceId id,
+            MailboxFiles mailboxes,
+            int processes,
+            TaskTable tasks,
+            Transport transport,
+            Consumer<Call> handler) {
         CallAnswers answers = new CallAnswers(transport.sync(), transport.tape(), transport.clock());
         calls = new MailboxCalls(mailboxes, answers);
         door = new MailboxDoor(id, calls, processes, tasks, transport, handler);
@@ -48,7 +55,10 @@ public final class GuestCalls {
         replay.begin(shadow);
     }
 
-    /** The past has ended; {@code inCompletion} with an answered call, which may not have been published. Calls lie in the mailboxes again. */
+    /**
+     * The past has ended; {@code inCompletion} with an answered call, which may not have been published. Calls lie in
+     * the mailboxes again.
+     */
     public void endReplay(boolean inCompletion) {
         replay.end(inCompletion);
     }

@@ -24,7 +24,10 @@ import java.io.IOException;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** A call as the transport has it: over one slot of a mailbox, used again for every call of that slot. Owner: the service's thread. */
+/**
+ * A call as the transport has it: over one slot of a mailbox, used again for every call of that slot. Owner: the
+ * service's thread.
+ */
 public final class MailboxCall extends Call {
     /** Gets finished calls. */
     @FunctionalInterface
@@ -96,7 +99,10 @@ public final class MailboxCall extends Call {
         pending = true;
     }
 
-    /** The same call lies, or has to be answered, in another slot's memory. What was written for the answer is taken along. */
+    /**
+     * The same call lies, or has to be answered, in another slot's memory. What was written for the answer is taken
+     * along.
+     */
     void rebind(UnsafeBuffer other) {
         copyAnswer(other);
         slot.wrap(other);

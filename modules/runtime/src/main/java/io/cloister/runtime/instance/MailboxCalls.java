@@ -15,8 +15,8 @@ import java.io.IOException;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The calls of a service, one object for each slot that ever had one. They lie in the mailboxes, but while calls of the past are replayed in memory of
- * our own: the agents' mailboxes have gone on since.
+ * The calls of a service, one object for each slot that ever had one. They lie in the mailboxes, but while calls of the
+ * past are replayed in memory of our own: the agents' mailboxes have gone on since.
  */
 final class MailboxCalls {
     private final MailboxFiles mailboxes;
@@ -43,7 +43,11 @@ final class MailboxCalls {
         }
         MailboxCall call = calls[process][slotIndex];
         if (call == null) {
-            call = new MailboxCall(new UnsafeBuffer(files.file(process), slotOffset(slotIndex), SLOT_STRIDE), process, slotIndex, answers);
+            call = new MailboxCall(
+                    new UnsafeBuffer(files.file(process), slotOffset(slotIndex), SLOT_STRIDE),
+                    process,
+                    slotIndex,
+                    answers);
             calls[process][slotIndex] = call;
         }
         return call;
@@ -65,8 +69,9 @@ final class MailboxCalls {
     }
 
     /**
-     * Binds each call to its slot in the mailboxes, if its agent still waits for that very call; the others are forgotten, and whatever a service still
-     * answers them goes nowhere. This concerns calls that are not pending, too: one may be just about to be answered.
+     * Binds each call to its slot in the mailboxes, if its agent still waits for that very call; the others are
+     * forgotten, and whatever a service still answers them goes nowhere. This concerns calls that are not pending, too:
+     * one may be just about to be answered.
      */
     void moveToMailboxes() {
         files = mailboxes;

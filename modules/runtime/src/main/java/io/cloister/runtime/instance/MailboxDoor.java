@@ -23,8 +23,8 @@ import java.util.function.IntConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A service's door: finds posted calls in mailboxes and takes them. All it reads is hostile: identity comes from which mailbox holds the call (the task
- * table says whose that is), never from its contents.
+ * A service's door: finds posted calls in mailboxes and takes them. All it reads is hostile: identity comes from which
+ * mailbox holds the call (the task table says whose that is), never from its contents.
  */
 final class MailboxDoor {
     private static final int WORDS = MAX_PROCESSES / 64;
@@ -41,7 +41,13 @@ final class MailboxDoor {
     private Runnable beforeCall = () -> { };
 
     /** The door of {@code id}, which takes calls of tasks in {@code tasks}; nobody is told of violations yet. */
-    MailboxDoor(ServiceId id, MailboxCalls calls, int processes, TaskTable tasks, GuestCalls.Transport transport, Consumer<Call> handler) {
+    MailboxDoor(
+            ServiceId id,
+            MailboxCalls calls,
+            int processes,
+            TaskTable tasks,
+            GuestCalls.Transport transport,
+            Consumer<Call> handler) {
         this.door = id.ordinal();
         this.bells = transport.bells().page();
         this.calls = calls;
@@ -90,13 +96,17 @@ final class MailboxDoor {
         return tid > 0 && tid < TaskTable.PID_MAX && tasks.signalWaits(tid);
     }
 
-    /** Looks at every bound slot itself, whatever the hints say: a call whose hint a guest lost or cleared is late, and no more. */
+    /**
+     * Looks at every bound slot itself, whatever the hints say: a call whose hint a guest lost or cleared is late, and
+     * no more.
+     */
     int scan() {
         int work = 0;
         for (int process = 0; process < processes; process++) {
             for (int slot = 0; slot < MAX_SLOTS; slot++) {
-                if (tasks.tidOfHandle(process * SLOTS_PER_PROCESS + slot) > 0 && isPosted(calls.file(process), slotOffset(slot))
-                    && take(process, slot)) {
+                if (tasks.tidOfHandle(process * SLOTS_PER_PROCESS + slot) > 0
+                        && isPosted(calls.file(process), slotOffset(slot))
+                        && take(process, slot)) {
                     work++;
                 }
             }
@@ -138,7 +148,10 @@ final class MailboxDoor {
         return work;
     }
 
-    /** An agent counts up, fills in the door, and posts: what is seen between two equal counts belongs to the call of that count. */
+    /**
+     * An agent counts up, fills in the door, and posts: what is seen between two equal counts belongs to the call of
+     * that count.
+     */
     private boolean take(int process, int slotIndex) {
         beforeCall.run();
         int tid = tasks.tidOfHandle(process * SLOTS_PER_PROCESS + slotIndex);

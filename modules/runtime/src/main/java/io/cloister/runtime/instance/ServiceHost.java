@@ -17,9 +17,10 @@ import io.cloister.runtime.tape.ReplaySource;
 import org.agrona.concurrent.Agent;
 
 /**
- * Runs one service: takes messages, guest calls and deadlines in turn, hands them to the service, and sleeps when there is
- * nothing. After work it spins briefly, because the next call of a busy guest comes within microseconds and a wake-up across cores costs
- * more than the call; it stops spinning as soon as anybody else was woken, who may need the core.
+ * Runs one service: takes messages, guest calls and deadlines in turn, hands them to the service, and sleeps when there
+ * is nothing. After work it spins briefly, because the next call of a busy guest comes within microseconds and a
+ * wake-up across cores costs more than the call; it stops spinning as soon as anybody else was woken, who may need the
+ * core.
  */
 public final class ServiceHost implements Agent {
     /** How the loop ended. */
@@ -52,7 +53,8 @@ public final class ServiceHost implements Agent {
     private long nextScanNs = System.nanoTime();
 
     /** {@code calls} is null where guests do not call the service. */
-    public ServiceHost(KernelService service, RingBus bus, GuestCalls calls, Bells bells, HostClock clock, MessageTape journal) {
+    public ServiceHost(
+            KernelService service, RingBus bus, GuestCalls calls, Bells bells, HostClock clock, MessageTape journal) {
         this.service = service;
         this.bus = bus;
         this.calls = calls;
@@ -79,14 +81,20 @@ public final class ServiceHost implements Agent {
         return this;
     }
 
-    /** Who writes snapshots when the supervisor asks for one; {@code number}: of this process, which alone stops where that number is to. */
+    /**
+     * Who writes snapshots when the supervisor asks for one; {@code number}: of this process, which alone stops where
+     * that number is to.
+     */
     public ServiceHost snapshots(Snapshots taker, int number) {
         snapshots = taker;
         process = number;
         return this;
     }
 
-    /** Called by the one host thread of this process (a socket reader, a descriptor watcher): {@code event} reaches the service as an event. */
+    /**
+     * Called by the one host thread of this process (a socket reader, a descriptor watcher): {@code event} reaches the
+     * service as an event.
+     */
     public void postNews(Message event) {
         news.post(event);
     }
@@ -107,7 +115,9 @@ public final class ServiceHost implements Agent {
         return service.id().label();
     }
 
-    /** Handles again what a predecessor took in; when this returns the service is live. Returns the number of inputs. */
+    /**
+     * Handles again what a predecessor took in; when this returns the service is live. Returns the number of inputs.
+     */
     public long replay(ReplaySource past) {
         long inputs = 0;
         for (ReplaySource.Kind kind = past.next(); kind != null; kind = past.next()) {
@@ -208,8 +218,9 @@ public final class ServiceHost implements Agent {
     }
 
     /**
-     * An interruption can be late: its task may have taken the signal meanwhile, and wait in another call, which nothing interrupts. proc raises
-     * the task's signal word before it sends this, and lowers it only when the task has come for its signals.
+     * An interruption can be late: its task may have taken the signal meanwhile, and wait in another call, which
+     * nothing interrupts. proc raises the task's signal word before it sends this, and lowers it only when the task has
+     * come for its signals.
      */
     private void onCancel(int task) {
         if (door == null || door.signalWaits(task)) {
@@ -253,7 +264,10 @@ public final class ServiceHost implements Agent {
         }
     }
 
-    /** Not again where it is history: then it was written, or could not be. SWAP may come twice, the second time when the process that it means has stopped. */
+    /**
+     * Not again where it is history: then it was written, or could not be. SWAP may come twice, the second time when
+     * the process that it means has stopped.
+     */
     private void onSnapshot(Message event) {
         boolean stops = event.op == Op.SWAP;
         if (journal.isReplaying() || stops && event.a[0] != process) {

@@ -9,8 +9,8 @@ import java.io.IOException;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Everything that a successor of a service's process needs: how far it is with the other parties, the calls it took, the task table where it is its
- * own, and its state.
+ * Everything that a successor of a service's process needs: how far it is with the other parties, the calls it took,
+ * the task table where it is its own, and its state.
  *
  * <pre>
  * magic i32, format i32, service ordinal i32, then sections, each with a mark: bus, calls, task table (proc only), state

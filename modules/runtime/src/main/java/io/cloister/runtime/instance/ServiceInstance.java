@@ -27,8 +27,9 @@ import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * One process's life of a service, with all around it: tape, rings, door, ports, loop. Built the same whether it is the first of its service or goes on
- * where another one stopped. What dies with the process is here, what does not is {@link ServiceMemory}.
+ * One process's life of a service, with all around it: tape, rings, door, ports, loop. Built the same whether it is the
+ * first of its service or goes on where another one stopped. What dies with the process is here, what does not is
+ * {@link ServiceMemory}.
  */
 public final class ServiceInstance {
     /** Each is a MiB of tape more. */
@@ -50,7 +51,13 @@ public final class ServiceInstance {
     private int refusals;
 
     /** Builds it; it does nothing yet. */
-    public ServiceInstance(ServiceSetup setup, ServiceMemory memory, HostSync sync, HostClock clock, Entropy entropy, ServiceBody.Factory factory) {
+    public ServiceInstance(
+            ServiceSetup setup,
+            ServiceMemory memory,
+            HostSync sync,
+            HostClock clock,
+            Entropy entropy,
+            ServiceBody.Factory factory) {
         this.setup = setup;
         this.memory = memory;
         ServiceId id = setup.id();
@@ -60,7 +67,8 @@ public final class ServiceInstance {
         tape = new ServiceTape(tapeMemory, setup.mode());
         bells = new Bells(memory.bells(), memory.kernel(), sync);
         bus = new RingBus(id, memory.kernel(), bells, tape, clock);
-        ServicePorts ports = new ServicePorts(bus, new RecordedClock(clock, tape), new RecordedEntropy(entropy, tape), tasks);
+        ServicePorts ports =
+                new ServicePorts(bus, new RecordedClock(clock, tape), new RecordedEntropy(entropy, tape), tasks);
         if (!ownsTasks()) {
             tasks.watch(tape);
         }
@@ -68,7 +76,8 @@ public final class ServiceInstance {
         KernelService service = body.service();
         calls = !Bells.hasDoor(id) ? null : new GuestCalls(id, memory.mailboxes(), setup.processes(), tasks,
             new GuestCalls.Transport(bells, sync, tape, clock), service::onCall);
-        host = new ServiceHost(service, bus, calls, bells, clock, tape).news(new ExternalEvents(id, memory.kernel(), bells));
+        host = new ServiceHost(service, bus, calls, bells, clock, tape)
+                .news(new ExternalEvents(id, memory.kernel(), bells));
         state = new GraphState(service, calls, tape, memory.own());
         image = new ServiceImage(id, bus, calls, ownsTasks() ? tasks : null, state);
         tape.snapshots(() -> refusals-- <= 0 && snapshot() > 0);
@@ -101,8 +110,8 @@ public final class ServiceInstance {
     }
 
     /**
-     * This is a new build under observation: until the supervisor asks for a snapshot it writes none, which an older build might have to read. Where the
-     * tape gets so long meanwhile that room runs short it does.
+     * This is a new build under observation: until the supervisor asks for a snapshot it writes none, which an older
+     * build might have to read. Where the tape gets so long meanwhile that room runs short it does.
      */
     public void onTrial() {
         refusals = MAX_REFUSALS;
@@ -132,8 +141,8 @@ public final class ServiceInstance {
     }
 
     /**
-     * Reads the last snapshot, writes it, and has {@code other}, a fresh one of the same service, read that: both must have the same state then. For a
-     * process that shares nothing else.
+     * Reads the last snapshot, writes it, and has {@code other}, a fresh one of the same service, read that: both must
+     * have the same state then. For a process that shares nothing else.
      *
      * @return where they differ, or null.
      */
@@ -172,7 +181,8 @@ public final class ServiceInstance {
         String[] lines = one.split("\n");
         String[] others = other.split("\n");
         int at = Math.max(0, Arrays.mismatch(lines, others));
-        return (at < lines.length ? lines[at].strip() : "nothing") + ", then " + (at < others.length ? others[at].strip() : "nothing");
+        return (at < lines.length ? lines[at].strip() : "nothing") + ", then "
+                + (at < others.length ? others[at].strip() : "nothing");
     }
 
     private void live(boolean inCompletion) {
@@ -192,8 +202,11 @@ public final class ServiceInstance {
             image.restore(in);
             return snapshots.lastLength();
         } catch (IOException e) {
-            throw new KernelFault(KernelFault.Category.STORAGE, "the snapshot of " + setup.id().label() + " (version " + snapshots.version()
-                + ") can't be restored: " + e.getMessage(), e);
+            throw new KernelFault(
+                    KernelFault.Category.STORAGE,
+                    "the snapshot of " + setup.id().label() + " (version " + snapshots.version()
+                            + ") can't be restored: " + e.getMessage(),
+                    e);
         }
     }
 
@@ -220,7 +233,8 @@ public final class ServiceInstance {
 
     private void snapshotFailed(String why) {
         if (tapeMemory.getLong(TapeDescriptor.SNAPSHOT_FAILURES) == 0) {
-            System.err.println("cloister: " + setup.id().label() + ": no snapshot: " + why); // once: it would say the same again and again
+            // once: it would say the same again and again
+            System.err.println("cloister: " + setup.id().label() + ": no snapshot: " + why);
         }
         tapeMemory.putLong(TapeDescriptor.SNAPSHOT_FAILURES, tapeMemory.getLong(TapeDescriptor.SNAPSHOT_FAILURES) + 1);
     }

@@ -9,7 +9,10 @@ import static io.cloister.runtime.record.JournalRecordDescriptor.align;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
-/** Ranges of one mailbox slot that a record will copy: collected first, because a ring record's length must be known when it is claimed. */
+/**
+ * Ranges of one mailbox slot that a record will copy: collected first, because a ring record's length must be known
+ * when it is claimed.
+ */
 final class BlockList {
     private final int[] id = new int[RecordLimits.BLOCKS];
     private final int[] windowOffset = new int[RecordLimits.BLOCKS];
@@ -35,7 +38,10 @@ final class BlockList {
         return bytes;
     }
 
-    /** {@code newLength} bytes at {@code offset} of the slot, of which at most {@code limit} are kept; what no longer fits a record is cut. */
+    /**
+     * {@code newLength} bytes at {@code offset} of the slot, of which at most {@code limit} are kept; what no longer
+     * fits a record is cut.
+     */
     void add(int blockId, int newWindowOffset, int offset, int newLength, int limit) {
         if (count == RecordLimits.BLOCKS) {
             return;

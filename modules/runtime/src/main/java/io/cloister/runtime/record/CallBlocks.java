@@ -10,8 +10,9 @@ import io.cloister.bus.MailboxDescriptor;
 import org.agrona.DirectBuffer;
 
 /**
- * Picks the bytes of a call that a record takes: all that came in, and of what goes out as much as the mode says. All of it lies in memory that the guest may write: every number is read once and checked,
- * and what makes no sense is left out.
+ * Picks the bytes of a call that a record takes: all that came in, and of what goes out as much as the mode says. All
+ * of it lies in memory that the guest may write: every number is read once and checked, and what makes no sense is left
+ * out.
  */
 final class CallBlocks {
     private static final int ACTION_HEAD = 8;
@@ -47,8 +48,8 @@ final class CallBlocks {
     }
 
     /**
-     * What a reply takes along. Only copies to where an argument points are kept in flight mode, and little of them. {@code fetched}, where not null,
-     * gets what the agent is asked to fetch.
+     * What a reply takes along. Only copies to where an argument points are kept in flight mode, and little of them.
+     * {@code fetched}, where not null, gets what the agent is asked to fetch.
      */
     void ofReply(Call call, FetchedRanges fetched) {
         DirectBuffer memory = call.memory();
@@ -56,7 +57,12 @@ final class CallBlocks {
         int seen = 0;
         boolean full = mode == JournalMode.FULL;
         if (full) {
-            blocks.add(JournalRecordDescriptor.BLOCK_ACTIONS, 0, SLOT_ACTIONS, call.actions().length(), Integer.MAX_VALUE);
+            blocks.add(
+                    JournalRecordDescriptor.BLOCK_ACTIONS,
+                    0,
+                    SLOT_ACTIONS,
+                    call.actions().length(),
+                    Integer.MAX_VALUE);
         }
         int at = SLOT_ACTIONS;
         while (at + ACTION_HEAD <= end && (full || fetched != null || seen++ < RecordLimits.ACTIONS_SEEN)) {
@@ -89,8 +95,12 @@ final class CallBlocks {
     }
 
     private void header(Call call) {
-        blocks.add(JournalRecordDescriptor.BLOCK_HEADER, 0, JournalRecordDescriptor.HEADER_FROM, JournalRecordDescriptor.HEADER_LENGTH,
-            Integer.MAX_VALUE);
+        blocks.add(
+                JournalRecordDescriptor.BLOCK_HEADER,
+                0,
+                JournalRecordDescriptor.HEADER_FROM,
+                JournalRecordDescriptor.HEADER_LENGTH,
+                Integer.MAX_VALUE);
         int iovs = call.headerInt(MailboxDescriptor.IOV_COUNT);
         if (iovs > 0 && iovs <= SLOT_WINDOW_SIZE / IOVEC) {
             window(JournalRecordDescriptor.BLOCK_IOV, call.headerInt(MailboxDescriptor.IOV_OFF), iovs * IOVEC);

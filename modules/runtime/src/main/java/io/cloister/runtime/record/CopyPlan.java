@@ -3,7 +3,8 @@ package io.cloister.runtime.record;
 import io.cloister.abi.Sys;
 
 /**
- * Which arguments of a call bring bytes, and how many of them a flight journal keeps on disk. An array made from {@link CopyPlanTable}.
+ * Which arguments of a call bring bytes, and how many of them a flight journal keeps on disk. An array made from {@link
+ * CopyPlanTable}.
  */
 public final class CopyPlan {
     private static final int ARGS = JournalRecordDescriptor.ARGUMENTS;
@@ -34,7 +35,9 @@ public final class CopyPlan {
     /** True where argument {@code arg} of call {@code nr}, any number, brings bytes. */
     boolean comesIn(int nr, int arg) {
         int row = row(nr);
-        return row >= 0 && shapes[row * ARGS + arg] != CopyPlanTable.NOTHING && shapes[row * ARGS + arg] != CopyPlanTable.LAYOUT;
+        return row >= 0
+                && shapes[row * ARGS + arg] != CopyPlanTable.NOTHING
+                && shapes[row * ARGS + arg] != CopyPlanTable.LAYOUT;
     }
 
     /** True where the mailbox header says more of call {@code nr}: vectors, messages, registers. */

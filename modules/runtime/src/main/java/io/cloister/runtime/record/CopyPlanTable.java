@@ -1,9 +1,9 @@
 package io.cloister.runtime.record;
 
 /**
- * For each system call the arguments whose bytes come in. A copy of what syscalls.tbl says, in the code, because a jailed service can't open
- * its jars again to read the table, and parsing it would cost more than all else that a journal does at start. A test holds it to
- * the table and prints it anew.
+ * For each system call the arguments whose bytes come in. A copy of what syscalls.tbl says, in the code, because a
+ * jailed service can't open its jars again to read the table, and parsing it would cost more than all else that a
+ * journal does at start. A test holds it to the table and prints it anew.
  */
 public final class CopyPlanTable {
     /** Nothing comes in here. */
@@ -18,7 +18,10 @@ public final class CopyPlanTable {
     /** Nothing comes in but where the rest goes (an iovec array, a message header). */
     public static final char LAYOUT = 'l';
 
-    /** Six characters, capitals where the mailbox header says more, for each number from 0 on, then for the agent's own calls. */
+    /**
+     * Six characters, capitals where the mailbox header says more, for each number from 0 on, then for the agent's own
+     * calls.
+     */
     public static final String SHAPES = """
         ...... .b.... s..... ...... s..... ...... s..... b..... ...... ...... ...... ......
         ...... .b.... .b.... ...... ...... ...... .b.... .L.... .B.... s..... ...... .bbbb.

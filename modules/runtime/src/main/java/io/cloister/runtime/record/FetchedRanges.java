@@ -4,7 +4,9 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** Where in one slot's window the guest memory lies that the last phase of its call asked for: kept with the next phase. */
+/**
+ * Where in one slot's window the guest memory lies that the last phase of its call asked for: kept with the next phase.
+ */
 public final class FetchedRanges {
     private static final int MOST = 16;
     /** What a slot without any has. */

@@ -15,7 +15,9 @@ import static io.cloister.runtime.record.JournalRecordDescriptor.align;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Makes of a tape's record, which has all that came in, what a flight journal keeps on disk: what strace would show. */
+/**
+ * Makes of a tape's record, which has all that came in, what a flight journal keeps on disk: what strace would show.
+ */
 public final class FlightCut {
     private final UnsafeBuffer record = new UnsafeBuffer(new byte[RecordLimits.RECORD_BYTES + 256]);
     private final CopyPlan plan = new CopyPlan();
@@ -37,7 +39,9 @@ public final class FlightCut {
             case JournalRecordDescriptor.RECEIVED, JournalRecordDescriptor.SENT ->
                 from.getInt(at + BODY_KEPT) <= JournalMode.FLIGHT.bodyBytes();
             case JournalRecordDescriptor.INPUT -> from.getInt(at + INPUT_KEPT) == 0;
-            case JournalRecordDescriptor.INTENT, JournalRecordDescriptor.TABLE_PAGE, JournalRecordDescriptor.TABLE_WORD -> false;
+            case JournalRecordDescriptor.INTENT,
+                    JournalRecordDescriptor.TABLE_PAGE,
+                    JournalRecordDescriptor.TABLE_WORD -> false;
             default -> true;
         };
     }
@@ -69,7 +73,9 @@ public final class FlightCut {
             case JournalRecordDescriptor.RECEIVED, JournalRecordDescriptor.SENT ->
                 cutBytes(from, at, BODY_KEPT, BODY, JournalMode.FLIGHT.bodyBytes());
             case JournalRecordDescriptor.INPUT -> cutBytes(from, at, INPUT_KEPT, INPUT_DATA, 0);
-            case JournalRecordDescriptor.INTENT, JournalRecordDescriptor.TABLE_PAGE, JournalRecordDescriptor.TABLE_WORD -> {
+            case JournalRecordDescriptor.INTENT,
+                    JournalRecordDescriptor.TABLE_PAGE,
+                    JournalRecordDescriptor.TABLE_WORD -> {
                 return false;
             }
             default -> copy(from, at, whole);

@@ -17,7 +17,8 @@ public sealed interface JournalRecord {
     /**
      * Bytes of a call: see {@link JournalRecordDescriptor} for {@code id}.
      *
-     * @param windowOffset where in the mailbox's window. @param length how many there were. @param bytes those that were kept.
+     * @param windowOffset where in the mailbox's window. @param length how many there were. @param bytes those that
+     *     were kept.
      */
     record Block(int id, int windowOffset, int length, byte[] bytes) {
         /** True where bytes are missing. */
@@ -27,25 +28,39 @@ public sealed interface JournalRecord {
     }
 
     /** A guest call was taken. {@code args} has six elements. */
-    record CallTaken(long timeNs, int task, int handle, int seq, int nr, int phase, long[] args, List<Block> blocks) implements JournalRecord {
-    }
+    record CallTaken(long timeNs, int task, int handle, int seq, int nr, int phase, long[] args, List<Block> blocks)
+            implements JournalRecord {}
 
     /** A guest call was answered. */
-    record CallCompleted(long timeNs, int task, int handle, int seq, int nr, int replyFlags, long result, List<Block> blocks)
-        implements JournalRecord {
-    }
+    record CallCompleted(
+            long timeNs, int task, int handle, int seq, int nr, int replyFlags, long result, List<Block> blocks)
+            implements JournalRecord {}
 
     /**
      * A message came or went.
      *
-     * @param sent true where it went. @param kind {@code Message.REQUEST} ... @param other the other party. @param template its number.
-     * @param schema version of the schema that says what it means. @param length of its body. @param body what was kept of it.
+     * @param sent true where it went. @param kind {@code Message.REQUEST} ... @param other the other party. @param
+     *     template its number.
+     * @param schema version of the schema that says what it means. @param length of its body. @param body what was kept
+     *     of it.
      */
-    record Passed(long timeNs, int task, boolean sent, int kind, ServiceId other, long correlation, int template, int schema, int length,
-                  byte[] body) implements JournalRecord {
+    record Passed(
+            long timeNs,
+            int task,
+            boolean sent,
+            int kind,
+            ServiceId other,
+            long correlation,
+            int template,
+            int schema,
+            int length,
+            byte[] body)
+            implements JournalRecord {
         /** Its name; a number where it is of another schema than ours. */
         public String name() {
-            return schema == Templates.SCHEMA_VERSION ? MessageText.name(template) : "message " + template + " of schema version " + schema;
+            return schema == Templates.SCHEMA_VERSION
+                    ? MessageText.name(template)
+                    : "message " + template + " of schema version " + schema;
         }
 
         /** Its fields, with their names where they are known. */

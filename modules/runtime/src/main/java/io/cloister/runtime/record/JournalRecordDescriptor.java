@@ -5,8 +5,8 @@ import io.cloister.bus.Message;
 import org.agrona.DirectBuffer;
 
 /**
- * One record of a journal, as it lies on a tape, in a batch and in memory. Little-endian; a test pins each offset. Numbers and offsets are
- * stored on disk: a change means a new {@link #VERSION}.
+ * One record of a journal, as it lies on a tape, in a batch and in memory. Little-endian; a test pins each offset.
+ * Numbers and offsets are stored on disk: a change means a new {@link #VERSION}.
  *
  * <pre>
  * every record
@@ -138,10 +138,15 @@ public final class JournalRecordDescriptor {
     private JournalRecordDescriptor() {
     }
 
-    /** True where the record at {@code at} is an input: the service is called for it, and not for what else came meanwhile. */
+    /**
+     * True where the record at {@code at} is an input: the service is called for it, and not for what else came
+     * meanwhile.
+     */
     public static boolean isInput(DirectBuffer buffer, int at) {
         int kind = buffer.getByte(at + KIND);
-        return kind == CALL || kind == TIMER || kind == RECEIVED && (buffer.getByte(at + DETAIL) & 0xff) != Message.REPLY;
+        return kind == CALL
+                || kind == TIMER
+                || kind == RECEIVED && (buffer.getByte(at + DETAIL) & 0xff) != Message.REPLY;
     }
 
     /** True where records of this version can be read. */

@@ -71,8 +71,9 @@ public final class RecordDecoder {
             case JournalRecordDescriptor.RECEIVED, JournalRecordDescriptor.SENT -> passed(from, at, length, detail);
             case JournalRecordDescriptor.TIMER -> new JournalRecord.Timer(time);
             case JournalRecordDescriptor.INPUT -> input(from, at, length, detail);
-            case JournalRecordDescriptor.INTENT, JournalRecordDescriptor.TABLE_PAGE, JournalRecordDescriptor.TABLE_WORD ->
-                new JournalRecord.Detail(kind, detail);
+            case JournalRecordDescriptor.INTENT,
+                    JournalRecordDescriptor.TABLE_PAGE,
+                    JournalRecordDescriptor.TABLE_WORD -> new JournalRecord.Detail(kind, detail);
             case JournalRecordDescriptor.EPOCH -> epoch(from, at, length, detail);
             case JournalRecordDescriptor.LOST -> {
                 need(LOST_SIZE, length, "count");
@@ -90,15 +91,29 @@ public final class RecordDecoder {
         need(CALL_DATA, length, "call");
         long[] args = longs(from, at + ARGS, JournalRecordDescriptor.ARGUMENTS);
         List<Block> blocks = blocks(from, at, CALL_DATA, length);
-        return new JournalRecord.CallTaken(from.getLong(at + TIME), from.getInt(at + TASK), from.getInt(at + HANDLE), from.getInt(at + SEQ),
-            from.getInt(at + NR), phase, args, blocks);
+        return new JournalRecord.CallTaken(
+                from.getLong(at + TIME),
+                from.getInt(at + TASK),
+                from.getInt(at + HANDLE),
+                from.getInt(at + SEQ),
+                from.getInt(at + NR),
+                phase,
+                args,
+                blocks);
     }
 
     private static JournalRecord completed(DirectBuffer from, int at, int length, int flags) throws DamagedException {
         need(COMPLETED_DATA, length, "completed call");
         List<Block> blocks = blocks(from, at, COMPLETED_DATA, length);
-        return new JournalRecord.CallCompleted(from.getLong(at + TIME), from.getInt(at + TASK), from.getInt(at + HANDLE),
-            from.getInt(at + SEQ), from.getInt(at + NR), flags, from.getLong(at + RESULT), blocks);
+        return new JournalRecord.CallCompleted(
+                from.getLong(at + TIME),
+                from.getInt(at + TASK),
+                from.getInt(at + HANDLE),
+                from.getInt(at + SEQ),
+                from.getInt(at + NR),
+                flags,
+                from.getLong(at + RESULT),
+                blocks);
     }
 
     private static JournalRecord passed(DirectBuffer from, int at, int length, int detail) throws DamagedException {
@@ -109,9 +124,17 @@ public final class RecordDecoder {
         if (kept < 0 || kept > length - BODY - more) {
             throw new DamagedException("message of " + kept + " bytes in a record of " + length);
         }
-        return new JournalRecord.Passed(from.getLong(at + TIME), from.getInt(at + TASK), from.getByte(at + KIND) == JournalRecordDescriptor.SENT,
-            detail & 0xff, service(detail >> 8), from.getLong(at + CORRELATION), from.getInt(at + TEMPLATE),
-            isOld ? 1 : from.getShort(at + SCHEMA_VERSION) & 0xffff, from.getInt(at + BODY_LENGTH) + more, bytes(from, at + BODY, kept + more));
+        return new JournalRecord.Passed(
+                from.getLong(at + TIME),
+                from.getInt(at + TASK),
+                from.getByte(at + KIND) == JournalRecordDescriptor.SENT,
+                detail & 0xff,
+                service(detail >> 8),
+                from.getLong(at + CORRELATION),
+                from.getInt(at + TEMPLATE),
+                isOld ? 1 : from.getShort(at + SCHEMA_VERSION) & 0xffff,
+                from.getInt(at + BODY_LENGTH) + more,
+                bytes(from, at + BODY, kept + more));
     }
 
     private static JournalRecord input(DirectBuffer from, int at, int length, int port) throws DamagedException {
@@ -120,14 +143,19 @@ public final class RecordDecoder {
         if (kept < 0 || kept > length - INPUT_DATA) {
             throw new DamagedException("answer of " + kept + " bytes in a record of " + length);
         }
-        return new JournalRecord.Input(port, from.getLong(at + INPUT_RESULT), from.getInt(at + INPUT_LENGTH), bytes(from, at + INPUT_DATA, kept));
+        return new JournalRecord.Input(
+                port,
+                from.getLong(at + INPUT_RESULT),
+                from.getInt(at + INPUT_LENGTH),
+                bytes(from, at + INPUT_DATA, kept));
     }
 
     private static JournalRecord epoch(DirectBuffer from, int at, int length, int detail) throws DamagedException {
         need(EPOCH_SIZE, length, "epoch");
         JournalMode[] modes = JournalMode.values();
         JournalMode mode = modes[Math.min(detail >> 8, modes.length - 1)];
-        return new JournalRecord.Epoch(from.getLong(at + TIME), service(detail & 0xff), mode, from.getLong(at + REALTIME));
+        return new JournalRecord.Epoch(
+                from.getLong(at + TIME), service(detail & 0xff), mode, from.getLong(at + REALTIME));
     }
 
     private static List<Block> blocks(DirectBuffer from, int at, int first, int length) throws DamagedException {
@@ -143,8 +171,11 @@ public final class RecordDecoder {
             if (kept < 0 || kept > length - p - BLOCK_HEAD) {
                 throw new DamagedException("block of " + kept + " bytes in a record of " + length);
             }
-            blocks.add(new Block(from.getByte(at + p), from.getInt(at + p + BLOCK_WINDOW_OFFSET), from.getInt(at + p + BLOCK_LENGTH),
-                bytes(from, at + p + BLOCK_HEAD, kept)));
+            blocks.add(new Block(
+                    from.getByte(at + p),
+                    from.getInt(at + p + BLOCK_WINDOW_OFFSET),
+                    from.getInt(at + p + BLOCK_LENGTH),
+                    bytes(from, at + p + BLOCK_HEAD, kept)));
             p += BLOCK_HEAD + align(kept);
         }
         return blocks;

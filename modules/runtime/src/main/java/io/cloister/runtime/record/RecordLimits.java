@@ -3,8 +3,8 @@ package io.cloister.runtime.record;
 /** Bounds of records, tapes and snapshots. */
 public final class RecordLimits {
     /**
-     * A service writes a snapshot after so many inputs, which a successor would have to handle again, or with so many bytes of tape; not before there are
-     * so many bytes, or twice the bytes of its last snapshot.
+     * A service writes a snapshot after so many inputs, which a successor would have to handle again, or with so many
+     * bytes of tape; not before there are so many bytes, or twice the bytes of its last snapshot.
      */
     public static final int SNAPSHOT_INPUTS = 16_000;
     public static final int SNAPSHOT_MOST_BYTES = 8 << 20;

@@ -12,7 +12,10 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** A record in a line, for messages about it: a replay that differs shows what was expected and what came in these words. */
+/**
+ * A record in a line, for messages about it: a replay that differs shows what was expected and what came in these
+ * words.
+ */
 public final class RecordText {
     private static final int AROUND = 8;
 
@@ -21,13 +24,20 @@ public final class RecordText {
 
     public static String of(JournalRecord record) {
         return switch (record) {
-            case JournalRecord.CallTaken r -> "call " + SyscallPrinter.formatCall(r.nr(), r.args(), data(r.blocks())) + of(r.task());
-            case JournalRecord.CallCompleted r -> answer(r.nr(), r.task(), r.result(), r.replyFlags()) + blocks(r.blocks());
-            case JournalRecord.Passed r -> passed(r.sent(), r.kind(), r.other(), r.name() + "(" + r.fields() + ")", r.correlation()) + of(r.task());
+            case JournalRecord.CallTaken r ->
+                "call " + SyscallPrinter.formatCall(r.nr(), r.args(), data(r.blocks())) + of(r.task());
+            case JournalRecord.CallCompleted r ->
+                answer(r.nr(), r.task(), r.result(), r.replyFlags()) + blocks(r.blocks());
+            case JournalRecord.Passed r ->
+                passed(r.sent(), r.kind(), r.other(), r.name() + "(" + r.fields() + ")", r.correlation())
+                        + of(r.task());
             case JournalRecord.Timer r -> "deadlines at " + r.timeNs();
-            case JournalRecord.Input r -> "answer " + r.result() + " of the host to " + PortOp.of(r.port()) + bytes(r.bytes());
-            case JournalRecord.Detail r -> r.kind() == JournalRecordDescriptor.INTENT ? "the announcement of " + PortOp.of(r.port())
-                : "a change of the task table";
+            case JournalRecord.Input r ->
+                "answer " + r.result() + " of the host to " + PortOp.of(r.port()) + bytes(r.bytes());
+            case JournalRecord.Detail r ->
+                r.kind() == JournalRecordDescriptor.INTENT
+                        ? "the announcement of " + PortOp.of(r.port())
+                        : "a change of the task table";
             case JournalRecord.Epoch r -> "a new file";
             case JournalRecord.Lost r -> r.count() + " lost records";
         };
@@ -61,7 +71,9 @@ public final class RecordText {
     }
 
     private static String answer(int nr, int task, long result, int flags) {
-        String what = (flags & MailboxDescriptor.REPLY_RESUBMIT) != 0 ? "answer 'post it again'" : "answer " + SyscallPrinter.formatResult(nr, result);
+        String what = (flags & MailboxDescriptor.REPLY_RESUBMIT) != 0
+                ? "answer 'post it again'"
+                : "answer " + SyscallPrinter.formatResult(nr, result);
         String rest = (flags & MailboxDescriptor.REPLY_CONTINUE) != 0 ? " 'and go on with the rest'" : "";
         return what + rest + " to " + SyscallPrinter.name(nr) + of(task);
     }

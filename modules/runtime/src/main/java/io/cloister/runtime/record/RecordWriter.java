@@ -48,11 +48,13 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Encodes records straight into the tape. What comes in is written whole, whatever the journal keeps of it on disk: a successor of this process has
- * nothing else. A record that finds no room is counted, and the count is the next record that does.
+ * Encodes records straight into the tape. What comes in is written whole, whatever the journal keeps of it on disk: a
+ * successor of this process has nothing else. A record that finds no room is counted, and the count is the next record
+ * that does.
  *
- * <p>Times: an input has the time that the service's clock then said, which a replay needs. What comes out while an input is handled, and the replies
- * to it, have the time when they did: the service's clock stands still meanwhile, but who reads a journal wants to know how long it took.
+ * <p>Times: an input has the time that the service's clock then said, which a replay needs. What comes out while an
+ * input is handled, and the replies to it, have the time when they did: the service's clock stands still meanwhile, but
+ * who reads a journal wants to know how long it took.
  */
 public final class RecordWriter {
     private final TapeMemory tape;
@@ -75,7 +77,12 @@ public final class RecordWriter {
     public void call(long nowNs, Call call, FetchedRanges fetched) {
         blocks.clear();
         callBlocks.ofCall(call, fetched);
-        int at = begin(JournalRecordDescriptor.CALL, CALL_DATA + blocks.bytes(), nowNs, call.tid(), Math.min(call.phase(), 0xffff));
+        int at = begin(
+                JournalRecordDescriptor.CALL,
+                CALL_DATA + blocks.bytes(),
+                nowNs,
+                call.tid(),
+                Math.min(call.phase(), 0xffff));
         if (at < 0) {
             return;
         }
@@ -96,7 +103,12 @@ public final class RecordWriter {
     public void completed(Call call, long result, int replyFlags, FetchedRanges fetched) {
         blocks.clear();
         callBlocks.ofReply(call, fetched);
-        int at = begin(JournalRecordDescriptor.COMPLETED, COMPLETED_DATA + blocks.bytes(), System.nanoTime(), call.tid(), replyFlags);
+        int at = begin(
+                JournalRecordDescriptor.COMPLETED,
+                COMPLETED_DATA + blocks.bytes(),
+                System.nanoTime(),
+                call.tid(),
+                replyFlags);
         if (at < 0) {
             return;
         }

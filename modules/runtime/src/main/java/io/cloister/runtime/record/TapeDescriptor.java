@@ -1,8 +1,9 @@
 package io.cloister.runtime.record;
 
 /**
- * The tape of one service in shared memory: what it took in since its last snapshot, and before that as far as the journal's writer has not taken it.
- * It outlives the service. One writer (the service's thread), one reader (the supervisor's journal thread), which owns READER_*.
+ * The tape of one service in shared memory: what it took in since its last snapshot, and before that as far as the
+ * journal's writer has not taken it. It outlives the service. One writer (the service's thread), one reader (the
+ * supervisor's journal thread), which owns READER_*.
  *
  * <pre>
  *    0  epoch of the segment being written i64     8 where in it the input being handled begins, plus 1, i64 (0: none is)

@@ -14,7 +14,10 @@ import static io.cloister.runtime.record.TapeDescriptor.SEGMENT_LENGTH;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The writing end of a tape ({@link TapeDescriptor}). Records are claimed, filled in place and committed; half a record is never seen. */
+/**
+ * The writing end of a tape ({@link TapeDescriptor}). Records are claimed, filled in place and committed; half a record
+ * is never seen.
+ */
 public final class TapeMemory {
     private static final int SPINS = 200;
     private static final long PAUSE_NS = 50_000;

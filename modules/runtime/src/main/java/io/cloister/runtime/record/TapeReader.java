@@ -13,8 +13,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The one who follows a tape and takes what was written elsewhere: the journal's writer thread. How far it has come is on the tape itself, so that who
- * succeeds a killed one neither stores anything twice nor leaves anything out:
+ * The one who follows a tape and takes what was written elsewhere: the journal's writer thread. How far it has come is
+ * on the tape itself, so that who succeeds a killed one neither stores anything twice nor leaves anything out:
  *
  * <pre>
  * storing(place, checksum)    batch is stored    stored(place)
@@ -100,8 +100,9 @@ public final class TapeReader {
     }
 
     /**
-     * Hands over all there is, segment after segment, {@code ended} after each: it has stored all of it before the segment may be overwritten. Returns the
-     * number of records, or -1 - that where records were overwritten before they could be taken.
+     * Hands over all there is, segment after segment, {@code ended} after each: it has stored all of it before the
+     * segment may be overwritten. Returns the number of records, or -1 - that where records were overwritten before
+     * they could be taken.
      */
     public int takeAll(Handler handler, Runnable ended) {
         int taken = 0;

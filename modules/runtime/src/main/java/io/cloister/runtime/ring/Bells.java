@@ -10,8 +10,9 @@ import io.cloister.bus.ServiceId;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * How a party is woken, and how agents ring. Parties with a door (DISPATCH, PROC, MM, VFS: the door number is the ordinal) sleep on the
- * word in the bells page, which guests may write: a hint that a slow scan backs. The others sleep on a word guests can't reach.
+ * How a party is woken, and how agents ring. Parties with a door (DISPATCH, PROC, MM, VFS: the door number is the
+ * ordinal) sleep on the word in the bells page, which guests may write: a hint that a slow scan backs. The others sleep
+ * on a word guests can't reach.
  */
 public final class Bells {
     /** Doors there are. */
@@ -84,7 +85,9 @@ public final class Bells {
 
     /** Sleeps until rung or for {@code timeoutNs}. */
     public void sleep(ServiceId id, int word, long timeoutNs) {
-        long address = hasDoor(id) ? page.addressOffset() + (long) id.ordinal() * BELL_STRIDE + BELL_WORD : kernel.bellAddress(id);
+        long address = hasDoor(id)
+                ? page.addressOffset() + (long) id.ordinal() * BELL_STRIDE + BELL_WORD
+                : kernel.bellAddress(id);
         sync.sleep(address, word, timeoutNs);
     }
 

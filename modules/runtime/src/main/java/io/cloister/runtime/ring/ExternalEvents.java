@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 
 /**
- * What the one host thread of a service's process (it waits on a socket or on descriptors) has to say to the service: events in a ring of the vault, so
- * that they outlive the process. Numbered by their place in the ring.
+ * What the one host thread of a service's process (it waits on a socket or on descriptors) has to say to the service:
+ * events in a ring of the vault, so that they outlive the process. Numbered by their place in the ring.
  */
 public final class ExternalEvents {
     private static final long PAUSE_NS = 50_000;

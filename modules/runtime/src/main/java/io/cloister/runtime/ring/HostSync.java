@@ -2,7 +2,10 @@ package io.cloister.runtime.ring;
 
 /** Sleeping and waking across processes: the host's futex(2). */
 public interface HostSync {
-    /** Sleeps while the 32-bit word at {@code address} equals {@code expected}, at most {@code timeoutNs} (negative: for ever). */
+    /**
+     * Sleeps while the 32-bit word at {@code address} equals {@code expected}, at most {@code timeoutNs} (negative: for
+     * ever).
+     */
     void sleep(long address, int expected, long timeoutNs);
 
     /** Wakes up to {@code count} sleepers on {@code address}. */

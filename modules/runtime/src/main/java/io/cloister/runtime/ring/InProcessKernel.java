@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The same services on one thread in one process: a call runs the callee at once, events queue up and run, in order, in {@link #drain}.
- * For tests, simulation and replay.
+ * The same services on one thread in one process: a call runs the callee at once, events queue up and run, in order, in
+ * {@link #drain}. For tests, simulation and replay.
  */
 @NotState
 public final class InProcessKernel {
@@ -78,7 +78,9 @@ public final class InProcessKernel {
         @Override
         public Message call(ServiceId to, Message request) {
             if (!self.mayCall(to) || !services.containsKey(to)) {
-                throw new KernelFault(KernelFault.Category.PROTOCOL, self + " may not wait for " + to + " (" + MessageText.of(request) + ")");
+                throw new KernelFault(
+                        KernelFault.Category.PROTOCOL,
+                        self + " may not wait for " + to + " (" + MessageText.of(request) + ")");
             }
             request.kind = Message.REQUEST;
             request.from = self;

@@ -15,7 +15,8 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  * REPLIES  reply slot [from][to], REPLY_BYTES each, in the same order:  0 correlation i64, written last  8 length i32  16 message
  * </pre>
  *
- * A reply has a slot and no ring: a caller waits for one answer at a time, and one that is written twice (its writer died in between) is the same.
+ * A reply has a slot and no ring: a caller waits for one answer at a time, and one that is written twice (its writer
+ * died in between) is the same.
  */
 public final class KernelMemory {
     private static final int CONTROL_LINE = 128;

@@ -8,7 +8,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.RingBuffer;
 
 /**
- * Messages to and from rings: the messageHeader of {@code protocol.xml}, then the body. The type of the ring's record is the kind of message.
+ * Messages to and from rings: the messageHeader of {@code protocol.xml}, then the body. The type of the ring's record
+ * is the kind of message.
  *
  * <pre>
  *  0 blockLength u16   2 templateId u16   4 schemaId u16   6 version u16
@@ -59,8 +60,10 @@ final class MessageCodec {
         int schema = buffer.getShort(offset + SCHEMA_ID) & 0xffff;
         int version = buffer.getShort(offset + VERSION) & 0xffff;
         if (schema != Templates.SCHEMA_ID || version != Templates.SCHEMA_VERSION) {
-            throw new KernelFault(KernelFault.Category.PROTOCOL, "a message of schema " + schema + " version " + version + ", not of "
-                + Templates.SCHEMA_ID + " version " + Templates.SCHEMA_VERSION);
+            throw new KernelFault(
+                    KernelFault.Category.PROTOCOL,
+                    "a message of schema " + schema + " version " + version + ", not of " + Templates.SCHEMA_ID
+                            + " version " + Templates.SCHEMA_VERSION);
         }
         into.begin(buffer.getShort(offset + TEMPLATE_ID) & 0xffff, buffer.getInt(offset + TASK));
         into.kind = kind;

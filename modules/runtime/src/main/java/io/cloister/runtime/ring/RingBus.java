@@ -19,9 +19,11 @@ import org.agrona.concurrent.ControlledMessageHandler.Action;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 
 /**
- * The bus between processes: one ring to and one from each other party, and a slot for the reply of each. Used by the service's one thread.
+ * The bus between processes: one ring to and one from each other party, and a slot for the reply of each. Used by the
+ * service's one thread.
  *
- * <p>What goes to a party is numbered, and each party drops what it had already: a service that goes on after a crash may send its last message again.
+ * <p>What goes to a party is numbered, and each party drops what it had already: a service that goes on after a crash
+ * may send its last message again.
  */
 @NotState
 public final class RingBus implements Bus {
@@ -73,7 +75,9 @@ public final class RingBus implements Bus {
     @Override
     public Message call(ServiceId to, Message request) {
         if (!self.mayCall(to)) {
-            throw new KernelFault(KernelFault.Category.PROTOCOL, self + " may not wait for " + to + " (" + MessageText.of(request) + ")");
+            throw new KernelFault(
+                    KernelFault.Category.PROTOCOL,
+                    self + " may not wait for " + to + " (" + MessageText.of(request) + ")");
         }
         request.kind = Message.REQUEST;
         send(to, request);
@@ -143,7 +147,10 @@ public final class RingBus implements Bus {
         return false;
     }
 
-    /** As {@link #poll}, but only what dispatch has sent: it comes before any call or message that could follow from it ({@link #note}). */
+    /**
+     * As {@link #poll}, but only what dispatch has sent: it comes before any call or message that could follow from it
+     * ({@link #note}).
+     */
     public boolean pollDeferred(Message into) {
         return poll(NOTING.ordinal(), into);
     }
@@ -181,7 +188,10 @@ public final class RingBus implements Bus {
         }
     }
 
-    /** Succeeds a party without a history, such as the supervisor: its numbers go on after {@code last}, which must be above all that it ever used. */
+    /**
+     * Succeeds a party without a history, such as the supervisor: its numbers go on after {@code last}, which must be
+     * above all that it ever used.
+     */
     public void succeed(long last) {
         repair();
         java.util.Arrays.fill(sent, last);
@@ -194,8 +204,8 @@ public final class RingBus implements Bus {
     }
 
     /**
-     * An input of the past is left out, and what was sent because of it with it, such as message {@code number} to {@code to}. Its number is not used
-     * again: what comes next would be taken for it.
+     * An input of the past is left out, and what was sent because of it with it, such as message {@code number} to
+     * {@code to}. Its number is not used again: what comes next would be taken for it.
      */
     public void skipped(ServiceId to, long number) {
         sent[to.ordinal()] = Math.max(sent[to.ordinal()], number);
@@ -230,8 +240,9 @@ public final class RingBus implements Bus {
     }
 
     /**
-     * Records a message before the ring forgets it: who dies in between finds it in both places, and knows it by its number. Where it can't be recorded
-     * this process ends, and the ring keeps it for the next, which it would not if that were thrown from here.
+     * Records a message before the ring forgets it: who dies in between finds it in both places, and knows it by its
+     * number. Where it can't be recorded this process ends, and the ring keeps it for the next, which it would not if
+     * that were thrown from here.
      */
     private Action take(int kind, MutableDirectBuffer buffer, int index, int length) {
         try {

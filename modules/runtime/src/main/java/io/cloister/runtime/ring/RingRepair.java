@@ -7,8 +7,9 @@ import org.agrona.concurrent.ringbuffer.RecordDescriptor;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
- * What a producer that was killed between claiming a record and committing it leaves behind: a claim that nobody will ever commit, at which the consumer
- * waits for ever. Its successor takes the claim back before it sends anything itself.
+ * What a producer that was killed between claiming a record and committing it leaves behind: a claim that nobody will
+ * ever commit, at which the consumer waits for ever. Its successor takes the claim back before it sends anything
+ * itself.
  */
 final class RingRepair {
     private RingRepair() {

@@ -10,7 +10,10 @@ import java.util.SequencedMap;
 final class Birth {
     private static final int NO_PARENT = -1;
 
-    /** One object: {@code parent} and {@code step} are its path; the rest is what it was born with, as far as that is looked at later. */
+    /**
+     * One object: {@code parent} and {@code step} are its path; the rest is what it was born with, as far as that is
+     * looked at later.
+     */
     private record Born(Object object, Layout layout, int parent, String step, boolean isFixed,
         boolean isLibrarys) {
     }
@@ -57,7 +60,10 @@ final class Birth {
         return all.get(index).isFixed;
     }
 
-    /** What the reference slots, elements or entries (key, value, key ...) of the object referred to; null where it has none. */
+    /**
+     * What the reference slots, elements or entries (key, value, key ...) of the object referred to; null where it has
+     * none.
+     */
     Object[] refs(int index) {
         return refs.get(index);
     }
@@ -171,7 +177,10 @@ final class Birth {
             return;
         }
         Layout layout = layouts.of(o.getClass());
-        if (layout.kind.isValue() || indexes.get(o) >= 0 || layouts.constant(o) != null || externals.nameOf(o) != null) {
+        if (layout.kind.isValue()
+                || indexes.get(o) >= 0
+                || layouts.constant(o) != null
+                || externals.nameOf(o) != null) {
             return;
         }
         indexes.put(o, all.size());
@@ -196,7 +205,10 @@ final class Birth {
         return copy;
     }
 
-    /** All paths as bytes: for each object its parent, plus 1, and its step, texts said once. Written into each snapshot. */
+    /**
+     * All paths as bytes: for each object its parent, plus 1, and its step, texts said once. Written into each
+     * snapshot.
+     */
     StateSink table() throws StateMismatch {
         if (table == null) {
             table = new StateSink();
@@ -232,7 +244,9 @@ final class Birth {
             }
             String step = steps.get(n);
             boolean isKnown = parent == NO_PARENT || ours[parent] >= 0;
-            ours[i] = isKnown ? places.getOrDefault(new Place(parent == NO_PARENT ? NO_PARENT : ours[parent], step), -1) : -1;
+            ours[i] = isKnown
+                    ? places.getOrDefault(new Place(parent == NO_PARENT ? NO_PARENT : ours[parent], step), -1)
+                    : -1;
             paths.add(parent == NO_PARENT ? step : "..." + stepText(step));
         }
         return ours;

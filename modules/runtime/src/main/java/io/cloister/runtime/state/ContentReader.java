@@ -78,7 +78,8 @@ final class ContentReader {
             if (slot != null && fits && !references.isAsBorn()) {
                 if (value != null && !slot.type().isInstance(value)) {
                     StateReader.present(value, "the field " + slot.name());
-                    throw new StateMismatch("the field " + slot.name() + " can't refer to " + value.getClass().getName() + " in this build");
+                    throw new StateMismatch("the field " + slot.name() + " can't refer to "
+                            + value.getClass().getName() + " in this build");
                 }
                 SlotUnsafe.ref(o, slot.offset(), value);
             }
@@ -108,7 +109,8 @@ final class ContentReader {
             }
             StateReader.present(value, "an array");
             if (i >= array.length || value != null && !array.getClass().componentType().isInstance(value)) {
-                throw new StateMismatch("an array of " + array.getClass().componentType().getName() + " can't have " + value + " at " + i);
+                throw new StateMismatch("an array of "
+                        + array.getClass().componentType().getName() + " can't have " + value + " at " + i);
             }
             array[i] = value;
         }
@@ -123,7 +125,8 @@ final class ContentReader {
         for (int i = 0; i < entries.length; i++) {
             entries[i] = references.reference();
         }
-        boolean isSane = (entries.length & 1) == 0 && (capacity == 0 || Integer.bitCount(capacity) == 1 && capacity <= 1 << 26);
+        boolean isSane =
+                (entries.length & 1) == 0 && (capacity == 0 || Integer.bitCount(capacity) == 1 && capacity <= 1 << 26);
         if (!isSane) {
             throw new StateMismatch("the snapshot is damaged: a map");
         }

@@ -54,7 +54,10 @@ final class Entries {
         if (key instanceof Enum<?> constant) {
             return constant.name();
         }
-        if (key instanceof CharSequence || key instanceof Number || key instanceof Boolean || key instanceof Character) {
+        if (key instanceof CharSequence
+                || key instanceof Number
+                || key instanceof Boolean
+                || key instanceof Character) {
             return key.toString();
         }
         if (key instanceof Class<?> type) {
@@ -82,7 +85,9 @@ final class Entries {
         try {
             var field = key.getClass().getDeclaredField(component.getName());
             char code = Layout.code(component.getType());
-            return code == 'L' ? SlotUnsafe.ref(key, SlotUnsafe.offset(field)) : SlotUnsafe.bits(key, SlotUnsafe.offset(field), code);
+            return code == 'L'
+                    ? SlotUnsafe.ref(key, SlotUnsafe.offset(field))
+                    : SlotUnsafe.bits(key, SlotUnsafe.offset(field), code);
         } catch (NoSuchFieldException e) {
             throw new IllegalStateException(e);
         }

@@ -4,7 +4,10 @@ package io.cloister.runtime.state;
 enum Kind {
     /** Fields by name. */
     OBJECT,
-    /** The same, of a class of a collection library: left alone as a whole where it is as it was born, so that a newer build's wiring stays. */
+    /**
+     * The same, of a class of a collection library: left alone as a whole where it is as it was born, so that a newer
+     * build's wiring stays.
+     */
     CONTAINER,
     /** An array of primitives. */
     NUMBERS,

@@ -19,7 +19,9 @@ final class Layout {
 
     private static final Set<String> MAP_FIELDS = Set.of("loadFactor", "accessOrder");
     /** Views and iterators that collections make when they are first asked for, and keep. */
-    private static final Set<String> VIEWS = Set.of("keySet", "entrySet", "navigableKeySet", "descendingMap", "valueCollection", "values", "iterator");
+    private static final Set<String> VIEWS =
+            Set.of("keySet", "entrySet", "navigableKeySet", "descendingMap", "valueCollection", "values", "iterator");
+
     private static final Comparator<Slot> BY_NAME = Comparator.comparing(Slot::name);
 
     final Class<?> type;
@@ -60,12 +62,20 @@ final class Layout {
             // Two classes of one name in a line of inheritance: a number keeps their fields apart.
             int twin = sameName.merge(c.getSimpleName(), 1, Integer::sum);
             for (Field field : c.getDeclaredFields()) {
-                boolean isView = kind == Kind.CONTAINER && VIEWS.contains(field.getName()) && !field.getType().isArray();
-                boolean isState = !Modifier.isStatic(field.getModifiers()) && !isView && !field.isAnnotationPresent(NotState.class);
+                boolean isView = kind == Kind.CONTAINER
+                        && VIEWS.contains(field.getName())
+                        && !field.getType().isArray();
+                boolean isState = !Modifier.isStatic(field.getModifiers())
+                        && !isView
+                        && !field.isAnnotationPresent(NotState.class);
                 if (isState && (!isLibraryMap || MAP_FIELDS.contains(field.getName()))) {
                     String owner = kind == Kind.LAMBDA ? "" : c.getSimpleName() + (twin > 1 ? "~" + twin : "") + '.';
-                    found.add(new Slot(owner + field.getName(), field.getType(), code(field.getType()), SlotUnsafe.offset(field),
-                        Modifier.isFinal(field.getModifiers())));
+                    found.add(new Slot(
+                            owner + field.getName(),
+                            field.getType(),
+                            code(field.getType()),
+                            SlotUnsafe.offset(field),
+                            Modifier.isFinal(field.getModifiers())));
                 }
             }
         }

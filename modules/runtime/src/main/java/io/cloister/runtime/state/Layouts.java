@@ -15,8 +15,8 @@ import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The classes seen so far, which rule each falls under, and the constants they hold: an object in a static final field is not state, but state may
- * refer to it, and means that very object.
+ * The classes seen so far, which rule each falls under, and the constants they hold: an object in a static final field
+ * is not state, but state may refer to it, and means that very object.
  */
 final class Layouts {
     /** A static final field. */
@@ -27,13 +27,31 @@ final class Layouts {
         }
     }
 
-    private static final Set<Class<?>> BOXES = Set.of(Boolean.class, Byte.class, Short.class, Character.class, Integer.class, Long.class,
-        Float.class, Double.class);
-    private static final List<String> LIBRARY = List.of("java.util.", "org.agrona.collections.", "java.io.ByteArray", "java.lang.StringBuilder",
-        "java.nio.Heap", "java.math.");
-    private static final List<String> ALIEN = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.", "org.apache.logging.");
-    private static final List<String> UNREADABLE = List.of("java.util.WeakHashMap", "java.util.concurrent.locks.", "java.util.Timer",
-        "org.agrona.collections.Object", "org.agrona.collections.Unmodifiable", "org.agrona.collections.BiInt2");
+    private static final Set<Class<?>> BOXES = Set.of(
+            Boolean.class,
+            Byte.class,
+            Short.class,
+            Character.class,
+            Integer.class,
+            Long.class,
+            Float.class,
+            Double.class);
+    private static final List<String> LIBRARY = List.of(
+            "java.util.",
+            "org.agrona.collections.",
+            "java.io.ByteArray",
+            "java.lang.StringBuilder",
+            "java.nio.Heap",
+            "java.math.");
+    private static final List<String> ALIEN =
+            List.of("java.", "javax.", "jdk.", "sun.", "com.sun.", "org.apache.logging.");
+    private static final List<String> UNREADABLE = List.of(
+            "java.util.WeakHashMap",
+            "java.util.concurrent.locks.",
+            "java.util.Timer",
+            "org.agrona.collections.Object",
+            "org.agrona.collections.Unmodifiable",
+            "org.agrona.collections.BiInt2");
     private static final Set<Class<?>> OWN_MAPS = Set.of(EnumMap.class, IdentityHashMap.class);
 
     private final List<Layout> known = new ArrayList<>();

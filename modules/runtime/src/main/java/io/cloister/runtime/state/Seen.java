@@ -56,10 +56,12 @@ final class Seen {
         }
         Layout.Slot slot = local.slot(field);
         if (slot == null && !local.isDropped(field)) {
-            throw new StateMismatch("the snapshot has the field " + field + " of " + local.text() + ", this build has not");
+            throw new StateMismatch(
+                    "the snapshot has the field " + field + " of " + local.text() + ", this build has not");
         }
         if (slot != null && slot.code() != code) {
-            throw new StateMismatch("the field " + field + " of " + local.text() + " has another type in the snapshot than in this build");
+            throw new StateMismatch("the field " + field + " of " + local.text()
+                    + " has another type in the snapshot than in this build");
         }
         return slot;
     }

@@ -115,7 +115,10 @@ final class SlotUnsafe {
         UnsafeApi.copyMemory(array, base(array), to, BYTES + at, bytes);
     }
 
-    /** Fills the first {@code bytes} bytes of a primitive array from {@code from[at ..]}; zeroes the rest, up to {@code size}. */
+    /**
+     * Fills the first {@code bytes} bytes of a primitive array from {@code from[at ..]}; zeroes the rest, up to {@code
+     * size}.
+     */
     static void copyIn(Object array, int bytes, int size, byte[] from, int at) {
         UnsafeApi.copyMemory(from, BYTES + at, array, base(array), bytes);
         UnsafeApi.setMemory(array, base(array) + bytes, size - bytes, (byte) 0);

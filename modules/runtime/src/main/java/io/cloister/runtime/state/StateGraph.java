@@ -8,12 +8,14 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The state of a service: all objects reachable from named roots. Constructed right after the service was, it learns what construction made; from
- * then on it can save the state, and fill it once from what another one, of this or another build, has saved.
+ * The state of a service: all objects reachable from named roots. Constructed right after the service was, it learns
+ * what construction made; from then on it can save the state, and fill it once from what another one, of this or
+ * another build, has saved.
  *
- * <p>Can be saved: objects of classes with a name, records, arrays, enums, texts, and the collections of java.util and Agrona but those keyed
- * by objects in Agrona. Lambdas and whatever is not state (threads, memory outside of the heap, {@link NotState}) only where construction put them.
- * Static fields are not state; what a static final field refers to is a constant.
+ * <p>Can be saved: objects of classes with a name, records, arrays, enums, texts, and the collections of java.util and
+ * Agrona but those keyed by objects in Agrona. Lambdas and whatever is not state (threads, memory outside of the heap,
+ * {@link NotState}) only where construction put them. Static fields are not state; what a static final field refers to
+ * is a constant.
  */
 public final class StateGraph {
     private final SequencedMap<String, Object> roots;

@@ -51,9 +51,14 @@ final class StatePrinter {
         }
     }
 
-    /** A hash collection of which some keys have nothing that tells them from others, so that there is no order to print them in. */
+    /**
+     * A hash collection of which some keys have nothing that tells them from others, so that there is no order to print
+     * them in.
+     */
     private static boolean hasUntoldKeys(Object o) {
-        Iterable<?> keys = o instanceof Map<?, ?> map && !isOrdered(o) ? map.keySet() : o instanceof Set<?> set && !isOrdered(o) ? set : List.of();
+        Iterable<?> keys = o instanceof Map<?, ?> map && !isOrdered(o)
+                ? map.keySet()
+                : o instanceof Set<?> set && !isOrdered(o) ? set : List.of();
         for (Object key : keys) {
             if (Entries.keyText(key) == null) {
                 return true;
@@ -63,13 +68,18 @@ final class StatePrinter {
     }
 
     private static boolean isOrdered(Object o) {
-        return o instanceof SequencedMap || o instanceof SequencedCollection || o instanceof EnumMap || o instanceof EnumSet;
+        return o instanceof SequencedMap
+                || o instanceof SequencedCollection
+                || o instanceof EnumMap
+                || o instanceof EnumSet;
     }
 
     private void line(int id) throws IOException {
         Object o = objects.get(id);
         Layout layout = layouts.of(o.getClass());
-        out.append(names.get(o)).append(' ').append(layout.kind.isMovable() ? o.getClass().getTypeName() : layout.text());
+        out.append(names.get(o))
+                .append(' ')
+                .append(layout.kind.isMovable() ? o.getClass().getTypeName() : layout.text());
         boolean isLibrarys = layout.kind == Kind.CONTAINER || layout.kind.hasEntries() || layout.kind == Kind.ENUM_SET;
         if (layout.kind == Kind.NUMBERS) {
             numbers(o, layout);

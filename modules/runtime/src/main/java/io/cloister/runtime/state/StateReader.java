@@ -14,7 +14,10 @@ final class StateReader {
     private record Missing(String what) {
     }
 
-    /** Arrays are written without the zeros at their end, so that their length alone says nothing about the bytes to come. */
+    /**
+     * Arrays are written without the zeros at their end, so that their length alone says nothing about the bytes to
+     * come.
+     */
     private static final long MOST_ARRAY_BYTES = 1L << 28;
 
     private final Layouts layouts;
@@ -74,11 +77,13 @@ final class StateReader {
         int length = in.count(1);
         StateSink table = birth.table();
         int from = in.take(length);
-        if (births == birth.count() && Arrays.equals(in.bytes(), from, from + length, table.bytes(), 0, table.length())) {
+        if (births == birth.count()
+                && Arrays.equals(in.bytes(), from, from + length, table.bytes(), 0, table.length())) {
             ours = new int[births];
             Arrays.setAll(ours, i -> i);
         } else {
-            ours = birth.match(new StateSource(Arrays.copyOfRange(in.bytes(), from, from + length), length), births, paths);
+            ours = birth.match(
+                    new StateSource(Arrays.copyOfRange(in.bytes(), from, from + length), length), births, paths);
         }
     }
 
@@ -179,9 +184,11 @@ final class StateReader {
         }
         Object here = birth.object(ours[index]);
         Layout local = layouts.of(here.getClass());
-        boolean fits = seen.kind == local.kind && (seen.local == local || seen.kind == Kind.MAP || !seen.kind.isMovable());
+        boolean fits =
+                seen.kind == local.kind && (seen.local == local || seen.kind == Kind.MAP || !seen.kind.isMovable());
         if (!fits) {
-            throw new StateMismatch("at " + birth.path(ours[index]) + " the snapshot has " + seen.name + ", this build has " + local.text());
+            throw new StateMismatch("at " + birth.path(ours[index]) + " the snapshot has " + seen.name
+                    + ", this build has " + local.text());
         }
         if (isChanged && length != Array.getLength(here)) {
             return otherLength(here, ours[index], seen, length);
@@ -193,7 +200,8 @@ final class StateReader {
         int now = Array.getLength(here);
         if (birth.isFixed(index)) {
             if (now < length) {
-                throw new StateMismatch(birth.path(index) + " has " + length + " elements in the snapshot and only " + now + " in this build");
+                throw new StateMismatch(birth.path(index) + " has " + length + " elements in the snapshot and only "
+                        + now + " in this build");
             }
             return add(here, seen, false);
         }
@@ -207,13 +215,17 @@ final class StateReader {
             return add(new Missing(what + " (" + seen.name + ")"), seen, false);
         }
         Class<?> type = seen.local.type;
-        Object object = switch (seen.kind) {
-            case NUMBERS, REFERENCES -> array(seen, length);
-            case MAP -> keys == null && type == java.util.EnumMap.class ? null : Entries.allocate(type, keys);
-            case ENUM_SET -> keys == null || !keys.isEnum() ? null : Entries.enumSet(keys);
-            case BUFFER -> new UnsafeBuffer(new byte[0]);
-            default -> Modifier.isAbstract(type.getModifiers()) || seen.kind.isValue() ? null : SlotUnsafe.allocate(type);
-        };
+        Object object =
+                switch (seen.kind) {
+                    case NUMBERS, REFERENCES -> array(seen, length);
+                    case MAP -> keys == null && type == java.util.EnumMap.class ? null : Entries.allocate(type, keys);
+                    case ENUM_SET -> keys == null || !keys.isEnum() ? null : Entries.enumSet(keys);
+                    case BUFFER -> new UnsafeBuffer(new byte[0]);
+                    default ->
+                        Modifier.isAbstract(type.getModifiers()) || seen.kind.isValue()
+                                ? null
+                                : SlotUnsafe.allocate(type);
+                };
         if (object == null) {
             throw new StateMismatch("the snapshot is damaged: an object of " + seen.name);
         }
@@ -224,7 +236,8 @@ final class StateReader {
         Class<?> element = seen.local.type.componentType();
         int size = seen.kind == Kind.NUMBERS ? Layout.size(Layout.code(element)) : 4;
         if (length < 0 || (long) length * size > MOST_ARRAY_BYTES) {
-            throw new StateMismatch("the snapshot is damaged: an array of " + Integer.toUnsignedLong(length) + " elements");
+            throw new StateMismatch(
+                    "the snapshot is damaged: an array of " + Integer.toUnsignedLong(length) + " elements");
         }
         return Array.newInstance(element, length);
     }

@@ -51,7 +51,8 @@ final class StateSource {
     int count(int each) throws StateMismatch {
         int n = varint();
         if (n < 0 || (long) n * each > remaining()) {
-            throw new StateMismatch("the snapshot is damaged: it counts " + Integer.toUnsignedLong(n) + " things where " + remaining() + " bytes are left");
+            throw new StateMismatch("the snapshot is damaged: it counts " + Integer.toUnsignedLong(n) + " things where "
+                    + remaining() + " bytes are left");
         }
         return n;
     }

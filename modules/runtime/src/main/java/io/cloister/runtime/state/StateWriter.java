@@ -249,12 +249,19 @@ final class StateWriter {
         }
     }
 
-    /** Values (a text, a boxed number) may have come from a port at construction: outside of containers they are always written. */
+    /**
+     * Values (a text, a boxed number) may have come from a port at construction: outside of containers they are always
+     * written.
+     */
     private boolean isAsBorn(Object then, Object now, boolean isContainer) {
         if (then == now) {
             return now == null || isContainer || !layouts.of(now.getClass()).kind.isValue();
         }
-        return isContainer && then != null && now != null && layouts.of(now.getClass()).kind.isValue() && then.equals(now);
+        return isContainer
+                && then != null
+                && now != null
+                && layouts.of(now.getClass()).kind.isValue()
+                && then.equals(now);
     }
 
     private void numberArray(Object array, Layout layout, int born) throws StateMismatch {

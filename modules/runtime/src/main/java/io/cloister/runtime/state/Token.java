@@ -1,7 +1,8 @@
 package io.cloister.runtime.state;
 
 /**
- * What a reference begins with: a varint of twice a code, plus 1 where the slot is as it was born. The codes are stored: append only.
+ * What a reference begins with: a varint of twice a code, plus 1 where the slot is as it was born. The codes are
+ * stored: append only.
  *
  * <pre>
  * snapshot:  magic(8 bytes) count(births) length table(see Birth)  roots{1, name, reference}* 0  contents*  0x7e
@@ -11,8 +12,9 @@ package io.cloister.runtime.state;
  * class:     number, and where that is the next free one: name kind [names of constants | numbers{name type}* references{name}*]
  * </pre>
  *
- * Objects are numbered in the order in which references to them are met first. The next content is that of the object met last of those that still
- * lack theirs: neither side ever recurses, and what belongs together is visited together, which is what makes a large state fast.
+ * Objects are numbered in the order in which references to them are met first. The next content is that of the object
+ * met last of those that still lack theirs: neither side ever recurses, and what belongs together is visited together,
+ * which is what makes a large state fast.
  */
 final class Token {
     /** "CLSTATE" and the version of the format. */

@@ -37,8 +37,9 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * What a service took in and gave out before, record by record. Inputs are handed to it again ({@link ReplaySource}); what it asks and sends meanwhile has to be
- * what history has next, else it does not do again what it did, and that is a {@link KernelFault} of category REPLAY that says both.
+ * What a service took in and gave out before, record by record. Inputs are handed to it again ({@link ReplaySource});
+ * what it asks and sends meanwhile has to be what history has next, else it does not do again what it did, and that is
+ * a {@link KernelFault} of category REPLAY that says both.
  */
 public final class History implements ReplaySource {
     /** Where records come from. */
@@ -114,7 +115,10 @@ public final class History implements ReplaySource {
         return inputs;
     }
 
-    /** True while the last input there is is handled again: its service may have died of or in it, and not have answered. */
+    /**
+     * True while the last input there is is handled again: its service may have died of or in it, and not have
+     * answered.
+     */
     boolean isInLastInput() {
         return source.position() >= source.lastInput();
     }
@@ -138,8 +142,8 @@ public final class History implements ReplaySource {
     }
 
     /**
-     * True while there is another record. An intent that nothing follows is the end: its effect is the first live question. One follows another where a
-     * process died with the first, and its successor announced the same again.
+     * True while there is another record. An intent that nothing follows is the end: its effect is the first live
+     * question. One follows another where a process died with the first, and its successor announced the same again.
      */
     boolean hasNext() {
         while (peek() && kind() == JournalRecordDescriptor.INTENT) {
@@ -227,8 +231,9 @@ public final class History implements ReplaySource {
     public void message(Message into) {
         int version = buffer.getShort(at + SCHEMA_VERSION) & 0xffff;
         if (version != Templates.SCHEMA_VERSION) {
-            throw new KernelFault(KernelFault.Category.STORAGE, "its history has messages of schema version " + version + ", not "
-                + Templates.SCHEMA_VERSION);
+            throw new KernelFault(
+                    KernelFault.Category.STORAGE,
+                    "its history has messages of schema version " + version + ", not " + Templates.SCHEMA_VERSION);
         }
         into.begin(buffer.getInt(at + TEMPLATE), buffer.getInt(at + TASK));
         int detail = buffer.getShort(at + DETAIL) & 0xffff;
@@ -267,15 +272,20 @@ public final class History implements ReplaySource {
 
     void sent(ServiceId to, Message message) {
         boolean same = kind() == JournalRecordDescriptor.SENT && detail() == (message.kind | to.ordinal() << 8);
-        if (!same || next(TEMPLATE) != message.template || source.buffer().getLong(source.offset() + CORRELATION) != message.correlation) {
+        if (!same
+                || next(TEMPLATE) != message.template
+                || source.buffer().getLong(source.offset() + CORRELATION) != message.correlation) {
             throw differs(RecordText.sent(to, message));
         }
         consume();
     }
 
     void completed(Call call, long result) {
-        boolean same = kind() == JournalRecordDescriptor.COMPLETED && next(HANDLE) == call.handle() && next(SEQ) == call.seq();
-        if (!same || source.buffer().getLong(source.offset() + RESULT) != result || next(ACTION_BYTES) != call.actions().length()) {
+        boolean same =
+                kind() == JournalRecordDescriptor.COMPLETED && next(HANDLE) == call.handle() && next(SEQ) == call.seq();
+        if (!same
+                || source.buffer().getLong(source.offset() + RESULT) != result
+                || next(ACTION_BYTES) != call.actions().length()) {
             throw differs(RecordText.answer(call, result));
         }
         consume();
@@ -340,7 +350,9 @@ public final class History implements ReplaySource {
 
     /** The next record, for the eye. */
     String describe() {
-        return peek() ? RecordText.of(source.buffer(), source.offset(), source.length()) : "nothing more: history ends here";
+        return peek()
+                ? RecordText.of(source.buffer(), source.offset(), source.length())
+                : "nothing more: history ends here";
     }
 
     private boolean isTable() {

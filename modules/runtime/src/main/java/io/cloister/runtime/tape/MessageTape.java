@@ -6,13 +6,18 @@ import io.cloister.bus.ServiceId;
 import io.cloister.bus.Tape;
 
 /**
- * The tape as the transport sees it: all that a service takes in and gives out, in order. Called by the service's thread; must not block for long.
+ * The tape as the transport sees it: all that a service takes in and gives out, in order. Called by the service's
+ * thread; must not block for long.
  *
- * <p>Order matters for who has to go on after a crash. An input is recorded before the service sees it. A completed call is recorded before it is
- * published (who recovers looks whether that happened). A sent message is recorded after it was sent (its receiver drops what it had already).
+ * <p>Order matters for who has to go on after a crash. An input is recorded before the service sees it. A completed
+ * call is recorded before it is published (who recovers looks whether that happened). A sent message is recorded after
+ * it was sent (its receiver drops what it had already).
  */
 public interface MessageTape extends Tape {
-    /** A guest call is about to be taken: the last moment at which it is no part of the state yet, and so the time for a snapshot. */
+    /**
+     * A guest call is about to be taken: the last moment at which it is no part of the state yet, and so the time for a
+     * snapshot.
+     */
     default void beforeCall() {
     }
 

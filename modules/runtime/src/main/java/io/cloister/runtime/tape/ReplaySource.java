@@ -4,7 +4,10 @@ import io.cloister.bus.Message;
 import io.cloister.bus.ServiceId;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** What a service took in before, input by input, to be handled again. The answers it got meanwhile are the {@link MessageTape}'s to give. */
+/**
+ * What a service took in before, input by input, to be handled again. The answers it got meanwhile are the {@link
+ * MessageTape}'s to give.
+ */
 public interface ReplaySource {
     /** What an input is. */
     enum Kind {

@@ -24,8 +24,8 @@ import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The tape of one service, as its process holds it: live it writes records; while history is handled again it gives the answers, and turns live where
- * history ends. Owned by the service thread. It never touches a file.
+ * The tape of one service, as its process holds it: live it writes records; while history is handled again it gives the
+ * answers, and turns live where history ends. Owned by the service thread. It never touches a file.
  */
 public final class ServiceTape implements MessageTape, TaskTable.Watch {
     /** Told once that history has ended. */
@@ -93,7 +93,10 @@ public final class ServiceTape implements MessageTape, TaskTable.Watch {
         return newHistory;
     }
 
-    /** Compares every byte of what the service sends and answers with what it did then; needs a full journal's history, and a tape to write on. */
+    /**
+     * Compares every byte of what the service sends and answers with what it did then; needs a full journal's history,
+     * and a tape to write on.
+     */
     public void strict(Watcher newWatcher) {
         isStrict = true;
         watcher = newWatcher;
@@ -129,13 +132,17 @@ public final class ServiceTape implements MessageTape, TaskTable.Watch {
         return tape.epoch() + 1;
     }
 
-    /** A snapshot of {@link #nextEpoch} with {@code bytes} was written at {@code nowNs} and took {@code tookNs}: history begins anew. */
+    /**
+     * A snapshot of {@link #nextEpoch} with {@code bytes} was written at {@code nowNs} and took {@code tookNs}: history
+     * begins anew.
+     */
     public void snapshotWritten(long bytes, long nowNs, long tookNs) {
         memory.putLong(TapeDescriptor.SNAPSHOTS, memory.getLong(TapeDescriptor.SNAPSHOTS) + 1);
         memory.putLong(TapeDescriptor.SNAPSHOT_NS, nowNs);
         memory.putLong(TapeDescriptor.SNAPSHOT_BYTES, bytes);
         memory.putLong(TapeDescriptor.SNAPSHOT_TOOK_NS, tookNs);
-        snapshotAt = Math.clamp(2 * bytes, RecordLimits.SNAPSHOT_BYTES, TapeDescriptor.SEGMENT - RecordLimits.TAPE_RESERVE);
+        snapshotAt =
+                Math.clamp(2 * bytes, RecordLimits.SNAPSHOT_BYTES, TapeDescriptor.SEGMENT - RecordLimits.TAPE_RESERVE);
         snapshotInputs = tape.inputs() + RecordLimits.SNAPSHOT_INPUTS;
         roll();
     }
@@ -171,7 +178,9 @@ public final class ServiceTape implements MessageTape, TaskTable.Watch {
 
     /** Between two inputs: the place for a snapshot, if one is due. */
     private void snapshotIfDue() {
-        if (tape.position() > snapshotAt && !inSnapshot && (tape.inputs() > snapshotInputs || tape.position() > RecordLimits.SNAPSHOT_MOST_BYTES)) {
+        if (tape.position() > snapshotAt
+                && !inSnapshot
+                && (tape.inputs() > snapshotInputs || tape.position() > RecordLimits.SNAPSHOT_MOST_BYTES)) {
             inSnapshot = true;
             if (!snapshot.getAsBoolean()) {
                 snapshotAt = tape.position() + (long) RecordLimits.SNAPSHOT_BYTES / 4;

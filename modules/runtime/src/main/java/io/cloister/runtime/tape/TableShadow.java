@@ -9,8 +9,8 @@ import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * What a service has seen of the task table, which another one writes. Only what changed since it last looked needs a record; reads are
- * counted within each input, so that a replay sees every change at the same read.
+ * What a service has seen of the task table, which another one writes. Only what changed since it last looked needs a
+ * record; reads are counted within each input, so that a replay sees every change at the same read.
  */
 final class TableShadow {
     /** Pages of {@link JournalRecordDescriptor#TABLE_PAGE_BYTES}. */

@@ -23,7 +23,10 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
-/** Calls of the past are replayed in memory of their own; what came of them reaches the agents that still wait, and no others. */
+/**
+ * Calls of the past are replayed in memory of their own; what came of them reaches the agents that still wait, and no
+ * others.
+ */
 class CallReplayTest {
     private static final int SLOTS = 4;
     private static final int TID = 7;

@@ -101,7 +101,8 @@ class MailboxCallTest {
     void ofAFinishedCallOnlyItsNumbersSurvive() throws IOException {
         call.claim(4, 6);
         call.complete(0);
-        MailboxCall other = new MailboxCall(new UnsafeBuffer(new byte[MailboxDescriptor.SLOT_STRIDE]), 3, 5, (c, result, flags) -> { });
+        MailboxCall other = new MailboxCall(
+                new UnsafeBuffer(new byte[MailboxDescriptor.SLOT_STRIDE]), 3, 5, (c, result, flags) -> {});
         other.restore(new DataInputStream(new ByteArrayInputStream(bytes())));
         assertFalse(other.isPending());
         assertEquals(6, other.seq());

@@ -54,7 +54,8 @@ class MailboxDoorTest {
 
     private void hint() {
         file.putLongVolatile(MailboxDescriptor.P_CALL_BITS + SELF.ordinal() * 16, 1 << SLOT);
-        bellPage.putLongVolatile(SELF.ordinal() * MailboxDescriptor.BELL_STRIDE + MailboxDescriptor.BELL_PROCESS_BITS, 1);
+        bellPage.putLongVolatile(
+                SELF.ordinal() * MailboxDescriptor.BELL_STRIDE + MailboxDescriptor.BELL_PROCESS_BITS, 1);
     }
 
     @Test

@@ -92,7 +92,10 @@ final class RecoveryTest {
         assertFalse(tape.isReplaying());
     }
 
-    /** Else the snapshot says that the call was taken, and the tape, where its taker dies now, does not: nobody would ever answer it. */
+    /**
+     * Else the snapshot says that the call was taken, and the tape, where its taker dies now, does not: nobody would
+     * ever answer it.
+     */
     @Test
     void snapshotIsWrittenBeforeTheCallIsTaken() {
         ServiceTape tape = new ServiceTape(memory, JournalMode.OFF);
@@ -101,7 +104,8 @@ final class RecoveryTest {
         UnsafeBuffer bells = new UnsafeBuffer(ByteBuffer.allocateDirect(MailboxDescriptor.BELLS_SIZE));
         tasks.putInt(0, 7);
         var transport = new GuestCalls.Transport(new Bells(bells, null, null), null, tape, new HostClock());
-        GuestCalls calls = new GuestCalls(ServiceId.VFS, process -> file, 1, new TaskTable(tasks), transport, call -> { });
+        GuestCalls calls =
+                new GuestCalls(ServiceId.VFS, process -> file, 1, new TaskTable(tasks), transport, call -> {});
         List<Boolean> taken = new ArrayList<>();
         tape.snapshots(() -> {
             tape.snapshotWritten(1, 0, 0);

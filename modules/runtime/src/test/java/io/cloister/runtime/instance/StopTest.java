@@ -18,27 +18,32 @@ import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
-/** A supervisor that goes on in place of another one may say again that a process is to stop: the next process of that service must not. */
+/**
+ * A supervisor that goes on in place of another one may say again that a process is to stop: the next process of that
+ * service must not.
+ */
 class StopTest {
     private static final int PROCESS = 7;
 
-    private final KernelMemory kernel = new KernelMemory(new UnsafeBuffer(ByteBuffer.allocateDirect((int) KernelMemory.SIZE)));
-    private final Bells bells = new Bells(new UnsafeBuffer(ByteBuffer.allocateDirect(MailboxDescriptor.BELLS_SIZE)), kernel, new HostSync() {
-        @Override
-        public void sleep(long address, int expected, long timeoutNs) {
-        }
+    private final KernelMemory kernel =
+            new KernelMemory(new UnsafeBuffer(ByteBuffer.allocateDirect((int) KernelMemory.SIZE)));
+    private final Bells bells = new Bells(
+            new UnsafeBuffer(ByteBuffer.allocateDirect(MailboxDescriptor.BELLS_SIZE)), kernel, new HostSync() {
+                @Override
+                public void sleep(long address, int expected, long timeoutNs) {}
 
-        @Override
-        public void wake(long address, int count) {
-        }
-    });
-    private final RingBus supervisor = new RingBus(ServiceId.SUPERVISOR, kernel, bells, MessageTape.NONE, new HostClock());
+                @Override
+                public void wake(long address, int count) {}
+            });
+    private final RingBus supervisor =
+            new RingBus(ServiceId.SUPERVISOR, kernel, bells, MessageTape.NONE, new HostClock());
     private int snapshots;
     private final ServiceHost host = host();
 
     private ServiceHost host() {
         RingBus bus = new RingBus(ServiceId.MM, kernel, bells, MessageTape.NONE, new HostClock());
-        return new ServiceHost(new Idle(), bus, null, bells, new HostClock(), MessageTape.NONE).snapshots(b -> ++snapshots > 0, PROCESS);
+        return new ServiceHost(new Idle(), bus, null, bells, new HostClock(), MessageTape.NONE)
+                .snapshots(b -> ++snapshots > 0, PROCESS);
     }
 
     @Test

@@ -21,7 +21,10 @@ final class CopyPlanTableTest {
             }
             shapes.append(row % ROWS_PER_LINE == ROWS_PER_LINE - 1 ? '\n' : ' ');
         }
-        assertEquals(shapes.toString().strip(), CopyPlanTable.SHAPES.strip(), "syscalls.tbl changed: put this into CopyPlanTable");
+        assertEquals(
+                shapes.toString().strip(),
+                CopyPlanTable.SHAPES.strip(),
+                "syscalls.tbl changed: put this into CopyPlanTable");
     }
 
     private static char shape(ArgShape shape) {
@@ -30,7 +33,10 @@ final class CopyPlanTableTest {
             case STRV -> Character.toUpperCase(CopyPlanTable.STRING);
             case IN_IOV, IN_MSG -> Character.toUpperCase(CopyPlanTable.BUFFER);
             case OUT_IOV, OUT_MSG -> Character.toUpperCase(CopyPlanTable.LAYOUT);
-            default -> !shape.isIn() ? CopyPlanTable.NOTHING : shape.hint().equals("sockaddr") ? CopyPlanTable.ADDRESS : CopyPlanTable.BUFFER;
+            default ->
+                !shape.isIn()
+                        ? CopyPlanTable.NOTHING
+                        : shape.hint().equals("sockaddr") ? CopyPlanTable.ADDRESS : CopyPlanTable.BUFFER;
         };
     }
 }

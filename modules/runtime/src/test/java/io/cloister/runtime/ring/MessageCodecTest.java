@@ -38,8 +38,14 @@ class MessageCodecTest {
         }
         String header = schema.substring(schema.indexOf("\"messageHeader\""), schema.indexOf("</composite>"));
         Matcher field = Pattern.compile("name=\"(\\w+)\" primitiveType=\"u?int(\\d+)\"").matcher(header);
-        List<Integer> offsets = List.of(MessageCodec.BLOCK_LENGTH, MessageCodec.TEMPLATE_ID, MessageCodec.SCHEMA_ID, MessageCodec.VERSION,
-            MessageCodec.CORRELATION, MessageCodec.TASK, MessageCodec.BODY);
+        List<Integer> offsets = List.of(
+                MessageCodec.BLOCK_LENGTH,
+                MessageCodec.TEMPLATE_ID,
+                MessageCodec.SCHEMA_ID,
+                MessageCodec.VERSION,
+                MessageCodec.CORRELATION,
+                MessageCodec.TASK,
+                MessageCodec.BODY);
         int at = 0;
         int i = 0;
         while (field.find()) {
@@ -53,8 +59,9 @@ class MessageCodecTest {
     void comesBackWhole() {
         Message back = new Message();
         codec.decode(Message.REQUEST, buffer, 4, encoded(), back);
-        assertEquals(List.of(Message.REQUEST, Templates.GOFER_OPEN, 12, 8, 8), List.of(back.kind, back.template, back.task, back.blockLength,
-            back.bodyLength()));
+        assertEquals(
+                List.of(Message.REQUEST, Templates.GOFER_OPEN, 12, 8, 8),
+                List.of(back.kind, back.template, back.task, back.blockLength, back.bodyLength()));
         assertEquals(0x1122334455667788L, back.correlation);
         assertEquals(77, back.body().getLong(0));
     }
@@ -72,7 +79,8 @@ class MessageCodecTest {
     }
 
     private void assertFault(int length, String what) {
-        KernelFault fault = assertThrows(KernelFault.class, () -> codec.decode(Message.EVENT, buffer, 4, length, new Message()));
+        KernelFault fault =
+                assertThrows(KernelFault.class, () -> codec.decode(Message.EVENT, buffer, 4, length, new Message()));
         assertEquals(KernelFault.Category.PROTOCOL, fault.category());
         assertTrue(fault.getMessage().contains(what), fault.getMessage());
     }

@@ -17,16 +17,16 @@ import org.junit.jupiter.api.Test;
 
 /** Messages and deaths. */
 class RingBusTest {
-    private final KernelMemory kernel = new KernelMemory(new UnsafeBuffer(ByteBuffer.allocateDirect((int) KernelMemory.SIZE)));
-    private final Bells bells = new Bells(new UnsafeBuffer(ByteBuffer.allocateDirect(MailboxDescriptor.BELLS_SIZE)), kernel, new HostSync() {
-        @Override
-        public void sleep(long address, int expected, long timeoutNs) {
-        }
+    private final KernelMemory kernel =
+            new KernelMemory(new UnsafeBuffer(ByteBuffer.allocateDirect((int) KernelMemory.SIZE)));
+    private final Bells bells = new Bells(
+            new UnsafeBuffer(ByteBuffer.allocateDirect(MailboxDescriptor.BELLS_SIZE)), kernel, new HostSync() {
+                @Override
+                public void sleep(long address, int expected, long timeoutNs) {}
 
-        @Override
-        public void wake(long address, int count) {
-        }
-    });
+                @Override
+                public void wake(long address, int count) {}
+            });
 
     private RingBus bus(ServiceId id, MessageTape journal) {
         return new RingBus(id, kernel, bells, journal, new HostClock());

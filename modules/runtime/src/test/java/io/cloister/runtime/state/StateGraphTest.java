@@ -48,7 +48,8 @@ class StateGraphTest {
 
     static final class Node {
         static final Node NOBODY = new Node();
-        static final Comparator<Node> BY_VALUE = Comparator.comparingInt((Node n) -> n.value).thenComparing(n -> n.text);
+        static final Comparator<Node> BY_VALUE =
+                Comparator.comparingInt((Node n) -> n.value).thenComparing(n -> n.text);
 
         int value;
         String text = "";
@@ -150,16 +151,48 @@ class StateGraphTest {
         root.precise = Double.MIN_VALUE;
         Root other = restored();
         assertTrue(other.flag && other.small == -1 && other.middling == -2 && other.letter == '\uffff');
-        assertTrue(other.number == Integer.MIN_VALUE && other.large == Long.MAX_VALUE && other.precise == Double.MIN_VALUE);
-        Object[] values = {1, 2L, (short) 3, (byte) 4, 'c', true, 1.5f, 2.5, "text", "w\u0131de \ud800", "", Colour.GREEN, String.class, int.class,
-            new Point(1, 2, "p"), Optional.of("x"), Optional.empty(), null};
+        assertTrue(other.number == Integer.MIN_VALUE
+                && other.large == Long.MAX_VALUE
+                && other.precise == Double.MIN_VALUE);
+        Object[] values = {
+            1,
+            2L,
+            (short) 3,
+            (byte) 4,
+            'c',
+            true,
+            1.5f,
+            2.5,
+            "text",
+            "w\u0131de \ud800",
+            "",
+            Colour.GREEN,
+            String.class,
+            int.class,
+            new Point(1, 2, "p"),
+            Optional.of("x"),
+            Optional.empty(),
+            null
+        };
         assertArrayEquals(values, (Object[]) restoredAny(values));
     }
 
     @Test
     void arraysOfEveryType() throws Exception {
-        Object[] arrays = {new boolean[] {true, false}, new byte[] {1, 0, 0}, new short[] {-1}, new char[] {'x'}, new int[] {1, 2, 3, 0}, new long[9],
-            new float[] {1}, new double[] {2}, new String[] {"a", null}, new int[][] {{1}, null, {}}, new Node[3], new Object[0]};
+        Object[] arrays = {
+            new boolean[] {true, false},
+            new byte[] {1, 0, 0},
+            new short[] {-1},
+            new char[] {'x'},
+            new int[] {1, 2, 3, 0},
+            new long[9],
+            new float[] {1},
+            new double[] {2},
+            new String[] {"a", null},
+            new int[][] {{1}, null, {}},
+            new Node[3],
+            new Object[0]
+        };
         assertArrayEquals(arrays, (Object[]) restoredAny(arrays));
     }
 
@@ -176,10 +209,22 @@ class StateGraphTest {
         tree.put("b", 2);
         BitSet bits = new BitSet();
         bits.set(100);
-        List<Object> all = new ArrayList<>(List.of(new ArrayList<>(List.of(1, 2)), new ArrayDeque<>(List.of(3, 4)), tree, new TreeSet<>(Set.of(9, 8)),
-            new LinkedList<>(List.of("x", "y")), bits, List.of(1), List.of(1, 2, 3), Collections.emptyList(), new StringBuilder("sb"), queue));
+        List<Object> all = new ArrayList<>(List.of(
+                new ArrayList<>(List.of(1, 2)),
+                new ArrayDeque<>(List.of(3, 4)),
+                tree,
+                new TreeSet<>(Set.of(9, 8)),
+                new LinkedList<>(List.of("x", "y")),
+                bits,
+                List.of(1),
+                List.of(1, 2, 3),
+                Collections.emptyList(),
+                new StringBuilder("sb"),
+                queue));
         List<?> other = (List<?>) restoredAny(all);
-        assertEquals("[[1, 2], [3, 4], {b=2, a=1}, [8, 9], [x, y], {100}, [1], [1, 2, 3], [], sb]", other.subList(0, 10).toString());
+        assertEquals(
+                "[[1, 2], [3, 4], {b=2, a=1}, [8, 9], [x, y], {100}, [1], [1, 2, 3], [], sb]",
+                other.subList(0, 10).toString());
         assertSame(Collections.emptyList(), other.get(8));
         assertEquals(5, ((Node) ((PriorityQueue<?>) other.get(10)).stream().skip(1).findFirst().orElseThrow()).value);
     }
@@ -203,8 +248,19 @@ class StateGraphTest {
         enums.put(Colour.GREEN, "g");
         Map<Object, Object> identities = new IdentityHashMap<>();
         identities.put(identity, "id");
-        List<?> all = List.of(map, new HashSet<>(List.of(identity, "s")), new LinkedHashSet<>(List.of(3, 1, 2)), byAccess, enums, EnumSet.of(Colour.RED),
-            identities, Map.of("a", 1, "b", 2, "c", 3), Set.of("x", "y", "z"), Map.of("q", 1), Set.of(1, 2), EnumSet.noneOf(Colour.class));
+        List<?> all = List.of(
+                map,
+                new HashSet<>(List.of(identity, "s")),
+                new LinkedHashSet<>(List.of(3, 1, 2)),
+                byAccess,
+                enums,
+                EnumSet.of(Colour.RED),
+                identities,
+                Map.of("a", 1, "b", 2, "c", 3),
+                Set.of("x", "y", "z"),
+                Map.of("q", 1),
+                Set.of(1, 2),
+                EnumSet.noneOf(Colour.class));
         List<?> other = (List<?>) restoredAny(all);
         Map<?, ?> back = (Map<?, ?>) other.get(0);
         Node backIdentity = (Node) back.get(null);
@@ -367,8 +423,13 @@ class StateGraphTest {
 
     @Test
     void damageIsSaidInOneSentence() throws Exception {
-        root.any = new ArrayList<>(List.of(new HashMap<>(Map.of("a", new int[10])), new Point(1, 2, "x"), EnumSet.of(Colour.RED), Map.of(1, 2, 3, 4),
-            new TreeMap<>(Map.of("k", 1)), new UnsafeBuffer(new byte[9])));
+        root.any = new ArrayList<>(List.of(
+                new HashMap<>(Map.of("a", new int[10])),
+                new Point(1, 2, "x"),
+                EnumSet.of(Colour.RED),
+                Map.of(1, 2, 3, 4),
+                new TreeMap<>(Map.of("k", 1)),
+                new UnsafeBuffer(new byte[9])));
         byte[] good = bytes(graph.save());
         Random random = new Random(7);
         int refused = 0;

@@ -8,8 +8,8 @@ import io.cloister.runtime.instance.FdLayout;
 import java.util.Set;
 
 /**
- * The process that started this one and outlives it (native/guard): what a supervisor gets from it, and leaves with it. What must be open in a
- * successor has a number from {@link FdLayout#DYNAMIC} on, as in a service.
+ * The process that started this one and outlives it (native/guard): what a supervisor gets from it, and leaves with it.
+ * What must be open in a successor has a number from {@link FdLayout#DYNAMIC} on, as in a service.
  */
 public final class Guard {
     private static final int GIVE = 'F';
@@ -55,11 +55,16 @@ public final class Guard {
     /** Takes over what the predecessor had open; its keeper still has it, too. */
     public void takeOver() {
         int tag = (int) ProcessHandle.current().pid();
-        Native.must(Native.cl_keeper_order(FdLayout.PREDECESSOR, GIVE, FdLayout.DYNAMIC, tag), "order to the predecessor's keeper");
+        Native.must(
+                Native.cl_keeper_order(FdLayout.PREDECESSOR, GIVE, FdLayout.DYNAMIC, tag),
+                "order to the predecessor's keeper");
         Native.must(Native.cl_take_descriptors(FdLayout.PREDECESSOR, tag, TAKE_MS), "descriptors of the predecessor");
     }
 
-    /** Closes what was taken over and is not {@code wanted}: of processes that nobody has written down, which end with that. */
+    /**
+     * Closes what was taken over and is not {@code wanted}: of processes that nobody has written down, which end with
+     * that.
+     */
     static void closeOthers(int from, Set<Integer> wanted) {
         for (int fd = from; fd < LIMIT; fd++) {
             if (!wanted.contains(fd)) {
@@ -72,8 +77,10 @@ public final class Guard {
     static int keep(int fd) {
         int kept = Native.cl_dup(fd, FdLayout.DYNAMIC);
         if (kept == -Errno.EINVAL || kept == -Errno.EMFILE) {
-            throw new KernelFault(KernelFault.Category.HOST, "too few descriptors may be open: a sandbox needs a limit of " + LIMIT
-                + " (ulimit -Hn " + LIMIT + ", or LimitNOFILE=" + LIMIT + " for systemd)");
+            throw new KernelFault(
+                    KernelFault.Category.HOST,
+                    "too few descriptors may be open: a sandbox needs a limit of " + LIMIT + " (ulimit -Hn " + LIMIT
+                            + ", or LimitNOFILE=" + LIMIT + " for systemd)");
         }
         Native.must(kept, "descriptor");
         Native.cl_close(fd);
@@ -82,7 +89,8 @@ public final class Guard {
 
     /** From here on this process can be succeeded: it has a keeper, which says so to the guard. */
     public void arm() {
-        Thread thread = new Thread(() -> Native.must(Native.cl_keeper_start(), "start of the supervisor's keeper"), "keeper");
+        Thread thread =
+                new Thread(() -> Native.must(Native.cl_keeper_start(), "start of the supervisor's keeper"), "keeper");
         thread.start(); // the keeper's thread gives up privileges that the others need
         try {
             thread.join();

@@ -9,22 +9,33 @@ import java.util.List;
  *
  * @param directory distribution directory, with lib/ and native/.
  * @param java the java command.
- * @param jvmFlags flags of the operator's commands (the AOT cache only works where they are as they were when it was made).
+ * @param jvmFlags flags of the operator's commands (the AOT cache only works where they are as they were when it was
+ *     made).
  * @param classPath all jars.
- * @param serviceFlags flags of the services, which have a cache of their own: the JVM loads all of a cache when it starts, and a service needs
- *     neither command line nor JSON nor Chronicle.
+ * @param serviceFlags flags of the services, which have a cache of their own: the JVM loads all of a cache when it
+ *     starts, and a service needs neither command line nor JSON nor Chronicle.
  * @param serviceClassPath the few jars that services need; each is opened before the jail closes.
  */
-public record Home(Path directory, String java, List<String> jvmFlags, String classPath, List<String> serviceFlags, String serviceClassPath) {
-    /** From CLOISTER_HOME, CLOISTER_JAVA, CLOISTER_JVM_FLAGS, CLOISTER_CLASSPATH, and the same two with SERVICE in their names. */
+public record Home(
+        Path directory,
+        String java,
+        List<String> jvmFlags,
+        String classPath,
+        List<String> serviceFlags,
+        String serviceClassPath) {
+    /**
+     * From CLOISTER_HOME, CLOISTER_JAVA, CLOISTER_JVM_FLAGS, CLOISTER_CLASSPATH, and the same two with SERVICE in their
+     * names.
+     */
     public static Home fromEnvironment() {
         String home = System.getenv("CLOISTER_HOME");
         String java = System.getenv("CLOISTER_JAVA");
         String flags = System.getenv("CLOISTER_JVM_FLAGS");
         String classPath = System.getenv("CLOISTER_CLASSPATH");
         if (home == null || java == null || flags == null || classPath == null) {
-            throw new IllegalStateException("CLOISTER_HOME, CLOISTER_JAVA, CLOISTER_JVM_FLAGS or CLOISTER_CLASSPATH is not set: start Cloister"
-                + " with its launcher, ./cloister");
+            throw new IllegalStateException(
+                    "CLOISTER_HOME, CLOISTER_JAVA, CLOISTER_JVM_FLAGS or CLOISTER_CLASSPATH is not set: start Cloister"
+                            + " with its launcher, ./cloister");
         }
         String serviceFlags = System.getenv().getOrDefault("CLOISTER_SERVICE_JVM_FLAGS", flags);
         String serviceClassPath = System.getenv().getOrDefault("CLOISTER_SERVICE_CLASSPATH", classPath);
@@ -44,7 +55,8 @@ public record Home(Path directory, String java, List<String> jvmFlags, String cl
     public String program(String name) {
         Path path = directory.resolve("native").resolve(name);
         if (!Files.isExecutable(path)) {
-            throw new IllegalStateException(path + " is missing or not executable; build again with ./cloister --rebuild");
+            throw new IllegalStateException(
+                    path + " is missing or not executable; build again with ./cloister --rebuild");
         }
         return path.toString();
     }

@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Reads and writes the ledger ({@link LedgerDescriptor}). Its state belongs to one thread, its message in hand to another. */
+/**
+ * Reads and writes the ledger ({@link LedgerDescriptor}). Its state belongs to one thread, its message in hand to
+ * another.
+ */
 public final class Ledger {
     /** Writes a part of the state. */
     @FunctionalInterface
@@ -39,7 +42,8 @@ public final class Ledger {
     public void begin(String sandbox) {
         byte[] name = sandbox.getBytes(StandardCharsets.UTF_8);
         if (name.length > LedgerDescriptor.STATUS - LedgerDescriptor.NAME) {
-            throw new IllegalArgumentException("the name " + sandbox + " is longer than " + (LedgerDescriptor.STATUS - LedgerDescriptor.NAME) + " bytes");
+            throw new IllegalArgumentException("the name " + sandbox + " is longer than "
+                    + (LedgerDescriptor.STATUS - LedgerDescriptor.NAME) + " bytes");
         }
         memory.putInt(LedgerDescriptor.VERSION_AT, LedgerDescriptor.VERSION);
         memory.putBytes(LedgerDescriptor.NAME, name);
@@ -56,11 +60,14 @@ public final class Ledger {
     /**
      * The sandbox's control groups.
      *
-     * @param services where a successor is started, null for nowhere. @param removal what the guard removes at the end, in this order.
+     * @param services where a successor is started, null for nowhere. @param removal what the guard removes at the end,
+     *     in this order.
      */
     public void groups(Path services, List<Path> removal) {
         String first = services == null ? "" : services.toString();
-        byte[] text = (first + "\0" + removal.stream().map(group -> group + "\0").collect(Collectors.joining())).getBytes(StandardCharsets.UTF_8);
+        byte[] text = (first + "\0"
+                        + removal.stream().map(group -> group + "\0").collect(Collectors.joining()))
+                .getBytes(StandardCharsets.UTF_8);
         if (text.length >= LedgerDescriptor.GROUPS_BYTES) {
             throw new IllegalArgumentException("control groups with names of " + text.length + " bytes");
         }
@@ -128,7 +135,8 @@ public final class Ledger {
         }
         byte[] payload = new byte[memory.getInt(LedgerDescriptor.MESSAGE_LENGTH)];
         memory.getBytes(LedgerDescriptor.MESSAGE_PAYLOAD, payload);
-        into.reset(OPS[memory.getInt(LedgerDescriptor.MESSAGE_OP)], memory.getInt(LedgerDescriptor.MESSAGE_TASK)).payload(payload);
+        into.reset(OPS[memory.getInt(LedgerDescriptor.MESSAGE_OP)], memory.getInt(LedgerDescriptor.MESSAGE_TASK))
+                .payload(payload);
         into.from = ServiceId.of(memory.getInt(LedgerDescriptor.MESSAGE_FROM));
         for (int i = 0; i < into.a.length; i++) {
             into.a[i] = memory.getLong(LedgerDescriptor.MESSAGE_NUMBERS + Long.BYTES * i);

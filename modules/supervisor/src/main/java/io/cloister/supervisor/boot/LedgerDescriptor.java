@@ -1,7 +1,8 @@
 package io.cloister.supervisor.boot;
 
 /**
- * The ledger: what a supervisor writes down for the one that succeeds it when it is killed. Memory that cloister-guard makes and keeps.
+ * The ledger: what a supervisor writes down for the one that succeeds it when it is killed. Memory that cloister-guard
+ * makes and keeps.
  *
  * <pre>
  *     0  version i32      4  length of the sandbox's name i32 (0: nothing is written down yet)      8  name, UTF-8

@@ -23,16 +23,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Watches the services' processes, and has each dead one succeeded by another, which goes on where it stopped; swaps them on request. One thread of
- * its own, apart from the one that speaks over the rings: that one may be waiting for the very service that just died.
+ * Watches the services' processes, and has each dead one succeeded by another, which goes on where it stopped; swaps
+ * them on request. One thread of its own, apart from the one that speaks over the rings: that one may be waiting for
+ * the very service that just died.
  *
  * <pre>
  * JVM dies -> pidfd readable -> spare gets the role (or a new process starts) -> takes descriptors from the dead one's keeper: "taken"
  *          -> keeper ends -> restores, handles its tape again -> RECOVERED -> a new spare
  * </pre>
  *
- * What it knows it writes into the {@link Ledger} before it does what can't be undone: a supervisor that succeeds this one goes on from there, with
- * {@link #succeed}. A swap under way is given up with its supervisor.
+ * What it knows it writes into the {@link Ledger} before it does what can't be undone: a supervisor that succeeds this
+ * one goes on from there, with {@link #succeed}. A swap under way is given up with its supervisor.
  */
 public final class Lifecycle implements ProcessWatch.Listener {
     /** Whom it tells. */
@@ -90,8 +91,8 @@ public final class Lifecycle implements ProcessWatch.Listener {
     }
 
     /**
-     * Goes on where a predecessor of this supervisor was killed, with the descriptors that it had. {@code ending}: the sandbox is over, nobody is succeeded
-     * any more.
+     * Goes on where a predecessor of this supervisor was killed, with the descriptors that it had. {@code ending}: the
+     * sandbox is over, nobody is succeeded any more.
      */
     void succeed(boolean ending) {
         closing = ending;
@@ -110,7 +111,8 @@ public final class Lifecycle implements ProcessWatch.Listener {
         Guard.closeOthers(vault.end(), wanted);
         for (ServiceProcess process : alive) {
             if (process.id != null && !process.isAssigned && process.pid > 0) {
-                process.killJvm(); // a standby, which may have its role or not; who was started as a service has it, or was not started
+                // a standby, which may have its role or not; who was started as a service has it, or was not started
+                process.killJvm();
             }
             watch.add(process);
         }
@@ -157,12 +159,17 @@ public final class Lifecycle implements ProcessWatch.Listener {
         submit(() -> spares.later(System.nanoTime()));
     }
 
-    /** READY or RECOVERED came from {@code id}. Returns when it has had its effects, and a successor would know them. */
+    /**
+     * READY or RECOVERED came from {@code id}. Returns when it has had its effects, and a successor would know them.
+     */
     void serving(ServiceId id, boolean recovered, long[] figures) {
         await(() -> onServing(lineages.get(id), recovered, figures));
     }
 
-    /** SNAPSHOT_DONE came from {@code id}: {@code figures} are its arguments, {@code why} is said where it failed. Returns as {@link #serving}. */
+    /**
+     * SNAPSHOT_DONE came from {@code id}: {@code figures} are its arguments, {@code why} is said where it failed.
+     * Returns as {@link #serving}.
+     */
     void snapshotDone(ServiceId id, long[] figures, String why) {
         await(() -> {
             List<CompletableFuture<long[]>> readers = snapshotReaders.remove(id);
@@ -204,7 +211,10 @@ public final class Lifecycle implements ProcessWatch.Listener {
         return done;
     }
 
-    /** The sandbox ends: keepers and spares go; deaths are no news from here on. Returns our children that are still there. */
+    /**
+     * The sandbox ends: keepers and spares go; deaths are no news from here on. Returns our children that are still
+     * there.
+     */
     List<Integer> close() {
         List<Integer> children = ask(() -> {
             closing = true;
@@ -271,7 +281,8 @@ public final class Lifecycle implements ProcessWatch.Listener {
         if (!ending.isEmpty() || swap != null) {
             return (int) TICK_MS;
         }
-        long untilSpare = spares.atNs() == Long.MAX_VALUE ? MAX_IDLE_MS : (spares.atNs() - System.nanoTime()) / 1_000_000 + 1;
+        long untilSpare =
+                spares.atNs() == Long.MAX_VALUE ? MAX_IDLE_MS : (spares.atNs() - System.nanoTime()) / 1_000_000 + 1;
         return Math.clamp(untilSpare, 0, MAX_IDLE_MS);
     }
 
@@ -349,7 +360,8 @@ public final class Lifecycle implements ProcessWatch.Listener {
     private void crashed(Lineage line, ServiceProcess process) {
         String name = line.id.label();
         if (!line.isReady || process.pidfd < 0 && process.pid == 0) {
-            outside.fail("the " + name + " service died (process " + process.pid + ") before it was ready; run again with --debug to see why");
+            outside.fail("the " + name + " service died (process " + process.pid
+                    + ") before it was ready; run again with --debug to see why");
             return;
         }
         long now = System.nanoTime();
@@ -358,14 +370,18 @@ public final class Lifecycle implements ProcessWatch.Listener {
             line.stoppedNs = now;
         }
         switch (line.policy.onDeath(line.gauge.position(), now)) {
-            case GIVE_UP -> outside.fail("the " + name + " service died (process " + process.pid + "), " + line.policy.recentDeaths()
-                + " times in a minute, and does not get on; services.log says why" + because(process));
+            case GIVE_UP ->
+                outside.fail(
+                        "the " + name + " service died (process " + process.pid + "), " + line.policy.recentDeaths()
+                                + " times in a minute, and does not get on; services.log says why" + because(process));
             case SKIP -> {
-                outside.note("the " + name + " service died twice of the same input, which is left out now" + because(process));
+                outside.note("the " + name + " service died twice of the same input, which is left out now"
+                        + because(process));
                 succeed(line, Role.Start.SKIP, false);
             }
             case RECOVER -> {
-                outside.note("the " + name + " service died (process " + process.pid + ") and is restored" + because(process));
+                outside.note("the " + name + " service died (process " + process.pid + ") and is restored"
+                        + because(process));
                 succeed(line, Role.Start.RECOVER, false);
             }
             default -> throw new IllegalStateException();
@@ -418,8 +434,16 @@ public final class Lifecycle implements ProcessWatch.Listener {
         }
         double untilTaken = (line.takenNs - line.stoppedNs) / 1e6;
         long pause = line.resumed(System.nanoTime());
-        outside.note(String.format(java.util.Locale.ROOT, "the %s service goes on after %.1f ms (%.1f until its process had the descriptors, %.1f for"
-            + " snapshot and %d inputs), process %d", line.id.label(), pause / 1e6, untilTaken, figures[0] / 1e6, figures[1], line.current.pid));
+        outside.note(String.format(
+                java.util.Locale.ROOT,
+                "the %s service goes on after %.1f ms (%.1f until its process had the descriptors, %.1f for"
+                        + " snapshot and %d inputs), process %d",
+                line.id.label(),
+                pause / 1e6,
+                untilTaken,
+                figures[0] / 1e6,
+                figures[1],
+                line.current.pid));
         if (swap != null && swap.lineage == line) {
             swap.resumed(pause);
         }

@@ -85,7 +85,17 @@ final class Lineage {
 
     ServiceStatus status() {
         String state = !isReady ? "starting" : stoppedNs == 0 ? "running" : "recovering";
-        return new ServiceStatus(id.label(), ServiceVersion.of(jar), state, current.pid, current.startedMs, restarts, swaps, gauge.inputs(),
-            gauge.tailBytes(), gauge.snapshotAgeMs(), lastPauseNs < 0 ? -1 : lastPauseNs / 1e6);
+        return new ServiceStatus(
+                id.label(),
+                ServiceVersion.of(jar),
+                state,
+                current.pid,
+                current.startedMs,
+                restarts,
+                swaps,
+                gauge.inputs(),
+                gauge.tailBytes(),
+                gauge.snapshotAgeMs(),
+                lastPauseNs < 0 ? -1 : lastPauseNs / 1e6);
     }
 }

@@ -6,8 +6,8 @@ import io.cloister.platform.Native;
 import java.lang.ref.Reference;
 
 /**
- * Keeps the first gofer's mount namespace: with it its roots stay one tree, so that descriptors of directories, which its successors take over,
- * still lead across mount points when it is gone.
+ * Keeps the first gofer's mount namespace: with it its roots stay one tree, so that descriptors of directories, which
+ * its successors take over, still lead across mount points when it is gone.
  */
 final class Mounts {
     private Mounts() {

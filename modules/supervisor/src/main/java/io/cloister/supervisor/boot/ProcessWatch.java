@@ -12,8 +12,9 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Hears of everything that service processes do beside the rings: that their keeper is there (which brings a pidfd of the JVM, so that its pid is right
- * and its death known at once), what they say on their orders' socket, and that they died. One poll(2) over all of it.
+ * Hears of everything that service processes do beside the rings: that their keeper is there (which brings a pidfd of
+ * the JVM, so that its pid is right and its death known at once), what they say on their orders' socket, and that they
+ * died. One poll(2) over all of it.
  */
 final class ProcessWatch {
     /** Told what happened. */
@@ -78,8 +79,8 @@ final class ProcessWatch {
     }
 
     /**
-     * A text may be the last that a dead one said: it counts before the death. It leaves its socket once it has had its effects, so that none is lost with
-     * this supervisor.
+     * A text may be the last that a dead one said: it counts before the death. It leaves its socket once it has had its
+     * effects, so that none is lost with this supervisor.
      */
     private void tell(ServiceProcess p, boolean state, boolean text, Listener listener) {
         if (text && !p.isClosed()) {
@@ -116,8 +117,13 @@ final class ProcessWatch {
     /** As the host counts: see pidfd_open(2) about fdinfo. */
     private static int pidOf(int pidfd) {
         try {
-            return Files.readString(Path.of("/proc/self/fdinfo/" + pidfd)).lines().filter(line -> line.startsWith("Pid:"))
-                .mapToInt(line -> Integer.parseInt(line.substring("Pid:".length()).strip())).findFirst().orElse(0);
+            return Files.readString(Path.of("/proc/self/fdinfo/" + pidfd))
+                    .lines()
+                    .filter(line -> line.startsWith("Pid:"))
+                    .mapToInt(line ->
+                            Integer.parseInt(line.substring("Pid:".length()).strip()))
+                    .findFirst()
+                    .orElse(0);
         } catch (IOException e) {
             return 0;
         }

@@ -3,8 +3,8 @@ package io.cloister.supervisor.boot;
 import java.util.ArrayDeque;
 
 /**
- * What is to be done about the death of a service: it goes on from its snapshot and tape; the input that killed it twice is left out; who dies again
- * and again without getting on is given up.
+ * What is to be done about the death of a service: it goes on from its snapshot and tape; the input that killed it
+ * twice is left out; who dies again and again without getting on is given up.
  */
 final class RestartPolicy {
     /** What to do. */
@@ -53,7 +53,10 @@ final class RestartPolicy {
         return sameInput >= POISON && at.inputAt() != 0 ? Verdict.SKIP : Verdict.RECOVER;
     }
 
-    /** It was serving when it died: an idle service that is killed again and again handles no input in between, and gets on all the same. */
+    /**
+     * It was serving when it died: an idle service that is killed again and again handles no input in between, and gets
+     * on all the same.
+     */
     void wasRunning() {
         stuck = 0;
     }

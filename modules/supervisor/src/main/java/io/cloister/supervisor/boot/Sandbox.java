@@ -19,7 +19,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** One running sandbox as its supervisor sees it. All methods but {@link #post} and {@link #kernelLog} belong to the thread that runs it. */
+/**
+ * One running sandbox as its supervisor sees it. All methods but {@link #post} and {@link #kernelLog} belong to the
+ * thread that runs it.
+ */
 public final class Sandbox {
     /** The parties that are processes of their own, in start order: the slowest to get ready first. */
     public static final ServiceId[] SERVICES = {
@@ -152,7 +155,10 @@ public final class Sandbox {
         bells.ring(ServiceId.SUPERVISOR);
     }
 
-    /** The first program was killed: should the services not manage to end it within some seconds, the sandbox ends without them. From any thread. */
+    /**
+     * The first program was killed: should the services not manage to end it within some seconds, the sandbox ends
+     * without them. From any thread.
+     */
     public void endSoon() {
         forceAtNs = Math.min(forceAtNs, System.nanoTime() + FORCE_NS);
     }
@@ -222,7 +228,8 @@ public final class Sandbox {
             throw new io.cloister.bus.KernelFault(io.cloister.bus.KernelFault.Category.HOST, failure);
         }
         if (System.nanoTime() > forceAtNs) {
-            listener.log("the kernel has not ended the killed program for " + FORCE_NS / 1_000_000_000L + " s; the sandbox is ended without it");
+            listener.log("the kernel has not ended the killed program for " + FORCE_NS / 1_000_000_000L
+                    + " s; the sandbox is ended without it");
             waitStatus = SIGKILL;
             return;
         }

@@ -15,8 +15,9 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 
 /**
- * Names the build of a service that a class path has: {@code 0.1.0+3f2a91c4}, a version and a digest of the classes that decide what the service
- * does, its own and those it shares with the others. So two builds of one version are told apart. Nothing is read but the jars' directories.
+ * Names the build of a service that a class path has: {@code 0.1.0+3f2a91c4}, a version and a digest of the classes
+ * that decide what the service does, its own and those it shares with the others. So two builds of one version are told
+ * apart. Nothing is read but the jars' directories.
  */
 public final class ServiceBuilds {
     private static final List<String> SHARED = List.of("io/cloister/abi/", "io/cloister/bus/", "io/cloister/runtime/");

@@ -5,9 +5,10 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * Whether the services share one core. A system call of several steps goes from one service to the next; asleep in between, that costs 6 us on one
- * core and 60 us across two. Where there are few cores the services share the first one, and guests have all of them; where there are many, services
- * that work for different guests at once are better off each on its own.
+ * Whether the services share one core. A system call of several steps goes from one service to the next; asleep in
+ * between, that costs 6 us on one core and 60 us across two. Where there are few cores the services share the first
+ * one, and guests have all of them; where there are many, services that work for different guests at once are better
+ * off each on its own.
  */
 final class ServiceCore {
     private static final int FEW = 3;
@@ -24,8 +25,12 @@ final class ServiceCore {
 
     private static int first() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
-            return lines.filter(line -> line.startsWith(ALLOWED)).map(line -> line.substring(ALLOWED.length()).strip().split("[-,]")[0])
-                .mapToInt(Integer::parseInt).filter(core -> core < MASK_BITS).findFirst().orElse(-1);
+            return lines.filter(line -> line.startsWith(ALLOWED))
+                    .map(line -> line.substring(ALLOWED.length()).strip().split("[-,]")[0])
+                    .mapToInt(Integer::parseInt)
+                    .filter(core -> core < MASK_BITS)
+                    .findFirst()
+                    .orElse(-1);
         } catch (java.io.IOException | NumberFormatException e) {
             return -1;
         }

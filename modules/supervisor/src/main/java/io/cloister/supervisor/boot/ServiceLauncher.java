@@ -46,15 +46,28 @@ public final class ServiceLauncher {
 
     /** Starts the parent of all stubs, with {@code options} more; returns its process id. */
     public int startZygote(List<String> options) {
-        FdPlan plan = new FdPlan().add(vault.zygoteEnd(), FdLayout.ZYGOTE).add(vault.bells(), FdLayout.BELLS).add(FdLayout.GUARD, FdLayout.GUARD);
-        List<String> command = new ArrayList<>(List.of(home.program("cloister-zygote"), "--control-fd", Integer.toString(FdLayout.ZYGOTE),
-            "--bells-fd", Integer.toString(FdLayout.BELLS), "--guard-fd", Integer.toString(FdLayout.GUARD),
-            "--agent", home.directory().resolve("native/agent.bin").toString()));
+        FdPlan plan = new FdPlan()
+                .add(vault.zygoteEnd(), FdLayout.ZYGOTE)
+                .add(vault.bells(), FdLayout.BELLS)
+                .add(FdLayout.GUARD, FdLayout.GUARD);
+        List<String> command = new ArrayList<>(List.of(
+                home.program("cloister-zygote"),
+                "--control-fd",
+                Integer.toString(FdLayout.ZYGOTE),
+                "--bells-fd",
+                Integer.toString(FdLayout.BELLS),
+                "--guard-fd",
+                Integer.toString(FdLayout.GUARD),
+                "--agent",
+                home.directory().resolve("native/agent.bin").toString()));
         command.addAll(options);
         return spawn(command, plan);
     }
 
-    /** A process of {@code id}, or a standby where that is null, which is not started yet. {@code jar}: comes before the installation on its class path, or null. */
+    /**
+     * A process of {@code id}, or a standby where that is null, which is not started yet. {@code jar}: comes before the
+     * installation on its class path, or null.
+     */
     ServiceProcess prepare(ServiceId id, Path jar) {
         int[] keeper = Vault.socketPair();
         int[] orders = Vault.socketPair();
@@ -105,14 +118,18 @@ public final class ServiceLauncher {
     }
 
     /** Makes {@code standby} the successor of a service; false where it died. */
-    boolean assign(ServiceProcess standby, ServiceId id, Role.Start start, boolean onTrial, ServiceProcess predecessor) {
+    boolean assign(
+            ServiceProcess standby, ServiceId id, Role.Start start, boolean onTrial, ServiceProcess predecessor) {
         standby.id = id;
         FdPlan plan = vault.planFor(id, setting.stdio()).add(predecessor.keeper(), FdLayout.PREDECESSOR);
         standby.isAssigned = give(standby, plan, new Role(id, start, standby.generation, onTrial));
         return standby.isAssigned;
     }
 
-    /** Has {@code standby} read the last snapshot of {@code id}, with memory of its own in place of all else that services share. */
+    /**
+     * Has {@code standby} read the last snapshot of {@code id}, with memory of its own in place of all else that
+     * services share.
+     */
     boolean compare(ServiceProcess standby, ServiceId id) {
         int[] own = vault.trialMemory();
         FdPlan plan = vault.planForTrial(id, own);
@@ -130,16 +147,26 @@ public final class ServiceLauncher {
     private static boolean give(ServiceProcess standby, FdPlan plan, Role role) {
         UnsafeBuffer sources = plan.sources();
         UnsafeBuffer targets = plan.targets();
-        int outcome = Native.cl_give_descriptors(standby.orders(), sources.addressOffset(), targets.addressOffset(), plan.count(), GIVE_MS);
+        int outcome = Native.cl_give_descriptors(
+                standby.orders(), sources.addressOffset(), targets.addressOffset(), plan.count(), GIVE_MS);
         Reference.reachabilityFence(List.of(sources, targets));
         return outcome == 0 && standby.texts().send(role.encode());
     }
 
-    private void launch(ServiceProcess process, List<String> jailOptions, List<String> memory, List<String> role, FdPlan plan) {
+    private void launch(
+            ServiceProcess process, List<String> jailOptions, List<String> memory, List<String> role, FdPlan plan) {
         Path jar = process.jar;
         String label = process.id == null ? "standby" : process.id.label();
-        List<String> command = new ArrayList<>(List.of(home.program("cloister-jail"), "--name", "cloister-" + label, "--warm-fd",
-            Integer.toString(FdLayout.WARM), "--guard-fd", Integer.toString(FdLayout.GUARD), "--nofile", Integer.toString(MAX_DESCRIPTORS)));
+        List<String> command = new ArrayList<>(List.of(
+                home.program("cloister-jail"),
+                "--name",
+                "cloister-" + label,
+                "--warm-fd",
+                Integer.toString(FdLayout.WARM),
+                "--guard-fd",
+                Integer.toString(FdLayout.GUARD),
+                "--nofile",
+                Integer.toString(MAX_DESCRIPTORS)));
         command.addAll(jailOptions);
         command.add("--");
         command.add(home.java());
@@ -162,9 +189,18 @@ public final class ServiceLauncher {
         plan.add(setting.log(), STDERR);
         UnsafeBuffer sources = plan.sources();
         UnsafeBuffer targets = plan.targets();
-        // All services in the session of the supervisor: one scheduling group (autogroup, sched(7)) where there are no control groups.
-        int pid = (int) Native.must(Native.cl_spawn(path.address(), argv.address(), 0, sources.addressOffset(), targets.addressOffset(),
-            plan.count(), Native.SPAWN_NULL_STDIO), "start of " + command.get(0));
+        // All services in the session of the supervisor: one scheduling group (autogroup, sched(7)) where there are no
+        // control groups.
+        int pid = (int) Native.must(
+                Native.cl_spawn(
+                        path.address(),
+                        argv.address(),
+                        0,
+                        sources.addressOffset(),
+                        targets.addressOffset(),
+                        plan.count(),
+                        Native.SPAWN_NULL_STDIO),
+                "start of " + command.get(0));
         Reference.reachabilityFence(List.of(path, argv, sources, targets));
         return pid;
     }

@@ -9,7 +9,10 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** One process of a service, or a standby that is none yet, as the supervisor sees it. Its fields belong to the thread that watches it. */
+/**
+ * One process of a service, or a standby that is none yet, as the supervisor sees it. Its fields belong to the thread
+ * that watches it.
+ */
 final class ServiceProcess {
     private static final int QUIT = 'Q';
     private static final int SIGKILL = 9;
@@ -75,7 +78,8 @@ final class ServiceProcess {
     static ServiceProcess read(ServiceId id, DataInput from) throws IOException {
         int generation = from.readInt();
         String jar = from.readUTF();
-        ServiceProcess process = new ServiceProcess(generation, jar.isEmpty() ? null : Path.of(jar), from.readLong(), from.readInt(), from.readInt());
+        ServiceProcess process = new ServiceProcess(
+                generation, jar.isEmpty() ? null : Path.of(jar), from.readLong(), from.readInt(), from.readInt());
         process.id = id;
         process.lifeline = from.readInt();
         process.pid = from.readInt();
@@ -94,7 +98,9 @@ final class ServiceProcess {
         to.addAll(java.util.List.of(keeper, orders, pidfd));
     }
 
-    /** True where process {@code pid}, a child of ours or one that a predecessor left to the guard, is gone and reaped. */
+    /**
+     * True where process {@code pid}, a child of ours or one that a predecessor left to the guard, is gone and reaped.
+     */
     static boolean isGone(int pid) {
         int outcome = pid <= 0 ? pid : Native.cl_wait(pid, 0, WNOHANG);
         return pid <= 0 || outcome == pid || outcome == -Errno.ECHILD && Native.cl_kill(pid, 0) == -Errno.ESRCH;

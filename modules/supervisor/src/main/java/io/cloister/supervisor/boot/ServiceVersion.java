@@ -21,7 +21,9 @@ final class ServiceVersion {
         }
         try (JarFile file = new JarFile(jar.toFile())) {
             Manifest manifest = file.getManifest();
-            String version = manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+            String version = manifest == null
+                    ? null
+                    : manifest.getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
             return version == null ? jar.getFileName().toString().replaceFirst("\\.jar$", "") : version;
         } catch (IOException e) {
             return jar.getFileName().toString();

@@ -9,7 +9,10 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The standbys that wait for a service to die: one that can be any service but the gofer, and one that can be the gofer. When to have them, and which. */
+/**
+ * The standbys that wait for a service to die: one that can be any service but the gofer, and one that can be the
+ * gofer. When to have them, and which.
+ */
 final class Spares {
     private static final long FIRST_NS = 2_000_000_000L;
     private static final long NEXT_NS = 300_000_000L;
@@ -36,7 +39,10 @@ final class Spares {
         return atNs;
     }
 
-    /** Has the next missing one started, where it is time for that; {@code standBy} is told whether it is to be the gofer. */
+    /**
+     * Has the next missing one started, where it is time for that; {@code standBy} is told whether it is to be the
+     * gofer.
+     */
     void refill(long nowNs, Function<Boolean, ServiceProcess> standBy) {
         if (nowNs < atNs) {
             return;

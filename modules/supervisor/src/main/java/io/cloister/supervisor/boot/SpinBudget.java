@@ -4,7 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** How long an agent may spin before it sleeps: the time a wake-up across cores would cost, in ticks of the time stamp counter. */
+/**
+ * How long an agent may spin before it sleeps: the time a wake-up across cores would cost, in ticks of the time stamp
+ * counter.
+ */
 final class SpinBudget {
     private static final int SPIN_US = 40;
     private static final double DEFAULT_MHZ = 2500;

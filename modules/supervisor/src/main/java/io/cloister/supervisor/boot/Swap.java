@@ -9,8 +9,9 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One replacement of a service's process, step by step, on the thread of {@link Lifecycle}. What goes wrong before the old one stopped leaves it alone; what
- * goes wrong later brings the old build back, from the same snapshot and what is on the tape since.
+ * One replacement of a service's process, step by step, on the thread of {@link Lifecycle}. What goes wrong before the
+ * old one stopped leaves it alone; what goes wrong later brings the old build back, from the same snapshot and what is
+ * on the tape since.
  */
 final class Swap {
     private enum Step {
@@ -94,8 +95,8 @@ final class Swap {
             warm();
         } else if (step == Step.COMPARING && text.startsWith(Orders.SAME)) {
             drop();
-            finish(SwapOutcome.done(name() + ": " + ServiceVersion.of(jar) + " can go on where " + ServiceVersion.of(oldJar) + " is: "
-                + text.substring(Orders.SAME.length())));
+            finish(SwapOutcome.done(name() + ": " + ServiceVersion.of(jar) + " can go on where "
+                    + ServiceVersion.of(oldJar) + " is: " + text.substring(Orders.SAME.length())));
         } else if (step == Step.COMPARING && text.startsWith(Orders.DIFFERS)) {
             drop();
             finish(SwapOutcome.failed(name() + ": " + ServiceVersion.of(jar) + " reads the state otherwise: "
@@ -151,8 +152,8 @@ final class Swap {
             case COMPARING -> {
                 lifecycle.bury(standby);
                 standby = null;
-                finish(SwapOutcome.failed(name() + ": " + ServiceVersion.of(jar) + " can't go on where " + ServiceVersion.of(oldJar)
-                    + " is: " + why));
+                finish(SwapOutcome.failed(name() + ": " + ServiceVersion.of(jar) + " can't go on where "
+                        + ServiceVersion.of(oldJar) + " is: " + why));
             }
             default -> rollBack(why);
         }
@@ -176,8 +177,14 @@ final class Swap {
             pauseNs = ns;
             enter(Step.TRIAL, TRIAL_NS);
         } else if (step == Step.ROLLBACK) {
-            finish(SwapOutcome.failed(String.format(Locale.ROOT, "%s: %s failed (%s); %s goes on where it was, after %.1f ms", name(),
-                ServiceVersion.of(jar), trouble, ServiceVersion.of(oldJar), ns / 1e6)));
+            finish(SwapOutcome.failed(String.format(
+                    Locale.ROOT,
+                    "%s: %s failed (%s); %s goes on where it was, after %.1f ms",
+                    name(),
+                    ServiceVersion.of(jar),
+                    trouble,
+                    ServiceVersion.of(oldJar),
+                    ns / 1e6)));
         }
     }
 
@@ -206,8 +213,14 @@ final class Swap {
                 lineage.swaps++;
                 lineage.isOnTrial = false;
                 lifecycle.post(lineage.id, Op.SNAPSHOT); // its own from here on
-                finish(SwapOutcome.done(String.format(Locale.ROOT, "%s: %s serves in place of %s, process %d; it stood still for %.1f ms",
-                    name(), ServiceVersion.of(jar), ServiceVersion.of(oldJar), standby.pid, pauseNs / 1e6)));
+                finish(SwapOutcome.done(String.format(
+                        Locale.ROOT,
+                        "%s: %s serves in place of %s, process %d; it stood still for %.1f ms",
+                        name(),
+                        ServiceVersion.of(jar),
+                        ServiceVersion.of(oldJar),
+                        standby.pid,
+                        pauseNs / 1e6)));
             }
             default -> finish(SwapOutcome.failed(name() + ": " + trouble + "; the old build does not get ready"));
         }

@@ -13,7 +13,10 @@ final class TapeGauge {
     }
 
     RestartPolicy.Position position() {
-        return new RestartPolicy.Position(header.getLongVolatile(TapeDescriptor.EPOCH), header.getLongVolatile(TapeDescriptor.INPUT_AT), inputs());
+        return new RestartPolicy.Position(
+                header.getLongVolatile(TapeDescriptor.EPOCH),
+                header.getLongVolatile(TapeDescriptor.INPUT_AT),
+                inputs());
     }
 
     /** Inputs since the sandbox began. */
@@ -23,7 +26,8 @@ final class TapeGauge {
 
     /** Bytes that a successor would handle again. */
     long tailBytes() {
-        return header.getLongVolatile(TapeDescriptor.line(header.getLongVolatile(TapeDescriptor.EPOCH)) + TapeDescriptor.SEGMENT_LENGTH);
+        return header.getLongVolatile(
+                TapeDescriptor.line(header.getLongVolatile(TapeDescriptor.EPOCH)) + TapeDescriptor.SEGMENT_LENGTH);
     }
 
     /** Age of the last snapshot in ms, -1 where there is none. */

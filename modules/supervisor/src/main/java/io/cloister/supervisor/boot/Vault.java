@@ -16,9 +16,9 @@ import java.util.Map;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The descriptors that must outlive any service: shared memory, socket pairs, tapes and snapshots. Made once, before anything starts; a
- * service that is started again gets the same ones. They have numbers in a row, from {@link FdLayout#DYNAMIC} on, so that a supervisor that succeeds
- * another knows them.
+ * The descriptors that must outlive any service: shared memory, socket pairs, tapes and snapshots. Made once, before
+ * anything starts; a service that is started again gets the same ones. They have numbers in a row, from {@link
+ * FdLayout#DYNAMIC} on, so that a supervisor that succeeds another knows them.
  */
 public final class Vault {
     private static final int SEAL = 1;
@@ -37,7 +37,10 @@ public final class Vault {
     private final boolean isThere;
     private int next = FdLayout.DYNAMIC;
 
-    /** For a sandbox of at most {@code processes} guest processes: makes everything or, where a predecessor has and it {@code isThere}, only knows it. */
+    /**
+     * For a sandbox of at most {@code processes} guest processes: makes everything or, where a predecessor has and it
+     * {@code isThere}, only knows it.
+     */
     public Vault(int processes, boolean isThere) {
         this.isThere = isThere;
         kernel = memory("cloister-kernel", KernelMemory.SIZE);
@@ -94,8 +97,11 @@ public final class Vault {
     /** What {@code id} inherits, beside {@code stdio} (vfs only). */
     public FdPlan planFor(ServiceId id, int[] stdio) {
         FdPlan plan = new FdPlan();
-        plan.add(kernel, FdLayout.KERNEL).add(tasks, FdLayout.TASKS).add(bells, FdLayout.BELLS).add(tapes.get(id), FdLayout.TAPE)
-            .add(snapshots.get(id), FdLayout.SNAPSHOT);
+        plan.add(kernel, FdLayout.KERNEL)
+                .add(tasks, FdLayout.TASKS)
+                .add(bells, FdLayout.BELLS)
+                .add(tapes.get(id), FdLayout.TAPE)
+                .add(snapshots.get(id), FdLayout.SNAPSHOT);
         if (io.cloister.runtime.ring.Bells.hasDoor(id)) {
             plan.addAll(mailboxes, FdLayout.MAILBOXES);
         }
@@ -103,7 +109,10 @@ public final class Vault {
             case DISPATCH -> plan.add(zygote[0], FdLayout.ZYGOTE).addAll(stubEnds, FdLayout.STUB_ENDS);
             case MM -> plan.add(objects[0], FdLayout.OBJECTS).addAll(capabilities, FdLayout.CAPABILITIES)
                 .addAll(stubEnds, FdLayout.STUB_ENDS);
-            case VFS -> plan.add(objects[1], FdLayout.OBJECTS).add(files[0], FdLayout.FILES).addAll(stdio, FdLayout.STDIO);
+            case VFS ->
+                plan.add(objects[1], FdLayout.OBJECTS)
+                        .add(files[0], FdLayout.FILES)
+                        .addAll(stdio, FdLayout.STDIO);
             case GOFER -> plan.add(files[1], FdLayout.FILES);
             default -> { }
         }
@@ -144,8 +153,12 @@ public final class Vault {
 
     /** As {@link #planFor}, of {@link #trialMemory} and the snapshots of {@code id}, or none where that is null. */
     FdPlan planForTrial(ServiceId id, int[] memory) {
-        return new FdPlan().add(memory[0], FdLayout.KERNEL).add(memory[1], FdLayout.TASKS).add(memory[2], FdLayout.BELLS)
-            .add(memory[3], FdLayout.TAPE).add(id == null ? memory[4] : snapshots.get(id), FdLayout.SNAPSHOT);
+        return new FdPlan()
+                .add(memory[0], FdLayout.KERNEL)
+                .add(memory[1], FdLayout.TASKS)
+                .add(memory[2], FdLayout.BELLS)
+                .add(memory[3], FdLayout.TAPE)
+                .add(id == null ? memory[4] : snapshots.get(id), FdLayout.SNAPSHOT);
     }
 
     private static int memfd(String name, long size) {

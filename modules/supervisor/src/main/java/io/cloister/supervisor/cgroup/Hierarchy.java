@@ -21,7 +21,9 @@ record Hierarchy(boolean isUnified, Set<String> controllers, Path top, Path own)
     /** Those of this process: none where the files do not say. */
     static List<Hierarchy> here() {
         try {
-            return parse(Files.readAllLines(Path.of("/proc/self/mountinfo")), Files.readAllLines(Path.of("/proc/self/cgroup")));
+            return parse(
+                    Files.readAllLines(Path.of("/proc/self/mountinfo")),
+                    Files.readAllLines(Path.of("/proc/self/cgroup")));
         } catch (IOException e) {
             return List.of();
         }
@@ -52,7 +54,9 @@ record Hierarchy(boolean isUnified, Set<String> controllers, Path top, Path own)
     private static Path own(List<String> groups, boolean isUnified, Set<String> controllers, String[] mount) {
         for (String line : groups) {
             String[] fields = line.split(":", 3);
-            boolean isIt = isUnified ? fields[0].equals("0") : !fields[1].isEmpty() && controllers.contains(fields[1].split(",")[0]);
+            boolean isIt = isUnified
+                    ? fields[0].equals("0")
+                    : !fields[1].isEmpty() && controllers.contains(fields[1].split(",")[0]);
             if (isIt) {
                 return below(mount[MOUNT_ROOT], mount[MOUNT_POINT], fields[2]);
             }

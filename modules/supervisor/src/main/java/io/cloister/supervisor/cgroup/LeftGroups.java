@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Control groups of sandboxes whose guard was killed before it could remove them. A file in each sandbox's directory says whose
- * they are: the guard's process id, and then the groups in the order in which they can be removed, line by line.
+ * Control groups of sandboxes whose guard was killed before it could remove them. A file in each sandbox's directory
+ * says whose they are: the guard's process id, and then the groups in the order in which they can be removed, line by
+ * line.
  */
 public final class LeftGroups {
     private static final String FILE = "cgroups";
@@ -19,10 +20,18 @@ public final class LeftGroups {
 
     /** Writes them down for the sandbox in {@code directory}. */
     public static void note(Path directory, long guardPid, List<Path> groups) throws IOException {
-        Files.write(directory.resolve(FILE), Stream.concat(Stream.of(Long.toString(guardPid)), groups.stream().map(Path::toString)).toList());
+        Files.write(
+                directory.resolve(FILE),
+                Stream.concat(
+                                Stream.of(Long.toString(guardPid)),
+                                groups.stream().map(Path::toString))
+                        .toList());
     }
 
-    /** Removes those of all sandboxes below {@code state} whose guard is no more. Others may do the same at the same time. */
+    /**
+     * Removes those of all sandboxes below {@code state} whose guard is no more. Others may do the same at the same
+     * time.
+     */
     public static void remove(Path state) throws IOException {
         if (!Files.isDirectory(state)) {
             return;
@@ -41,7 +50,10 @@ public final class LeftGroups {
         } catch (NoSuchFileException e) {
             return;
         }
-        if (lines.isEmpty() || ProcessHandle.of(Long.parseLong(lines.getFirst())).map(ProcessHandle::isAlive).orElse(false)) {
+        if (lines.isEmpty()
+                || ProcessHandle.of(Long.parseLong(lines.getFirst()))
+                        .map(ProcessHandle::isAlive)
+                        .orElse(false)) {
             return;
         }
         if (SandboxGroups.remove(lines.stream().skip(1).map(Path::of).toList())) {

@@ -15,9 +15,10 @@ import java.util.List;
  * BASE/cloister-ID/guest       zygote and stubs; what the guest may use is bounded here
  * </pre>
  *
- * Version 1 has a hierarchy for each controller: that of cpu looks so, those of memory and pids have cloister-ID for the guest
- * alone. BASE is the caller's own group, or in version 2, where a group that has processes can't have groups with
- * controllers below it, the one above. Without a cpu group the sandbox runs all the same, more slowly on a busy host.
+ * Version 1 has a hierarchy for each controller: that of cpu looks so, those of memory and pids have cloister-ID for
+ * the guest alone. BASE is the caller's own group, or in version 2, where a group that has processes can't have groups
+ * with controllers below it, the one above. Without a cpu group the sandbox runs all the same, more slowly on a busy
+ * host.
  */
 public final class SandboxGroups {
     /** Tasks of the guest's group that are none of the guest's: the zygote, its lifeline, stubs that are kept ready. */
@@ -104,8 +105,10 @@ public final class SandboxGroups {
 
     /** What the sandbox's log says of it. */
     public String note() {
-        return services != null ? "one scheduling group: " + services.getParent()
-            : "no scheduling group, so it is slow if others keep the host busy" + (trouble == null ? "" : ": " + trouble);
+        return services != null
+                ? "one scheduling group: " + services.getParent()
+                : "no scheduling group, so it is slow if others keep the host busy"
+                        + (trouble == null ? "" : ": " + trouble);
     }
 
     private Hierarchy with(String controller) {
@@ -159,11 +162,17 @@ public final class SandboxGroups {
         return makeTop(above);
     }
 
-    /** One of the same name may be there: left by somebody who was killed, or of a sandbox of another state directory. */
+    /**
+     * One of the same name may be there: left by somebody who was killed, or of a sandbox of another state directory.
+     */
     private Path makeTop(Path base) throws IOException {
         Path path = base.resolve("cloister-" + id);
         remove(List.of(path.resolve(SERVICES), path.resolve(GUEST), path));
-        return makeDirectory(Files.exists(path) ? base.resolve(path.getFileName() + "-" + ProcessHandle.current().pid()) : path);
+        return makeDirectory(
+                Files.exists(path)
+                        ? base.resolve(path.getFileName() + "-"
+                                + ProcessHandle.current().pid())
+                        : path);
     }
 
     private Path makeDirectory(Path path) throws IOException {

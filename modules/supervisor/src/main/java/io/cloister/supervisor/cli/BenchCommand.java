@@ -14,29 +14,53 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code cloister bench}: the same small operations natively, in Cloister and in its peer, in alternating rounds on this machine. */
-@Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false,
-    description = {"Measures operations natively and in a sandbox.", "In alternating rounds on this machine; prints medians and ratios. Times"
-        + " alone say little on a shared machine; ratios of one run do. Also the time from start to exit of a program, and the memory of an"
-        + " idle sandbox.", "List of operations: native/micro --list."},
-    footer = {"", "Examples:", "  cloister bench --runs 3", "  cloister bench --only getpid-site,fork-exit-wait --with-runsc",
-        "  cloister bench --only pwrite-4k,pipe-64k --journal-modes"})
+/**
+ * {@code cloister bench}: the same small operations natively, in Cloister and in its peer, in alternating rounds on
+ * this machine.
+ */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Measures operations natively and in a sandbox.",
+            "In alternating rounds on this machine; prints medians and ratios. Times alone say little on a shared"
+                + " machine; ratios of one run do. Also the time from start to exit of a program, and the memory of an"
+                + " idle sandbox.",
+            "List of operations: native/micro --list."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  cloister bench --runs 3",
+            "  cloister bench --only getpid-site,fork-exit-wait --with-runsc",
+            "  cloister bench --only pwrite-4k,pipe-64k --journal-modes"
+        })
 final class BenchCommand implements Callable<Integer> {
     private static final String START = "start-to-exit";
     private static final String MEMORY = "idle-memory-kb";
     private static final long SETTLE_MS = 3000;
     private static final String GUEST_DIRECTORY = "/mnt";
 
-    @Option(names = "--runs", paramLabel = "N", description = "Rounds (default: ${DEFAULT-VALUE}); the median of their medians is shown.")
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            description = "Rounds (default: ${DEFAULT-VALUE}); the median of their medians is shown.")
     int runs = 5;
 
-    @Option(names = "--only", paramLabel = "NAME", split = ",", description = "Only these operations; start-to-exit and idle-memory-kb are names too.")
+    @Option(
+            names = "--only",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Only these operations; start-to-exit and idle-memory-kb are names too.")
     List<String> only = List.of();
 
     @Option(names = "--with-runsc", description = "Also in `runsc --platform=ptrace do`, where runsc is installed.")
     boolean withRunsc;
 
-    @Option(names = "--journal-modes", description = "Also with --journal=full and --journal=off: what the journal costs.")
+    @Option(
+            names = "--journal-modes",
+            description = "Also with --journal=full and --journal=off: what the journal costs.")
     boolean journalModes;
 
     @Option(names = "--json", description = "As JSON, for programs.")
@@ -86,10 +110,15 @@ final class BenchCommand implements Callable<Integer> {
             subjects.add(cloister(home, "journal=off", "off"));
         }
         if (withRunsc) {
-            String runsc = Arrays.stream(System.getenv("PATH").split(":")).map(p -> p + "/runsc").filter(p -> Files.isExecutable(Path.of(p)))
-                .findFirst().orElseThrow(() -> new OperatorError(CloisterCommand.FAILED,
-                    "--with-runsc: no runsc in PATH; on Debian: apt-get install runsc"));
-            subjects.add(new BenchSubject("runsc-ptrace", List.of(runsc, "--platform=ptrace", "--network=none", "do"), micro));
+            String runsc = Arrays.stream(System.getenv("PATH").split(":"))
+                    .map(p -> p + "/runsc")
+                    .filter(p -> Files.isExecutable(Path.of(p)))
+                    .findFirst()
+                    .orElseThrow(() -> new OperatorError(
+                            CloisterCommand.FAILED,
+                            "--with-runsc: no runsc in PATH; on Debian: apt-get install runsc"));
+            subjects.add(new BenchSubject(
+                    "runsc-ptrace", List.of(runsc, "--platform=ptrace", "--network=none", "do"), micro));
         }
         return subjects;
     }
@@ -98,13 +127,22 @@ final class BenchCommand implements Callable<Integer> {
         List<String> command = new ArrayList<>(List.of(home.program("cloister-guard"), home.java()));
         command.addAll(home.jvmFlags());
         // The distribution may lie where a sandbox has a file system of its own.
-        command.addAll(List.of("-cp", home.classPath(), "io.cloister.supervisor.Main", "do", "--journal=" + journal, "--volume",
-            home.directory().resolve("native") + ":" + GUEST_DIRECTORY + ":ro", "--"));
+        command.addAll(List.of(
+                "-cp",
+                home.classPath(),
+                "io.cloister.supervisor.Main",
+                "do",
+                "--journal=" + journal,
+                "--volume",
+                home.directory().resolve("native") + ":" + GUEST_DIRECTORY + ":ro",
+                "--"));
         return new BenchSubject(name, command, GUEST_DIRECTORY + "/micro");
     }
 
     private void add(String operation, BenchSubject subject, double value) {
-        values.computeIfAbsent(operation, o -> new LinkedHashMap<>()).computeIfAbsent(subject.name(), s -> new ArrayList<>()).add(value);
+        values.computeIfAbsent(operation, o -> new LinkedHashMap<>())
+                .computeIfAbsent(subject.name(), s -> new ArrayList<>())
+                .add(value);
     }
 
     private void print(List<BenchSubject> subjects) throws IOException {
@@ -113,7 +151,8 @@ final class BenchCommand implements Callable<Integer> {
             out.line(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(values));
         } else {
             StringBuilder head = new StringBuilder(String.format("%-20s", "operation (ns)"));
-            subjects.forEach(s -> head.append(String.format(" %14s %7s", s.name(), s.name().equals("native") ? "" : "ratio")));
+            subjects.forEach(s ->
+                    head.append(String.format(" %14s %7s", s.name(), s.name().equals("native") ? "" : "ratio")));
             out.line(head.toString().stripTrailing());
             values.forEach((operation, of) -> out.line(row(operation, of, subjects)));
         }

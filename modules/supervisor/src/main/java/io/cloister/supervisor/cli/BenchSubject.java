@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** One way to run a program that is measured: natively, in Cloister, in runsc. {@code micro}: where the benchmarks are as seen there. */
+/**
+ * One way to run a program that is measured: natively, in Cloister, in runsc. {@code micro}: where the benchmarks are
+ * as seen there.
+ */
 record BenchSubject(String name, List<String> prefix, String micro) {
     private static final long LIMIT_S = 300;
 
@@ -52,14 +55,20 @@ record BenchSubject(String name, List<String> prefix, String micro) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        long total = new HostProcess((int) process.pid()).tree().stream().filter(p -> !p.isKeeper()).mapToLong(HostProcess::pssKb).sum();
+        long total = new HostProcess((int) process.pid())
+                .tree().stream()
+                        .filter(p -> !p.isKeeper())
+                        .mapToLong(HostProcess::pssKb)
+                        .sum();
         end(process);
         return total;
     }
 
     private static Process start(List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectInput(new File("/dev/null")).redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+        Process process = new ProcessBuilder(command)
+                .redirectInput(new File("/dev/null"))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         CompletableFuture.delayedExecutor(LIMIT_S, TimeUnit.SECONDS).execute(process::destroyForcibly);
         return process;
     }

@@ -16,7 +16,11 @@ final class Bounds {
     /** As the options say; null for an option that was not given. */
     static GroupBounds of(String memory, String pids, String cpus) {
         long quota = cpus == null ? 0 : quota(cpus);
-        return new GroupBounds(memory == null ? 0 : bytes(memory), pids == null ? 0 : count("--pids", pids), quota, quota == 0 ? 0 : PERIOD_US);
+        return new GroupBounds(
+                memory == null ? 0 : bytes(memory),
+                pids == null ? 0 : count("--pids", pids),
+                quota,
+                quota == 0 ? 0 : PERIOD_US);
     }
 
     private static long bytes(String text) {

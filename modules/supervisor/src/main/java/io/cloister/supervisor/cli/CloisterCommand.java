@@ -7,22 +7,50 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParameterException;
 
 /** The root of all commands. */
-@Command(name = "cloister", mixinStandardHelpOptions = true, version = "cloister 0.1.0", synopsisSubcommandLabel = "COMMAND",
-    description = {"Runs Linux programs on a kernel of its own, in memory-safe Java; no system call of theirs reaches this host.", "",
-        "A sandbox is one program with all it starts, on a kernel made for it: six services, each a process in a jail of its own. It sees this host's"
-            + " files as they are, writes into a layer that vanishes with it, and everything it asked its kernel for is in a journal that outlives it.", ""},
-    subcommands = {DoCommand.class, PsCommand.class, KillCommand.class, JournalCommand.class, ReplayCommand.class, DmesgCommand.class,
-        ServicesCommand.class, SnapshotCommand.class, SwapCommand.class, HardeningCommand.class, BenchCommand.class, HelpCommand.class},
-    footer = {"", "First steps:", "  cloister do -- /bin/echo 'Hello world'     run a program",
-        "  cloister do -- bash                        a shell; what it writes vanishes",
-        "  cloister do --volume $PWD:/src --cwd /src -- make     let it write into one directory",
-        "  cloister ps                                which sandboxes run, which ran",
-        "  cloister journal show ID --failed          which calls failed in one, as strace prints them",
-        "  cloister services ID                       how its kernel does, service by service",
-        "  cloister replay ID --ui                    all of them as a timeline in the browser",
-        "  cloister help COMMAND                      all about one command", "",
-        "Exit status: the program's; 128+n when signal n ended it; 125 when Cloister failed, 126 when the program could not be",
-        "run, 127 when it was not found."})
+@Command(
+        name = "cloister",
+        mixinStandardHelpOptions = true,
+        version = "cloister 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Runs Linux programs on a kernel of its own, in memory-safe Java; no system call of theirs reaches this"
+                    + " host.",
+            "",
+            "A sandbox is one program with all it starts, on a kernel made for it: six services, each a process in a"
+                + " jail of its own. It sees this host's files as they are, writes into a layer that vanishes with it,"
+                + " and everything it asked its kernel for is in a journal that outlives it.",
+            ""
+        },
+        subcommands = {
+            DoCommand.class,
+            PsCommand.class,
+            KillCommand.class,
+            JournalCommand.class,
+            ReplayCommand.class,
+            DmesgCommand.class,
+            ServicesCommand.class,
+            SnapshotCommand.class,
+            SwapCommand.class,
+            HardeningCommand.class,
+            BenchCommand.class,
+            HelpCommand.class
+        },
+        footer = {
+            "",
+            "First steps:",
+            "  cloister do -- /bin/echo 'Hello world'     run a program",
+            "  cloister do -- bash                        a shell; what it writes vanishes",
+            "  cloister do --volume $PWD:/src --cwd /src -- make     let it write into one directory",
+            "  cloister ps                                which sandboxes run, which ran",
+            "  cloister journal show ID --failed          which calls failed in one, as strace prints them",
+            "  cloister services ID                       how its kernel does, service by service",
+            "  cloister replay ID --ui                    all of them as a timeline in the browser",
+            "  cloister help COMMAND                      all about one command",
+            "",
+            "Exit status: the program's; 128+n when signal n ended it; 125 when Cloister failed, 126 when the program"
+                    + " could not be",
+            "run, 127 when it was not found."
+        })
 public final class CloisterCommand {
     /** The launcher failed, not the guest (as `docker run`). */
     public static final int FAILED = 125;
@@ -47,7 +75,10 @@ public final class CloisterCommand {
         return line.execute(args);
     }
 
-    /** The parser of {@code cloister do} alone: describing all the other commands first would take longer than starting a service does. */
+    /**
+     * The parser of {@code cloister do} alone: describing all the other commands first would take longer than starting
+     * a service does.
+     */
     public static CommandLine doLine() {
         CommandLine line = withHandlers(new CommandLine(new DoCommand()));
         line.setCommandName("cloister do");
@@ -72,7 +103,8 @@ public final class CloisterCommand {
 
     private static int explain(ParameterException e) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        System.err.println("cloister: " + e.getMessage().lines().findFirst().orElse("wrong arguments") + "; see " + command + " --help");
+        System.err.println("cloister: " + e.getMessage().lines().findFirst().orElse("wrong arguments") + "; see "
+                + command + " --help");
         return command.startsWith("cloister journal") || command.startsWith("cloister replay") ? USAGE : FAILED;
     }
 

@@ -7,9 +7,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code cloister dmesg}: the kernel log as the guests of a sandbox see it. */
-@Command(name = "dmesg", mixinStandardHelpOptions = true,
-    description = {"Prints the kernel log of a running sandbox, as dmesg(1) within it would.", "What really happened is in its journal."},
-    footer = {"", "Example:", "  cloister dmesg do-1f3k"})
+@Command(
+        name = "dmesg",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Prints the kernel log of a running sandbox, as dmesg(1) within it would.",
+            "What really happened is in its journal."
+        },
+        footer = {"", "Example:", "  cloister dmesg do-1f3k"})
 final class DmesgCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "The sandbox.")
     String id;

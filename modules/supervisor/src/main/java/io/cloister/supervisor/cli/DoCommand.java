@@ -12,44 +12,81 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code cloister do}: runs one program on the host's files, read-only under a layer that vanishes. */
-@Command(name = "do", mixinStandardHelpOptions = true, sortOptions = false,
-    description = {"Runs one program in a new sandbox.", "It sees this host's files read-only under a layer of its own: it can write anywhere, and"
-        + " what it wrote vanishes with it. The exit status is the program's; 128+n when signal n ended it; 125 when the sandbox failed, 126"
-        + " when the program could not be run, 127 when it was not found."},
-    footer = {"", "Examples:", "  cloister do -- bash", "  cloister do --volume $PWD:/src --cwd /src -- make test",
-        "  cloister do --env LANG=C -- sort < unsorted > sorted"})
+@Command(
+        name = "do",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Runs one program in a new sandbox.",
+            "It sees this host's files read-only under a layer of its own: it can write anywhere, and what it wrote"
+                    + " vanishes with it. The exit status is the program's; 128+n when signal n ended it; 125 when the"
+                    + " sandbox failed, 126 when the program could not be run, 127 when it was not found."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  cloister do -- bash",
+            "  cloister do --volume $PWD:/src --cwd /src -- make test",
+            "  cloister do --env LANG=C -- sort < unsorted > sorted"
+        })
 final class DoCommand implements Callable<Integer> {
     @Option(names = "--root-ro", paramLabel = "DIR", description = "Take DIR for the guest's root instead of /.")
     Path root = Path.of("/");
 
-    @Option(names = "--volume", paramLabel = "HOST:GUEST[:ro]", description = "Show the host's directory HOST at GUEST, writable unless :ro.")
+    @Option(
+            names = "--volume",
+            paramLabel = "HOST:GUEST[:ro]",
+            description = "Show the host's directory HOST at GUEST, writable unless :ro.")
     List<String> volumes = new ArrayList<>();
 
-    @Option(names = "--cwd", paramLabel = "DIR", description = "Working directory in the guest (default: the caller's).")
+    @Option(
+            names = "--cwd",
+            paramLabel = "DIR",
+            description = "Working directory in the guest (default: the caller's).")
     String cwd = System.getProperty("user.dir");
 
     @Option(names = "--env", paramLabel = "NAME=VALUE", description = "Set a variable; the others are the caller's.")
     List<String> env = new ArrayList<>();
 
-    @Option(names = "--network", paramLabel = "none", description = "none: loopback only (default); a link to the outside is not there yet.")
+    @Option(
+            names = "--network",
+            paramLabel = "none",
+            description = "none: loopback only (default); a link to the outside is not there yet.")
     String network = "none";
 
-    @Option(names = "--memory", paramLabel = "BYTES", description = "Most memory of the guest's processes, as in 512m; takes a control group.")
+    @Option(
+            names = "--memory",
+            paramLabel = "BYTES",
+            description = "Most memory of the guest's processes, as in 512m; takes a control group.")
     String memory;
 
-    @Option(names = "--pids", paramLabel = "N", description = "Most processes and threads of the guest; takes a control group.")
+    @Option(
+            names = "--pids",
+            paramLabel = "N",
+            description = "Most processes and threads of the guest; takes a control group.")
     String pids;
 
-    @Option(names = "--cpus", paramLabel = "N", description = "Most processors' time the guest may use, as in 1.5; takes a control group.")
+    @Option(
+            names = "--cpus",
+            paramLabel = "N",
+            description = "Most processors' time the guest may use, as in 1.5; takes a control group.")
     String cpus;
 
-    @Option(names = "--rootless", description = "For users without privileges; nothing else changes: a sandbox takes what its caller may.")
+    @Option(
+            names = "--rootless",
+            description = "For users without privileges; nothing else changes: a sandbox takes what its caller may.")
     boolean rootless;
 
-    @Option(names = "--platform", paramLabel = "systrap", description = "How guests are run (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--platform",
+            paramLabel = "systrap",
+            description = "How guests are run (default: ${DEFAULT-VALUE}).")
     String platform = "systrap";
 
-    @Option(names = "--journal", paramLabel = "flight|full|off", description = "What is recorded (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--journal",
+            paramLabel = "flight|full|off",
+            description = "What is recorded (default: ${DEFAULT-VALUE}).")
     String journal = "flight";
 
     @Option(names = "--id", paramLabel = "ID", description = "Name of the sandbox (default: made up).")
@@ -98,7 +135,8 @@ final class DoCommand implements Callable<Integer> {
 
     private static void require(String option, String value, String... allowed) {
         if (!List.of(allowed).contains(value)) {
-            throw new OperatorError(CloisterCommand.FAILED, option + " " + value + ": choose one of " + String.join(", ", allowed));
+            throw new OperatorError(
+                    CloisterCommand.FAILED, option + " " + value + ": choose one of " + String.join(", ", allowed));
         }
     }
 }

@@ -55,7 +55,8 @@ final class DoSession implements Sandbox.Listener {
         this.options = options;
         this.home = Home.fromEnvironment();
         this.guard = Guard.fromEnvironment();
-        String made = "do-" + Long.toString(guard.pid(), 36) + Long.toString(System.currentTimeMillis() % 1_679_616, 36);
+        String made =
+                "do-" + Long.toString(guard.pid(), 36) + Long.toString(System.currentTimeMillis() % 1_679_616, 36);
         this.id = guard.isSuccession() ? guard.ledger().sandbox() : options.id != null ? options.id : made;
     }
 
@@ -66,7 +67,11 @@ final class DoSession implements Sandbox.Listener {
             options.check();
             volumes.forEach(Volume::check);
         }
-        directory = again ? SandboxDirectory.of(id) : SandboxDirectory.create(id, Arrays.stream(Sandbox.SERVICES).map(ServiceId::label).toList());
+        directory = again
+                ? SandboxDirectory.of(id)
+                : SandboxDirectory.create(
+                        id,
+                        Arrays.stream(Sandbox.SERVICES).map(ServiceId::label).toList());
         if (again) {
             guard.takeOver();
         }
@@ -106,8 +111,14 @@ final class DoSession implements Sandbox.Listener {
     }
 
     private ServiceLauncher launcher(List<Volume> volumes) {
-        return new ServiceLauncher(home, vault,
-            new ServiceLauncher.Setting(logDescriptor, new int[] {0, 1, 2}, roots(volumes), arguments(volumes).encode()));
+        return new ServiceLauncher(
+                home,
+                vault,
+                new ServiceLauncher.Setting(
+                        logDescriptor,
+                        new int[] {0, 1, 2},
+                        roots(volumes),
+                        arguments(volumes).encode()));
     }
 
     private void start(List<Volume> volumes) throws IOException {
@@ -117,10 +128,20 @@ final class DoSession implements Sandbox.Listener {
         sandbox.launch(launcher, cores).forEach((service, pid) -> pids.put(service.label(), pid));
         pids.put("zygote", launcher.startZygote(groups.zygoteOptions()));
         if (JournalMode.of(options.journal) == JournalMode.FULL) { // while the services start
-            ReplaySetup.here(arguments(volumes).encode(), new ServiceBuilds(home.serviceClassPath())).write(directory.journal());
+            ReplaySetup.here(arguments(volumes).encode(), new ServiceBuilds(home.serviceClassPath()))
+                    .write(directory.journal());
         }
-        record = new SandboxRecord(id, guard.pid(), ProcessHandle.current().pid(), options.command, System.currentTimeMillis(), 0, -1,
-            options.platform, options.journal, pids);
+        record = new SandboxRecord(
+                id,
+                guard.pid(),
+                ProcessHandle.current().pid(),
+                options.command,
+                System.currentTimeMillis(),
+                0,
+                -1,
+                options.platform,
+                options.journal,
+                pids);
         directory.write(record);
     }
 
@@ -149,9 +170,14 @@ final class DoSession implements Sandbox.Listener {
         directory.write(record);
         sandbox.succeed(launcher(volumes));
         watch(true);
-        note(String.format(java.util.Locale.ROOT, "the supervisor (process %d) was killed; process %d goes on, %.0f ms after it was started",
-            before.supervisorPid(), self, (double) java.time.Duration.between(ProcessHandle.current().info().startInstant().orElseThrow(),
-                java.time.Instant.now()).toMillis()));
+        note(String.format(
+                java.util.Locale.ROOT,
+                "the supervisor (process %d) was killed; process %d goes on, %.0f ms after it was started",
+                before.supervisorPid(),
+                self,
+                (double) java.time.Duration.between(
+                                ProcessHandle.current().info().startInstant().orElseThrow(), java.time.Instant.now())
+                        .toMillis()));
     }
 
     /** Does what belongs to a program that runs; from here on this process can be succeeded. */
@@ -164,7 +190,8 @@ final class DoSession implements Sandbox.Listener {
     private int openLog() {
         CString path = new CString(directory.path().resolve("services.log").toString());
         int flags = Open.O_CREAT | Open.O_WRONLY | Open.O_APPEND | Open.O_CLOEXEC;
-        int fd = (int) Native.must(Native.cl_openat2(Open.AT_FDCWD, path.address(), flags, LOG_MODE, 0), "open of services.log");
+        int fd = (int) Native.must(
+                Native.cl_openat2(Open.AT_FDCWD, path.address(), flags, LOG_MODE, 0), "open of services.log");
         java.lang.ref.Reference.reachabilityFence(path);
         return fd;
     }
@@ -185,7 +212,16 @@ final class DoSession implements Sandbox.Listener {
         options.guestEnvironment().forEach((name, value) -> env.add((name + "=" + value).getBytes(raw)));
         List<byte[]> argv = options.command.stream().map(s -> s.getBytes(raw)).toList();
         int uid = Native.cl_getuid();
-        return new InitSpec(argv, env, options.cwd.getBytes(raw), "cloister", uid, uid, terminal.mask(), terminal.columns(), terminal.rows());
+        return new InitSpec(
+                argv,
+                env,
+                options.cwd.getBytes(raw),
+                "cloister",
+                uid,
+                uid,
+                terminal.mask(),
+                terminal.columns(),
+                terminal.rows());
     }
 
     private int exitStatus(long outcome) {

@@ -43,10 +43,17 @@ public final class GenerateHardeningDoc {
         if (line.startsWith("# ")) {
             out.append("\n#").append(line).append('\n');
         } else if (line.startsWith("## ")) {
-            out.append("\n").append(line.substring(3)).append(":\n\n| verdict | host call | reason |\n| --- | --- | --- |\n");
+            out.append("\n")
+                    .append(line.substring(3))
+                    .append(":\n\n| verdict | host call | reason |\n| --- | --- | --- |\n");
         } else if (columns.length > 1) {
-            out.append("| ").append(columns[0]).append(" | ").append(columns[1]).append(" | ").append(columns.length > 2 ? columns[2] : "")
-                .append(" |\n");
+            out.append("| ")
+                    .append(columns[0])
+                    .append(" | ")
+                    .append(columns[1])
+                    .append(" | ")
+                    .append(columns.length > 2 ? columns[2] : "")
+                    .append(" |\n");
         }
     }
 }

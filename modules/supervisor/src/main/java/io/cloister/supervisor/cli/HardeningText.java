@@ -11,14 +11,18 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** The seccomp profiles, out of the library that installs them: what is printed is what is enforced. */
 final class HardeningText {
     /** All profiles, in the order in which they are shown. */
-    static final List<String> PROFILES = List.of("stub", "jail", "dispatch", "proc", "mm", "vfs", "netstack", "gofer", "standby", "keeper");
+    static final List<String> PROFILES =
+            List.of("stub", "jail", "dispatch", "proc", "mm", "vfs", "netstack", "gofer", "standby", "keeper");
 
     private static final int CAPACITY = 64 * 1024;
 
     private HardeningText() {
     }
 
-    /** Lines of a profile: {@code # name: purpose}, {@code ## set}, {@code verdict TAB call TAB reason}; null where there is none. */
+    /**
+     * Lines of a profile: {@code # name: purpose}, {@code ## set}, {@code verdict TAB call TAB reason}; null where
+     * there is none.
+     */
     static String of(String profile) {
         UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(CAPACITY));
         CString name = new CString(profile);

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** One process of this host, out of /proc: see proc_pid_stat(5), proc_pid_smaps(5). What has ended meanwhile has no memory and no children. */
+/**
+ * One process of this host, out of /proc: see proc_pid_stat(5), proc_pid_smaps(5). What has ended meanwhile has no
+ * memory and no children.
+ */
 record HostProcess(int pid) {
     private static final long TICKS = 100;
     private static final int START_TIME = 19;

@@ -11,7 +11,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** {@code cloister journal ls}. */
-@Command(name = "ls", mixinStandardHelpOptions = true, description = "Lists the journals there are: size on disk, calls recorded, time covered.")
+@Command(
+        name = "ls",
+        mixinStandardHelpOptions = true,
+        description = "Lists the journals there are: size on disk, calls recorded, time covered.")
 final class JournalLsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
@@ -26,8 +29,14 @@ final class JournalLsCommand implements Callable<Integer> {
                 continue; // removed meanwhile
             }
             long end = r.endedMs() == 0 ? System.currentTimeMillis() : r.endedMs();
-            out.format("%-16s %-7s %8s %10s %8s  %s", r.id(), r.journalMode(), Sandboxes.size(JournalReader.sizeOf(d.journal())),
-                calls(d.journal()), Sandboxes.duration(end - r.createdMs()), String.join(" ", r.command()));
+            out.format(
+                    "%-16s %-7s %8s %10s %8s  %s",
+                    r.id(),
+                    r.journalMode(),
+                    Sandboxes.size(JournalReader.sizeOf(d.journal())),
+                    calls(d.journal()),
+                    Sandboxes.duration(end - r.createdMs()),
+                    String.join(" ", r.command()));
             if (!out.flush()) {
                 break;
             }
@@ -38,6 +47,8 @@ final class JournalLsCommand implements Callable<Integer> {
     /** How many, or of which version records are that can't be counted. */
     private static String calls(Path journals) throws IOException {
         int version = JournalReader.version(journals);
-        return JournalRecordDescriptor.isReadable(version) ? Long.toString(JournalReader.countCalls(journals)) : "v" + version;
+        return JournalRecordDescriptor.isReadable(version)
+                ? Long.toString(JournalReader.countCalls(journals))
+                : "v" + version;
     }
 }

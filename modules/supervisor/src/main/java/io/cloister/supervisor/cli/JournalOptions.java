@@ -39,14 +39,25 @@ final class JournalOptions {
     @Option(names = "--task", paramLabel = "TID", description = "Only calls of this guest task.")
     int task;
 
-    @Option(names = "--service", paramLabel = "NAME", description = "Only what this service saw: dispatch, proc, mm, vfs, netstack, gofer.")
+    @Option(
+            names = "--service",
+            paramLabel = "NAME",
+            description = "Only what this service saw: dispatch, proc, mm, vfs, netstack, gofer.")
     String service;
 
-    @Option(names = "--syscall", paramLabel = "NAME", split = ",", description = "Only calls of this name; may be repeated.")
+    @Option(
+            names = "--syscall",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Only calls of this name; may be repeated.")
     List<String> syscalls = List.of();
 
-    @Option(names = "--since", paramLabel = "TIME",
-        description = "Only from this time on, counted from the sandbox's start: 1.5s, 200ms, 2m, 1h; -10s counts from the end.")
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description =
+                    "Only from this time on, counted from the sandbox's start: 1.5s, 200ms, 2m, 1h; -10s counts from"
+                            + " the end.")
     String since;
 
     @Option(names = "--until", paramLabel = "TIME", description = "Only up to this time, as --since.")
@@ -79,7 +90,9 @@ final class JournalOptions {
                 return known;
             }
         }
-        throw new OperatorError(CloisterCommand.USAGE, "--service " + service + ": choose one of dispatch, proc, mm, vfs, netstack, gofer");
+        throw new OperatorError(
+                CloisterCommand.USAGE,
+                "--service " + service + ": choose one of dispatch, proc, mm, vfs, netstack, gofer");
     }
 
     /** When the sandbox began, ns since 1970: what times count from. */
@@ -109,12 +122,13 @@ final class JournalOptions {
     /** What could not be read goes to standard error; so does that nothing was there. */
     void explain(SandboxDirectory sandbox, JournalReader reader, boolean wasEmpty) {
         for (JournalReader.Damage damage : reader.damages()) {
-            System.err.println("cloister: " + damage.file() + " is damaged at byte " + damage.position() + " (" + damage.what()
-                + "); what comes before is shown");
+            System.err.println("cloister: " + damage.file() + " is damaged at byte " + damage.position() + " ("
+                    + damage.what() + "); what comes before is shown");
         }
         if (wasEmpty) {
             boolean off = "off".equals(record.journalMode()) || !Files.isDirectory(sandbox.journal());
-            System.err.println("cloister: nothing is recorded of " + sandbox.id() + (off ? ": it ran with --journal off" : ""));
+            System.err.println(
+                    "cloister: nothing is recorded of " + sandbox.id() + (off ? ": it ran with --journal off" : ""));
         }
     }
 
@@ -128,7 +142,9 @@ final class JournalOptions {
     static long nanos(String option, String text) {
         Matcher m = DURATION.matcher(text);
         if (!m.matches()) {
-            throw new OperatorError(CloisterCommand.USAGE, option + " " + text + ": write a number and us, ms, s, m or h, such as 1.5s");
+            throw new OperatorError(
+                    CloisterCommand.USAGE,
+                    option + " " + text + ": write a number and us, ms, s, m or h, such as 1.5s");
         }
         long unit = switch (m.group(3)) {
             case "ns" -> 1;
@@ -138,7 +154,9 @@ final class JournalOptions {
             case "h" -> 3_600_000 * MS_NS;
             default -> 1000 * MS_NS;
         };
-        BigDecimal ns = new BigDecimal(m.group(2)).multiply(BigDecimal.valueOf(unit)).min(BigDecimal.valueOf(Long.MAX_VALUE / 4));
+        BigDecimal ns = new BigDecimal(m.group(2))
+                .multiply(BigDecimal.valueOf(unit))
+                .min(BigDecimal.valueOf(Long.MAX_VALUE / 4));
         return m.group(1).isEmpty() ? ns.longValue() : -ns.longValue();
     }
 
@@ -148,6 +166,7 @@ final class JournalOptions {
                 return;
             }
         }
-        throw new OperatorError(CloisterCommand.USAGE, "--syscall " + name + ": no such system call; see docs/SYSCALLS.md");
+        throw new OperatorError(
+                CloisterCommand.USAGE, "--syscall " + name + ": no such system call; see docs/SYSCALLS.md");
     }
 }

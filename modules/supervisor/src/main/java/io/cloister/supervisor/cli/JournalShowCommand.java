@@ -12,16 +12,26 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code cloister journal show}. */
-@Command(name = "show", mixinStandardHelpOptions = true, sortOptions = false,
-    description = {"Prints what is recorded of a sandbox. A call appears where it was answered.",
-        "Times of --since and --until count from the sandbox's start."},
-    footer = {"", "Examples:",
-        "  cloister journal show do-1f3k --failed                         which calls failed",
-        "  cloister journal show do-1f3k --syscall openat,stat --task 12  what one task looked for",
-        "  cloister journal show do-1f3k --since 1.5s --until 3s          what happened then",
-        "  cloister journal show do-1f3k --since -10s --messages          the last ten seconds, and what services said",
-        "  cloister journal show do-1f3k --format json | jq 'select(.took > 0.01)'",
-        "  cloister journal show do-1f3k --messages --format perfetto > trace.json     then open it in ui.perfetto.dev"})
+@Command(
+        name = "show",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Prints what is recorded of a sandbox. A call appears where it was answered.",
+            "Times of --since and --until count from the sandbox's start."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  cloister journal show do-1f3k --failed                         which calls failed",
+            "  cloister journal show do-1f3k --syscall openat,stat --task 12  what one task looked for",
+            "  cloister journal show do-1f3k --since 1.5s --until 3s          what happened then",
+            "  cloister journal show do-1f3k --since -10s --messages          the last ten seconds, and what services"
+                    + " said",
+            "  cloister journal show do-1f3k --format json | jq 'select(.took > 0.01)'",
+            "  cloister journal show do-1f3k --messages --format perfetto > trace.json     then open it in"
+                    + " ui.perfetto.dev"
+        })
 final class JournalShowCommand implements Callable<Integer> {
     private static final int FLUSH_EVERY = 1024;
 
@@ -43,7 +53,8 @@ final class JournalShowCommand implements Callable<Integer> {
         }
         Output out = new Output();
         JournalFormat writer = options.open(format, out.stream());
-        FormatSink sink = new FormatSink(options.filter(Long.MIN_VALUE), writer, limit == null ? Long.MAX_VALUE : limit);
+        FormatSink sink =
+                new FormatSink(options.filter(Long.MIN_VALUE), writer, limit == null ? Long.MAX_VALUE : limit);
         JournalScan scan = JournalScan.of(sandbox.journal(), options.serviceId(), sink);
         try (JournalReader reader = new JournalReader(sandbox.journal(), options.serviceId())) {
             JournalReader.Entry entry = reader.next();

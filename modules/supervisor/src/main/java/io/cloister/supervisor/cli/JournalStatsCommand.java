@@ -10,11 +10,23 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code cloister journal stats}. */
-@Command(name = "stats", mixinStandardHelpOptions = true, sortOptions = false,
-    description = {"Counts calls and their durations, by system call and by service, the costliest first; and says how complete the journals are.",
-        "A duration is from when a service took the call until it answered: parked calls count as long as they waited."},
-    footer = {"", "Examples:", "  cloister journal stats do-1f3k", "  cloister journal stats do-1f3k --service vfs --since 2s",
-        "  cloister journal stats do-1f3k --task 12 --failed"})
+@Command(
+        name = "stats",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Counts calls and their durations, by system call and by service, the costliest first; and says how"
+                    + " complete the journals are.",
+            "A duration is from when a service took the call until it answered: parked calls count as long as they"
+                    + " waited."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  cloister journal stats do-1f3k",
+            "  cloister journal stats do-1f3k --service vfs --since 2s",
+            "  cloister journal stats do-1f3k --task 12 --failed"
+        })
 final class JournalStatsCommand implements Callable<Integer> {
     @Mixin
     JournalOptions options;

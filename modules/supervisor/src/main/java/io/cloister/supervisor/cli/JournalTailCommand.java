@@ -28,14 +28,19 @@ final class JournalTailCommand implements Callable<Integer> {
     @Option(names = "--all", description = "From the beginning, not from now on.")
     boolean all;
 
-    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "strace", description = "strace: a line each; json: an object a line.")
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "strace",
+            description = "strace: a line each; json: an object a line.")
     JournalOptions.Format format;
 
     @Override
     public Integer call() throws IOException {
         SandboxDirectory sandbox = options.sandbox();
         if (format == JournalOptions.Format.PERFETTO) {
-            throw new OperatorError(CloisterCommand.USAGE, "--format perfetto: a trace needs an end; use cloister journal show");
+            throw new OperatorError(
+                    CloisterCommand.USAGE, "--format perfetto: a trace needs an end; use cloister journal show");
         }
         Output out = new Output();
         JournalFormat writer = options.open(format, out.stream());

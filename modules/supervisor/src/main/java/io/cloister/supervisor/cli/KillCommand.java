@@ -11,14 +11,26 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code cloister kill}: a signal to a guest program. */
-@Command(name = "kill", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Sends a signal to the first program of one or more sandboxes (default: TERM).",
-    footer = {"", "Examples:", "  cloister kill do-1f3k", "  cloister kill do-1f3k KILL", "  cloister kill --task 17 do-1f3k INT"})
+@Command(
+        name = "kill",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Sends a signal to the first program of one or more sandboxes (default: TERM).",
+        footer = {
+            "",
+            "Examples:",
+            "  cloister kill do-1f3k",
+            "  cloister kill do-1f3k KILL",
+            "  cloister kill --task 17 do-1f3k INT"
+        })
 final class KillCommand implements Callable<Integer> {
     @Option(names = "--task", paramLabel = "PID", description = "To this guest process (see cloister ps ID).")
     int task;
 
-    @Parameters(arity = "1..*", paramLabel = "ID... [SIGNAL]", description = "Sandboxes, then a signal's name or number.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "ID... [SIGNAL]",
+            description = "Sandboxes, then a signal's name or number.")
     List<String> words;
 
     @Override
@@ -29,10 +41,12 @@ final class KillCommand implements Callable<Integer> {
             ids.remove(ids.size() - 1);
         }
         if (ids.isEmpty()) {
-            throw new OperatorError(CloisterCommand.FAILED, "kill " + words.get(0) + ": of which sandbox? see cloister ps");
+            throw new OperatorError(
+                    CloisterCommand.FAILED, "kill " + words.get(0) + ": of which sandbox? see cloister ps");
         }
         for (String id : ids) {
-            Sandboxes.ask(Sandboxes.find(id), new ControlRequest("signal", signal > 0 ? signal : Signals.SIGTERM, task));
+            Sandboxes.ask(
+                    Sandboxes.find(id), new ControlRequest("signal", signal > 0 ? signal : Signals.SIGTERM, task));
         }
         return 0;
     }
@@ -42,7 +56,9 @@ final class KillCommand implements Callable<Integer> {
         String text = word.startsWith("-") ? word.substring(1) : word;
         for (int sig = 1; sig <= Signals.NSIG; sig++) {
             String name = Signals.name(sig);
-            if (text.equals(Integer.toString(sig)) || text.equalsIgnoreCase(name) || ("SIG" + text).equalsIgnoreCase(name)) {
+            if (text.equals(Integer.toString(sig))
+                    || text.equalsIgnoreCase(name)
+                    || ("SIG" + text).equalsIgnoreCase(name)) {
                 return sig;
             }
         }

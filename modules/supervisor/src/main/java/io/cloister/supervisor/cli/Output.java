@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 final class Output {
     private static final int BUFFER = 64 * 1024;
 
-    private final PrintStream out =
-        new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER), false, StandardCharsets.UTF_8);
+    private final PrintStream out = new PrintStream(
+            new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER), false, StandardCharsets.UTF_8);
 
     /** One line. */
     void line(String text) {

@@ -19,14 +19,26 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code cloister ps}: which sandboxes there are; with an id, which processes run in one. */
-@Command(name = "ps", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Lists sandboxes, running and ended; with ID the processes within that one.",
-    footer = {"", "Examples:", "  cloister ps", "  cloister ps --services", "  cloister ps do-1f3k", "  cloister kill $(cloister ps -q)"})
+@Command(
+        name = "ps",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Lists sandboxes, running and ended; with ID the processes within that one.",
+        footer = {
+            "",
+            "Examples:",
+            "  cloister ps",
+            "  cloister ps --services",
+            "  cloister ps do-1f3k",
+            "  cloister kill $(cloister ps -q)"
+        })
 final class PsCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "ID", description = "List the guest processes of this sandbox.")
     String id;
 
-    @Option(names = "--services", description = "List the host processes behind each running sandbox: pid, memory, uptime.")
+    @Option(
+            names = "--services",
+            description = "List the host processes behind each running sandbox: pid, memory, uptime.")
     boolean services;
 
     @Option(names = {"-a", "--all"}, description = "With -q: the ended ones too.")
@@ -77,8 +89,13 @@ final class PsCommand implements Callable<Integer> {
         }
         out.format("%-16s %-9s %8s %8s  %s", "ID", "STATE", "AGE", "TIME", "COMMAND");
         for (Map<String, Object> row : rows) {
-            out.format("%-16s %-9s %8s %8s  %s", row.get("id"), row.get("state"), Sandboxes.duration((Long) row.get("ageMs")),
-                Sandboxes.duration((Long) row.get("timeMs")), String.join(" ", command(row)));
+            out.format(
+                    "%-16s %-9s %8s %8s  %s",
+                    row.get("id"),
+                    row.get("state"),
+                    Sandboxes.duration((Long) row.get("ageMs")),
+                    Sandboxes.duration((Long) row.get("timeMs")),
+                    String.join(" ", command(row)));
             if (row.get("services") instanceof List<?> list) {
                 list.forEach(this::service);
             }
@@ -92,8 +109,13 @@ final class PsCommand implements Callable<Integer> {
 
     private void service(Object line) {
         Map<?, ?> s = (Map<?, ?>) line;
-        out.format("  %-12s pid %-7s rss %7s  pss %7s  up %s", s.get("service"), s.get("pid"), Sandboxes.size((Long) s.get("rssKb") * 1024),
-            Sandboxes.size((Long) s.get("pssKb") * 1024), Sandboxes.duration((Long) s.get("uptimeMs")));
+        out.format(
+                "  %-12s pid %-7s rss %7s  pss %7s  up %s",
+                s.get("service"),
+                s.get("pid"),
+                Sandboxes.size((Long) s.get("rssKb") * 1024),
+                Sandboxes.size((Long) s.get("pssKb") * 1024),
+                Sandboxes.duration((Long) s.get("uptimeMs")));
     }
 
     private Map<String, Object> row(SandboxRecord r) throws IOException {
@@ -124,7 +146,9 @@ final class PsCommand implements Callable<Integer> {
         Map<String, Integer> pids = new TreeMap<>(r.services());
         SandboxDirectory directory = SandboxDirectory.find(r.id());
         if (directory != null && Files.exists(directory.controlSocket())) {
-            Sandboxes.ask(directory, new ControlRequest("services", 0, 0)).services().forEach(s -> pids.put(s.service(), s.pid()));
+            Sandboxes.ask(directory, new ControlRequest("services", 0, 0))
+                    .services()
+                    .forEach(s -> pids.put(s.service(), s.pid()));
         }
         return pids;
     }
@@ -147,7 +171,9 @@ final class PsCommand implements Callable<Integer> {
         }
         out.format("%6s %6s %6s %6s %6s %3s %4s  %s", "PID", "PPID", "PGID", "SID", "UID", "ST", "THR", "COMMAND");
         for (ControlReply.GuestTask t : reply.tasks()) {
-            out.format("%6d %6d %6d %6d %6d %3s %4d  %s", t.pid(), t.ppid(), t.pgid(), t.sid(), t.uid(), t.state(), t.threads(), t.command());
+            out.format(
+                    "%6d %6d %6d %6d %6d %3s %4d  %s",
+                    t.pid(), t.ppid(), t.pgid(), t.sid(), t.uid(), t.state(), t.threads(), t.command());
         }
     }
 }

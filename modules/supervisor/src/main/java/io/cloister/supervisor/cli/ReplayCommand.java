@@ -24,14 +24,26 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code cloister replay}: what a sandbox did, once more. */
-@Command(name = "replay", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Goes through what a sandbox did, from its journal.",
-    footer = {"", "Exits with 0 where all is equal, 1 where a service did something else than it did then, or its journal is damaged. Needs a journal",
-        "that has everything: do --journal=full.", "", "Examples:",
-        "  cloister replay do-1f3k                                every service again, outputs compared with the recorded ones",
-        "  cloister replay do-1f3k --service vfs --with new.jar   recorded history against other code",
-        "  cloister replay do-1f3k --service vfs --break 'openat failed' --state", "  cloister replay do-1f3k --ui                           a timeline in the browser",
-        "  cloister replay do-1f3k --ui --no-browser --port 8123    to look at through an ssh tunnel: ssh -L 8123:127.0.0.1:8123 HOST"})
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Goes through what a sandbox did, from its journal.",
+        footer = {
+            "",
+            "Exits with 0 where all is equal, 1 where a service did something else than it did then, or its journal is"
+                    + " damaged. Needs a journal",
+            "that has everything: do --journal=full.",
+            "",
+            "Examples:",
+            "  cloister replay do-1f3k                                every service again, outputs compared with the"
+                    + " recorded ones",
+            "  cloister replay do-1f3k --service vfs --with new.jar   recorded history against other code",
+            "  cloister replay do-1f3k --service vfs --break 'openat failed' --state",
+            "  cloister replay do-1f3k --ui                           a timeline in the browser",
+            "  cloister replay do-1f3k --ui --no-browser --port 8123    to look at through an ssh tunnel: ssh -L"
+                    + " 8123:127.0.0.1:8123 HOST"
+        })
 final class ReplayCommand implements Callable<Integer> {
     private static final int PORTS = 65536;
     private static final long MS_NS = 1_000_000L;
@@ -39,22 +51,38 @@ final class ReplayCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "The sandbox; the beginning of its id will do.")
     String id;
 
-    @Option(names = "--ui", description = "Show it as a timeline in the browser, until Ctrl-C. Only this machine can open it.")
+    @Option(
+            names = "--ui",
+            description = "Show it as a timeline in the browser, until Ctrl-C. Only this machine can open it.")
     boolean ui;
 
-    @Option(names = "--port", paramLabel = "N", description = "With --ui: listen on this port of 127.0.0.1, not on any that is free.")
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "With --ui: listen on this port of 127.0.0.1, not on any that is free.")
     int port;
 
     @Option(names = "--no-browser", description = "With --ui: only print the address.")
     boolean noBrowser;
 
-    @Option(names = "--service", paramLabel = "NAME", defaultValue = "all", description = "Only this service: dispatch, proc, mm, vfs, netstack or gofer.")
+    @Option(
+            names = "--service",
+            paramLabel = "NAME",
+            defaultValue = "all",
+            description = "Only this service: dispatch, proc, mm, vfs, netstack or gofer.")
     String service;
 
-    @Option(names = "--until", paramLabel = "N", defaultValue = "-1", description = "Stop before the input after record N of the service's journal.")
+    @Option(
+            names = "--until",
+            paramLabel = "N",
+            defaultValue = "-1",
+            description = "Stop before the input after record N of the service's journal.")
     long until;
 
-    @Option(names = "--break", paramLabel = "COND", description = "Stop where a system call is answered: 'openat', 'openat failed'.")
+    @Option(
+            names = "--break",
+            paramLabel = "COND",
+            description = "Stop where a system call is answered: 'openat', 'openat failed'.")
     String condition;
 
     @Option(names = "--state", description = "Print the service's state at the end, or where it stopped, as text.")
@@ -87,20 +115,27 @@ final class ReplayCommand implements Callable<Integer> {
         SandboxRecord record = sandbox.read();
         ReplaySetup setup = ReplaySetup.read(sandbox.journal());
         if (!record.journalMode().equals("full") || setup == null) {
-            throw new OperatorError(CloisterCommand.USAGE, "the journal of " + sandbox.id() + " is of mode " + record.journalMode()
-                + " and lacks what a replay needs; record with do --journal=full");
+            throw new OperatorError(
+                    CloisterCommand.USAGE,
+                    "the journal of " + sandbox.id() + " is of mode " + record.journalMode()
+                            + " and lacks what a replay needs; record with do --journal=full");
         }
         ReplayLimits limits;
         List<ServiceId> services;
         try {
             limits = ReplayLimits.of(until, condition);
-            services = service.equals("all") ? List.of(Sandbox.SERVICES) : List.of(ServiceId.valueOf(service.toUpperCase(Locale.ROOT)));
+            services = service.equals("all")
+                    ? List.of(Sandbox.SERVICES)
+                    : List.of(ServiceId.valueOf(service.toUpperCase(Locale.ROOT)));
         } catch (IllegalArgumentException e) {
             String what = e.getMessage().startsWith("--") ? e.getMessage() : "--service " + service
                 + ": there are dispatch, proc, mm, vfs, netstack and gofer";
             throw new OperatorError(CloisterCommand.USAGE, what);
         }
-        return new ReplayRun(sandbox.journal(), setup, record.createdMs() * MS_NS, limits, state, System.out).run(services) ? 0 : 1;
+        return new ReplayRun(sandbox.journal(), setup, record.createdMs() * MS_NS, limits, state, System.out)
+                        .run(services)
+                ? 0
+                : 1;
     }
 
     /** The same command in a process that has the jar first on its class path. */
@@ -111,8 +146,16 @@ final class ReplayCommand implements Callable<Integer> {
         Home home = Home.fromEnvironment();
         List<String> command = new ArrayList<>(List.of(home.java()));
         home.jvmFlags().stream().filter(flag -> !flag.startsWith("-XX:AOTCache")).forEach(command::add);
-        command.addAll(List.of("-cp", with.toAbsolutePath() + ":" + home.classPath(), "io.cloister.supervisor.Main", "replay", id, "--service",
-            service, "--until", Long.toString(until)));
+        command.addAll(List.of(
+                "-cp",
+                with.toAbsolutePath() + ":" + home.classPath(),
+                "io.cloister.supervisor.Main",
+                "replay",
+                id,
+                "--service",
+                service,
+                "--until",
+                Long.toString(until)));
         if (condition != null) {
             command.addAll(List.of("--break", condition));
         }
@@ -125,16 +168,18 @@ final class ReplayCommand implements Callable<Integer> {
     private static TimelineIndex index(SandboxDirectory sandbox) throws IOException {
         SandboxRecord record = sandbox.read();
         boolean terminal = System.console() != null && System.console().isTerminal();
-        TimelineBuilder builder = new TimelineBuilder(sandbox.id(), String.join(" ", record.command()), record.createdMs() * MS_NS);
+        TimelineBuilder builder =
+                new TimelineBuilder(sandbox.id(), String.join(" ", record.command()), record.createdMs() * MS_NS);
         TimelineIndex index = builder.read(sandbox.journal(), calls -> {
             if (terminal) {
                 System.err.print("\rcloister: reading, " + calls + " calls");
             }
         });
-        System.err.println((terminal ? "\r" : "") + "cloister: read " + index.calls() + " calls, " + index.hops() + " messages in "
-            + builder.tookMs() + " ms");
-        index.damages().forEach(d -> System.err.println("cloister: " + d.file() + " is damaged at byte " + d.position() + " (" + d.what()
-            + "); what comes before is shown"));
+        System.err.println((terminal ? "\r" : "") + "cloister: read " + index.calls() + " calls, " + index.hops()
+                + " messages in " + builder.tookMs() + " ms");
+        index.damages()
+                .forEach(d -> System.err.println("cloister: " + d.file() + " is damaged at byte " + d.position() + " ("
+                        + d.what() + "); what comes before is shown"));
         return index;
     }
 
@@ -154,7 +199,10 @@ final class ReplayCommand implements Callable<Integer> {
             return;
         }
         try {
-            new ProcessBuilder(opener.toString(), url).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            new ProcessBuilder(opener.toString(), url)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
         } catch (IOException e) {
             System.err.println("cloister: no browser: " + e.getMessage());
         }

@@ -20,8 +20,9 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * What the supervisor does beside waiting for the first program: writes the journals, answers other commands, passes signals on. Nothing of it
- * before the program runs, since every millisecond before that is one that the operator waits.
+ * What the supervisor does beside waiting for the first program: writes the journals, answers other commands, passes
+ * signals on. Nothing of it before the program runs, since every millisecond before that is one that the operator
+ * waits.
  */
 final class SandboxWatch implements AutoCloseable {
     private final Vault vault;
@@ -43,7 +44,8 @@ final class SandboxWatch implements AutoCloseable {
     void started(Sandbox sandbox, Terminal terminal, boolean again) {
         new SignalForwarder(sandbox, terminal).install();
         TaskTable tasks = new TaskTable(Mappings.map(vault.tasks(), TaskTable.SIZE, "task table"));
-        control = new ControlServer(directory.controlSocket(), new ControlHandler(sandbox, tasks, trouble, this::swapped));
+        control = new ControlServer(
+                directory.controlSocket(), new ControlHandler(sandbox, tasks, trouble, this::swapped));
         control.start();
         if (mode != JournalMode.OFF) {
             journals = openJournals();
@@ -60,7 +62,12 @@ final class SandboxWatch implements AutoCloseable {
         try {
             ReplaySetup setup = ReplaySetup.read(directory.journal());
             if (setup != null) {
-                setup.swapped(id, new ServiceBuilds(jar + ":" + Home.fromEnvironment().serviceClassPath()).of(id)).write(directory.journal());
+                setup.swapped(
+                                id,
+                                new ServiceBuilds(jar + ":"
+                                                + Home.fromEnvironment().serviceClassPath())
+                                        .of(id))
+                        .write(directory.journal());
             }
         } catch (IOException e) {
             trouble.accept("the new build of " + id.label() + " is not noted beside the journal: " + e.getMessage());
@@ -81,7 +88,10 @@ final class SandboxWatch implements AutoCloseable {
     private JournalWriter openJournals() {
         JournalWriter writer = new JournalWriter(mode, JournalLimits.FLIGHT_BYTES);
         for (ServiceId id : Sandbox.SERVICES) {
-            writer.add(id, Mappings.map(vault.tape(id), TapeDescriptor.SIZE, "tape"), directory.journal().resolve(id.label()));
+            writer.add(
+                    id,
+                    Mappings.map(vault.tape(id), TapeDescriptor.SIZE, "tape"),
+                    directory.journal().resolve(id.label()));
         }
         return writer;
     }

@@ -45,9 +45,11 @@ final class Sandboxes {
         SandboxDirectory found = find(id, CloisterCommand.USAGE);
         int version = JournalReader.version(found.journal());
         if (version < oldest || version > JournalRecordDescriptor.VERSION) {
-            throw new OperatorError(CloisterCommand.USAGE, "the journal of " + found.id() + " has records of version " + version
-                + ", and this build of Cloister reads version " + JournalRecordDescriptor.VERSION
-                + ": look at it with the build that recorded it, or record anew with this one");
+            throw new OperatorError(
+                    CloisterCommand.USAGE,
+                    "the journal of " + found.id() + " has records of version " + version
+                            + ", and this build of Cloister reads version " + JournalRecordDescriptor.VERSION
+                            + ": look at it with the build that recorded it, or record anew with this one");
         }
         return found;
     }
@@ -55,8 +57,9 @@ final class Sandboxes {
     /** Asks the supervisor of {@code sandbox}. */
     static ControlReply ask(SandboxDirectory sandbox, ControlRequest request) throws IOException {
         if (!sandbox.read().isRunning()) {
-            throw new OperatorError(CloisterCommand.FAILED, sandbox.id() + " has ended; only its journal is left: cloister journal show "
-                + sandbox.id());
+            throw new OperatorError(
+                    CloisterCommand.FAILED,
+                    sandbox.id() + " has ended; only its journal is left: cloister journal show " + sandbox.id());
         }
         try {
             ControlReply reply = ControlClient.ask(sandbox.controlSocket(), request);
@@ -65,7 +68,8 @@ final class Sandboxes {
             }
             return reply;
         } catch (java.net.SocketException e) {
-            throw new OperatorError(CloisterCommand.FAILED, sandbox.id() + " does not listen yet, or no more: " + e.getMessage());
+            throw new OperatorError(
+                    CloisterCommand.FAILED, sandbox.id() + " does not listen yet, or no more: " + e.getMessage());
         }
     }
 

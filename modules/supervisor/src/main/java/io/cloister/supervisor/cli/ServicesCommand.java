@@ -15,15 +15,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code cloister services}: how the kernel of a sandbox does. */
-@Command(name = "services", mixinStandardHelpOptions = true, sortOptions = false,
-    description = {"Shows the services that are the kernel of a running sandbox.", "Each is a process of its own. One that dies is replaced at once,"
-        + " from its last snapshot and its tape (what it took in since); guests see a slow system call.", "",
-        "  PID       host process; kill -9 it, if you like to see that",
-        "  RESTARTS  how often it died and went on; SWAPS: how often it was replaced (cloister swap)",
-        "  MSG/S     system calls and messages taken in, over half a second",
-        "  TAPE      what a successor would have to handle again; SNAPSHOT: age of the last snapshot",
-        "  PAUSE     how long guests would have waited for it last time, ms"},
-    footer = {"", "Examples:", "  cloister services do-1f3k", "  kill -9 $(cloister services --json do-1f3k | jq '.[]|select(.service==\"vfs\").pid')"})
+@Command(
+        name = "services",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Shows the services that are the kernel of a running sandbox.",
+            "Each is a process of its own. One that dies is replaced at once,"
+                    + " from its last snapshot and its tape (what it took in since); guests see a slow system call.",
+            "",
+            "  PID       host process; kill -9 it, if you like to see that",
+            "  RESTARTS  how often it died and went on; SWAPS: how often it was replaced (cloister swap)",
+            "  MSG/S     system calls and messages taken in, over half a second",
+            "  TAPE      what a successor would have to handle again; SNAPSHOT: age of the last snapshot",
+            "  PAUSE     how long guests would have waited for it last time, ms"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  cloister services do-1f3k",
+            "  kill -9 $(cloister services --json do-1f3k | jq '.[]|select(.service==\"vfs\").pid')"
+        })
 final class ServicesCommand implements Callable<Integer> {
     private static final long RATE_MS = 500;
 
@@ -55,8 +67,9 @@ final class ServicesCommand implements Callable<Integer> {
     }
 
     private static void table(List<ServiceStatus> services, Map<String, Long> before, Output out) {
-        out.format("%-9s %-10s %-10s %8s %8s %8s %5s %8s %7s %8s %8s", "SERVICE", "VERSION", "STATE", "PID", "UP", "RESTARTS", "SWAPS", "MSG/S",
-            "TAPE", "SNAPSHOT", "PAUSE");
+        out.format(
+                "%-9s %-10s %-10s %8s %8s %8s %5s %8s %7s %8s %8s",
+                "SERVICE", "VERSION", "STATE", "PID", "UP", "RESTARTS", "SWAPS", "MSG/S", "TAPE", "SNAPSHOT", "PAUSE");
         for (ServiceStatus s : services) {
             long perSecond = (s.messages() - before.getOrDefault(s.service(), s.messages())) * 1000 / RATE_MS;
             out.format("%-9s %-10s %-10s %8d %8s %8d %5d %8d %7s %8s %8s", s.service(), s.version(), s.state(), s.pid(),

@@ -7,8 +7,8 @@ import io.cloister.supervisor.boot.Sandbox;
 import io.cloister.supervisor.control.HostSignals;
 
 /**
- * Passes signals that the supervisor gets on to the first program; the second INT or TERM within two seconds becomes KILL, which no program can refuse.
- * Passes changes of the window size on to the terminal of the guest.
+ * Passes signals that the supervisor gets on to the first program; the second INT or TERM within two seconds becomes
+ * KILL, which no program can refuse. Passes changes of the window size on to the terminal of the guest.
  */
 final class SignalForwarder {
     private static final String[] FORWARDED = {"INT", "TERM", "HUP", "USR2"};
@@ -35,7 +35,8 @@ final class SignalForwarder {
 
     private synchronized void forward(int signal) {
         long now = System.nanoTime();
-        boolean insists = (signal == Signals.SIGINT || signal == Signals.SIGTERM) && lastNs != 0 && now - lastNs < AGAIN_NS;
+        boolean insists =
+                (signal == Signals.SIGINT || signal == Signals.SIGTERM) && lastNs != 0 && now - lastNs < AGAIN_NS;
         lastNs = now;
         sandbox.post(new Message().reset(Op.DISPATCH_SIGNAL, 0).with(insists ? Signals.SIGKILL : signal));
     }

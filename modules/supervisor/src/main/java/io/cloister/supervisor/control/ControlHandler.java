@@ -21,7 +21,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Carries requests out. Runs on the control thread: it touches the sandbox only by what may be called from any thread, and reads the task table. */
+/**
+ * Carries requests out. Runs on the control thread: it touches the sandbox only by what may be called from any thread,
+ * and reads the task table.
+ */
 public final class ControlHandler {
     private static final long ANSWER_S = 5;
     /** Longer than a swap's own limits together. */
@@ -32,7 +35,9 @@ public final class ControlHandler {
     private final Consumer<String> log;
     private final BiConsumer<ServiceId, Path> swapped;
 
-    /** {@code log} gets a line when the socket can't be had; {@code swapped} hears which service goes on with which jar. */
+    /**
+     * {@code log} gets a line when the socket can't be had; {@code swapped} hears which service goes on with which jar.
+     */
     public ControlHandler(Sandbox sandbox, TaskTable tasks, Consumer<String> log, BiConsumer<ServiceId, Path> swapped) {
         this.sandbox = sandbox;
         this.tasks = tasks;
@@ -45,7 +50,8 @@ public final class ControlHandler {
             case "signal" -> signal(request);
             case "dmesg" -> dmesg();
             case "tasks" -> new ControlReply(null, null, guests(), null);
-            case "services" -> answer(sandbox.lifecycle().status(), ANSWER_S, all -> new ControlReply(null, null, null, all));
+            case "services" ->
+                answer(sandbox.lifecycle().status(), ANSWER_S, all -> new ControlReply(null, null, null, all));
             case "snapshot" -> snapshot(request);
             case "swap" -> swap(request);
             default -> ControlReply.failed("unknown request " + request.action());
@@ -90,8 +96,13 @@ public final class ControlHandler {
         if (id == null) {
             return noService(request.service());
         }
-        return answer(sandbox.lifecycle().snapshot(id), ANSWER_S, f -> f[0] == 0 ? ControlReply.failed(id.label() + " could not write a snapshot")
-            : ControlReply.text(String.format(Locale.ROOT, "%s: %d bytes in %.1f ms", id.label(), f[1], f[2] / 1e6)));
+        return answer(
+                sandbox.lifecycle().snapshot(id),
+                ANSWER_S,
+                f -> f[0] == 0
+                        ? ControlReply.failed(id.label() + " could not write a snapshot")
+                        : ControlReply.text(
+                                String.format(Locale.ROOT, "%s: %d bytes in %.1f ms", id.label(), f[1], f[2] / 1e6)));
     }
 
     private ControlReply swap(ControlRequest request) {
@@ -122,9 +133,15 @@ public final class ControlHandler {
         List<ControlReply.GuestTask> all = new ArrayList<>();
         for (int tid = 1; tid < TaskTable.PID_MAX; tid++) {
             if (tasks.exists(tid) && tasks.intField(tid, TaskTable.TGID) == tid) {
-                all.add(new ControlReply.GuestTask(tid, tasks.intField(tid, TaskTable.PPID), tasks.intField(tid, TaskTable.PGID),
-                    tasks.intField(tid, TaskTable.SID), tasks.intField(tid, TaskTable.EUID), tasks.intField(tid, TaskTable.THREADS),
-                    String.valueOf((char) tasks.intField(tid, TaskTable.STATE)), new String(tasks.comm(tid), StandardCharsets.UTF_8)));
+                all.add(new ControlReply.GuestTask(
+                        tid,
+                        tasks.intField(tid, TaskTable.PPID),
+                        tasks.intField(tid, TaskTable.PGID),
+                        tasks.intField(tid, TaskTable.SID),
+                        tasks.intField(tid, TaskTable.EUID),
+                        tasks.intField(tid, TaskTable.THREADS),
+                        String.valueOf((char) tasks.intField(tid, TaskTable.STATE)),
+                        new String(tasks.comm(tid), StandardCharsets.UTF_8)));
             }
         }
         return all;

@@ -8,10 +8,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  *
  * @param action {@code signal}, {@code dmesg}, {@code tasks}, {@code services}, {@code snapshot} or {@code swap}.
  * @param signal number, for {@code signal}. @param task whom, 0 for the first program.
- * @param service of which service, for {@code snapshot} and {@code swap}. @param jar the new build, null: the same. @param dryRun only try.
+ * @param service of which service, for {@code snapshot} and {@code swap}. @param jar the new build, null: the same.
+ *     @param dryRun only try.
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-public record ControlRequest(@JsonProperty("do") String action, int signal, int task, String service, String jar, boolean dryRun) {
+public record ControlRequest(
+        @JsonProperty("do") String action, int signal, int task, String service, String jar, boolean dryRun) {
     /** Longest request, bytes. */
     static final int MAX_BYTES = 4096 + 1024;
 

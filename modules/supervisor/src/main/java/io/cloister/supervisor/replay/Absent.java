@@ -9,8 +9,11 @@ final class Absent {
     }
 
     static <T> T port(Class<T> type) {
-        return type.cast(Proxy.newProxyInstance(Absent.class.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-            throw new KernelFault(KernelFault.Category.REPLAY, "it asks the host for " + method.getName() + ", which it did not then");
-        }));
+        return type.cast(Proxy.newProxyInstance(
+                Absent.class.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    throw new KernelFault(
+                            KernelFault.Category.REPLAY,
+                            "it asks the host for " + method.getName() + ", which it did not then");
+                }));
     }
 }

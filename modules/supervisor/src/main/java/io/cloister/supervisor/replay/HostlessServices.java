@@ -54,7 +54,8 @@ final class HostlessServices {
     KernelService build(ServiceId id) {
         return switch (id) {
             case DISPATCH -> {
-                StubPool pool = new StubPool(new RecordedStubHost(Absent.port(StubHost.class), tape), arguments.processes());
+                StubPool pool =
+                        new StubPool(new RecordedStubHost(Absent.port(StubHost.class), tape), arguments.processes());
                 born = pool::fill;
                 yield new DispatchService(ports, pool);
             }

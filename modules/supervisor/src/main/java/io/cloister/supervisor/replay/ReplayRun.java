@@ -19,7 +19,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Goes through the journals of a sandbox and says how it went: a line for each service, and where it differs what, in what and after what. */
+/**
+ * Goes through the journals of a sandbox and says how it went: a line for each service, and where it differs what, in
+ * what and after what.
+ */
 public final class ReplayRun {
     private static final double S_NS = 1e9;
     /** Records shown between the input and the difference. */
@@ -34,8 +37,9 @@ public final class ReplayRun {
     private final ServiceBuilds present;
 
     /** {@code journals}: a sandbox's, which began at {@code zeroNs} (since 1970); results go to {@code out}. */
-    public ReplayRun(Path journals, ReplaySetup setup, long zeroNs, ReplayLimits limits, boolean printsState, PrintStream out)
-        throws IOException {
+    public ReplayRun(
+            Path journals, ReplaySetup setup, long zeroNs, ReplayLimits limits, boolean printsState, PrintStream out)
+            throws IOException {
         this.journals = journals;
         this.setup = setup;
         this.zeroNs = zeroNs;
@@ -49,7 +53,10 @@ public final class ReplayRun {
     private record Verdict(boolean equal, String text) {
     }
 
-    /** True where every one of {@code services} did again what it did, to the end of its journal. As many at once as there are cores; the longest should come first. */
+    /**
+     * True where every one of {@code services} did again what it did, to the end of its journal. As many at once as
+     * there are cores; the longest should come first.
+     */
     public boolean run(List<ServiceId> services) throws IOException {
         List<Future<Verdict>> verdicts = new ArrayList<>();
         try (ExecutorService cores = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
@@ -95,7 +102,9 @@ public final class ReplayRun {
                 printed.println("  " + remark);
             }
             for (JournalReader.Damage damage : service.damages()) {
-                printed.printf("  %s is damaged at byte %d (%s); what comes after was not replayed%n", damage.file(), damage.position(), damage.what());
+                printed.printf(
+                        "  %s is damaged at byte %d (%s); what comes after was not replayed%n",
+                        damage.file(), damage.position(), damage.what());
             }
             if (printsState) {
                 service.print(printed);
@@ -109,15 +118,23 @@ public final class ReplayRun {
 
     private static String equal(ReplayedService.Outcome outcome) {
         String tail = outcome.stoppedAt() == null ? "" : ", stopped at " + outcome.stoppedAt();
-        return String.format(Locale.ROOT, " equal, %,d records in %.2f s (%,.0f a second)%s", outcome.records(), outcome.tookNs() / S_NS,
-            outcome.records() * S_NS / Math.max(1, outcome.tookNs()), tail);
+        return String.format(
+                Locale.ROOT,
+                " equal, %,d records in %.2f s (%,.0f a second)%s",
+                outcome.records(),
+                outcome.tookNs() / S_NS,
+                outcome.records() * S_NS / Math.max(1, outcome.tookNs()),
+                tail);
     }
 
     /** The input, what came of it up to the difference, and the two sides of that. */
-    private void differs(String name, ServiceId id, History.Difference difference, PrintStream printed) throws IOException {
+    private void differs(String name, ServiceId id, History.Difference difference, PrintStream printed)
+            throws IOException {
         JournalExcerpt excerpt = JournalExcerpt.of(journals, id, difference.input(), difference.record(), SHOWN);
         boolean inInput = !excerpt.lines().isEmpty();
-        String when = inInput ? String.format(Locale.ROOT, ", in an input at %.6f s", (excerpt.realtimeNs() - zeroNs) / S_NS) : ", before its first input";
+        String when = inInput
+                ? String.format(Locale.ROOT, ", in an input at %.6f s", (excerpt.realtimeNs() - zeroNs) / S_NS)
+                : ", before its first input";
         printed.println(name + " DIFFERS at record " + difference.record() + when);
         for (int i = 0; i < excerpt.lines().size(); i++) {
             JournalExcerpt.Line line = excerpt.lines().get(i);

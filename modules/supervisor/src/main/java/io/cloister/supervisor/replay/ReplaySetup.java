@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the services of a sandbox were built with, beside what is in their journals; kept beside them as {@code setup.json}.
+ * What the services of a sandbox were built with, beside what is in their journals; kept beside them as {@code
+ * setup.json}.
  *
  * @param arguments as {@code ServiceArguments} encodes them. @param cpuInfo the host's /proc/cpuinfo.
- * @param builds by service, which builds of it ran, as {@link ServiceBuilds} names them: more than one where it was swapped. Null: not known.
+ * @param builds by service, which builds of it ran, as {@link ServiceBuilds} names them: more than one where it was
+ *     swapped. Null: not known.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ReplaySetup(List<String> arguments, String cpuInfo, Map<String, List<String>> builds) {

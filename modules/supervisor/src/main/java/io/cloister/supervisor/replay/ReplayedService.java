@@ -28,12 +28,16 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 
-/** One service of a sandbox, built again to go through its journal. No host stands behind its ports: all answers are history's. */
+/**
+ * One service of a sandbox, built again to go through its journal. No host stands behind its ports: all answers are
+ * history's.
+ */
 final class ReplayedService implements AutoCloseable {
     /**
      * How it went.
      *
-     * @param records used. @param difference what is different and where, or null. @param stoppedAt why it stopped before the end, or null.
+     * @param records used. @param difference what is different and where, or null. @param stoppedAt why it stopped
+     *     before the end, or null.
      */
     record Outcome(ServiceId service, long records, long tookNs, History.Difference difference, String stoppedAt) {
     }
@@ -67,16 +71,26 @@ final class ReplayedService implements AutoCloseable {
         TaskTable tasks = new TaskTable(Mappings.anonymous(TaskTable.SIZE, "task table"));
         tape = new ServiceTape(Mappings.anonymous(TapeDescriptor.SIZE, "tape"), JournalMode.FULL);
         RingBus bus = new RingBus(id, kernel, bells, tape, clock);
-        ServicePorts ports = new ServicePorts(bus, new RecordedClock(clock, tape), new RecordedEntropy(Absent.port(io.cloister.bus.Entropy.class),
-            tape), tasks);
+        ServicePorts ports = new ServicePorts(
+                bus,
+                new RecordedClock(clock, tape),
+                new RecordedEntropy(Absent.port(io.cloister.bus.Entropy.class), tape),
+                tasks);
         if (id != ServiceId.PROC) {
             tasks.watch(tape);
         }
         HostlessServices factory = new HostlessServices(arguments, setup.cpuInfo(), ports, tape);
         KernelService service = factory.build(id);
         born = factory.born();
-        GuestCalls calls = !Bells.hasDoor(id) ? null : new GuestCalls(id, new ShadowMailboxes(Mappings::anonymous), arguments.processes(), tasks,
-            new GuestCalls.Transport(bells, NOBODY_SLEEPS, tape, clock), service::onCall);
+        GuestCalls calls = !Bells.hasDoor(id)
+                ? null
+                : new GuestCalls(
+                        id,
+                        new ShadowMailboxes(Mappings::anonymous),
+                        arguments.processes(),
+                        tasks,
+                        new GuestCalls.Transport(bells, NOBODY_SLEEPS, tape, clock),
+                        service::onCall);
         if (calls != null) {
             calls.beginReplay(new ShadowMailboxes(Mappings::anonymous));
         }

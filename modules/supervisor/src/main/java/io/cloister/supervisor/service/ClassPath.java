@@ -14,7 +14,10 @@ public final class ClassPath {
     private ClassPath() {
     }
 
-    /** Loads all but the operator's classes, some of which extend what is not on a service's class path. {@code failed}: told of each that can't be. */
+    /**
+     * Loads all but the operator's classes, some of which extend what is not on a service's class path. {@code failed}:
+     * told of each that can't be.
+     */
     public static void load(BiConsumer<String, Throwable> failed) throws IOException {
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             if (entry.endsWith(".jar") && Path.of(entry).toFile().isFile()) {
@@ -28,7 +31,10 @@ public final class ClassPath {
         try (JarFile jar = new JarFile(path)) {
             for (var entry : jar.stream().toList()) {
                 String name = entry.getName();
-                if (name.startsWith(PACKAGE) && name.endsWith(SUFFIX) && !name.endsWith("package-info.class") && !isOperators(name)) {
+                if (name.startsWith(PACKAGE)
+                        && name.endsWith(SUFFIX)
+                        && !name.endsWith("package-info.class")
+                        && !isOperators(name)) {
                     String type = name.substring(0, name.length() - SUFFIX.length()).replace('/', '.');
                     try {
                         Class.forName(type, false, loader);
@@ -41,7 +47,10 @@ public final class ClassPath {
     }
 
     private static boolean isOperators(String name) {
-        return name.startsWith("io/cloister/supervisor/cli/") || name.startsWith("io/cloister/supervisor/control/")
-            || name.startsWith("io/cloister/supervisor/state/") || name.startsWith("io/cloister/journal/Chronicle") || name.startsWith("io/cloister/viewer/");
+        return name.startsWith("io/cloister/supervisor/cli/")
+                || name.startsWith("io/cloister/supervisor/control/")
+                || name.startsWith("io/cloister/supervisor/state/")
+                || name.startsWith("io/cloister/journal/Chronicle")
+                || name.startsWith("io/cloister/viewer/");
     }
 }

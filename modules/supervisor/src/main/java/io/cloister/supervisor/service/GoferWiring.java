@@ -12,8 +12,8 @@ import io.cloister.runtime.instance.FdLayout;
 import java.lang.ref.Reference;
 
 /**
- * The gofer, with its roots: what the jail shows as /roots/0, /roots/1, ... Their descriptors are the first that are kept: a successor has them from
- * its predecessor, at the same numbers, and needs no such directories.
+ * The gofer, with its roots: what the jail shows as /roots/0, /roots/1, ... Their descriptors are the first that are
+ * kept: a successor has them from its predecessor, at the same numbers, and needs no such directories.
  */
 final class GoferWiring implements Wiring {
     private final GoferService service;
@@ -29,7 +29,8 @@ final class GoferWiring implements Wiring {
             }
             writable[i] = i > 0 && arguments.volumes().get(i - 1).endsWith(":rw");
         }
-        service = new GoferService(new RecordedHostTree(new NativeHostTree(new DescriptorSocket(FdLayout.FILES)), tape), roots, writable);
+        service = new GoferService(
+                new RecordedHostTree(new NativeHostTree(new DescriptorSocket(FdLayout.FILES)), tape), roots, writable);
     }
 
     private static void openRoot(int i, int number) {

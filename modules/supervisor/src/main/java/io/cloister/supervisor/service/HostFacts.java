@@ -6,7 +6,10 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What services say to guests about this host's processor. Read before the jail closes; a spare reads it before it knows whether it needs it. */
+/**
+ * What services say to guests about this host's processor. Read before the jail closes; a spare reads it before it
+ * knows whether it needs it.
+ */
 final class HostFacts {
     private static final int HWCAP = 16;
     private static final int HWCAP2 = 26;
@@ -45,7 +48,8 @@ final class HostFacts {
     private static long[] readHardware() {
         long[] found = new long[3];
         try {
-            ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(Path.of("/proc/self/auxv"))).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(Path.of("/proc/self/auxv")))
+                    .order(ByteOrder.LITTLE_ENDIAN);
             while (in.remaining() >= 16) {
                 long type = in.getLong();
                 long value = in.getLong();

@@ -33,7 +33,10 @@ final class Jail {
         java.lang.ref.Reference.reachabilityFence(name);
     }
 
-    /** Before it closes. The class path's jars are opened one by one as classes are looked for: a name that none has opens them all. */
+    /**
+     * Before it closes. The class path's jars are opened one by one as classes are looked for: a name that none has
+     * opens them all.
+     */
     static void openJars() {
         if (Jail.class.getClassLoader().getResource("io/cloister/none") != null) {
             throw new IllegalStateException("io/cloister/none is not supposed to exist");

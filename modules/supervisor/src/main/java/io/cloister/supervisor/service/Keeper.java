@@ -5,8 +5,9 @@ import io.cloister.platform.Native;
 import io.cloister.runtime.instance.FdLayout;
 
 /**
- * The process beside this one that shares its descriptors (native/lib/keeper.c), and what a successor gets from it: everything that a service
- * opens while it runs has a number from {@link FdLayout#DYNAMIC} on, and has the same number in the process that goes on.
+ * The process beside this one that shares its descriptors (native/lib/keeper.c), and what a successor gets from it:
+ * everything that a service opens while it runs has a number from {@link FdLayout#DYNAMIC} on, and has the same number
+ * in the process that goes on.
  */
 final class Keeper {
     private static final int GIVE = 'F';
@@ -21,7 +22,10 @@ final class Keeper {
         Native.must(Native.cl_keeper_start(), "start of the keeper");
     }
 
-    /** Waits for the fixed descriptors of a role, which the supervisor sends over the orders' socket; false where it does not need this process. */
+    /**
+     * Waits for the fixed descriptors of a role, which the supervisor sends over the orders' socket; false where it
+     * does not need this process.
+     */
     static boolean takeFixed() {
         int outcome = take(FdLayout.ORDERS, 0, -1);
         if (outcome == -Errno.EPIPE) {
@@ -33,8 +37,11 @@ final class Keeper {
 
     /** Takes over what the predecessor had open. */
     static int takeOver(int generation) {
-        Native.must(Native.cl_keeper_order(FdLayout.PREDECESSOR, GIVE, FdLayout.DYNAMIC, generation), "order to the predecessor's keeper");
-        int taken = (int) Native.must(take(FdLayout.PREDECESSOR, generation, WAIT_MS), "descriptors of the predecessor");
+        Native.must(
+                Native.cl_keeper_order(FdLayout.PREDECESSOR, GIVE, FdLayout.DYNAMIC, generation),
+                "order to the predecessor's keeper");
+        int taken =
+                (int) Native.must(take(FdLayout.PREDECESSOR, generation, WAIT_MS), "descriptors of the predecessor");
         Native.cl_close(FdLayout.PREDECESSOR);
         return taken;
     }

@@ -13,7 +13,10 @@ final class MmWiring implements Wiring {
     private final MmService service;
 
     MmWiring(ServicePorts ports, Tape tape) {
-        service = new MmService(ports, new RecordedStubDescriptors(new NativeStubDescriptors(new DescriptorSocket(FdLayout.OBJECTS)), tape), 0);
+        service = new MmService(
+                ports,
+                new RecordedStubDescriptors(new NativeStubDescriptors(new DescriptorSocket(FdLayout.OBJECTS)), tape),
+                0);
     }
 
     @Override

@@ -26,7 +26,10 @@ final class NativeDescriptors implements DescriptorChannel {
         Native.must(toMm.sendToken(objectId, hostFd), "descriptor for mm");
     }
 
-    /** The gofer sends before it replies, so nothing is to be waited for. What lies before the one asked for was sent twice, or asked for by the dead. */
+    /**
+     * The gofer sends before it replies, so nothing is to be waited for. What lies before the one asked for was sent
+     * twice, or asked for by the dead.
+     */
     @Override
     public int fromGofer(long token) {
         long length;

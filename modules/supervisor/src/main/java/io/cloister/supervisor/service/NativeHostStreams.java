@@ -15,8 +15,9 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The operator's standard streams. They are shared with other programs, so O_NONBLOCK is never set on them: regular files are simply read, others
- * only as far as they don't block. One thread waits for readiness on behalf of the service and posts it as news.
+ * The operator's standard streams. They are shared with other programs, so O_NONBLOCK is never set on them: regular
+ * files are simply read, others only as far as they don't block. One thread waits for readiness on behalf of the
+ * service and posts it as news.
  */
 final class NativeHostStreams implements HostStreams {
     private static final int STREAMS = 3;
@@ -54,8 +55,8 @@ final class NativeHostStreams implements HostStreams {
     }
 
     /**
-     * What the dead predecessor of this process waited for died with it. The service knows, and does not ask again: so news come of whatever may be
-     * ready. That is one too many at worst.
+     * What the dead predecessor of this process waited for died with it. The service knows, and does not ask again: so
+     * news come of whatever may be ready. That is one too many at worst.
      */
     void watchAll() {
         watch(0, io.cloister.abi.Poll.POLLIN);
@@ -66,7 +67,8 @@ final class NativeHostStreams implements HostStreams {
     @Override
     public long read(int fd, MutableDirectBuffer m, int offset, int length) {
         int flags = isRegular(fd) ? 0 : Native.NONBLOCK;
-        return memory.arrived(m, offset, Native.cl_read(FdLayout.STDIO + fd, memory.into(m, offset), memory.room(m, length), flags));
+        return memory.arrived(
+                m, offset, Native.cl_read(FdLayout.STDIO + fd, memory.into(m, offset), memory.room(m, length), flags));
     }
 
     @Override
@@ -89,7 +91,8 @@ final class NativeHostStreams implements HostStreams {
         synchronized (wanted) {
             wanted[fd] = events;
         }
-        Native.cl_write(wakeEnd, word.addressOffset(), 1, Native.NONBLOCK); // full: the other end has reason enough to wake up
+        // full: the other end has reason enough to wake up
+        Native.cl_write(wakeEnd, word.addressOffset(), 1, Native.NONBLOCK);
     }
 
     @Override
@@ -113,7 +116,8 @@ final class NativeHostStreams implements HostStreams {
     }
 
     private int stat(int fd) {
-        return Native.cl_statx(FdLayout.STDIO + fd, self.address(), EMPTY_PATH, STATX_BASIC, attributes.addressOffset());
+        return Native.cl_statx(
+                FdLayout.STDIO + fd, self.address(), EMPTY_PATH, STATX_BASIC, attributes.addressOffset());
     }
 
     private void watch(ServiceHost host) {

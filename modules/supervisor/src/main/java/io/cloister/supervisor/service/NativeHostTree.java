@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * {@link HostTree} over libcloister. Every open is by openat2(2) beneath its directory, without links or magic links. What is
- * opened must not be of a pseudo file system: its files speak of host processes, this one included.
+ * {@link HostTree} over libcloister. Every open is by openat2(2) beneath its directory, without links or magic links.
+ * What is opened must not be of a pseudo file system: its files speak of host processes, this one included.
  */
 public final class NativeHostTree implements HostTree {
     private static final int STATX_BASIC = 0x7ff | 0x800;
@@ -37,7 +37,8 @@ public final class NativeHostTree implements HostTree {
     @Override
     public int open(int dir, byte[] name, int flags, int mode) {
         int all = flags | Open.O_NOFOLLOW | Open.O_CLOEXEC | Open.O_NONBLOCK | Open.O_NOCTTY;
-        return checked(Native.cl_openat2(dir, string(first, name), all, (flags & Open.O_CREAT) != 0 ? mode : 0, RESOLVE));
+        return checked(
+                Native.cl_openat2(dir, string(first, name), all, (flags & Open.O_CREAT) != 0 ? mode : 0, RESOLVE));
     }
 
     /** {@code fd} if it was opened and is of a file system of files; else closes it: minus an errno. */
@@ -65,7 +66,8 @@ public final class NativeHostTree implements HostTree {
 
     @Override
     public int readDirectory(int dir, long cookie, byte[] records) {
-        int fd = Native.cl_openat2(dir, string(first, new byte[] {'.'}), Open.O_RDONLY | Open.O_DIRECTORY | Open.O_CLOEXEC, 0, RESOLVE);
+        int fd = Native.cl_openat2(
+                dir, string(first, new byte[] {'.'}), Open.O_RDONLY | Open.O_DIRECTORY | Open.O_CLOEXEC, 0, RESOLVE);
         if (fd < 0) {
             return fd;
         }

@@ -35,8 +35,13 @@ final class NativeStubDescriptors implements StubDescriptors {
 
     @Override
     public void sendFork(int parentProcess, int childProcess, long token) {
-        toStubs.drop(FdLayout.STUB_ENDS + childProcess); // sent to an earlier stub of that file, which died before it took it
-        toStubs.sendTokenOver(FdLayout.CAPABILITIES + parentProcess, token, FdLayout.MAILBOXES + childProcess, FdLayout.STUB_ENDS + childProcess);
+        // sent to an earlier stub of that file, which died before it took it
+        toStubs.drop(FdLayout.STUB_ENDS + childProcess);
+        toStubs.sendTokenOver(
+                FdLayout.CAPABILITIES + parentProcess,
+                token,
+                FdLayout.MAILBOXES + childProcess,
+                FdLayout.STUB_ENDS + childProcess);
     }
 
     @Override

@@ -3,7 +3,10 @@ package io.cloister.supervisor.service;
 import io.cloister.platform.TextSocket;
 import io.cloister.runtime.instance.FdLayout;
 
-/** This process's end of its socket to the supervisor's watch, for what can't go over the rings: before it is a service, or when it can't be one. */
+/**
+ * This process's end of its socket to the supervisor's watch, for what can't go over the rings: before it is a service,
+ * or when it can't be one.
+ */
 public final class Orders {
     /** Standby: warm, and waiting for a role. */
     public static final String WARM = "warm";

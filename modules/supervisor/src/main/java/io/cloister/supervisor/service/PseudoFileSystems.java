@@ -3,9 +3,10 @@ package io.cloister.supervisor.service;
 import java.util.Set;
 
 /**
- * File systems that hold no files but views of the host's kernel, processes and devices, by statfs(2)'s f_type (linux/magic.h).
- * The gofer's jail covers those that are mounted when it starts (native/common/hide.c); this is for those that come later or
- * are reached another way. devtmpfs has tmpfs's type: of it the gofer opens nothing either, since it opens regular files only.
+ * File systems that hold no files but views of the host's kernel, processes and devices, by statfs(2)'s f_type
+ * (linux/magic.h). The gofer's jail covers those that are mounted when it starts (native/common/hide.c); this is for
+ * those that come later or are reached another way. devtmpfs has tmpfs's type: of it the gofer opens nothing either,
+ * since it opens regular files only.
  */
 final class PseudoFileSystems {
     private static final Set<Long> TYPES = Set.of(

@@ -54,8 +54,9 @@ import java.util.Map;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A kernel on one thread, with this host's files and a guest that is only pretended: takes the services through the start of a first program and
- * through the calls that programs begin with, so that the start-up cache has all that this needs. What goes wrong is of no matter but to the cache.
+ * A kernel on one thread, with this host's files and a guest that is only pretended: takes the services through the
+ * start of a first program and through the calls that programs begin with, so that the start-up cache has all that this
+ * needs. What goes wrong is of no matter but to the cache.
  */
 public final class Rehearsal {
     private static final long GUEST_MEMORY = 0x7000_0000_0000L;
@@ -87,15 +88,21 @@ public final class Rehearsal {
         Native.must(Native.cl_socketpair(Native.SOCK_SEQPACKET, pair.addressOffset()), "socketpair");
         Native.must(Native.cl_socketpair(Native.SOCK_SEQPACKET, objectPair.addressOffset()), "socketpair");
         CString slash = new CString("/");
-        int root = (int) Native.must(Native.cl_openat2(Open.AT_FDCWD, slash.address(), Open.O_PATH | Open.O_DIRECTORY, 0, 0), "root");
+        int root = (int) Native.must(
+                Native.cl_openat2(Open.AT_FDCWD, slash.address(), Open.O_PATH | Open.O_DIRECTORY, 0, 0), "root");
         Reference.reachabilityFence(slash);
         HostTree tree = new RecordedHostTree(new NativeHostTree(new DescriptorSocket(pair.getInt(0))), Tape.NONE);
         add(new GoferService(tree, new int[] {root}, new boolean[] {false}));
         add(new NetstackService(ports(ServiceId.NETSTACK)));
         VfsConfig config = new VfsConfig(List.of(), VfsLimits.TMPFS_BYTES, "", 2, "cloister");
-        NativeDescriptors channel = new NativeDescriptors(new DescriptorSocket(objectPair.getInt(0)), new DescriptorSocket(pair.getInt(4)));
-        add(new VfsService(ports(ServiceId.VFS), config, new RecordedHostFiles(new NativeHostFiles(), Tape.NONE),
-            new RecordedHostStreams(pretend(HostStreams.class), Tape.NONE), new RecordedDescriptorChannel(channel, Tape.NONE)));
+        NativeDescriptors channel =
+                new NativeDescriptors(new DescriptorSocket(objectPair.getInt(0)), new DescriptorSocket(pair.getInt(4)));
+        add(new VfsService(
+                ports(ServiceId.VFS),
+                config,
+                new RecordedHostFiles(new NativeHostFiles(), Tape.NONE),
+                new RecordedHostStreams(pretend(HostStreams.class), Tape.NONE),
+                new RecordedDescriptorChannel(channel, Tape.NONE)));
         NativeStubDescriptors stubs = new NativeStubDescriptors(new DescriptorSocket(objectPair.getInt(4)));
         add(new MmService(ports(ServiceId.MM), new RecordedStubDescriptors(stubs, Tape.NONE), 0));
         add(new ProcService(ports(ServiceId.PROC), new RecordedMailboxWords(pretend(MailboxWords.class), Tape.NONE)));
@@ -110,11 +117,25 @@ public final class Rehearsal {
     }
 
     private ServicePorts ports(ServiceId id) {
-        return new ServicePorts(kernel.bus(id), new RecordedClock(new HostClock(), Tape.NONE), new RecordedEntropy(Mappings.hostEntropy(), Tape.NONE), tasks);
+        return new ServicePorts(
+                kernel.bus(id),
+                new RecordedClock(new HostClock(), Tape.NONE),
+                new RecordedEntropy(Mappings.hostEntropy(), Tape.NONE),
+                tasks);
     }
 
     private void firstProgram() {
-        byte[] spec = new InitSpec(List.of(bytes("/bin/true")), List.of(bytes("PATH=/usr/bin:/bin")), bytes("/"), "cloister", 0, 0, 0, 0, 0).encode();
+        byte[] spec = new InitSpec(
+                        List.of(bytes("/bin/true")),
+                        List.of(bytes("PATH=/usr/bin:/bin")),
+                        bytes("/"),
+                        "cloister",
+                        0,
+                        0,
+                        0,
+                        0,
+                        0)
+                .encode();
         event(Op.DISPATCH_STUB_READY, new byte[0], 0, 1);
         event(Op.DISPATCH_RUN, spec, 0, spec.length);
     }
@@ -189,7 +210,10 @@ public final class Rehearsal {
         guest(Sys.EXIT_GROUP, 0L);
     }
 
-    /** One call of task 1. Arguments: Long a value, String and byte[] bytes that come in, Integer room for what comes out. */
+    /**
+     * One call of task 1. Arguments: Long a value, String and byte[] bytes that come in, Integer room for what comes
+     * out.
+     */
     private void guest(int nr, Object... args) {
         slot.setMemory(0, MailboxDescriptor.SLOT_ACTIONS, (byte) 0);
         slot.putInt(MailboxDescriptor.NR, nr);
@@ -199,7 +223,9 @@ public final class Rehearsal {
                 slot.putLong(MailboxDescriptor.ARGS + 8 * i, value);
                 continue;
             }
-            byte[] in = args[i] instanceof String s ? bytes(s + "\0") : args[i] instanceof byte[] b ? b : new byte[(Integer) args[i]];
+            byte[] in = args[i] instanceof String s
+                    ? bytes(s + "\0")
+                    : args[i] instanceof byte[] b ? b : new byte[(Integer) args[i]];
             slot.putLong(MailboxDescriptor.ARGS + 8 * i, GUEST_MEMORY + window);
             slot.putBytes(MailboxDescriptor.SLOT_WINDOW + window, in);
             slot.putInt(MailboxDescriptor.ARG_SLOT + 8 * i, window);
@@ -242,10 +268,16 @@ public final class Rehearsal {
 
     /** Answers every method with 0, true or null. */
     private static <T> T pretend(Class<T> type) {
-        return type.cast(Proxy.newProxyInstance(Rehearsal.class.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
-            Class<?> answer = method.getReturnType();
-            return answer == long.class ? (Object) 0L : answer == int.class ? (Object) 0 : answer == boolean.class ? (Object) true
-                : answer == long[].class ? new long[3] : null;
-        }));
+        return type.cast(Proxy.newProxyInstance(
+                Rehearsal.class.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
+                    Class<?> answer = method.getReturnType();
+                    return answer == long.class
+                            ? (Object) 0L
+                            : answer == int.class
+                                    ? (Object) 0
+                                    : answer == boolean.class
+                                            ? (Object) true
+                                            : answer == long[].class ? new long[3] : null;
+                }));
     }
 }

@@ -7,8 +7,8 @@ import java.util.Locale;
  * Which service a process is, and how it begins.
  *
  * @param generation number of this process within the sandbox, from 1; names it to the keeper of a predecessor.
- * @param onTrial the process is a new version under observation: should it fail, an older version must be able to read what it left, so
- *     that it writes no snapshot yet.
+ * @param onTrial the process is a new version under observation: should it fail, an older version must be able to read
+ *     what it left, so that it writes no snapshot yet.
  */
 public record Role(ServiceId id, Start start, int generation, boolean onTrial) {
     /** How a service begins. */
@@ -30,13 +30,21 @@ public record Role(ServiceId id, Start start, int generation, boolean onTrial) {
 
     /** As words of a command line or an order. */
     public String encode() {
-        return String.join(" ", id.label(), start.name().toLowerCase(Locale.ROOT), Integer.toString(generation), Boolean.toString(onTrial));
+        return String.join(
+                " ",
+                id.label(),
+                start.name().toLowerCase(Locale.ROOT),
+                Integer.toString(generation),
+                Boolean.toString(onTrial));
     }
 
     /** From what {@link #encode} made. */
     public static Role decode(String text) {
         String[] words = text.split(" ");
-        return new Role(ServiceId.valueOf(words[0].toUpperCase(Locale.ROOT)), Start.valueOf(words[1].toUpperCase(Locale.ROOT)),
-            Integer.parseInt(words[2]), Boolean.parseBoolean(words[3]));
+        return new Role(
+                ServiceId.valueOf(words[0].toUpperCase(Locale.ROOT)),
+                Start.valueOf(words[1].toUpperCase(Locale.ROOT)),
+                Integer.parseInt(words[2]),
+                Boolean.parseBoolean(words[3]));
     }
 }

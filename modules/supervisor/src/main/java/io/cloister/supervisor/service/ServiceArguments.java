@@ -10,7 +10,8 @@ import java.util.List;
  * @param debug say what happens on standard error. @param network none or sandbox.
  * @param volumes guest path and {@code :ro} or {@code :rw} of each volume, in the order of the gofer's roots 1, 2, ...
  */
-public record ServiceArguments(String journal, int processes, int cores, boolean debug, String network, List<String> volumes) {
+public record ServiceArguments(
+        String journal, int processes, int cores, boolean debug, String network, List<String> volumes) {
     /** The same without a journal: what is on tape is nobody's, and nobody is waited for to take it. */
     ServiceArguments unrecorded() {
         return new ServiceArguments("off", processes, cores, debug, network, volumes);
@@ -18,7 +19,9 @@ public record ServiceArguments(String journal, int processes, int cores, boolean
 
     /** As arguments. */
     public List<String> encode() {
-        String[] fixed = {journal, Integer.toString(processes), Integer.toString(cores), Boolean.toString(debug), network};
+        String[] fixed = {
+            journal, Integer.toString(processes), Integer.toString(cores), Boolean.toString(debug), network
+        };
         String[] all = Arrays.copyOf(fixed, fixed.length + volumes.size());
         for (int i = 0; i < volumes.size(); i++) {
             all[fixed.length + i] = volumes.get(i);

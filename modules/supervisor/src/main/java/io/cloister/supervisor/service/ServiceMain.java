@@ -7,8 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Main method of a service's JVM: starts its keeper, maps what the supervisor made, builds the service with its ports, gives up the host's files (jail
- * and seccomp), begins, and runs. A standby gives up the host's files first, and waits for its role.
+ * Main method of a service's JVM: starts its keeper, maps what the supervisor made, builds the service with its ports,
+ * gives up the host's files (jail and seccomp), begins, and runs. A standby gives up the host's files first, and waits
+ * for its role.
  */
 public final class ServiceMain {
     /** Property: which build this is. */
@@ -87,7 +88,8 @@ public final class ServiceMain {
         }
     }
 
-    private static Wiring wiring(Role role, ServicePorts ports, Mappings mappings, ServiceArguments arguments, Tape tape) {
+    private static Wiring wiring(
+            Role role, ServicePorts ports, Mappings mappings, ServiceArguments arguments, Tape tape) {
         return switch (role.id()) {
             case DISPATCH -> new DispatchWiring(ports, mappings, arguments, tape);
             case PROC -> new ProcWiring(ports, mappings, tape);

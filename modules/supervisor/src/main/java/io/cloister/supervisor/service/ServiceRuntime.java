@@ -30,10 +30,16 @@ final class ServiceRuntime {
     private Wiring wiring;
 
     ServiceRuntime(Role role, ServiceArguments arguments, String version, Factory factory) {
-        ServiceMemory memory = new ServiceMemory(Mappings.map(FdLayout.TAPE, TapeDescriptor.SIZE, "tape"),
-            Mappings.map(FdLayout.SNAPSHOT, SnapshotDescriptor.SIZE, "snapshots"), Mappings.map(FdLayout.TASKS, TaskTable.SIZE, "task table"),
-            mappings.kernel(), mappings.bells(), mappings, Mappings::anonymous);
-        ServiceSetup setup = new ServiceSetup(role.id(), role.generation(), JournalMode.of(arguments.journal()), arguments.processes(), version);
+        ServiceMemory memory = new ServiceMemory(
+                Mappings.map(FdLayout.TAPE, TapeDescriptor.SIZE, "tape"),
+                Mappings.map(FdLayout.SNAPSHOT, SnapshotDescriptor.SIZE, "snapshots"),
+                Mappings.map(FdLayout.TASKS, TaskTable.SIZE, "task table"),
+                mappings.kernel(),
+                mappings.bells(),
+                mappings,
+                Mappings::anonymous);
+        ServiceSetup setup = new ServiceSetup(
+                role.id(), role.generation(), JournalMode.of(arguments.journal()), arguments.processes(), version);
         instance = new ServiceInstance(setup, memory, new HostFutex(), new HostClock(), Mappings.hostEntropy(),
             (ports, tape) -> wiring = factory.wiring(ports, mappings, tape));
     }
@@ -63,12 +69,16 @@ final class ServiceRuntime {
         instance.recover(skip);
     }
 
-    /** Says whether the last snapshot, read, written and read by {@code other}, stays the same, in the manner of {@link Orders}. */
+    /**
+     * Says whether the last snapshot, read, written and read by {@code other}, stays the same, in the manner of {@link
+     * Orders}.
+     */
     String compare(ServiceRuntime other) {
         try {
             String difference = instance.difference(other.instance);
-            return difference == null ? Orders.SAME + instance.snapshotBytes() + " bytes, and what it writes is the same state"
-                : Orders.DIFFERS + difference;
+            return difference == null
+                    ? Orders.SAME + instance.snapshotBytes() + " bytes, and what it writes is the same state"
+                    : Orders.DIFFERS + difference;
         } catch (IOException e) {
             return Orders.FAILED + e.getMessage();
         }

@@ -6,15 +6,18 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * A process that gets warm before anybody knows which service it will be: behind its jail, with all classes loaded, what a service learns from the
- * host's files learned, and each service once built, written down and read again, in memory that nobody else has. The supervisor then sends it the
- * descriptors of a role and the role.
+ * A process that gets warm before anybody knows which service it will be: behind its jail, with all classes loaded,
+ * what a service learns from the host's files learned, and each service once built, written down and read again, in
+ * memory that nobody else has. The supervisor then sends it the descriptors of a role and the role.
  */
 final class Standby {
     private Standby() {
     }
 
-    /** Gets warm, waits, and says which service this process is; null where none is needed. {@code profile}: of seccomp, until the role is known. */
+    /**
+     * Gets warm, waits, and says which service this process is; null where none is needed. {@code profile}: of seccomp,
+     * until the role is known.
+     */
     static Role await(String profile, Orders orders, ServiceArguments arguments) {
         HostFacts.load();
         loadClasses();

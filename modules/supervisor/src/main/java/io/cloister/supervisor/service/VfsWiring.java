@@ -20,9 +20,14 @@ final class VfsWiring implements Wiring {
     VfsWiring(ServicePorts ports, ServiceArguments arguments, Tape tape) {
         List<VfsConfig.Volume> volumes = arguments.volumes().stream()
             .map(v -> new VfsConfig.Volume(v.substring(0, v.length() - 3), v.endsWith(":ro"))).toList();
-        VfsConfig config = new VfsConfig(volumes, VfsLimits.TMPFS_BYTES, HostFacts.cpuInfo(), arguments.cores(), "cloister");
-        service = new VfsService(ports, config, new RecordedHostFiles(new NativeHostFiles(), tape), new RecordedHostStreams(streams, tape),
-            new RecordedDescriptorChannel(new NativeDescriptors(), tape));
+        VfsConfig config =
+                new VfsConfig(volumes, VfsLimits.TMPFS_BYTES, HostFacts.cpuInfo(), arguments.cores(), "cloister");
+        service = new VfsService(
+                ports,
+                config,
+                new RecordedHostFiles(new NativeHostFiles(), tape),
+                new RecordedHostStreams(streams, tape),
+                new RecordedDescriptorChannel(new NativeDescriptors(), tape));
     }
 
     @Override

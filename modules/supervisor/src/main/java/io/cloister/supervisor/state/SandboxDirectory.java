@@ -37,7 +37,9 @@ public record SandboxDirectory(Path path) {
             return Path.of("/var/lib/cloister");
         }
         String xdg = System.getenv("XDG_STATE_HOME");
-        Path base = xdg == null || xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".local", "state") : Path.of(xdg);
+        Path base = xdg == null || xdg.isEmpty()
+                ? Path.of(System.getProperty("user.home"), ".local", "state")
+                : Path.of(xdg);
         return base.resolve("cloister");
     }
 
@@ -65,8 +67,10 @@ public record SandboxDirectory(Path path) {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(root)) {
-            return new ArrayList<>(entries.filter(p -> Files.isRegularFile(p.resolve("sandbox.json"))).map(SandboxDirectory::new)
-                .sorted(Comparator.comparing(SandboxDirectory::modifiedMs)).toList());
+            return new ArrayList<>(entries.filter(p -> Files.isRegularFile(p.resolve("sandbox.json")))
+                    .map(SandboxDirectory::new)
+                    .sorted(Comparator.comparing(SandboxDirectory::modifiedMs))
+                    .toList());
         }
     }
 

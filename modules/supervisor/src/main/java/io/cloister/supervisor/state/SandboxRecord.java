@@ -21,8 +21,17 @@ import java.util.Map;
  * @param platform systrap. @param journalMode flight, full or off.
  * @param services host process ids.
  */
-public record SandboxRecord(String id, long guardPid, long supervisorPid, List<String> command, long createdMs, long endedMs, int exitStatus,
-                            String platform, String journalMode, Map<String, Integer> services) {
+public record SandboxRecord(
+        String id,
+        long guardPid,
+        long supervisorPid,
+        List<String> command,
+        long createdMs,
+        long endedMs,
+        int exitStatus,
+        String platform,
+        String journalMode,
+        Map<String, Integer> services) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static SandboxRecord read(Path file) throws IOException {
@@ -37,12 +46,14 @@ public record SandboxRecord(String id, long guardPid, long supervisorPid, List<S
 
     /** The same, ended. */
     public SandboxRecord ended(long nowMs, int status) {
-        return new SandboxRecord(id, guardPid, supervisorPid, command, createdMs, nowMs, status, platform, journalMode, services);
+        return new SandboxRecord(
+                id, guardPid, supervisorPid, command, createdMs, nowMs, status, platform, journalMode, services);
     }
 
     /** The same, with another supervisor. */
     public SandboxRecord succeeded(long newPid) {
-        return new SandboxRecord(id, guardPid, newPid, command, createdMs, endedMs, exitStatus, platform, journalMode, services);
+        return new SandboxRecord(
+                id, guardPid, newPid, command, createdMs, endedMs, exitStatus, platform, journalMode, services);
     }
 
     /** True until its guard has ended. */

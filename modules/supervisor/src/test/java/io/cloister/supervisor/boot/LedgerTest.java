@@ -24,14 +24,32 @@ class LedgerTest {
         return new Ledger(memory);
     }
 
-    /** cloister-guard makes the memory; a supervisor of another version never sees it, but whoever looks at a dump does. */
+    /**
+     * cloister-guard makes the memory; a supervisor of another version never sees it, but whoever looks at a dump does.
+     */
     @Test
     void layout() {
-        int[] places = {LedgerDescriptor.VERSION_AT, LedgerDescriptor.NAME_LENGTH, LedgerDescriptor.NAME, LedgerDescriptor.STATUS,
-            LedgerDescriptor.STATES, LedgerDescriptor.IN_HAND, LedgerDescriptor.slot(0), LedgerDescriptor.slot(1), LedgerDescriptor.MESSAGE_OP,
-            LedgerDescriptor.MESSAGE_TASK, LedgerDescriptor.MESSAGE_FROM, LedgerDescriptor.MESSAGE_LENGTH, LedgerDescriptor.MESSAGE_NUMBERS,
-            LedgerDescriptor.MESSAGE_PAYLOAD, LedgerDescriptor.SIZE, LedgerDescriptor.VERSION};
-        assertArrayEquals(new int[] {0, 4, 8, 256, 264, 272, 4096, 16384, 32768, 32772, 32776, 32780, 32784, 32848, 65536, 1}, places);
+        int[] places = {
+            LedgerDescriptor.VERSION_AT,
+            LedgerDescriptor.NAME_LENGTH,
+            LedgerDescriptor.NAME,
+            LedgerDescriptor.STATUS,
+            LedgerDescriptor.STATES,
+            LedgerDescriptor.IN_HAND,
+            LedgerDescriptor.slot(0),
+            LedgerDescriptor.slot(1),
+            LedgerDescriptor.MESSAGE_OP,
+            LedgerDescriptor.MESSAGE_TASK,
+            LedgerDescriptor.MESSAGE_FROM,
+            LedgerDescriptor.MESSAGE_LENGTH,
+            LedgerDescriptor.MESSAGE_NUMBERS,
+            LedgerDescriptor.MESSAGE_PAYLOAD,
+            LedgerDescriptor.SIZE,
+            LedgerDescriptor.VERSION
+        };
+        assertArrayEquals(
+                new int[] {0, 4, 8, 256, 264, 272, 4096, 16384, 32768, 32772, 32776, 32780, 32784, 32848, 65536, 1},
+                places);
         assertTrue(LedgerDescriptor.MESSAGE_PAYLOAD + Message.MAX_PAYLOAD <= LedgerDescriptor.SIZE);
     }
 
@@ -64,14 +82,20 @@ class LedgerTest {
             throw new IOException("killed here");
         }));
         assertEquals("second", next().read().readUTF());
-        memory.setMemory(LedgerDescriptor.slot(3), LedgerDescriptor.SLOT_BYTES, (byte) 0x55); // died while writing the third
+        // died while writing the third
+        memory.setMemory(LedgerDescriptor.slot(3), LedgerDescriptor.SLOT_BYTES, (byte) 0x55);
         assertEquals("second", next().read().readUTF());
-        assertThrows(IllegalStateException.class, () -> ledger.write(out -> out.write(new byte[LedgerDescriptor.SLOT_BYTES])));
+        assertThrows(
+                IllegalStateException.class,
+                () -> ledger.write(out -> out.write(new byte[LedgerDescriptor.SLOT_BYTES])));
     }
 
     @Test
     void aMessageIsInHandUntilItIsHandled() {
-        Message sent = new Message().reset(Op.ENDED, 7).with(1, -2, Long.MAX_VALUE).payload("why".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Message sent = new Message()
+                .reset(Op.ENDED, 7)
+                .with(1, -2, Long.MAX_VALUE)
+                .payload("why".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         sent.from = ServiceId.PROC;
         ledger.take(sent);
         Message found = new Message();

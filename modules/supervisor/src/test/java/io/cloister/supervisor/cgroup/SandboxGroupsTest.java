@@ -111,6 +111,8 @@ class SandboxGroupsTest {
     void anotherOfTheSameName() throws IOException {
         SandboxGroups.make(List.of(one("cpu")), "lab", GroupBounds.NONE).join();
         SandboxGroups second = SandboxGroups.make(List.of(one("cpu")), "lab", GroupBounds.NONE);
-        assertTrue(second.directories().getLast().getFileName().toString().startsWith("cloister-lab-"), "somebody is in the first");
+        assertTrue(
+                second.directories().getLast().getFileName().toString().startsWith("cloister-lab-"),
+                "somebody is in the first");
     }
 }

@@ -27,6 +27,8 @@ class BoundsTest {
         for (String wrong : new String[] {"", "0", "0.001", "NaN", "Infinity", "-1", "two"}) {
             assertThrows(OperatorError.class, () -> Bounds.of(null, null, wrong), wrong);
         }
-        assertTrue(assertThrows(OperatorError.class, () -> Bounds.of("12x", null, null)).getMessage().startsWith("--memory 12x: write"));
+        assertTrue(assertThrows(OperatorError.class, () -> Bounds.of("12x", null, null))
+                .getMessage()
+                .startsWith("--memory 12x: write"));
     }
 }

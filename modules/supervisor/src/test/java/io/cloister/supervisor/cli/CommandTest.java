@@ -18,7 +18,15 @@ final class CommandTest {
 
     @Test
     void mistakesAreOneLineAndStatus125() {
-        for (String line : new String[] {"frob", "do", "ps --frob", "kill KILL", "do --network moon -- true", "do --root-ro /no/such -- true", "bench --runs x"}) {
+        for (String line : new String[] {
+            "frob",
+            "do",
+            "ps --frob",
+            "kill KILL",
+            "do --network moon -- true",
+            "do --root-ro /no/such -- true",
+            "bench --runs x"
+        }) {
             Outcome outcome = run(line.split(" "));
             assertEquals(CloisterCommand.FAILED, outcome.status(), line);
             assertEquals(1, outcome.errors().lines().count(), line + ": " + outcome.errors());
@@ -28,9 +36,20 @@ final class CommandTest {
 
     @Test
     void journalCommandsEndWith2() {
-        for (String line : new String[] {"journal", "journal show", "journal show --syscall opnat x", "journal show --service nobody x",
-            "journal show no-such-sandbox", "journal show --format xml x", "journal show --task twelve x", "journal stats no-such-sandbox",
-            "journal tail no-such-sandbox", "replay no-such-sandbox", "replay", "replay --port x y"}) {
+        for (String line : new String[] {
+            "journal",
+            "journal show",
+            "journal show --syscall opnat x",
+            "journal show --service nobody x",
+            "journal show no-such-sandbox",
+            "journal show --format xml x",
+            "journal show --task twelve x",
+            "journal stats no-such-sandbox",
+            "journal tail no-such-sandbox",
+            "replay no-such-sandbox",
+            "replay",
+            "replay --port x y"
+        }) {
             Outcome outcome = run(line.split(" "));
             assertEquals(CloisterCommand.USAGE, outcome.status(), line);
             assertEquals(1, outcome.errors().lines().count(), line + ": " + outcome.errors());
@@ -41,8 +60,12 @@ final class CommandTest {
     @Test
     void everyCommandHasAHelp() {
         for (String name : CloisterCommand.commandLine().getSubcommands().keySet()) {
-            assertEquals(0, CloisterCommand.commandLine().setOut(new java.io.PrintWriter(java.io.Writer.nullWriter())).execute(name, "--help"),
-                name);
+            assertEquals(
+                    0,
+                    CloisterCommand.commandLine()
+                            .setOut(new java.io.PrintWriter(java.io.Writer.nullWriter()))
+                            .execute(name, "--help"),
+                    name);
         }
     }
 

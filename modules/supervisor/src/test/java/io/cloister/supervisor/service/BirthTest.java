@@ -29,10 +29,16 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
-/** A service asks no port before its first message: what is asked while it is built would be asked again by every successor. */
+/**
+ * A service asks no port before its first message: what is asked while it is built would be asked again by every
+ * successor.
+ */
 class BirthTest {
-    private final ServicePorts ports = new ServicePorts(Absent.port(Bus.class), Absent.port(Clock.class), Absent.port(Entropy.class),
-        new TaskTable(new UnsafeBuffer(ByteBuffer.allocateDirect((int) TaskTable.SIZE))));
+    private final ServicePorts ports = new ServicePorts(
+            Absent.port(Bus.class),
+            Absent.port(Clock.class),
+            Absent.port(Entropy.class),
+            new TaskTable(new UnsafeBuffer(ByteBuffer.allocateDirect((int) TaskTable.SIZE))));
 
     @Test
     void dispatch() {
@@ -52,8 +58,12 @@ class BirthTest {
     @Test
     void vfs() {
         VfsConfig config = new VfsConfig(List.of(), VfsLimits.TMPFS_BYTES, "", 2, "cloister");
-        assertDoesNotThrow(() -> new VfsService(ports, config, Absent.port(HostFiles.class), Absent.port(HostStreams.class),
-            Absent.port(DescriptorChannel.class)));
+        assertDoesNotThrow(() -> new VfsService(
+                ports,
+                config,
+                Absent.port(HostFiles.class),
+                Absent.port(HostStreams.class),
+                Absent.port(DescriptorChannel.class)));
     }
 
     @Test

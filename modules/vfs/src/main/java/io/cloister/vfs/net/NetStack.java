@@ -37,7 +37,8 @@ public final class NetStack implements SocketFamily {
             failure[0] = reply.result();
             return null;
         }
-        StackSocket socket = new StackSocket(this, (int) reply.result(), new int[] {domain, type, reply.protocol()}, numbers.fresh());
+        StackSocket socket = new StackSocket(
+                this, (int) reply.result(), new int[] {domain, type, reply.protocol()}, numbers.fresh());
         socket.ready(reply.ready());
         return socket;
     }

@@ -137,7 +137,18 @@ public final class StackSocket extends Socket {
         }
         int offset = isStreamType() ? 0 : done;
         int total = isStreamType() ? n : message.length;
-        return status(net.netstack().send(message.tid, id, message.flags, offset, total, address, control, message.memory, message.offset + done, n));
+        return status(net.netstack()
+                .send(
+                        message.tid,
+                        id,
+                        message.flags,
+                        offset,
+                        total,
+                        address,
+                        control,
+                        message.memory,
+                        message.offset + done,
+                        n));
     }
 
     @Override
@@ -146,7 +157,8 @@ public final class StackSocket extends Socket {
         long whole = 0;
         while (true) {
             int room = Math.min(message.length - done, NetLimits.MAX_DATA);
-            RecvReply reply = net.netstack().recv(message.tid, id, room, message.flags, offsetOf(message, done), message.length);
+            RecvReply reply =
+                    net.netstack().recv(message.tid, id, room, message.flags, offsetOf(message, done), message.length);
             now(reply.ready());
             long n = reply.result();
             if (n < 0) {
@@ -229,7 +241,9 @@ public final class StackSocket extends Socket {
         return 0;
     }
 
-    /** netdevice(7): struct ifconf {len, pointer}; the array goes to the pointer, its length back into the structure. */
+    /**
+     * netdevice(7): struct ifconf {len, pointer}; the array goes to the pointer, its length back into the structure.
+     */
     private static long interfaces(IoctlRequest io, byte[] in, byte[] array) {
         if (in.length < 16) {
             return -Errno.EFAULT;

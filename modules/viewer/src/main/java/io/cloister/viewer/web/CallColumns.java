@@ -118,7 +118,10 @@ final class CallColumns {
         }
     }
 
-    /** Numbers of the elements of {@code keys} in their order. They are nearly sorted already, which this sort is quick with. */
+    /**
+     * Numbers of the elements of {@code keys} in their order. They are nearly sorted already, which this sort is quick
+     * with.
+     */
     static int[] order(LongArrayList keys) {
         Integer[] order = new Integer[keys.size()];
         Arrays.setAll(order, i -> i);

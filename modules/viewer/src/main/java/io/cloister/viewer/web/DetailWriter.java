@@ -117,8 +117,9 @@ final class DetailWriter {
         json.writeEndArray();
         json.writeArrayFieldStart("damages");
         for (var damage : about.damages()) {
-            json.writeString(damage.file().getFileName() + " of " + damage.service().label() + " is damaged at byte " + damage.position()
-                + " (" + damage.what() + ")");
+            json.writeString(
+                    damage.file().getFileName() + " of " + damage.service().label() + " is damaged at byte "
+                            + damage.position() + " (" + damage.what() + ")");
         }
         json.writeEndArray();
         json.writeArrayFieldStart("tracks");

@@ -8,7 +8,10 @@ import java.util.Map;
 import org.agrona.collections.IntArrayList;
 import org.agrona.collections.LongArrayList;
 
-/** All messages, one array for each property; in order of their first known time. Times as in {@link CallColumns}, -1 where not known. */
+/**
+ * All messages, one array for each property; in order of their first known time. Times as in {@link CallColumns}, -1
+ * where not known.
+ */
 final class HopColumns {
     private static final int KIND_BITS = 8;
     private static final int MASK = 0xff;

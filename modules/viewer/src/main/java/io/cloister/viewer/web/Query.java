@@ -107,7 +107,9 @@ final class Query {
     private Test service(String value) throws BadQueryException {
         for (ServiceId id : ServiceId.values()) {
             if (id.label().equals(value.toLowerCase(Locale.ROOT))) {
-                return i -> i >= 0 ? index.calls.service[i] == id.ordinal() : index.hops.from(-1 - i) == id || index.hops.to(-1 - i) == id;
+                return i -> i >= 0
+                        ? index.calls.service[i] == id.ordinal()
+                        : index.hops.from(-1 - i) == id || index.hops.to(-1 - i) == id;
             }
         }
         throw new BadQueryException("service:" + value + " is none of dispatch, proc, mm, vfs, netstack, gofer");
@@ -132,7 +134,8 @@ final class Query {
         long limit = (long) (Double.parseDouble(m.group(2)) * unit);
         boolean longer = m.group(1).equals(">");
         return i -> {
-            long took = i >= 0 ? index.end(i) - index.calls.start[i] : index.hops.end(-1 - i) - index.hops.start[-1 - i];
+            long took =
+                    i >= 0 ? index.end(i) - index.calls.start[i] : index.hops.end(-1 - i) - index.hops.start[-1 - i];
             return longer ? took > limit : took < limit;
         };
     }

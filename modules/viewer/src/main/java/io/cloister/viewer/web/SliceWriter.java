@@ -144,7 +144,14 @@ final class SliceWriter {
             bar(json, heap.x, heap.width, lane, style(heap.first), name(heap.first), heap.first);
         } else if (heap.count > 1) {
             int shown = heap.flags & FAILED;
-            bar(json, (int) heap.column * GRAIN * SUB, GRAIN * SUB, lane, heap.service() | shown, -heap.count, heap.first);
+            bar(
+                    json,
+                    (int) heap.column * GRAIN * SUB,
+                    GRAIN * SUB,
+                    lane,
+                    heap.service() | shown,
+                    -heap.count,
+                    heap.first);
         }
         heap.count = 0;
         heap.column = Long.MIN_VALUE;
@@ -170,7 +177,16 @@ final class SliceWriter {
                 int b = index.track(0, hops.to(i));
                 int la = index.senderLane(i);
                 int lb = index.hopLane[i];
-                arrow(json, a, la, x(hops.sent[i]), b, lb, x(Math.max(hops.sent[i], hops.received[i])), hops.kind(i), i);
+                arrow(
+                        json,
+                        a,
+                        la,
+                        x(hops.sent[i]),
+                        b,
+                        lb,
+                        x(Math.max(hops.sent[i], hops.received[i])),
+                        hops.kind(i),
+                        i);
                 if (hops.replied[i] >= 0 && hops.answered[i] >= 0) {
                     arrow(json, b, lb, x(hops.replied[i]), a, la, x(Math.max(hops.replied[i], hops.answered[i])), 0, i);
                 }

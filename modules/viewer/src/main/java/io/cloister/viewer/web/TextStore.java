@@ -36,7 +36,11 @@ final class TextStore {
     String text(int i) {
         long start = starts.getLong(i);
         int at = (int) (start & CHUNK - 1);
-        return new String(chunks.get((int) (start >> CHUNK_BITS)), at, (int) (ends.getLong(i) - start), StandardCharsets.ISO_8859_1);
+        return new String(
+                chunks.get((int) (start >> CHUNK_BITS)),
+                at,
+                (int) (ends.getLong(i) - start),
+                StandardCharsets.ISO_8859_1);
     }
 
     /** True where text {@code i} has {@code part} in it, a blank of which matches {@code separator} too. */

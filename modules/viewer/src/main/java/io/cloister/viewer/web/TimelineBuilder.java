@@ -90,8 +90,11 @@ public final class TimelineBuilder implements JournalScan.Sink {
 
     private TimelineIndex build(List<JournalReader.Damage> damages) {
         long from = firstNs == Long.MAX_VALUE ? 0 : firstNs;
-        TimelineIndex index = new TimelineIndex(new TimelineIndex.About(id, command, zeroNs, from, Math.max(lastNs, from + 1), lost, damages),
-            calls.build(), hops.build(), new ArrayList<>());
+        TimelineIndex index = new TimelineIndex(
+                new TimelineIndex.About(id, command, zeroNs, from, Math.max(lastNs, from + 1), lost, damages),
+                calls.build(),
+                hops.build(),
+                new ArrayList<>());
         addTracks(index);
         return index;
     }

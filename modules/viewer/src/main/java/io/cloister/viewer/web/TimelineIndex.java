@@ -17,14 +17,18 @@ public final class TimelineIndex {
     /** Row within the service's track of each call, and of each request. */
     final byte[] callLane;
     final byte[] hopLane;
-    /** For each call without an answer when its task made the next one, which it can't while it waits; the journal's end where it made none. */
+    /**
+     * For each call without an answer when its task made the next one, which it can't while it waits; the journal's end
+     * where it made none.
+     */
     private final long[] openUntil;
     private final Map<Integer, Integer> trackOfTask = new HashMap<>();
 
     /**
      * What there is.
      *
-     * @param zeroNs the sandbox's start, ns since 1970; all other times count from it. @param firstNs first and @param lastNs last moment recorded.
+     * @param zeroNs the sandbox's start, ns since 1970; all other times count from it. @param firstNs first and @param
+     *     lastNs last moment recorded.
      * @param lost records missing, by ordinal of {@code ServiceId}. @param damages what could not be read.
      */
     record About(String id, String command, long zeroNs, long firstNs, long lastNs, long[] lost, List<Damage> damages) {
@@ -78,7 +82,10 @@ public final class TimelineIndex {
         return item >= 0 ? calls.start[item] : Math.max(hops.received[-1 - item], 0);
     }
 
-    /** End of an item; where it has none that of its task's waiting, or its start where it was never to be answered (exit_group). */
+    /**
+     * End of an item; where it has none that of its task's waiting, or its start where it was never to be answered
+     * (exit_group).
+     */
     long end(int item) {
         if (item < 0) {
             return hops.replied[-1 - item];

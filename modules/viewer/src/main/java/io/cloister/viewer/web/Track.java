@@ -3,8 +3,9 @@ package io.cloister.viewer.web;
 /**
  * One line of the timeline: what a task called, or what a service served.
  *
- * @param task the task, 0 for a service's. @param items in order of start: a call's number, or -1 - that of a hop. @param reach for each item the
- *     latest end of all up to it: where it ascends to the start of a view, the view begins. @param lane the row of each item within the line.
+ * @param task the task, 0 for a service's. @param items in order of start: a call's number, or -1 - that of a hop.
+ *     @param reach for each item the latest end of all up to it: where it ascends to the start of a view, the view
+ *     begins. @param lane the row of each item within the line.
  * @param lanes how many rows there are.
  */
 record Track(String label, boolean isService, int task, int[] items, long[] reach, byte[] lane, int lanes) {

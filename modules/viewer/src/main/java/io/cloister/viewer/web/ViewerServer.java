@@ -27,17 +27,34 @@ public final class ViewerServer implements AutoCloseable {
     private static final int NOT_ALLOWED = 405;
     private static final int FAILED = 500;
 
-    private static final Map<String, String> TYPES = Map.of("html", "text/html; charset=utf-8", "js", "text/javascript; charset=utf-8",
-        "css", "text/css; charset=utf-8", "svg", "image/svg+xml");
-    private static final Set<String> FILES = Set.of("index.html", "style.css", "app.js", "timeline.js", "panes.js", "format.js", "d3.min.js",
-        "icon.svg");
+    private static final Map<String, String> TYPES = Map.of(
+            "html",
+            "text/html; charset=utf-8",
+            "js",
+            "text/javascript; charset=utf-8",
+            "css",
+            "text/css; charset=utf-8",
+            "svg",
+            "image/svg+xml");
+    private static final Set<String> FILES = Set.of(
+            "index.html", "style.css", "app.js", "timeline.js", "panes.js", "format.js", "d3.min.js", "icon.svg");
     private static final Map<String, String> HEADERS = Map.of(
-        "Content-Security-Policy", "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-        "X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer", "Cross-Origin-Resource-Policy", "same-origin",
-        "Cross-Origin-Opener-Policy", "same-origin", "Cache-Control", "no-store");
+            "Content-Security-Policy",
+            "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            "X-Content-Type-Options",
+            "nosniff",
+            "Referrer-Policy",
+            "no-referrer",
+            "Cross-Origin-Resource-Policy",
+            "same-origin",
+            "Cross-Origin-Opener-Policy",
+            "same-origin",
+            "Cache-Control",
+            "no-store");
 
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, Thread.ofPlatform().daemon().name("viewer-", 0).factory());
+    private final ExecutorService threads = Executors.newFixedThreadPool(
+            THREADS, Thread.ofPlatform().daemon().name("viewer-", 0).factory());
     private final ViewerApi api;
     private final String token;
 
@@ -52,7 +69,10 @@ public final class ViewerServer implements AutoCloseable {
         server.start();
     }
 
-    /** Serves {@code index} at {@code port} of 127.0.0.1; 0 for any that is free. @throws java.net.BindException where it is taken. */
+    /**
+     * Serves {@code index} at {@code port} of 127.0.0.1; 0 for any that is free. @throws java.net.BindException where
+     * it is taken.
+     */
     public static ViewerServer start(TimelineIndex index, int port) throws IOException {
         return new ViewerServer(index, port);
     }
@@ -94,7 +114,9 @@ public final class ViewerServer implements AutoCloseable {
 
     private boolean isOurHost(List<String> host) {
         int port = server.getAddress().getPort();
-        return host != null && host.size() == 1 && (host.get(0).equals("127.0.0.1:" + port) || host.get(0).equals("localhost:" + port));
+        return host != null
+                && host.size() == 1
+                && (host.get(0).equals("127.0.0.1:" + port) || host.get(0).equals("localhost:" + port));
     }
 
     /** In a time that does not tell how much of the token was right. */
@@ -106,7 +128,11 @@ public final class ViewerServer implements AutoCloseable {
     private void answer(HttpExchange exchange, String what) throws IOException {
         try {
             byte[] body = api.answer(what, new Parameters(exchange.getRequestURI().getRawQuery()));
-            send(exchange, body == null ? NOT_FOUND : OK, "application/json", body == null ? ViewerApi.error("no such thing: " + what) : body);
+            send(
+                    exchange,
+                    body == null ? NOT_FOUND : OK,
+                    "application/json",
+                    body == null ? ViewerApi.error("no such thing: " + what) : body);
         } catch (BadQueryException e) {
             send(exchange, BAD_REQUEST, "application/json", ViewerApi.error(e.getMessage()));
         } catch (RuntimeException e) {

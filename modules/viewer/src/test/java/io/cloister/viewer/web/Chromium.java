@@ -22,7 +22,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** A headless Chromium with one page, driven through its DevTools protocol: JSON over a WebSocket, which the JDK can speak by itself. */
+/**
+ * A headless Chromium with one page, driven through its DevTools protocol: JSON over a WebSocket, which the JDK can
+ * speak by itself.
+ */
 final class Chromium implements AutoCloseable {
     static final Path PROGRAM = Path.of("/usr/bin/chromium");
 
@@ -38,13 +41,31 @@ final class Chromium implements AutoCloseable {
     private int id;
 
     Chromium(int width, int height) throws Exception {
-        process = new ProcessBuilder(PROGRAM.toString(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
-            "--user-data-dir=" + profile, "--remote-debugging-port=0", "--window-size=" + width + "," + height, "about:blank")
-            .redirectErrorStream(true).redirectOutput(profile.resolve("log").toFile()).start();
-        socket = HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(address(), new Listener()).get(PATIENCE_S, TimeUnit.SECONDS);
+        process = new ProcessBuilder(
+                        PROGRAM.toString(),
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-quic",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                        "--hide-scrollbars",
+                        "--user-data-dir=" + profile,
+                        "--remote-debugging-port=0",
+                        "--window-size=" + width + "," + height,
+                        "about:blank")
+                .redirectErrorStream(true)
+                .redirectOutput(profile.resolve("log").toFile())
+                .start();
+        socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(address(), new Listener())
+                .get(PATIENCE_S, TimeUnit.SECONDS);
         String target = field(send("Target.createTarget", "{\"url\":\"about:blank\"}", null), "targetId");
-        session = field(send("Target.attachToTarget", "{\"targetId\":\"" + target + "\",\"flatten\":true}", null), "sessionId");
+        session = field(
+                send("Target.attachToTarget", "{\"targetId\":\"" + target + "\",\"flatten\":true}", null), "sessionId");
         send("Runtime.enable", "{}", session);
         send("Log.enable", "{}", session);
         send("Page.enable", "{}", session);
@@ -65,13 +86,19 @@ final class Chromium implements AutoCloseable {
 
     /** {@code light} or {@code dark}. */
     void scheme(String name) throws Exception {
-        send("Emulation.setEmulatedMedia", "{\"features\":[{\"name\":\"prefers-color-scheme\",\"value\":\"" + name + "\"}]}", session);
+        send(
+                "Emulation.setEmulatedMedia",
+                "{\"features\":[{\"name\":\"prefers-color-scheme\",\"value\":\"" + name + "\"}]}",
+                session);
     }
 
     /** The value of an expression, waited for where it is a promise, as text. */
     String eval(String expression) throws Exception {
-        String answer = send("Runtime.evaluate", "{\"awaitPromise\":true,\"returnByValue\":true,\"expression\":" + quoted("Promise.resolve(("
-            + expression + ")).then(String)") + "}", session);
+        String answer = send(
+                "Runtime.evaluate",
+                "{\"awaitPromise\":true,\"returnByValue\":true,\"expression\":"
+                        + quoted("Promise.resolve((" + expression + ")).then(String)") + "}",
+                session);
         if (answer.contains("\"exceptionDetails\"")) {
             throw new IllegalStateException(expression + ": " + answer);
         }
@@ -102,9 +129,16 @@ final class Chromium implements AutoCloseable {
 
     /** {@code type}: mouseMoved, mousePressed, mouseReleased, or mouseWheel by {@code dy}. */
     void mouse(String type, int x, int y, int dy) throws Exception {
-        send("Input.dispatchMouseEvent", "{\"type\":\"" + type + "\",\"x\":" + x + ",\"y\":" + y + (type.equals("mouseWheel")
-            ? ",\"deltaX\":0,\"deltaY\":" + dy : ",\"button\":\"" + (type.equals("mouseMoved") && dy == 0 ? "none" : "left")
-            + "\",\"buttons\":" + (type.equals("mousePressed") || dy != 0 ? 1 : 0) + ",\"clickCount\":1") + "}", session);
+        send(
+                "Input.dispatchMouseEvent",
+                "{\"type\":\"" + type + "\",\"x\":" + x + ",\"y\":" + y
+                        + (type.equals("mouseWheel")
+                                ? ",\"deltaX\":0,\"deltaY\":" + dy
+                                : ",\"button\":\"" + (type.equals("mouseMoved") && dy == 0 ? "none" : "left")
+                                        + "\",\"buttons\":" + (type.equals("mousePressed") || dy != 0 ? 1 : 0)
+                                        + ",\"clickCount\":1")
+                        + "}",
+                session);
     }
 
     void screenshot(Path file) throws Exception {

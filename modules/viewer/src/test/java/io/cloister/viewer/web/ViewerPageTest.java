@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The page in a real browser, over a journal of 200,000 calls. With {@code -Dscreenshots=true} the pictures of docs/img are taken anew; with
- * {@code -Dmeasure=true} its times must keep their bounds too, which they only can on a machine that has nothing else to do.
+ * The page in a real browser, over a journal of 200,000 calls. With {@code -Dscreenshots=true} the pictures of docs/img
+ * are taken anew; with {@code -Dmeasure=true} its times must keep their bounds too, which they only can on a machine
+ * that has nothing else to do.
  */
 final class ViewerPageTest {
     private static final int CALLS = 200_000;
@@ -31,7 +32,8 @@ final class ViewerPageTest {
         (() => { const w = window.frames_ = {n: 0, longest: 0, last: performance.now(), on: true};
           const step = t => { const now = performance.now(); w.longest = Math.max(w.longest, now - w.last); w.last = now; w.n++;
             if (w.on) requestAnimationFrame(step); };
-          requestAnimationFrame(step); return 'watching'; })()""";
+          requestAnimationFrame(step); return 'watching'; })()\
+        """;
 
     @TempDir
     static Path directory;
@@ -84,8 +86,8 @@ final class ViewerPageTest {
         int frames = Integer.parseInt(browser.eval("window.frames_.on = false, window.frames_.n"));
         long longest = (long) Double.parseDouble(browser.eval("window.frames_.longest"));
         assertTrue(frames > 20, frames + " frames");
-        String figures = "viewer: " + CALLS + " calls indexed in " + indexMs + " ms, open in " + openMs + " ms with " + bars + " bars, longest of "
-            + frames + " frames " + longest + " ms";
+        String figures = "viewer: " + CALLS + " calls indexed in " + indexMs + " ms, open in " + openMs + " ms with "
+                + bars + " bars, longest of " + frames + " frames " + longest + " ms";
         System.out.println(figures);
         assertTrue(!MEASURE || openMs < OPEN_BUDGET_MS && longest < FRAME_BUDGET_MS, figures);
         assertEquals(List.of(), browser.complaints());
@@ -100,7 +102,9 @@ final class ViewerPageTest {
         browser.key("Enter");
         browser.await("document.querySelector('.call-text')");
         String text = browser.eval("document.querySelector('.call-text').textContent");
-        assertTrue(text.startsWith("openat(AT_FDCWD, \"/") && text.endsWith("= -1 ENOENT (No such file or directory)"), text);
+        assertTrue(
+                text.startsWith("openat(AT_FDCWD, \"/") && text.endsWith("= -1 ENOENT (No such file or directory)"),
+                text);
         assertEquals("3", browser.eval("document.querySelectorAll('ol.args li').length"));
         String first = browser.eval("document.getElementById('matches').textContent");
         browser.key("n");
@@ -111,7 +115,8 @@ final class ViewerPageTest {
         browser.key("Enter");
         browser.await("document.querySelectorAll('.hop').length >= 2");
         browser.key("Enter");
-        browser.eval("document.getElementById('search').value = '', document.getElementById('search').dispatchEvent(new Event('input'))");
+        browser.eval("document.getElementById('search').value = '', document.getElementById('search').dispatchEvent(new"
+                + " Event('input'))");
         browser.await("document.getElementById('matches').textContent === ''");
         browser.eval("new Promise(done => setTimeout(done, 500))");
         picture("viewer-call.png");
@@ -124,7 +129,8 @@ final class ViewerPageTest {
     void showsLatenciesHelpAndErrors() throws Exception {
         fresh("dark");
         browser.key("l");
-        browser.await("document.querySelectorAll('#latency tbody tr').length > 8 && document.querySelector('.histogram rect')");
+        browser.await("document.querySelectorAll('#latency tbody tr').length > 8 && document.querySelector('.histogram"
+                + " rect')");
         for (int i = 0; i < 6; i++) {
             browser.key("+");
         }
@@ -138,7 +144,8 @@ final class ViewerPageTest {
         browser.key("/");
         browser.type("service:nobody");
         browser.await("!document.getElementById('notice').hidden");
-        assertTrue(browser.eval("document.getElementById('notice').textContent").startsWith("service:nobody is none of"));
+        assertTrue(
+                browser.eval("document.getElementById('notice').textContent").startsWith("service:nobody is none of"));
         assertEquals("true", browser.eval("document.getElementById('search').getAttribute('aria-invalid')"));
     }
 

@@ -42,7 +42,9 @@ final class ViewerServerTest {
     void onlyWhoKnowsTheAddressIsServed() throws IOException {
         assertTrue(get("", host()).startsWith("HTTP/1.1 200"));
         assertTrue(get("", "localhost:" + url.getPort()).startsWith("HTTP/1.1 200"));
-        assertTrue(get("", "evil.example:" + url.getPort()).startsWith("HTTP/1.1 403"), "a name that was rebound to this machine");
+        assertTrue(
+                get("", "evil.example:" + url.getPort()).startsWith("HTTP/1.1 403"),
+                "a name that was rebound to this machine");
         assertTrue(get("", "127.0.0.1").startsWith("HTTP/1.1 403"));
         String wrong = "/" + "0".repeat(32) + "/api/about";
         assertTrue(ask("GET " + wrong, host()).startsWith("HTTP/1.1 404"));
@@ -57,16 +59,27 @@ final class ViewerServerTest {
     void thePageMayTalkToNobodyElse() throws IOException {
         String answer = get("", host()).toLowerCase(java.util.Locale.ROOT);
         assertTrue(answer.contains("content-security-policy: default-src 'self'"), answer);
-        assertTrue(answer.contains("x-content-type-options: nosniff") && answer.contains("referrer-policy: no-referrer"), answer);
+        assertTrue(
+                answer.contains("x-content-type-options: nosniff") && answer.contains("referrer-policy: no-referrer"),
+                answer);
         assertFalse(answer.contains("http://") && answer.contains("https://"), "nothing is loaded from elsewhere");
         assertTrue(get("d3.min.js", host()).contains("https://d3js.org v"), "the library is served from here");
     }
 
     @Test
     void badQuestionsAreAnsweredWithOneSentence() throws IOException {
-        for (String question : new String[] {"slice?from=0&to=0&px=100&tracks=0", "slice?from=x&to=1&px=100&tracks=0", "slice?from=0&to=9&px=0&tracks=0",
-            "slice?from=0&to=9&px=9&tracks=99999", "slice?from=0&to=9&px=9&tracks=-1", "detail?id=99999999", "detail?id=", "find?q=task:x&after=0&step=1",
-            "find?q=%3Esoon&after=0&step=1", "neighbour?id=0&step=7"}) {
+        for (String question : new String[] {
+            "slice?from=0&to=0&px=100&tracks=0",
+            "slice?from=x&to=1&px=100&tracks=0",
+            "slice?from=0&to=9&px=0&tracks=0",
+            "slice?from=0&to=9&px=9&tracks=99999",
+            "slice?from=0&to=9&px=9&tracks=-1",
+            "detail?id=99999999",
+            "detail?id=",
+            "find?q=task:x&after=0&step=1",
+            "find?q=%3Esoon&after=0&step=1",
+            "neighbour?id=0&step=7"
+        }) {
             String answer = get("api/" + question, host());
             assertTrue(answer.startsWith("HTTP/1.1 400") && answer.contains("{\"error\":\""), question + ": " + answer);
         }
@@ -107,7 +120,9 @@ final class ViewerServerTest {
                 String[] arguments = index.calls.arguments(i);
                 assertEquals(3, arguments.length);
                 assertEquals("O_RDONLY|O_CLOEXEC", arguments[2]);
-                assertEquals("openat(" + String.join(", ", arguments) + ") = " + index.calls.resultText(i), index.calls.text(i));
+                assertEquals(
+                        "openat(" + String.join(", ", arguments) + ") = " + index.calls.resultText(i),
+                        index.calls.text(i));
             }
         }
     }
@@ -126,7 +141,9 @@ final class ViewerServerTest {
 
     private static String ask(String line, String host) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", url.getPort())) {
-            socket.getOutputStream().write((line + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write((line + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
