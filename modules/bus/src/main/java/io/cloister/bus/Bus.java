@@ -38,6 +38,11 @@ public interface Bus {
         event(to, event);
     }
 
+    /** This bus, but whose events are notes: for proxies that send no others. */
+    default Bus notes() {
+        return new Notes(this);
+    }
+
     /** Asks {@code to} to interrupt the parked call of {@code task}. */
     void cancel(ServiceId to, int task);
 }

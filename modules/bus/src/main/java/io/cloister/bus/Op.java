@@ -66,50 +66,6 @@ public enum Op {
      */
     PROC_TTY(11, ServiceId.PROC),
 
-    // ---- mm (100..; 100, 104 and 106 were in use once) ----
-    /**
-     * Duplicate for fork: a0 parent asid, a1 process index of the child -> child asid, a1 map ticket in the parent's
-     * order for the ACTION_FORK.
-     */
-    MM_FORK(101, ServiceId.MM),
-    /** event: another user of the same address space (vfork child, CLONE_VM): a0 asid */
-    MM_SHARE(102, ServiceId.MM),
-    /** event: one user less; the last frees all: a0 asid */
-    MM_RELEASE(103, ServiceId.MM),
-    /**
-     * Lays out an ELF image in a new address space: a0 where stubs have the host's vdso (0: not known), a1 program file
-     * id (vfs memory object, see VFS_EXEC_OPEN), a2 interpreter file id or 0, a3 stack bytes needed for strings, a4
-     * rlimit stack, a5 process index; [program header block: ELF header + program headers of the program (u32 length
-     * first), then the same of the interpreter; u32 len + path of each; u64 device, u64 inode of each]. On success mm
-     * owns one reference to each object. -> asid or -ENOEXEC.., a1 entry rip, a2 stack top address (strings go below),
-     * a3 program headers' address (AT_PHDR), a4 phnum<<32|phentsize, a5 interpreter base (AT_BASE), a6 program entry
-     * (AT_ENTRY), a7 vdso address; [the MAP/FILL actions, ready for the action area]. Descriptors they name were sent
-     * to the stub's socket.
-     */
-    MM_EXEC(105, ServiceId.MM),
-    /**
-     * Text for /proc/PID that mm knows: a0 kind (ProcText.MAPS, SMAPS, STATM...), a1 offset, a2 asid -> a0 total length
-     * [chunk]
-     */
-    MM_TEXT(107, ServiceId.MM),
-    /**
-     * event: argv/env/auxv bounds for /proc: a0 asid, a1 arg_start, a2 arg_end, a3 env_start, a4 env_end, a5
-     * start_stack [auxv]
-     */
-    MM_LAYOUT(108, ServiceId.MM),
-    /**
-     * event: send two descriptors (mailbox file and stub socket of process a1) to the stub of process a0, for
-     * ACTION_FORK, under the token a2
-     */
-    MM_SEND_FORK_FDS(109, ServiceId.MM),
-    /** event: all parked calls of a task that is gone are dropped, not answered */
-    MM_TASK_GONE(120, ServiceId.MM),
-    /**
-     * event of vfs: memory object a0 is closed for good (all its references came back; its number is never used again):
-     * its descriptor can go.
-     */
-    MM_OBJECT_GONE(121, ServiceId.MM),
-
     // ---- vfs (200..) ----
     /** event: new task's files: a0 parent tid, a1 clone flags (CLONE_FILES, CLONE_FS, CLONE_NEWNS), task = new tid */
     VFS_CLONE(200, ServiceId.VFS),

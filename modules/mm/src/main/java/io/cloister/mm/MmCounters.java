@@ -17,5 +17,4 @@ final class MmCounters {
     long sitesRefused;
     long limitVmas;
     long limitAddressSpaces;
-    long unknownRequests;
 }

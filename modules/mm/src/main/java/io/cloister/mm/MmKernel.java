@@ -22,7 +22,7 @@ final class MmKernel {
     final ObjectTable objects;
     final MmCounters counters = new MmCounters();
     final TreeMap<Integer, AddressSpace> spaces = new TreeMap<>();
-    /** Where stubs keep the host's vdso; 0: nowhere, or not told yet (MM_EXEC tells). */
+    /** Where stubs keep the host's vdso; 0: nowhere, or not told yet (MmExec tells). */
     long vdsoAddress;
     private int nextAsid = 1;
     private long nextToken = 1;

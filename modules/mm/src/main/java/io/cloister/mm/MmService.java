@@ -9,6 +9,7 @@ import io.cloister.bus.Parking;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TimerQueue;
+import io.cloister.bus.mm.MmAdapter;
 
 /** The mm service: see the package. */
 public final class MmService implements KernelService {
@@ -16,7 +17,9 @@ public final class MmService implements KernelService {
     private final TimerQueue timers = new TimerQueue();
     private final Parking parking;
     private final CallTable<AddressSpace> calls = new CallTable<>();
-    private final MmRequestAdapter adapter;
+    /** Not used but by the adapter; a snapshot finds its parts here. */
+    private final MmHandler handler;
+    private final MmAdapter adapter;
 
     /** {@code vdsoAddress}: where stubs keep the host's vdso, 0 for none. */
     public MmService(ServicePorts ports, StubDescriptors descriptors, long vdsoAddress) {
@@ -34,7 +37,8 @@ public final class MmService implements KernelService {
         new LockCalls(kernel).register(calls);
         new PolicyCalls().register(calls);
         new PatchCalls(kernel).register(calls);
-        adapter = new MmRequestAdapter(kernel, remap, futexes, shm);
+        handler = new MmHandler(kernel, remap, futexes, shm);
+        adapter = new MmAdapter(handler, handler);
     }
 
     @Override

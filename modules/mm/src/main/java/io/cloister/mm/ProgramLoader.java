@@ -36,21 +36,24 @@ final class ProgramLoader {
         this.kernel = kernel;
     }
 
-    /** What is asked for: objects by their numbers, bytes of strings on the stack, RLIMIT_STACK. */
-    record Request(long programId, long interpreterId, long stringBytes, long stackLimit) {
+    /**
+     * What is asked for; {@code interpreter} is null where there is none. {@code stringBytes}: of the stack. {@code
+     * stackLimit}: RLIMIT_STACK.
+     */
+    record Request(ProgramFile program, ProgramFile interpreter, long stringBytes, long stackLimit) {
     }
 
     /**
      * 0 or minus an errno; on success {@code loaded[0]} is set, {@code space} is filled and {@code out} holds the
      * actions.
      */
-    long load(AddressSpace space, Request request, ProgramImage image, ActionWriter out, Loaded[] loaded) {
-        ElfLayout program = ElfLayout.parse(image.program());
-        ElfLayout interpreter = image.interpreter().length == 0 ? null : ElfLayout.parse(image.interpreter());
+    long load(AddressSpace space, Request request, ActionWriter out, Loaded[] loaded) {
+        ElfLayout program = ElfLayout.parse(request.program().headers());
+        ElfLayout interpreter = request.interpreter() == null ? null : ElfLayout.parse(request.interpreter().headers());
         if (program == null) {
             return -Errno.ENOEXEC;
         }
-        if (image.interpreter().length != 0 && (interpreter == null || interpreter.type() != Elf.ET_DYN)) {
+        if (request.interpreter() != null && (interpreter == null || interpreter.type() != Elf.ET_DYN)) {
             return -Errno.ELIBBAD;
         }
         long stack = stackBytes(request);
@@ -76,11 +79,10 @@ final class ProgramLoader {
         space.mmapBase = mmapBase;
         space.brkStart = brk;
         space.brk = brk;
-        put(space, host, out, program, bias, object(request.programId(), image.programPath(), image.numbers(), 0));
+        put(space, host, out, program, bias, object(request.program()));
         noteProgram(space, program, bias);
         if (interpreter != null) {
-            put(space, host, out, interpreter, interpreterBias,
-                object(request.interpreterId(), image.interpreterPath(), image.numbers(), 2));
+            put(space, host, out, interpreter, interpreterBias, object(request.interpreter()));
         }
         int stackProt = Mman.PROT_READ | Mman.PROT_WRITE | (program.executableStack() ? Mman.PROT_EXEC : 0);
         put(space, host, new Vma(stackTop - stack, stackTop, stackProt, Vma.STACK));
@@ -103,8 +105,8 @@ final class ProgramLoader {
         return (kernel.entropy.nextLong() & (1L << pageBits) - 1) * MmKernel.PAGE;
     }
 
-    private MemoryObject object(long id, byte[] path, long[] numbers, int at) {
-        return kernel.objects.given(id, path, numbers[at], numbers[at + 1]);
+    private MemoryObject object(ProgramFile file) {
+        return kernel.objects.given(file.object(), file.path(), file.device(), file.inode());
     }
 
     private void put(

@@ -8,8 +8,6 @@ import io.cloister.abi.Futex;
 import io.cloister.abi.Mman;
 import io.cloister.abi.Sys;
 import io.cloister.bus.ActionOp;
-import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.TaskTable;
 import org.junit.jupiter.api.Test;
 
@@ -120,8 +118,7 @@ class FutexTest {
     @Test
     void sharedWordsAreOneInAllAddressSpaces() {
         long shared = a.call(Sys.MMAP, 0, 4096, 3, Mman.MAP_SHARED | Mman.MAP_ANONYMOUS, -1, 0);
-        Message forked = guest.request(Op.MM_FORK, guest.space(a).id, 3);
-        Guest.Thread child = guest.thread((int) forked.result());
+        Guest.Thread child = guest.thread((int) guest.mm.fork(0, guest.space(a).id, 3).result());
         child.call(Sys.FUTEX, shared + 16, Futex.FUTEX_WAIT, 0);
         assertEquals(NOTHING, child.resubmit(0));
         assertEquals(0, a.call(Sys.FUTEX, shared + 16, WAKE, 1), "private is another word");
@@ -132,7 +129,7 @@ class FutexTest {
     @Test
     void deadTasksLeaveNothing() {
         sleep(a, word);
-        guest.service.onEvent(new Message().reset(Op.MM_TASK_GONE, a.tid));
+        guest.mm.taskGone(a.tid);
         assertEquals(0, b.call(Sys.FUTEX, word, WAKE, 1));
         assertNull(a.result);
         sleep(b, word);

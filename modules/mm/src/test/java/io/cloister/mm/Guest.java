@@ -13,11 +13,11 @@ import static io.cloister.bus.MailboxDescriptor.SLOT_WINDOW;
 import io.cloister.bus.Clock;
 import io.cloister.bus.Entropy;
 import io.cloister.bus.MailboxDescriptor;
-import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
+import io.cloister.bus.mm.MmProxy;
 import io.cloister.runtime.instance.MailboxCall;
+import io.cloister.testkit.DirectBus;
 import io.cloister.testkit.Twin;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -125,6 +125,8 @@ final class Guest {
     final List<String> descriptors = new ArrayList<>();
     final MmService service;
     final Twin twin;
+    /** How dispatch and vfs speak to it. */
+    final MmProxy mm;
     long nowNs = 1_000_000_000L;
     private int nextTid = 10;
 
@@ -173,24 +175,7 @@ final class Guest {
         };
         service = new MmService(ports, stubs, 0);
         twin = new Twin(service, () -> new MmService(ports, stubs, 0));
-    }
-
-    /** Sends a request. */
-    Message request(Op op, byte[] payload, long... numbers) {
-        Message message = new Message().reset(op, 0).with(numbers).payload(payload);
-        Message reply = new Message().reset(op, 0);
-        service.onRequest(message, reply);
-        twin.step();
-        return reply;
-    }
-
-    /** Sends an event. */
-    void event(Op op, long... numbers) {
-        service.onEvent(new Message().reset(op, 0).with(numbers));
-    }
-
-    Message request(Op op, long... numbers) {
-        return request(op, new byte[0], numbers);
+        mm = new MmProxy(new DirectBus(service, twin::step));
     }
 
     /** A thread in a new address space bound to mailbox file {@code process}, with a heap. */

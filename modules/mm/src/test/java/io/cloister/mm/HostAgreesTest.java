@@ -98,7 +98,7 @@ class HostAgreesTest {
                 compare(guest.space(thread), where + " nr " + nr);
             }
         }
-        guest.event(io.cloister.bus.Op.MM_RELEASE, guest.space(thread).id);
+        guest.mm.release(0, guest.space(thread).id);
     }
 
     private long argument(Random random, int index) {

@@ -12,9 +12,8 @@ import io.cloister.abi.Rlimits;
 import io.cloister.abi.Sys;
 import io.cloister.bus.ActionOp;
 import io.cloister.bus.MailboxDescriptor;
-import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.ProcText;
+import io.cloister.bus.mm.ForkReply;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -142,14 +141,15 @@ class MappingTest {
     void forkCopiesAndReleaseForgets() {
         thread.call(Sys.MMAP, 0, 16384, Mman.PROT_READ, Mman.MAP_PRIVATE, 3, 0);
         int asid = guest.space(thread).id;
-        Message forked = guest.request(Op.MM_FORK, asid, 9);
-        assertEquals(2, forked.a[1], "ticket after the mapping's");
-        Guest.Thread child = guest.thread((int) forked.result());
+        ForkReply forked = guest.mm.fork(0, asid, 9);
+        int copy = (int) forked.result();
+        assertEquals(2, forked.ticket(), "ticket after the mapping's");
+        Guest.Thread child = guest.thread(copy);
         child.call(Sys.MMAP, 0, 4096, RW, ANONYMOUS, -1, 0);
         assertEquals(1, child.ticket, "the child counts from 1");
-        guest.event(Op.MM_RELEASE, asid);
+        guest.mm.release(0, asid);
         assertEquals(0, guest.bus.objectsReleased);
-        guest.event(Op.MM_RELEASE, forked.result());
+        guest.mm.release(0, copy);
         assertEquals(1, guest.bus.objectsReleased);
         assertEquals(0, guest.service.kernel().spaces.size());
     }
@@ -173,9 +173,7 @@ class MappingTest {
         assertEquals(trampoline + MmLimits.TRAMPOLINE, thread.actions.get(2).fields()[1]);
         assertEquals(0, thread.call(Sys.AGENT_PATCH_SITE, 0x5000, 1, 0x10000, 0x10000000));
         String maps = new String(
-                guest.request(Op.MM_TEXT, ProcText.MAPS, 0, guest.space(thread).id)
-                        .payloadBytes(),
-                StandardCharsets.US_ASCII);
+                guest.mm.text(0, ProcText.MAPS, 0, guest.space(thread).id).chunk(), StandardCharsets.US_ASCII);
         assertEquals(1, maps.lines().count(), maps);
         assertTrue(maps.endsWith(" /some/file\n") && maps.contains("r-xp 00000000 08:01 77 "), maps);
         long page = trampoline & -4096;

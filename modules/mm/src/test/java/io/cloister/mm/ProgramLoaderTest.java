@@ -5,9 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cloister.abi.Elf;
 import io.cloister.abi.Errno;
-import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.ProcText;
+import io.cloister.bus.mm.ExecReply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -26,40 +25,49 @@ class ProgramLoaderTest {
         return all;
     }
 
-    private static byte[] image(byte[] program, byte[] interpreter) {
+    private static ExecReply exec(Guest guest, byte[] program, byte[] interpreter, long stringBytes) {
         byte[] name = "/usr/bin/env".getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer out = ByteBuffer.allocate(16 + program.length + interpreter.length + name.length)
-                .order(ByteOrder.LITTLE_ENDIAN);
-        out.putInt(program.length).put(program).putInt(interpreter.length).put(interpreter);
-        out.putInt(name.length).put(name).putInt(0);
-        return out.array();
+        return guest.mm.exec(
+                0,
+                0,
+                11,
+                interpreter.length == 0 ? 0 : 12,
+                stringBytes,
+                8L << 20,
+                7,
+                0,
+                0,
+                0,
+                0,
+                program,
+                interpreter,
+                name,
+                new byte[0]);
     }
 
     @Test
     void laysOutADynamicProgram() throws IOException {
         for (long seed = 1; seed < 200; seed++) {
             Guest guest = new Guest(seed);
-            byte[] image = image(headers("/usr/bin/env"), headers("/lib64/ld-linux-x86-64.so.2"));
-            Message reply = guest.request(Op.MM_EXEC, image, 0, 11, 12, 5000, 8L << 20, 7);
-            long asid = reply.result();
-            AddressSpace space = guest.service.kernel().spaces.get((int) asid);
-            Vma entry = space.areas.find(reply.a[1]);
+            ExecReply reply = exec(guest, headers("/usr/bin/env"), headers("/lib64/ld-linux-x86-64.so.2"), 5000);
+            int asid = (int) reply.result();
+            AddressSpace space = guest.service.kernel().spaces.get(asid);
+            Vma entry = space.areas.find(reply.entry());
             assertEquals(12, entry.object.id);
             assertEquals(5, entry.prot);
-            assertEquals(11, space.areas.find(reply.a[6]).object.id);
-            assertEquals(11, space.areas.find(reply.a[3]).object.id);
-            assertEquals(Elf.PHDR_SIZE, reply.a[4] & 0xffffffffL);
-            assertEquals(12, space.areas.find(reply.a[5]).object.id);
-            assertEquals(8L << 20, space.areas.find(reply.a[2] - 1).length());
-            assertTrue(reply.length() > 400);
-            Guest.Thread thread = guest.thread((int) asid);
+            assertEquals(11, space.areas.find(reply.programEntry()).object.id);
+            assertEquals(11, space.areas.find(reply.programHeaders()).object.id);
+            assertTrue(reply.programHeaderCount() > 4);
+            assertEquals(12, space.areas.find(reply.interpreterBase()).object.id);
+            assertEquals(8L << 20, space.areas.find(reply.stackTop() - 1).length());
+            assertTrue(reply.actionsLength() > 400);
+            Guest.Thread thread = guest.thread(asid);
             assertEquals(space.brkStart, thread.call(io.cloister.abi.Sys.BRK, 0));
             assertEquals(space.brkStart + 99999, thread.call(io.cloister.abi.Sys.BRK, space.brkStart + 99999));
-            String maps = new String(
-                    guest.request(Op.MM_TEXT, ProcText.MAPS, 0, asid).payloadBytes(), StandardCharsets.US_ASCII);
+            String maps = new String(guest.mm.text(0, ProcText.MAPS, 0, asid).chunk(), StandardCharsets.US_ASCII);
             assertTrue(
                     maps.contains("[heap]\n") && maps.contains("[stack]\n") && maps.contains(" /usr/bin/env\n"), maps);
-            guest.event(Op.MM_RELEASE, asid);
+            guest.mm.release(0, asid);
             assertEquals(2, guest.bus.objectsReleased);
         }
     }
@@ -67,13 +75,10 @@ class ProgramLoaderTest {
     @Test
     void badImagesChangeNothing() throws IOException {
         Guest guest = new Guest(1);
-        assertEquals(-Errno.ENOEXEC, guest.request(Op.MM_EXEC, new byte[3], 0, 11, 0, 0, 0, 7).result());
-        assertEquals(
-                -Errno.ENOEXEC,
-                guest.request(Op.MM_EXEC, image(new byte[64], new byte[0]), 0, 11, 0, 0, 0, 7)
-                        .result());
+        assertEquals(-Errno.ENOEXEC, exec(guest, new byte[3], new byte[0], 0).result());
+        assertEquals(-Errno.ENOEXEC, exec(guest, new byte[64], new byte[0], 0).result());
         byte[] good = headers("/usr/bin/env");
-        assertEquals(-Errno.ELIBBAD, guest.request(Op.MM_EXEC, image(good, new byte[70]), 0, 11, 12, 0, 0, 7).result());
+        assertEquals(-Errno.ELIBBAD, exec(guest, good, new byte[70], 0).result());
         assertEquals(0, guest.descriptors.size());
         assertEquals(0, guest.service.kernel().spaces.size());
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cloister.bus.Op;
+import io.cloister.bus.Templates;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
@@ -111,7 +112,7 @@ final class SimulationTest {
 
     @Test
     void anObjectThatIsNeverClosedIsFound() throws Throwable {
-        inTurn(() -> assertFound(w -> w.kernel().wire((from, to, m) -> m.op != Op.MM_OBJECT_GONE)));
+        inTurn(() -> assertFound(w -> w.kernel().wire((from, to, m) -> m.template != Templates.MM_OBJECT_GONE)));
     }
 
     /** A canary: {@code damage} must be seen from outside within a few seeds. */

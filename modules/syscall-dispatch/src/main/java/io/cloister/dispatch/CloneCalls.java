@@ -28,6 +28,7 @@ import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.Parking;
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.mm.ForkReply;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.TreeMap;
@@ -192,7 +193,7 @@ final class CloneCalls {
             return clone.refusal;
         }
         if (process) {
-            kernel.note(ServiceId.MM, Op.MM_SHARE, clone.child.tid, parent.asid);
+            kernel.notes.mm.share(clone.child.tid, parent.asid);
         }
         kernel.counters.clones++;
         call.actions()
@@ -219,22 +220,22 @@ final class CloneCalls {
             return -Errno.EAGAIN;
         }
         tasks.clearSlots(process);
-        Message space = kernel.call(ServiceId.MM, Op.MM_FORK, call.tid(), parent.asid, process);
-        long asid = space.a[0];
-        int ticket = (int) space.a[1];
+        ForkReply space = kernel.peers.mm.fork(call.tid(), parent.asid, process);
+        long asid = space.result();
         if (asid < 0) {
             kernel.platform.giveBack(process);
             return asid;
         }
-        call.mapTicket(ticket); // also where the fork fails: the order of mapping actions must not wait for it for ever
+        // also where the fork fails: the order of mapping actions must not wait for it for ever
+        call.mapTicket(space.ticket());
         PendingClone clone = books(call, parent, request, process, parent.slot, (int) asid);
         if (clone.refusal < 0) {
-            kernel.note(ServiceId.MM, Op.MM_RELEASE, call.tid(), asid);
+            kernel.notes.mm.release(call.tid(), (int) asid);
             kernel.platform.giveBack(process);
             return clone.refusal;
         }
         long token = FORK_TOKENS | ++forkTokens;
-        kernel.event(ServiceId.MM, Op.MM_SEND_FORK_FDS, clone.child.tid, parent.process, process, token);
+        kernel.peers.mm.sendForkDescriptors(clone.child.tid, parent.process, process, token);
         tasks.takeSlot(process, parent.slot);
         kernel.platform.slotTaken(process, parent.slot);
         kernel.counters.forks++;
@@ -323,7 +324,7 @@ final class CloneCalls {
         kernel.event(ServiceId.VFS, Op.VFS_EXIT, child.tid);
         kernel.call(ServiceId.PROC, Op.PROC_CLONE_UNDO, child.tid);
         if (clone.forked || child.guestOfStub) {
-            kernel.note(ServiceId.MM, Op.MM_RELEASE, child.tid, child.asid);
+            kernel.notes.mm.release(child.tid, child.asid);
         }
         tasks.remove(child.tid);
         if (clone.forked) {

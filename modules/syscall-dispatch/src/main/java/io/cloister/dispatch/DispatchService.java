@@ -14,6 +14,7 @@ import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
 import io.cloister.bus.TimerQueue;
+import io.cloister.bus.mm.TextReply;
 import java.util.Arrays;
 
 /** The dispatch service; see the package. */
@@ -140,9 +141,9 @@ public final class DispatchService implements KernelService {
             total = -Errno.ESRCH;
             if (service == ServiceId.MM) {
                 int asid = kernel.ports.tasks().intField(tid, TaskTable.ASID);
-                Message text = kernel.call(ServiceId.MM, Op.MM_TEXT, tid, kind, offset, asid);
-                total = text.a[0];
-                chunk = text.payloadBytes();
+                TextReply text = kernel.peers.mm.text(tid, kind, (int) offset, asid);
+                total = text.result();
+                chunk = text.chunk();
             } else if (service == ServiceId.PROC) {
                 Message text = kernel.call(ServiceId.PROC, Op.PROC_TEXT, tid, kind, offset);
                 total = text.a[0];

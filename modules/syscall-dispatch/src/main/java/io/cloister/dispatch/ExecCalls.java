@@ -2,7 +2,6 @@ package io.cloister.dispatch;
 
 import io.cloister.abi.Elf;
 import io.cloister.abi.Errno;
-import io.cloister.abi.Rlimits;
 import io.cloister.abi.Sys;
 import io.cloister.bus.ActionWriter;
 import io.cloister.bus.Attempt;
@@ -15,6 +14,7 @@ import io.cloister.bus.Op;
 import io.cloister.bus.Parking;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.WaitQueue;
+import io.cloister.bus.mm.ExecReply;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -106,39 +106,41 @@ final class ExecCalls {
             releaseObjects(program);
             return -Errno.E2BIG;
         }
-        Message layout = kernel.call(
-                ServiceId.MM,
-                Op.MM_EXEC,
-                task.tid,
-                program.forMm(),
-                kernel.platform.vdso(),
-                program.object,
-                program.interpreter,
-                room,
-                kernel.ports.tasks().rlimit(task.tid, Rlimits.RLIMIT_STACK),
-                process);
-        if (layout.a[0] < 0) {
-            long errno = layout.a[0];
+        ExecReply layout = program.layOut(kernel, task.tid, room, process);
+        if (layout.result() < 0) {
+            long errno = layout.result();
             kernel.platform.giveBack(process);
             releaseObjects(program);
             return errno;
         }
-        commit(task, request, program, new Layout(layout, process), call);
+        commit(task, request, program, Layout.of(layout, process), call);
         return 0;
     }
 
     /** mm's answer, kept over later requests, and where the program will run. */
-    private static final class Layout {
-        private final int asid;
-        private final int process;
-        private final long[] a;
-        private final byte[] actions;
-
-        private Layout(Message reply, int process) {
-            this.process = process;
-            a = reply.a.clone();
-            asid = (int) a[0];
-            actions = reply.payloadBytes();
+    private record Layout(
+            int asid,
+            int process,
+            long entry,
+            long stackTop,
+            long programHeaders,
+            int programHeaderCount,
+            long interpreterBase,
+            long programEntry,
+            long vdso,
+            byte[] actions) {
+        private static Layout of(ExecReply reply, int process) {
+            return new Layout(
+                    (int) reply.result(),
+                    process,
+                    reply.entry(),
+                    reply.stackTop(),
+                    reply.programHeaders(),
+                    reply.programHeaderCount(),
+                    reply.interpreterBase(),
+                    reply.programEntry(),
+                    reply.vdso(),
+                    reply.actions());
         }
     }
 
@@ -178,20 +180,11 @@ final class ExecCalls {
         byte[] random = new byte[16];
         kernel.ports.entropy().fill(random, 0, 16);
         StackImage stack = new StackImage(
-                layout.a[2], request.argv(), request.envp(), request.path(), random, auxiliary(layout, ids));
-        kernel.note(
-                ServiceId.MM,
-                Op.MM_LAYOUT,
-                tid,
-                stack.auxv,
-                asid,
-                stack.argStart,
-                stack.argEnd,
-                stack.envStart,
-                stack.envEnd,
-                stack.stackPointer);
-        kernel.note(ServiceId.MM, Op.MM_TASK_GONE, task.tid);
-        kernel.event(ServiceId.MM, Op.MM_RELEASE, tid, task.asid);
+                layout.stackTop, request.argv(), request.envp(), request.path(), random, auxiliary(layout, ids));
+        kernel.notes.mm.layout(
+                tid, asid, stack.argStart, stack.argEnd, stack.envStart, stack.envEnd, stack.stackPointer, stack.auxv);
+        kernel.notes.mm.taskGone(task.tid);
+        kernel.peers.mm.release(tid, task.asid);
         kernel.tasks.remove(task.tid);
         kernel.tasks.add(fresh);
         kernel.counters.execs++;
@@ -205,7 +198,7 @@ final class ExecCalls {
         ActionWriter actions = new ActionWriter(buffer);
         actions.append(new UnsafeBuffer(layout.actions), 0, layout.actions.length);
         actions.copyOut(stack.stackPointer, 0, stack.bytes.length);
-        actions.start(layout.a[1], stack.stackPointer, 0);
+        actions.start(layout.entry, stack.stackPointer, 0);
         buffer.getBytes(0, list, 0, actions.length());
         kernel.platform.start(process, list, actions.length(), stack.bytes);
     }
@@ -238,12 +231,11 @@ final class ExecCalls {
 
     private long[] auxiliary(Layout layout, long[] ids) {
         long[] hardware = kernel.platform.hardware();
-        long vdso = layout.a[7];
         return new long[] {
-            vdso == 0 ? Elf.AT_IGNORE : Elf.AT_SYSINFO_EHDR, vdso,
+            layout.vdso == 0 ? Elf.AT_IGNORE : Elf.AT_SYSINFO_EHDR, layout.vdso,
             Elf.AT_HWCAP, hardware[0], Elf.AT_PAGESZ, 4096, Elf.AT_CLKTCK, 100,
-            Elf.AT_PHDR, layout.a[3], Elf.AT_PHENT, layout.a[4] & 0xffffffffL, Elf.AT_PHNUM, layout.a[4] >>> 32,
-            Elf.AT_BASE, layout.a[5], Elf.AT_FLAGS, 0, Elf.AT_ENTRY, layout.a[6],
+            Elf.AT_PHDR, layout.programHeaders, Elf.AT_PHENT, Elf.PHDR_SIZE, Elf.AT_PHNUM, layout.programHeaderCount,
+            Elf.AT_BASE, layout.interpreterBase, Elf.AT_FLAGS, 0, Elf.AT_ENTRY, layout.programEntry,
             Elf.AT_UID, ids[1], Elf.AT_EUID, ids[2], Elf.AT_GID, ids[3], Elf.AT_EGID, ids[4], Elf.AT_SECURE, ids[5],
             Elf.AT_HWCAP2, hardware[1], Elf.AT_MINSIGSTKSZ, hardware[2]};
     }

@@ -81,7 +81,7 @@ final class ExitCalls {
         boolean last = wholeGroup || others.isEmpty();
         if (last) {
             others.forEach(this::tearDown);
-            kernel.event(ServiceId.MM, Op.MM_RELEASE, task.tid, task.asid);
+            kernel.peers.mm.release(task.tid, task.asid);
         }
         kernel.event(ServiceId.PROC, Op.PROC_EXIT, task.tid, waitStatus, wholeGroup ? 1 : 0);
         if (last) {
@@ -124,7 +124,7 @@ final class ExitCalls {
 
     private void tearDown(Task task) {
         kernel.event(ServiceId.VFS, Op.VFS_EXIT, task.tid);
-        kernel.note(ServiceId.MM, Op.MM_TASK_GONE, task.tid);
+        kernel.notes.mm.taskGone(task.tid);
         clones.forget(task.tid);
         parking.drop(task.tid);
         kernel.tasks.remove(task.tid);

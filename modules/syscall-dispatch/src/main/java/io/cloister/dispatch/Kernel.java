@@ -12,12 +12,18 @@ final class Kernel {
     final Platform platform;
     final Tasks tasks = new Tasks();
     final DispatchCounters counters = new DispatchCounters();
+    /** For what is to be known at once, and for requests. */
+    final Peers peers;
+    /** For events that nobody has to wake up for: they are known there before their task is heard of again. */
+    final Peers notes;
     private final Bus bus;
 
     Kernel(ServicePorts ports, Platform platform) {
         this.ports = ports;
         this.bus = ports.bus();
         this.platform = platform;
+        peers = new Peers(bus);
+        notes = new Peers(bus.notes());
     }
 
     /** A request without payload; the reply's numbers are valid until the next one. */

@@ -1,6 +1,8 @@
 package io.cloister.dispatch;
 
+import io.cloister.abi.Rlimits;
 import io.cloister.bus.Message;
+import io.cloister.bus.mm.ExecReply;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -45,18 +47,25 @@ final class Program {
         }
     }
 
-    /** The payload of MM_EXEC. */
-    byte[] forMm() {
-        ByteBuffer out = ByteBuffer.allocate(
-                        16 + 32 + headers.length + interpreterHeaders.length + path.length + interpreterPath.length)
-                .order(ByteOrder.LITTLE_ENDIAN);
-        for (byte[] part : List.of(headers, interpreterHeaders, path, interpreterPath)) {
-            out.putInt(part.length).put(part);
-        }
-        for (long value : identity) {
-            out.putLong(value);
-        }
-        return out.array();
+    /** Has mm lay it out in a new address space, for a stack with {@code stringBytes} of strings. */
+    ExecReply layOut(Kernel kernel, int task, long stringBytes, int process) {
+        long stackLimit = kernel.ports.tasks().rlimit(task, Rlimits.RLIMIT_STACK);
+        return kernel.peers.mm.exec(
+                task,
+                kernel.platform.vdso(),
+                object,
+                interpreter,
+                stringBytes,
+                stackLimit,
+                process,
+                identity[0],
+                identity[1],
+                identity[2],
+                identity[3],
+                headers,
+                interpreterHeaders,
+                path,
+                interpreterPath);
     }
 
     private static byte[] block(ByteBuffer in) {

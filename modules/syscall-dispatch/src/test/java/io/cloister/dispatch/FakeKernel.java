@@ -14,10 +14,12 @@ import io.cloister.bus.Clock;
 import io.cloister.bus.InitSpec;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Message;
+import io.cloister.bus.MessageText;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
+import io.cloister.bus.mm.MmAdapter;
 import io.cloister.runtime.instance.MailboxCall;
 import io.cloister.testkit.Twin;
 import java.nio.ByteBuffer;
@@ -39,8 +41,8 @@ final class FakeKernel implements Bus, Platform {
 
     final List<String> asked = new ArrayList<>();
     final List<String> told = new ArrayList<>();
-    final TreeSet<Integer> spaces = new TreeSet<>();
-    final TreeMap<Integer, Integer> users = new TreeMap<>();
+    final FakeMm mm = new FakeMm();
+    private final MmAdapter mmAdapter = new MmAdapter(mm, mm);
     final TreeMap<Integer, Integer> groupOf = new TreeMap<>();
     final TreeSet<Integer> files = new TreeSet<>();
     final TreeSet<Integer> freeFiles = new TreeSet<>();
@@ -49,13 +51,12 @@ final class FakeKernel implements Bus, Platform {
     final DispatchService service;
     private final Twin twin;
     final TreeMap<Integer, Guest> guests = new TreeMap<>();
-    final TreeMap<Op, Long> failures = new TreeMap<>();
+    final TreeMap<String, Long> failures = new TreeMap<>();
     byte[] startedWith;
     int startedIn = -1;
     private final Message request = new Message();
     private final Message reply = new Message();
     private int nextTid = 1;
-    private int nextAsid = 1;
     private int objects;
 
     FakeKernel() {
@@ -189,11 +190,16 @@ final class FakeKernel implements Bus, Platform {
 
     @Override
     public Message call(ServiceId to, Message message) {
-        asked.add(message.op + " " + message.task);
-        reply.reset(message.op, message.task);
-        Long failure = failures.remove(message.op);
+        asked.add(MessageText.name(message.template) + " " + message.task);
+        reply.answer(message);
+        Long failure = failures.remove(MessageText.name(message.template));
         if (failure != null) {
-            return reply.with(failure);
+            reply.refuse(message, (int) -failure);
+            return reply;
+        }
+        if (to == ServiceId.MM) {
+            mmAdapter.onRequest(message, reply);
+            return reply;
         }
         switch (message.op) {
             case PROC_INIT -> newTask(1, (int) message.a[0], (int) message.a[1]);
@@ -206,11 +212,6 @@ final class FakeKernel implements Bus, Platform {
             case PROC_EXEC -> exec(message);
             case VFS_INIT -> files.add(message.task);
             case VFS_EXEC_OPEN -> open(new String(message.payloadBytes(), StandardCharsets.US_ASCII));
-            case MM_FORK -> reply.with(newSpace(), 7);
-            case MM_EXEC -> {
-                objects -= 1;
-                reply.with(newSpace(), 0x1000, 0x7ffe00000000L, 0x2000, 5L << 32 | 56, 0, 0x1000, 0);
-            }
             default -> { }
         }
         return reply;
@@ -250,35 +251,24 @@ final class FakeKernel implements Bus, Platform {
         reply.with(0, 11, 0, -1, -1, 0, 1).payload(out.array());
     }
 
-    private int newSpace() {
-        spaces.add(nextAsid);
-        users.put(nextAsid, 1);
-        return nextAsid++;
-    }
-
-    private void releaseSpace(int asid) {
-        if (users.merge(asid, -1, Integer::sum) == 0) {
-            users.remove(asid);
-            spaces.remove(asid);
-        }
-    }
-
     /** References to programs that nobody gave back. */
     int objects() {
-        return objects;
+        return objects - mm.programs();
     }
 
     @Override
     public void event(ServiceId to, Message event) {
-        told.add(to + " " + event.op + " " + event.a[0]);
-        asked.add(event.op + " " + event.task);
+        told.add(to + " " + MessageText.name(event.template) + " " + event.a[0]);
+        asked.add(MessageText.name(event.template) + " " + event.task);
+        if (to == ServiceId.MM) {
+            mmAdapter.onEvent(event);
+            return;
+        }
         switch (event.op) {
             case VFS_OBJECT_RELEASE -> objects--;
             case VFS_CLONE -> files.add(event.task);
             case VFS_EXIT -> files.remove(event.task);
             case PROC_EXIT -> groupOf.remove(event.task);
-            case MM_SHARE -> users.merge((int) event.a[0], 1, Integer::sum);
-            case MM_RELEASE -> releaseSpace((int) event.a[0]);
             default -> { }
         }
     }

@@ -38,7 +38,7 @@ class LifeTest {
     }
 
     private void onlyInitIsLeft() {
-        assertEquals(1, kernel.spaces.size(), kernel.spaces.toString());
+        assertEquals(1, kernel.mm.users.size(), kernel.mm.users.toString());
         assertEquals(List.of(1), List.copyOf(kernel.files));
         assertEquals(0, kernel.objects());
     }
@@ -56,7 +56,7 @@ class LifeTest {
     void forkExecExit() {
         FakeKernel.Guest child = fork(init, 4000);
         assertTrue(kernel.told.contains("forked " + child.process + " 4000"));
-        assertEquals(2, kernel.spaces.size());
+        assertEquals(2, kernel.mm.users.size());
         child.exec("/nowhere");
         assertNull(child.result, "waits for a stub, or is refused before");
         int stub = kernel.stub();
@@ -66,7 +66,7 @@ class LifeTest {
         assertTrue(child.isDropped());
         assertEquals(0, child.ended, "for the journal");
         assertTrue(kernel.told.contains("kill " + child.process));
-        assertEquals(2, kernel.spaces.size());
+        assertEquals(2, kernel.mm.users.size());
         FakeKernel.Guest program = kernel.guests.get(child.tid);
         program.call(Sys.EXIT_GROUP, 3);
         assertTrue(kernel.told.contains("kill " + stub));
@@ -102,10 +102,10 @@ class LifeTest {
 
     @Test
     void everyStepOfAForkIsUndone() {
-        for (Op op : List.of(Op.MM_FORK, Op.PROC_CLONE)) {
-            kernel.failures.put(op, (long) -Errno.ENOMEM);
+        for (String request : List.of("MmFork", "PROC_CLONE")) {
+            kernel.failures.put(request, (long) -Errno.ENOMEM);
             init.call(Sys.FORK);
-            assertEquals(-Errno.ENOMEM, init.result, op.toString());
+            assertEquals(-Errno.ENOMEM, init.result, request);
             onlyInitIsLeft();
         }
         init.call(Sys.FORK);
@@ -165,10 +165,10 @@ class LifeTest {
         child.call(Sys.CLONE, THREAD, 0x7000);
         FakeKernel.Guest thread = kernel.guests.lastEntry().getValue();
         assertEquals(thread.tid, child.result);
-        assertEquals(2, kernel.spaces.size());
+        assertEquals(2, kernel.mm.users.size());
         thread.call(Sys.EXIT, 0);
         assertEquals(List.of(ActionOp.EXIT_THREAD), thread.actions);
-        assertEquals(2, kernel.spaces.size());
+        assertEquals(2, kernel.mm.users.size());
         child.call(Sys.CLONE, THREAD, 0x7000);
         FakeKernel.Guest second = kernel.guests.lastEntry().getValue();
         child.call(Sys.EXIT, 0);
@@ -228,7 +228,7 @@ class LifeTest {
         fork(init, 4001);
         init.call(Sys.EXIT_GROUP, 5);
         assertTrue(kernel.told.contains("SUPERVISOR ENDED " + (5 << 8)));
-        assertEquals(0, kernel.spaces.size());
+        assertEquals(0, kernel.mm.users.size());
         assertEquals(0, kernel.files.size());
     }
 }

@@ -1,11 +1,10 @@
 package io.cloister.vfs;
 
 import io.cloister.abi.Sockets;
-import io.cloister.bus.Op;
 import io.cloister.bus.Parking;
-import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TimerQueue;
+import io.cloister.bus.mm.MmProxy;
 import io.cloister.vfs.devfs.Devices;
 import io.cloister.vfs.env.DescriptorChannel;
 import io.cloister.vfs.env.HostFiles;
@@ -86,8 +85,7 @@ public final class VfsParts {
         signals = new Signaller(ports.bus());
         results = new SignalledResults(parking, ports.tasks(), ports.clock());
         masks = new TemporaryMasks(ports.bus(), ports.tasks());
-        objects = new DataObjects(host, channel,
-            id -> ports.bus().event(ServiceId.MM, ports.bus().message(Op.MM_OBJECT_GONE, 0).with(id)));
+        objects = new DataObjects(host, channel, new MmProxy(ports.bus())::objectGone);
         callers = new Callers(ports.tasks(), locks);
         paths = new Paths(mounts, dentries);
         terminals = new Terminals(ports.bus(), ports.tasks(), budget, callers, timers);
