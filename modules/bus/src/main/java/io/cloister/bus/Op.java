@@ -6,66 +6,6 @@ package io.cloister.bus;
  * the tid in the envelope.
  */
 public enum Op {
-    // ---- proc (1..) ----
-    /**
-     * New task or process: a0 clone flags, a1 exit signal, a2 handle for the new task, a3 child_tid address (for
-     * CLEARTID), a4 address space id -> tid (or -EAGAIN..), a1 tgid. The row is published; the task is not runnable
-     * before PROC_START.
-     */
-    PROC_CLONE(1, ServiceId.PROC),
-    /** The clone failed on the host: forget task. -> 0 */
-    PROC_CLONE_UNDO(2, ServiceId.PROC),
-    /**
-     * task execs: a0 new handle, a1 new address space id, a2 setuid (-1 none), a3 setgid (-1 none), a4 flags(1: file
-     * not readable->not dumpable) [comm up to 15 bytes NUL cmdline]: other threads are gone (dispatch killed them),
-     * task becomes leader with tid=tgid; caught signals reset, clear_tid cleared. -> 0 or -errno, a1 ruid a2 euid a3
-     * rgid a4 egid a5 secure(0/1) for auxv
-     */
-    PROC_EXEC(3, ServiceId.PROC),
-    /**
-     * event: task (one thread) is gone: a0 wait status as of wait(2), a1: 1 its end is the whole group's (exit_group or
-     * death by signal); then dispatch sends it for each of the other threads, too, with a1 0.
-     */
-    PROC_EXIT(4, ServiceId.PROC),
-    /** Creates pid 1: a0 handle, a1 asid, a2 uid, a3 gid, [comm NUL hostname] -> tid */
-    PROC_INIT(5, ServiceId.PROC),
-    /** Text for /proc that proc knows: a0 kind (ProcText), a1 offset -> a0 total length or -ESRCH [chunk] */
-    PROC_TEXT(6, ServiceId.PROC),
-    // events to proc
-    /**
-     * Raise: a0 target kind (0 task tid=a1, 1 process tgid=a1, 2 group pgid=a1, 3 session sid=a1), a2 signal, a3
-     * si_code, a4 si_pid, a5 si_uid, a6 si_value/addr/fd; SIGTTIN, SIGTTOU to a group: task = who used its terminal, a6
-     * how often it had been continued then. From vfs (tty, SIGPIPE, SIGIO), mm (SIGBUS), dispatch (host death).
-     */
-    PROC_SIGNAL(10, ServiceId.PROC),
-    /**
-     * vfs: task is about to wait in ppoll, pselect6, epoll_pwait, epoll_pwait2 with a signal mask: a0 mask. proc saves
-     * the task's mask, as rt_sigsuspend(2) does, installs a0, and recomputes SIG_PENDING; if a signal is deliverable
-     * now it sends Bus.cancel(VFS, task) as always. The saved mask comes back with PROC_SIGMASK_RESTORE, or at the next
-     * AGENT_TAKE_SIGNALS (then it is the old mask of the signal frame).
-     */
-    PROC_SIGMASK_TEMP(12, ServiceId.PROC),
-    /**
-     * vfs: the wait of task ended without a signal: put back the mask that PROC_SIGMASK_TEMP saved; nothing where none
-     * is saved.
-     */
-    PROC_SIGMASK_RESTORE(13, ServiceId.PROC),
-    /**
-     * vfs: a process has (a1 = 1) or no longer has (a1 = 0) signalfds: a0 tgid. While it has, proc sends
-     * VFS_SIGNAL_STATE whenever a signal becomes pending for it or one of its tasks.
-     */
-    PROC_SIGNALFD_WATCH(14, ServiceId.PROC),
-    /**
-     * vfs: task reads a signalfd: a0 fetch id, a1 signal set, a2 most signals. proc takes them off the queues (task's
-     * first, then the process's) and answers with the event VFS_SIGNALFD_DATA.
-     */
-    PROC_SIGNALFD_READ(15, ServiceId.PROC),
-    /**
-     * Terminal became controlling / foreground changed, so that setsid, TIOCSCTTY, hang-up keep proc informed: a0 sid,
-     * a1 tty number (0: none).
-     */
-    PROC_TTY(11, ServiceId.PROC),
-
     // ---- vfs (200..) ----
     /** event: new task's files: a0 parent tid, a1 clone flags (CLONE_FILES, CLONE_FS, CLONE_NEWNS), task = new tid */
     VFS_CLONE(200, ServiceId.VFS),

@@ -156,8 +156,8 @@ class ProtocolTest {
                 List.of(),
                 Schema.all().stream()
                         .map(Schema.Entry::template)
-                        .filter(t ->
-                                List.of(100, 104, 106, 300, 400, 415, 417, 418).contains(t))
+                        .filter(t -> List.of(10, 100, 104, 106, 300, 400, 415, 417, 418)
+                                .contains(t))
                         .toList());
     }
 }

@@ -6,6 +6,7 @@ import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
+import io.cloister.bus.proc.ProcAdapter;
 import io.cloister.proc.env.MailboxWords;
 import io.cloister.proc.env.ProcConfig;
 import io.cloister.proc.env.ProcCounters;
@@ -14,17 +15,18 @@ import io.cloister.proc.task.Task;
 /** The proc service: tasks, credentials, signals, wait, timers (see the package). */
 public final class ProcService implements KernelService {
     private final ProcKernel kernel;
-    private final ProcRequestAdapter adapter;
+    private final ProcAdapter adapter;
 
     /** A service of a sandbox with {@link ProcConfig#DEFAULT} facts. */
     public ProcService(ServicePorts ports, MailboxWords words) {
         this(ports, words, ProcConfig.DEFAULT);
     }
 
-    /** A service without tasks; PROC_INIT makes the first. */
+    /** A service without tasks; ProcInit makes the first. */
     public ProcService(ServicePorts ports, MailboxWords words, ProcConfig config) {
         kernel = new ProcKernel(ports, words, config);
-        adapter = new ProcRequestAdapter(kernel, ports.bus());
+        ProcHandler handler = new ProcHandler(kernel, ports.bus());
+        adapter = new ProcAdapter(handler, handler);
     }
 
     /** What it has counted. */

@@ -15,8 +15,8 @@ import io.cloister.abi.Sys;
 import io.cloister.abi.SyscallTable;
 import io.cloister.abi.Wait;
 import io.cloister.bus.Op;
-import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
+import io.cloister.bus.proc.CredentialsReply;
 import io.cloister.proc.env.GuestArgs;
 import io.cloister.proc.task.Task;
 import org.junit.jupiter.api.Test;
@@ -146,7 +146,7 @@ class LifeTest {
     @Test
     void theStatusOfAnExitStays() {
         int shell = w.fork(1);
-        w.signal(ServiceId.VFS, 1, shell, Signals.SIGHUP, Signals.SI_KERNEL);
+        w.proc.signalProcess(shell, Signals.SIGHUP, false);
         assertTrue(w.task(shell).group.isDying());
         w.exitGroup(shell, 0);
         assertEquals(0, w.wait4(1, shell, 0).outInt(1, 0));
@@ -174,9 +174,9 @@ class LifeTest {
         w.action(child, Signals.SIGUSR1, HANDLER, 0);
         w.action(child, Signals.SIGUSR2, Signals.SIG_IGN, 0);
         w.mask(second, Signals.SIG_SETMASK, Signals.bit(Signals.SIGHUP));
-        assertEquals(-Errno.EAGAIN, w.exec(second).a[0]);
+        assertEquals(-Errno.EAGAIN, w.exec(second));
         w.exitThread(child, 0);
-        assertEquals(0, w.exec(second).a[0]);
+        assertEquals(0, w.exec(second));
         assertNull(w.task(second));
         Task task = w.task(child);
         assertEquals(Signals.bit(Signals.SIGHUP), task.blocked);
@@ -210,7 +210,7 @@ class LifeTest {
     void cloneUndoLeavesNoTrace() {
         int before = w.kernel().tasks.count();
         int child = w.fork(1);
-        w.request(Op.PROC_CLONE_UNDO, child, new byte[0]);
+        w.proc.cloneUndo(child);
         assertEquals(before, w.kernel().tasks.count());
         assertEquals(-Errno.ECHILD, w.wait4(1, -1, 0).result);
     }
@@ -256,11 +256,11 @@ class LifeTest {
         int shell = w.fork(1);
         w.call(shell, Sys.SETSID);
         assertEquals(4, w.table.intField(shell, TaskTable.TTY_SIGNALS) & 4);
-        w.signal(ServiceId.VFS, 2, shell, Signals.SIGTTIN, Signals.SI_KERNEL);
+        w.proc.signalGroup(shell, Signals.SIGTTIN);
         assertFalse(w.task(shell).group.isStopped());
         int job = w.fork(shell);
         w.call(shell, Sys.SETPGID, job, 0);
-        w.signal(ServiceId.VFS, 2, job, Signals.SIGTTIN, Signals.SI_KERNEL);
+        w.proc.signalGroup(job, Signals.SIGTTIN);
         assertTrue(w.task(job).group.isStopped());
         World.Posted wait = w.wait4(shell, -1, Wait.WUNTRACED);
         assertEquals((long) job, wait.result);
@@ -286,14 +286,14 @@ class LifeTest {
         w.call(child, Sys.SETRESUID, 1000, 1000, 1000);
         assertEquals(0, w.task(child).cred.effective);
         assertEquals(-Errno.EPERM, w.call(child, Sys.SETUID, 0).result);
-        var secure = w.request(Op.PROC_EXEC, child, new byte[] {'s', 0}, 99, 3, 0, -1, 0);
-        assertEquals(1, secure.a[5]);
-        assertEquals(0, secure.a[2]);
+        CredentialsReply secure = w.proc.exec(child, 99, 3, 0, -1, true, new byte[] {'s'});
+        assertTrue(secure.secure());
+        assertEquals(0, secure.euid());
         assertNotEquals(0, w.task(child).cred.effective);
         assertFalse(w.task(child).group.dumpable);
         w.call(child, Sys.SETRESUID, 1000, 1000, 1000);
         w.call(child, Sys.PRCTL, io.cloister.abi.Prctl.PR_SET_NO_NEW_PRIVS, 1);
-        assertEquals(0, w.request(Op.PROC_EXEC, child, new byte[] {'s', 0}, 98, 3, 0, -1, 0).a[5]);
+        assertFalse(w.proc.exec(child, 98, 3, 0, -1, true, new byte[] {'s'}).secure());
     }
 
     /** Every call whose door is proc and that the schema promises has a handler here. */

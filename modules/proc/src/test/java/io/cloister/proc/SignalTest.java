@@ -153,7 +153,9 @@ class SignalTest {
         w.action(1, Signals.SIGTERM, HANDLER, 0);
         w.kill(child, 1, Signals.SIGTERM);
         assertEquals(1, w.take(1, 0, -1).frames().size());
-        w.signal(ServiceId.DISPATCH, 1, 1, Signals.SIGKILL, Signals.SI_KERNEL);
+        w.proc.signalProcess(1, Signals.SIGKILL, false);
+        assertFalse(w.task(1).group.isDying());
+        w.proc.signalProcess(1, Signals.SIGKILL, true);
         assertTrue(w.task(1).group.isDying());
     }
 
@@ -327,16 +329,16 @@ class SignalTest {
     void backgroundSignalThatWasOvertakenByAContinuationStopsNobody() {
         int job = w.fork(1);
         w.call(1, Sys.SETPGID, job, job);
-        long continues = w.table.intField(job, TaskTable.TTY_SIGNALS) >>> TaskTable.CONTINUES_SHIFT;
+        int continues = w.table.intField(job, TaskTable.TTY_SIGNALS) >>> TaskTable.CONTINUES_SHIFT;
         w.kill(1, job, Signals.SIGSTOP);
         assertEquals(job, w.wait4(1, job, io.cloister.abi.Wait.WUNTRACED).result.intValue());
         w.kill(1, job, Signals.SIGCONT);
-        w.background(job, job, Signals.SIGTTIN, continues);
+        w.proc.background(job, job, Signals.SIGTTIN, continues);
         assertEquals('R', w.table.intField(job, TaskTable.STATE));
         assertTrue(w.signalled(job), "its call begins again");
         World.Posted take = w.take(job, -Errno.ERESTARTSYS, Sys.READ);
         assertEquals(ActionOp.SIGNAL_RESTART, take.frames().getFirst().restart());
-        w.background(job, job, Signals.SIGTTIN, continues + 1);
+        w.proc.background(job, job, Signals.SIGTTIN, continues + 1);
         assertEquals('T', w.table.intField(job, TaskTable.STATE));
     }
 }

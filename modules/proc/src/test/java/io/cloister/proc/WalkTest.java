@@ -122,7 +122,7 @@ class WalkTest {
             switch (random.nextInt(6)) {
                 case 0 -> w.advance(random.nextInt(2_000_000_000));
                 case 1 -> exit(task, alive);
-                case 2 -> w.signal(io.cloister.bus.ServiceId.VFS, 2, task.group.pgid(), signal(), Signals.SI_USER);
+                case 2 -> w.proc.signalProcess(task.tid, signal(), false);
                 default -> w.guestRuns = random.nextBoolean();
             }
         }

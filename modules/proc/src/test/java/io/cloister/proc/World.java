@@ -12,10 +12,12 @@ import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
+import io.cloister.bus.proc.ProcProxy;
 import io.cloister.proc.env.GuestArgs;
 import io.cloister.proc.env.MailboxWords;
 import io.cloister.proc.task.Task;
 import io.cloister.runtime.instance.MailboxCall;
+import io.cloister.testkit.DirectBus;
 import io.cloister.testkit.Twin;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -31,6 +33,9 @@ final class World implements Bus, Clock, MailboxWords {
     /** A message or a cancellation that proc sent; {@code op} INTERRUPT for the latter. */
     record Sent(ServiceId to, Op op, int task, long a0, long a1) {
     }
+
+    /** Speaks for dispatch and vfs. */
+    final ProcProxy proc;
 
     /** A signal action of a reply. */
     record Frame(int sig, long handler, long oldMask, int restart, byte[] info) {
@@ -54,9 +59,10 @@ final class World implements Bus, Clock, MailboxWords {
     World() {
         service = fresh();
         twin = new Twin(service, this::fresh);
-        Message reply = request(Op.PROC_INIT, 0, new byte[] {'i'}, nextHandle++, 0, 0, 0);
-        if (reply.a[0] != 1) {
-            throw new AssertionError("pid 1 has tid " + reply.a[0]);
+        proc = new ProcProxy(new DirectBus(service, twin::step));
+        long tid = proc.init(nextHandle++, 0, 0, 0, new byte[] {'i'}, new byte[0]);
+        if (tid != 1) {
+            throw new AssertionError("pid 1 has tid " + tid);
         }
     }
 
@@ -74,13 +80,6 @@ final class World implements Bus, Clock, MailboxWords {
 
     // ---- what dispatch does ----
 
-    Message request(Op op, int task, byte[] payload, long... numbers) {
-        Message reply = new Message().reset(op, task);
-        service.onRequest(new Message().reset(op, task).with(numbers).payload(payload), reply);
-        twin.step();
-        return reply;
-    }
-
     int fork(int parent) {
         return clone(parent, 0, Signals.SIGCHLD);
     }
@@ -90,13 +89,11 @@ final class World implements Bus, Clock, MailboxWords {
     }
 
     int clone(int parent, long flags, int exitSignal) {
-        return (int)
-                request(Op.PROC_CLONE, parent, new byte[0], flags, exitSignal, nextHandle++ % TaskTable.HANDLES, 0, 7)
-                        .a[0];
+        return (int) proc.clone(parent, flags, exitSignal, nextHandle++ % TaskTable.HANDLES, 0, 7).result();
     }
 
-    Message exec(int tid) {
-        return request(Op.PROC_EXEC, tid, new byte[] {'x', 0}, nextHandle++, 9, -1, -1, 0);
+    long exec(int tid) {
+        return proc.exec(tid, nextHandle++, 9, -1, -1, true, new byte[] {'x'}).result();
     }
 
     /** exit_group with {@code status}, threads torn down one by one as dispatch does it. */
@@ -105,32 +102,14 @@ final class World implements Bus, Clock, MailboxWords {
                 .mapToInt(thread -> thread.tid)
                 .filter(other -> other != tid)
                 .toArray();
-        exit(tid, status, 1);
+        proc.exit(tid, status, true);
         for (int other : others) {
-            exit(other, status, 0);
+            proc.exit(other, status, false);
         }
     }
 
     void exitThread(int tid, int status) {
-        exit(tid, status, 0);
-    }
-
-    private void exit(int tid, int status, int whole) {
-        service.onEvent(new Message().reset(Op.PROC_EXIT, tid).with(status, whole));
-    }
-
-    void signal(ServiceId from, long... numbers) {
-        Message event = new Message().reset(Op.PROC_SIGNAL, 0).with(numbers);
-        event.from = from;
-        service.onEvent(event);
-        twin.step();
-    }
-
-    /** {@code tid} used its terminal from the background. */
-    void background(int tid, int pgid, int sig, long continues) {
-        Message event = new Message().reset(Op.PROC_SIGNAL, tid).with(2, pgid, sig, Signals.SI_KERNEL, 0, 0, continues);
-        event.from = ServiceId.VFS;
-        service.onEvent(event);
+        proc.exit(tid, status, false);
     }
 
     /** Carries out the kills that proc asked for. */

@@ -24,11 +24,11 @@ import io.cloister.bus.Attempt;
 import io.cloister.bus.Call;
 import io.cloister.bus.CallHandler;
 import io.cloister.bus.CallTable;
-import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.Parking;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.mm.ForkReply;
+import io.cloister.bus.proc.CloneReply;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.TreeMap;
@@ -258,19 +258,19 @@ final class CloneCalls {
     /** Has proc and vfs enter the child, if they do not refuse. */
     private PendingClone books(Call call, Task parent, Request request, int process, int slot, int asid) {
         long clearTid = request.has(CLONE_CHILD_CLEARTID) ? request.childTid() : 0;
-        Message made = kernel.call(ServiceId.PROC, Op.PROC_CLONE, call.tid(), request.flags(), request.exitSignal(),
-            Tasks.handle(process, slot), clearTid, asid);
-        int tid = (int) made.a[0];
-        int tgid = (int) made.a[1];
+        CloneReply made = kernel.peers.proc.clone(
+                call.tid(), request.flags(), request.exitSignal(), Tasks.handle(process, slot), clearTid, asid);
+        int tid = (int) made.result();
         if (tid < 0) {
             return PendingClone.refused(tid);
         }
+        int tgid = made.tgid();
         kernel.note(ServiceId.VFS, Op.VFS_CLONE, tid, call.tid(), request.flags());
         long pidFd =
                 request.has(CLONE_PIDFD) ? kernel.call(ServiceId.VFS, Op.VFS_PIDFD_OPEN, call.tid(), tid).a[0] : -1;
         if (request.has(CLONE_PIDFD) && pidFd < 0) {
             kernel.note(ServiceId.VFS, Op.VFS_EXIT, tid);
-            kernel.call(ServiceId.PROC, Op.PROC_CLONE_UNDO, tid);
+            kernel.peers.proc.cloneUndo(tid);
             return PendingClone.refused(pidFd);
         }
         Task child = new Task(tid, tgid, process, slot, asid, request.has(CLONE_VM) && !request.has(CLONE_THREAD));
@@ -322,7 +322,7 @@ final class CloneCalls {
             return;
         }
         kernel.event(ServiceId.VFS, Op.VFS_EXIT, child.tid);
-        kernel.call(ServiceId.PROC, Op.PROC_CLONE_UNDO, child.tid);
+        kernel.peers.proc.cloneUndo(child.tid);
         if (clone.forked || child.guestOfStub) {
             kernel.notes.mm.release(child.tid, child.asid);
         }

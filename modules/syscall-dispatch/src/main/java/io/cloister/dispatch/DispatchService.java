@@ -94,7 +94,7 @@ public final class DispatchService implements KernelService {
             case DISPATCH_STUB_DIED -> stubDied((int) event.a[0]);
             case DISPATCH_RUN -> first.onRun(event);
             case DISPATCH_SIGNAL ->
-                kernel.signalProcess(event.a[1] == 0 ? 1 : (int) event.a[1], (int) event.a[0], Signals.SI_KERNEL);
+                kernel.peers.proc.signalProcess(event.a[1] == 0 ? 1 : (int) event.a[1], (int) event.a[0], true);
             case DISPATCH_VIOLATION -> violation(event.task);
             default -> { }
         }
@@ -145,9 +145,9 @@ public final class DispatchService implements KernelService {
                 total = text.result();
                 chunk = text.chunk();
             } else if (service == ServiceId.PROC) {
-                Message text = kernel.call(ServiceId.PROC, Op.PROC_TEXT, tid, kind, offset);
-                total = text.a[0];
-                chunk = text.payloadBytes();
+                var text = kernel.peers.proc.text(tid, kind, (int) offset);
+                total = text.result();
+                chunk = text.chunk();
             }
             var bus = kernel.ports.bus();
             bus.event(ServiceId.VFS, bus.message(Op.VFS_FETCHED, tid).with(fetchId, offset, total).payload(chunk));

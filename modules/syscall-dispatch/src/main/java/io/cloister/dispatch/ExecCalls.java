@@ -15,6 +15,7 @@ import io.cloister.bus.Parking;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.WaitQueue;
 import io.cloister.bus.mm.ExecReply;
+import io.cloister.bus.proc.CredentialsReply;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -28,6 +29,7 @@ final class ExecCalls {
     /** What /proc/PID/cmdline and environ show at most. */
     private static final int CMDLINE = 4096;
     private static final int ENVIRON = 7168;
+    private static final long UNSIGNED = 0xffffffffL;
 
     /** Asks for what {@code call} asks for, as soon as there is a stub. No signal ends that. */
     private record ExecWait(ExecCalls calls, Task task, Call call) implements Attempt {
@@ -153,18 +155,14 @@ final class ExecCalls {
         kernel.tasks.takeSlot(process, 0);
         kernel.platform.slotTaken(process, 0);
         Task fresh = new Task(tid, tid, process, 0, asid, false);
-        byte[] names = join(request.comm(), strings(request.argv(), CMDLINE));
-        Message credentials = kernel.call(
-                ServiceId.PROC,
-                Op.PROC_EXEC,
+        int[] ids = ids(kernel.peers.proc.exec(
                 task.tid,
-                names,
                 Tasks.handle(process, 0),
                 asid,
                 program.setUid,
                 program.setGid,
-                program.readable ? 0 : 1);
-        long[] ids = credentials.a.clone();
+                program.readable,
+                request.comm()));
         if (task.tid != tid) {
             kernel.note(
                     ServiceId.VFS,
@@ -229,15 +227,49 @@ final class ExecCalls {
         }
     }
 
-    private long[] auxiliary(Layout layout, long[] ids) {
+    /** AT_UID, AT_EUID, AT_GID, AT_EGID, AT_SECURE. */
+    private static int[] ids(CredentialsReply reply) {
+        return new int[] {reply.ruid(), reply.euid(), reply.rgid(), reply.egid(), reply.secure() ? 1 : 0};
+    }
+
+    private long[] auxiliary(Layout layout, int[] ids) {
         long[] hardware = kernel.platform.hardware();
         return new long[] {
-            layout.vdso == 0 ? Elf.AT_IGNORE : Elf.AT_SYSINFO_EHDR, layout.vdso,
-            Elf.AT_HWCAP, hardware[0], Elf.AT_PAGESZ, 4096, Elf.AT_CLKTCK, 100,
-            Elf.AT_PHDR, layout.programHeaders, Elf.AT_PHENT, Elf.PHDR_SIZE, Elf.AT_PHNUM, layout.programHeaderCount,
-            Elf.AT_BASE, layout.interpreterBase, Elf.AT_FLAGS, 0, Elf.AT_ENTRY, layout.programEntry,
-            Elf.AT_UID, ids[1], Elf.AT_EUID, ids[2], Elf.AT_GID, ids[3], Elf.AT_EGID, ids[4], Elf.AT_SECURE, ids[5],
-            Elf.AT_HWCAP2, hardware[1], Elf.AT_MINSIGSTKSZ, hardware[2]};
+            layout.vdso == 0 ? Elf.AT_IGNORE : Elf.AT_SYSINFO_EHDR,
+            layout.vdso,
+            Elf.AT_HWCAP,
+            hardware[0],
+            Elf.AT_PAGESZ,
+            4096,
+            Elf.AT_CLKTCK,
+            100,
+            Elf.AT_PHDR,
+            layout.programHeaders,
+            Elf.AT_PHENT,
+            Elf.PHDR_SIZE,
+            Elf.AT_PHNUM,
+            layout.programHeaderCount,
+            Elf.AT_BASE,
+            layout.interpreterBase,
+            Elf.AT_FLAGS,
+            0,
+            Elf.AT_ENTRY,
+            layout.programEntry,
+            Elf.AT_UID,
+            ids[0] & UNSIGNED,
+            Elf.AT_EUID,
+            ids[1] & UNSIGNED,
+            Elf.AT_GID,
+            ids[2] & UNSIGNED,
+            Elf.AT_EGID,
+            ids[3] & UNSIGNED,
+            Elf.AT_SECURE,
+            ids[4],
+            Elf.AT_HWCAP2,
+            hardware[1],
+            Elf.AT_MINSIGSTKSZ,
+            hardware[2]
+        };
     }
 
     private void releaseObjects(Program program) {

@@ -67,7 +67,7 @@ final class ExitCalls {
      */
     void endForExec(Task task) {
         tearDown(task);
-        kernel.event(ServiceId.PROC, Op.PROC_EXIT, task.tid, 0, 0);
+        kernel.peers.proc.exit(task.tid, 0, false);
     }
 
     private static int status(Call call) {
@@ -83,10 +83,10 @@ final class ExitCalls {
             others.forEach(this::tearDown);
             kernel.peers.mm.release(task.tid, task.asid);
         }
-        kernel.event(ServiceId.PROC, Op.PROC_EXIT, task.tid, waitStatus, wholeGroup ? 1 : 0);
+        kernel.peers.proc.exit(task.tid, waitStatus, wholeGroup);
         if (last) {
             for (Task other : others) {
-                kernel.event(ServiceId.PROC, Op.PROC_EXIT, other.tid, waitStatus, 0);
+                kernel.peers.proc.exit(other.tid, waitStatus, false);
                 leaveStub(other, null);
             }
         }

@@ -60,8 +60,13 @@ final class FirstProgram {
 
     private long start(int process) {
         int handle = Tasks.handle(process, 0);
-        byte[] names = ("init\0" + spec.hostname()).getBytes(StandardCharsets.US_ASCII);
-        int tid = (int) kernel.call(ServiceId.PROC, Op.PROC_INIT, 0, names, handle, 0, spec.uid(), spec.gid()).a[0];
+        int tid = (int) kernel.peers.proc.init(
+                handle,
+                0,
+                spec.uid(),
+                spec.gid(),
+                "init".getBytes(StandardCharsets.US_ASCII),
+                spec.hostname().getBytes(StandardCharsets.US_ASCII));
         byte[] cwd = Arrays.copyOf(spec.cwd(), spec.cwd().length + 1);
         kernel.call(ServiceId.VFS, Op.VFS_INIT, tid, cwd, spec.ttyMask(), (long) spec.columns() << 16 | spec.rows());
         Task before = new Task(tid, tid, -1, 0, 0, false);

@@ -55,9 +55,4 @@ final class Kernel {
     void note(ServiceId to, Op op, int task, long... numbers) {
         bus.note(to, bus.message(op, task).with(numbers));
     }
-
-    /** Raises a signal in a whole process, from the kernel. */
-    void signalProcess(int tgid, int signal, int code) {
-        event(ServiceId.PROC, Op.PROC_SIGNAL, 0, 1, tgid, signal, code);
-    }
 }

@@ -20,6 +20,7 @@ import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
 import io.cloister.bus.mm.MmAdapter;
+import io.cloister.bus.proc.ProcAdapter;
 import io.cloister.runtime.instance.MailboxCall;
 import io.cloister.testkit.Twin;
 import java.nio.ByteBuffer;
@@ -43,7 +44,8 @@ final class FakeKernel implements Bus, Platform {
     final List<String> told = new ArrayList<>();
     final FakeMm mm = new FakeMm();
     private final MmAdapter mmAdapter = new MmAdapter(mm, mm);
-    final TreeMap<Integer, Integer> groupOf = new TreeMap<>();
+    final FakeProc proc = new FakeProc(this::born);
+    private final ProcAdapter procAdapter = new ProcAdapter(proc, proc);
     final TreeSet<Integer> files = new TreeSet<>();
     final TreeSet<Integer> freeFiles = new TreeSet<>();
     final ArrayDeque<Integer> ready = new ArrayDeque<>();
@@ -56,7 +58,6 @@ final class FakeKernel implements Bus, Platform {
     int startedIn = -1;
     private final Message request = new Message();
     private final Message reply = new Message();
-    private int nextTid = 1;
     private int objects;
 
     FakeKernel() {
@@ -200,16 +201,11 @@ final class FakeKernel implements Bus, Platform {
         if (to == ServiceId.MM) {
             mmAdapter.onRequest(message, reply);
             return reply;
+        } else if (to == ServiceId.PROC) {
+            procAdapter.onRequest(message, reply);
+            return reply;
         }
         switch (message.op) {
-            case PROC_INIT -> newTask(1, (int) message.a[0], (int) message.a[1]);
-            case PROC_CLONE ->
-                newTask(
-                        (message.a[0] & io.cloister.abi.CloneFlags.CLONE_THREAD) != 0 ? groupOf.get(message.task) : 0,
-                        (int) message.a[2],
-                        (int) message.a[4]);
-            case PROC_CLONE_UNDO -> groupOf.remove(message.task);
-            case PROC_EXEC -> exec(message);
             case VFS_INIT -> files.add(message.task);
             case VFS_EXEC_OPEN -> open(new String(message.payloadBytes(), StandardCharsets.US_ASCII));
             default -> { }
@@ -217,27 +213,15 @@ final class FakeKernel implements Bus, Platform {
         return reply;
     }
 
-    private void newTask(int group, int handle, int asid) {
-        int tid = nextTid++;
-        int tgid = group == 0 ? tid : group;
-        groupOf.put(tid, tgid);
+    private void born(int tid, int handle, int space) {
         tasks.putInt(tid, TaskTable.STATE, 'R');
-        tasks.putInt(tid, TaskTable.ASID, asid);
+        tasks.putInt(tid, TaskTable.ASID, space);
         guests.put(
                 tid,
                 new Guest(
                         tid,
                         handle / MailboxDescriptor.SLOTS_PER_PROCESS,
                         handle % MailboxDescriptor.SLOTS_PER_PROCESS));
-        reply.with(tid, tgid);
-    }
-
-    private void exec(Message message) {
-        int tgid = groupOf.remove(message.task);
-        groupOf.put(tgid, tgid);
-        tasks.putInt(tgid, TaskTable.ASID, (int) message.a[1]);
-        guests.put(tgid, new Guest(tgid, (int) message.a[0] / MailboxDescriptor.SLOTS_PER_PROCESS, 0));
-        reply.with(0);
     }
 
     private void open(String path) {
@@ -263,12 +247,14 @@ final class FakeKernel implements Bus, Platform {
         if (to == ServiceId.MM) {
             mmAdapter.onEvent(event);
             return;
+        } else if (to == ServiceId.PROC) {
+            procAdapter.onEvent(event);
+            return;
         }
         switch (event.op) {
             case VFS_OBJECT_RELEASE -> objects--;
             case VFS_CLONE -> files.add(event.task);
             case VFS_EXIT -> files.remove(event.task);
-            case PROC_EXIT -> groupOf.remove(event.task);
             default -> { }
         }
     }

@@ -70,7 +70,7 @@ class LifeTest {
         FakeKernel.Guest program = kernel.guests.get(child.tid);
         program.call(Sys.EXIT_GROUP, 3);
         assertTrue(kernel.told.contains("kill " + stub));
-        assertTrue(kernel.asked.indexOf("VFS_EXIT " + child.tid) < kernel.asked.indexOf("PROC_EXIT " + child.tid));
+        assertTrue(kernel.asked.indexOf("VFS_EXIT " + child.tid) < kernel.asked.indexOf("ProcExit " + child.tid));
         onlyInitIsLeft();
     }
 
@@ -102,7 +102,7 @@ class LifeTest {
 
     @Test
     void everyStepOfAForkIsUndone() {
-        for (String request : List.of("MmFork", "PROC_CLONE")) {
+        for (String request : List.of("MmFork", "ProcClone")) {
             kernel.failures.put(request, (long) -Errno.ENOMEM);
             init.call(Sys.FORK);
             assertEquals(-Errno.ENOMEM, init.result, request);
@@ -112,7 +112,7 @@ class LifeTest {
         init.resubmit(-Errno.EAGAIN);
         assertEquals(-Errno.EAGAIN, init.result);
         onlyInitIsLeft();
-        assertEquals(List.of(1), List.copyOf(kernel.groupOf.keySet()));
+        assertEquals(List.of(1), List.copyOf(kernel.proc.groupOf.keySet()));
     }
 
     @Test

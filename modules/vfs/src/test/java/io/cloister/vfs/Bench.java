@@ -4,6 +4,7 @@ import io.cloister.abi.Open;
 import io.cloister.bus.Bus;
 import io.cloister.bus.Clock;
 import io.cloister.bus.Message;
+import io.cloister.bus.MessageText;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
@@ -124,7 +125,7 @@ final class Bench {
 
         @Override
         public void event(ServiceId to, Message event) {
-            events.add(event.op + " " + event.task + " " + event.a[0] + " " + event.a[1] + " " + event.a[2]);
+            events.add(event.task + " " + MessageText.of(event));
         }
 
         @Override

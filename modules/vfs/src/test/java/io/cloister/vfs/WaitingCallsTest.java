@@ -88,7 +88,7 @@ final class WaitingCallsTest {
         int[] p = pipe(0);
         a.begin(Sys.CLOSE, p[0]).run();
         assertNull(write(a, p[1], "x"));
-        assertEquals("PROC_SIGNAL 1 0 1 13", bench.events.get(0));
+        assertEquals("1 ProcRaise(signal=13)", bench.events.get(0));
         bench.service.onCancel(1);
         assertEquals((long) -Errno.EPIPE, a.result());
         bench.tasks.putLong(1, TaskTable.SIG_IGN, 1 << 12);
@@ -132,10 +132,10 @@ final class WaitingCallsTest {
         read(a, p[0], 1);
         a.memory.put(0x9000L, IntBytes.ofLongs(0x200));
         assertNull(a.begin(Sys.PSELECT6, 8).in(1, set).in(5, IntBytes.ofLongs(0x9000, 8)).run());
-        assertTrue(bench.events.contains("PROC_SIGMASK_TEMP 1 512 0 0"));
+        assertTrue(bench.events.contains("1 ProcSigmaskTemp(mask=512)"));
         write(new FakeGuest(bench.service, 2, bench.twin), p[1], "x");
         assertEquals(1L, a.result());
-        assertTrue(bench.events.contains("PROC_SIGMASK_RESTORE 1 0 0 0"));
+        assertTrue(bench.events.contains("1 ProcSigmaskRestore()"));
     }
 
     @Test

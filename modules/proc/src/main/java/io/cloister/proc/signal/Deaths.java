@@ -11,7 +11,7 @@ import io.cloister.proc.task.ThreadGroup;
 
 /**
  * Decides that a process ends: from then on none of its threads gets an answer. Dispatch tears them down, and says so
- * with PROC_EXIT.
+ * with ProcExit.
  */
 public final class Deaths {
     private final TaskRows rows;

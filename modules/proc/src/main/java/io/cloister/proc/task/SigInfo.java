@@ -1,9 +1,7 @@
 package io.cloister.proc.task;
 
 import static io.cloister.abi.SiginfoLayout.SI_ADDR;
-import static io.cloister.abi.SiginfoLayout.SI_BAND;
 import static io.cloister.abi.SiginfoLayout.SI_CODE;
-import static io.cloister.abi.SiginfoLayout.SI_FD;
 import static io.cloister.abi.SiginfoLayout.SI_OVERRUN;
 import static io.cloister.abi.SiginfoLayout.SI_PID;
 import static io.cloister.abi.SiginfoLayout.SI_SIGNO;
@@ -67,24 +65,10 @@ public final class SigInfo {
         return of(sig, Signals.SI_KERNEL);
     }
 
-    /** A value beside sender: sigqueue(3). */
-    public static SigInfo value(int sig, int code, int pid, int uid, long value) {
-        SigInfo info = user(sig, code, pid, uid);
-        info.view.putLong(SI_VALUE, value);
-        return info;
-    }
-
     /** A fault. */
     public static SigInfo fault(int sig, int code, long addr) {
         SigInfo info = of(sig, code);
         info.view.putLong(SI_ADDR, addr);
-        return info;
-    }
-
-    /** SIGIO with a descriptor. */
-    public static SigInfo poll(int sig, int code, int fd) {
-        SigInfo info = of(sig, code);
-        info.view.putLong(SI_BAND, 0).putInt(SI_FD, fd);
         return info;
     }
 

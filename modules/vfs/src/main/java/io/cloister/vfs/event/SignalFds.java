@@ -7,9 +7,8 @@ import io.cloister.abi.Sys;
 import io.cloister.bus.Bus;
 import io.cloister.bus.Call;
 import io.cloister.bus.CallTable;
-import io.cloister.bus.Op;
-import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
+import io.cloister.bus.proc.ProcProxy;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.task.Caller;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ import java.util.TreeMap;
 public final class SignalFds {
     private static final long NEVER = 1L << Signals.SIGKILL - 1 | 1L << Signals.SIGSTOP - 1;
     private static final int SIGSET_BYTES = 8;
-    private final Bus bus;
+    private final ProcProxy proc;
     private final TaskTable tasks;
     private final List<SignalFd> files = new ArrayList<>();
     /** Processes that proc watches for us. They stay watched until they exit: children inherit the descriptors. */
@@ -29,7 +28,7 @@ public final class SignalFds {
     private long nextId = 1;
 
     public SignalFds(Bus bus, TaskTable tasks) {
-        this.bus = bus;
+        proc = new ProcProxy(bus);
         this.tasks = tasks;
     }
 
@@ -68,7 +67,7 @@ public final class SignalFds {
     private void watch(int tid) {
         int tgid = tasks.intField(tid, TaskTable.TGID);
         if (watched.put(tgid, true) == null) {
-            bus.event(ServiceId.PROC, bus.message(Op.PROC_SIGNALFD_WATCH, tid).with(tgid, 1));
+            proc.signalfdWatch(tid, tgid, true);
         }
     }
 
@@ -80,7 +79,7 @@ public final class SignalFds {
     void ask(SignalFd file, int tid, long mask, int most) {
         watch(tid);
         asked.put(nextId, file);
-        bus.event(ServiceId.PROC, bus.message(Op.PROC_SIGNALFD_READ, tid).with(nextId++, mask, most));
+        proc.signalfdRead(tid, nextId++, mask, most);
     }
 
     /** proc's answer to the question {@code id} (VFS_SIGNALFD_DATA): struct signalfd_siginfo one after the other. */
@@ -107,7 +106,7 @@ public final class SignalFds {
 
     public void taskExits(int tid) {
         if (watched.remove(tid) != null) {
-            bus.event(ServiceId.PROC, bus.message(Op.PROC_SIGNALFD_WATCH, tid).with(tid, 0));
+            proc.signalfdWatch(tid, tid, false);
         }
     }
 }

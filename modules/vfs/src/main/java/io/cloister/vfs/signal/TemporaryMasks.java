@@ -3,18 +3,17 @@ package io.cloister.vfs.signal;
 import io.cloister.abi.Errno;
 import io.cloister.bus.Bus;
 import io.cloister.bus.Call;
-import io.cloister.bus.Op;
-import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
+import io.cloister.bus.proc.ProcProxy;
 
 /** Signal masks for the time of a wait (ppoll(2), pselect(2), epoll_pwait(2)); proc keeps them. */
 public final class TemporaryMasks {
     private static final int SIGSET_BYTES = 8;
-    private final Bus bus;
+    private final ProcProxy proc;
     private final TaskTable tasks;
 
     public TemporaryMasks(Bus bus, TaskTable tasks) {
-        this.bus = bus;
+        proc = new ProcProxy(bus);
         this.tasks = tasks;
     }
 
@@ -36,13 +35,13 @@ public final class TemporaryMasks {
         if (tasks.longField(tid, TaskTable.SIG_BLK) == mask || tasks.signalWaits(tid)) {
             return false;
         }
-        bus.event(ServiceId.PROC, bus.message(Op.PROC_SIGMASK_TEMP, tid).with(mask));
+        proc.sigmaskTemp(tid, mask);
         return true;
     }
 
     /** Puts the task's mask back after a wait that no signal ended. */
     public void restore(int tid) {
-        bus.event(ServiceId.PROC, bus.message(Op.PROC_SIGMASK_RESTORE, tid));
+        proc.sigmaskRestore(tid);
     }
 
     /** True where {@code mask} would let a signal through that is pending now: a wait of no time must see it too. */

@@ -5,10 +5,9 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.abi.Signals;
 import io.cloister.bus.Bus;
-import io.cloister.bus.Op;
-import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
 import io.cloister.bus.TimerQueue;
+import io.cloister.bus.proc.ProcProxy;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.signal.Signaller;
 import io.cloister.vfs.stream.BufferBudget;
@@ -20,7 +19,7 @@ import java.util.TreeMap;
 
 /** All pseudoterminals: makes, finds and opens them. */
 public final class Terminals {
-    private final Bus bus;
+    private final ProcProxy proc;
     private final TaskTable tasks;
     private final BufferBudget budget;
     private final Signaller signals;
@@ -32,7 +31,7 @@ public final class Terminals {
     private long devptsDev = 22;
 
     public Terminals(Bus bus, TaskTable tasks, BufferBudget budget, Callers callers, TimerQueue timers) {
-        this.bus = bus;
+        proc = new ProcProxy(bus);
         this.tasks = tasks;
         this.budget = budget;
         this.signals = new Signaller(bus);
@@ -65,8 +64,7 @@ public final class Terminals {
 
     /** Tells proc which terminal a session has (tty_nr of /proc/PID/stat). */
     void announce(Tty tty, int sid, boolean attached) {
-        bus.event(ServiceId.PROC, bus.message(Op.PROC_TTY, 0)
-            .with(sid, attached ? tty.device() : 0, attached ? tty.pgrp : 0));
+        proc.tty(sid, attached ? (int) tty.device() : 0);
     }
 
     /** Open of /dev/ptmx: a new pair, locked; null where there are too many (ENOSPC). */
