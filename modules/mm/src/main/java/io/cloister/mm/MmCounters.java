@@ -17,4 +17,5 @@ final class MmCounters {
     long sitesRefused;
     long limitVmas;
     long limitAddressSpaces;
+    long violations;
 }

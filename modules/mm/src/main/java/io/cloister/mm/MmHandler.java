@@ -163,7 +163,9 @@ final class MmHandler implements MmRequests, MmEvents {
 
     @Override
     public void sendForkDescriptors(int task, int parent, int child, long token) {
-        kernel.stubs.sendFork(parent, child, token);
+        if (!kernel.stubs.sendFork(parent, child, token)) {
+            kernel.violation(task);
+        }
     }
 
     @Override

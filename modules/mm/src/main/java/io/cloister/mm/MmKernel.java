@@ -5,6 +5,8 @@ import io.cloister.abi.Rlimits;
 import io.cloister.bus.Bus;
 import io.cloister.bus.Clock;
 import io.cloister.bus.Entropy;
+import io.cloister.bus.Op;
+import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
 import java.util.TreeMap;
@@ -46,6 +48,12 @@ final class MmKernel {
     /** A number for one passing of descriptors to a stub; never 0, never used twice. */
     long newToken() {
         return nextToken++;
+    }
+
+    /** The agent of {@code tid} does not take what it is sent, as no agent of ours would: its process ends. */
+    void violation(int tid) {
+        counters.violations++;
+        bus.event(ServiceId.DISPATCH, bus.message(Op.DISPATCH_VIOLATION, tid));
     }
 
     /** A number for a new address space, or minus an errno. */

@@ -23,9 +23,12 @@ final class ObjectDescriptors {
         this.bus = bus;
     }
 
-    /** Sends the descriptor of {@code objectId} to the stub of {@code process} under {@code token}. */
-    void send(int process, long token, long objectId) {
-        host.send(process, token, descriptor(objectId));
+    /**
+     * Sends the descriptor of {@code objectId} to the stub of {@code process} under {@code token}; false where that
+     * takes nothing.
+     */
+    boolean send(int process, long token, long objectId) {
+        return host.send(process, token, descriptor(objectId));
     }
 
     /** vfs has closed {@code objectId}, which nothing maps any more. The number does not come again. */

@@ -1,5 +1,6 @@
 package io.cloister.mm;
 
+import io.cloister.abi.Errno;
 import io.cloister.bus.PortOp;
 import io.cloister.bus.RecordedPort;
 import io.cloister.bus.Tape;
@@ -33,23 +34,21 @@ public final class RecordedStubDescriptors extends RecordedPort implements StubD
     }
 
     @Override
-    public void send(int processIndex, long token, int fd) {
-        if (replaying()) {
-            past(PortOp.STUB_SEND);
-            return;
-        }
-        real.send(processIndex, token, fd);
-        kept(PortOp.STUB_SEND, 0);
+    public boolean send(int processIndex, long token, int fd) {
+        return (replaying()
+                        ? past(PortOp.STUB_SEND)
+                        : kept(PortOp.STUB_SEND, real.send(processIndex, token, fd) ? 0 : -Errno.EAGAIN))
+                == 0;
     }
 
     @Override
-    public void sendFork(int parentProcess, int childProcess, long token) {
-        if (replaying()) {
-            past(PortOp.STUB_SEND_FORK);
-            return;
-        }
-        real.sendFork(parentProcess, childProcess, token);
-        kept(PortOp.STUB_SEND_FORK, 0);
+    public boolean sendFork(int parentProcess, int childProcess, long token) {
+        return (replaying()
+                        ? past(PortOp.STUB_SEND_FORK)
+                        : kept(
+                                PortOp.STUB_SEND_FORK,
+                                real.sendFork(parentProcess, childProcess, token) ? 0 : -Errno.EAGAIN))
+                == 0;
     }
 
     @Override

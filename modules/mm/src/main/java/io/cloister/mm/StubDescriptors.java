@@ -11,14 +11,14 @@ public interface StubDescriptors {
      */
     int receive(long[] objectId);
 
-    /** Sends a memory object's descriptor to the stub of process {@code processIndex} under {@code token} (never 0). */
-    void send(int processIndex, long token, int fd);
-
     /**
-     * Sends mailbox file and stub socket of {@code childProcess} to the stub of {@code parentProcess} under {@code
-     * token}.
+     * Sends a memory object's descriptor to the stub of process {@code processIndex} under {@code token} (never 0).
+     * Waits for nobody: false where the stub has not taken what it was sent before, many times over.
      */
-    void sendFork(int parentProcess, int childProcess, long token);
+    boolean send(int processIndex, long token, int fd);
+
+    /** As {@link #send}: mailbox file and stub socket of {@code childProcess}, to the stub of {@code parentProcess}. */
+    boolean sendFork(int parentProcess, int childProcess, long token);
 
     /** close(2). */
     void close(int fd);

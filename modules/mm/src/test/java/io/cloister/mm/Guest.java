@@ -159,13 +159,15 @@ final class Guest {
             }
 
             @Override
-            public void send(int processIndex, long token, int fd) {
+            public boolean send(int processIndex, long token, int fd) {
                 descriptors.add("send " + fd + " to " + processIndex);
+                return true;
             }
 
             @Override
-            public void sendFork(int parentProcess, int childProcess, long token) {
+            public boolean sendFork(int parentProcess, int childProcess, long token) {
                 descriptors.add("fork " + childProcess + " to " + parentProcess);
+                return true;
             }
 
             @Override

@@ -37,13 +37,15 @@ class ObjectDescriptorsTest {
         }
 
         @Override
-        public void send(int processIndex, long token, int fd) {
+        public boolean send(int processIndex, long token, int fd) {
             done.add("send " + fd + " to " + processIndex + " as " + token);
+            return true;
         }
 
         @Override
-        public void sendFork(int parentProcess, int childProcess, long token) {
+        public boolean sendFork(int parentProcess, int childProcess, long token) {
             done.add("fork " + childProcess);
+            return true;
         }
 
         @Override

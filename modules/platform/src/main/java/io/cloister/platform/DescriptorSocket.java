@@ -31,7 +31,12 @@ public final class DescriptorSocket {
      * reader does not read.
      */
     public long send(int length, int... descriptors) {
-        return sendOver(socket, length, descriptors);
+        long outcome;
+        int tries = 0;
+        do {
+            outcome = offer(socket, length, descriptors);
+        } while (outcome == -Errno.EAGAIN && ++tries < MAX_TRIES);
+        return outcome;
     }
 
     /** Drops what waits at another socket than this one's own. */
@@ -43,22 +48,20 @@ public final class DescriptorSocket {
         } while (length > 0);
     }
 
-    /** Sends a token with descriptors over another socket than this one's own. */
-    public long sendTokenOver(int other, long token, int... descriptors) {
+    /**
+     * Sends a token with descriptors over another socket than this one's own; false where that is full. Any other
+     * failure concerns its reader only.
+     */
+    public boolean offerTokenOver(int other, long token, int... descriptors) {
         message.putLong(0, token);
-        return sendOver(other, 8, descriptors);
+        return offer(other, 8, descriptors) != -Errno.EAGAIN;
     }
 
-    private long sendOver(int to, int length, int... descriptors) {
+    private long offer(int to, int length, int... descriptors) {
         for (int i = 0; i < descriptors.length; i++) {
             fds.putInt(4 * i, descriptors[i]);
         }
-        long outcome;
-        int tries = 0;
-        do {
-            outcome = Native.cl_send_fds(to, message.addressOffset(), length, fds.addressOffset(), descriptors.length);
-        } while (outcome == -Errno.EAGAIN && ++tries < MAX_TRIES);
-        return outcome;
+        return Native.cl_send_fds(to, message.addressOffset(), length, fds.addressOffset(), descriptors.length);
     }
 
     /** Sends a token with descriptors (struct fd_message). */

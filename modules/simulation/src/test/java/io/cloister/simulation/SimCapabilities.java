@@ -51,13 +51,15 @@ final class SimCapabilities implements StubDescriptors {
     }
 
     @Override
-    public void send(int processIndex, long token, int fd) {
+    public boolean send(int processIndex, long token, int fd) {
         handed.computeIfAbsent(processIndex, p -> new TreeMap<>()).put(token, open.at(fd));
+        return true;
     }
 
     @Override
-    public void sendFork(int parentProcess, int childProcess, long token) {
+    public boolean sendFork(int parentProcess, int childProcess, long token) {
         handed.computeIfAbsent(parentProcess, p -> new TreeMap<>()).put(token, childProcess);
+        return true;
     }
 
     @Override

@@ -235,7 +235,7 @@ final class CloneCalls {
             return clone.refusal;
         }
         long token = FORK_TOKENS | ++forkTokens;
-        kernel.peers.mm.sendForkDescriptors(clone.child.tid, parent.process, process, token);
+        kernel.peers.mm.sendForkDescriptors(call.tid(), parent.process, process, token);
         tasks.takeSlot(process, parent.slot);
         kernel.platform.slotTaken(process, parent.slot);
         kernel.counters.forks++;

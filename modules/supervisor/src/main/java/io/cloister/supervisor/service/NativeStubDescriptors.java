@@ -27,21 +27,18 @@ final class NativeStubDescriptors implements StubDescriptors {
         return fromVfs.receivedFd(0);
     }
 
-    /** A stub that is gone takes nothing any more. */
+    /** A stub that is gone takes nothing any more; what it leaves is dropped before the next one comes. */
     @Override
-    public void send(int processIndex, long token, int fd) {
-        toStubs.sendTokenOver(FdLayout.CAPABILITIES + processIndex, token, fd);
+    public boolean send(int processIndex, long token, int fd) {
+        return toStubs.offerTokenOver(FdLayout.CAPABILITIES + processIndex, token, fd);
     }
 
     @Override
-    public void sendFork(int parentProcess, int childProcess, long token) {
+    public boolean sendFork(int parentProcess, int childProcess, long token) {
         // sent to an earlier stub of that file, which died before it took it
         toStubs.drop(FdLayout.STUB_ENDS + childProcess);
-        toStubs.sendTokenOver(
-                FdLayout.CAPABILITIES + parentProcess,
-                token,
-                FdLayout.MAILBOXES + childProcess,
-                FdLayout.STUB_ENDS + childProcess);
+        return toStubs.offerTokenOver(FdLayout.CAPABILITIES + parentProcess, token, FdLayout.MAILBOXES + childProcess,
+            FdLayout.STUB_ENDS + childProcess);
     }
 
     @Override
