@@ -52,7 +52,8 @@ int main(void)
 	}
 	struct rusage r;
 	IS(wait4(pid, NULL, 0, &r) == pid);
-	IS(about(r.ru_utime.tv_sec * 1000 + r.ru_utime.tv_usec / 1000 + r.ru_stime.tv_sec * 1000 + r.ru_stime.tv_usec / 1000, 200));
+	IS(about(r.ru_utime.tv_sec * 1000 + r.ru_utime.tv_usec / 1000 +
+		 r.ru_stime.tv_sec * 1000 + r.ru_stime.tv_usec / 1000, 200));
 	IS(about(usage(RUSAGE_CHILDREN), 200));
 	struct tms all;
 	times(&all);

@@ -20,7 +20,8 @@
 #include <sys/timerfd.h>
 int main(void)
 {
-	int e = epoll_create1(EPOLL_CLOEXEC), p[2], v = eventfd(3, EFD_NONBLOCK), t = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK);
+	int e = epoll_create1(EPOLL_CLOEXEC), p[2], v = eventfd(3, EFD_NONBLOCK);
+	int t = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK);
 	pipe(p);
 	struct epoll_event ev = { .events = EPOLLIN, .data.u32 = 1 }, out[8];
 	printf("%d\n", epoll_ctl(e, EPOLL_CTL_ADD, p[0], &ev));

@@ -1,6 +1,9 @@
 #include "case.h"
 static struct stat st;
-static long since(struct timespec a, struct timespec b) { return (b.tv_sec - a.tv_sec) * 1000000000 + b.tv_nsec - a.tv_nsec; }
+static long since(struct timespec a, struct timespec b)
+{
+	return (b.tv_sec - a.tv_sec) * 1000000000 + b.tv_nsec - a.tv_nsec;
+}
 int main(void)
 {
 	struct timespec t[2] = { { 1000, 5 }, { 2000, 7 } };

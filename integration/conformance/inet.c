@@ -4,7 +4,8 @@
 #include <netinet/tcp.h>
 static struct sockaddr_in local(int port)
 {
-	return (struct sockaddr_in){ .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	return (struct sockaddr_in){ .sin_family = AF_INET, .sin_port = htons((uint16_t)port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 }
 #define ADDR(a) (struct sockaddr *)&(a), sizeof(a)
 int main(void)

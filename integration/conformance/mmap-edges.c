@@ -56,7 +56,8 @@ int main(void)
 	touch(p + 8192, 0);
 	SHOW(madvise(p + 12288, 4096, MADV_DONTNEED));
 	touch(p + 12288, 0);
-	IS(mmap(p, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0) == MAP_FAILED && errno == EEXIST);
+	IS(mmap(p, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0) == MAP_FAILED &&
+	   errno == EEXIST);
 	IS(mmap(p + 4096, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0) == p + 4096);
 	char *big = mremap(p + 16384, 4096, 400000, MREMAP_MAYMOVE);
 	printf("%c %d\n", big[0], big[399999]);

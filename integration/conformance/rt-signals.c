@@ -68,7 +68,8 @@ int main(void)
 	pid = fork();
 	if (pid == 0) {
 		signal(SIGCHLD, SIG_IGN);
-		execl("/bin/sh", "sh", "-c", "trap '' TERM; kill -TERM $$; set -- $(grep SigIgn /proc/self/status); echo $((0x$2 & 0x14000))", NULL);
+		execl("/bin/sh", "sh", "-c", "trap '' TERM; kill -TERM $$; "
+		      "set -- $(grep SigIgn /proc/self/status); echo $((0x$2 & 0x14000))", NULL);
 	}
 	ended("ignored stay", pid);
 	stack_t ss = { .ss_sp = malloc(65536), .ss_size = 65536 }, was;

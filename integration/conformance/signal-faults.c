@@ -21,7 +21,8 @@ static sigjmp_buf j;
 static void on(int s, siginfo_t *i, void *u)
 {
 	ucontext_t *c = u;
-	printf("%d code %d addr %lx rip %d\n", s, i->si_code, s == SIGSEGV || s == SIGBUS ? (unsigned long)i->si_addr : 0, c->uc_mcontext.gregs[REG_RIP] != 0);
+	printf("%d code %d addr %lx rip %d\n", s, i->si_code, 
+	       s == SIGSEGV || s == SIGBUS ? (unsigned long)i->si_addr : 0, c->uc_mcontext.gregs[REG_RIP] != 0);
 	siglongjmp(j, 1);
 }
 static int deep(int n)

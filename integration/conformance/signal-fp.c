@@ -27,7 +27,8 @@ int main(void)
 	signal(SIGUSR1, on);
 	signal(SIGALRM, on);
 	double in = 3.25, out;
-	asm volatile("movsd %1,%%xmm7\n\tmov $39,%%eax\n\tsyscall\n\tmov %%eax,%%edi\n\tmov $10,%%esi\n\tmov $62,%%eax\n\tsyscall\n\tmovsd %%xmm7,%0"
+	asm volatile("movsd %1,%%xmm7\n\tmov $39,%%eax\n\tsyscall\n\tmov %%eax,%%edi\n\t"
+		     "mov $10,%%esi\n\tmov $62,%%eax\n\tsyscall\n\tmovsd %%xmm7,%0"
 		: "=m"(out) : "m"(in) : "rax", "rdi", "rsi", "rcx", "r11", "xmm7", "memory");
 	printf("%g\n", out);
 	ualarm(2000, 2000);

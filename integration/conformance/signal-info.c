@@ -19,7 +19,8 @@ static volatile int n;
 static void on(int s, siginfo_t *i, void *u)
 {
 	(void)u;
-	printf("sig %d code %d pid %d val %d\n", s, i->si_code, i->si_pid == getpid(), s >= SIGRTMIN ? i->si_value.sival_int : 0);
+	printf("sig %d code %d pid %d val %d\n", s, i->si_code, i->si_pid == getpid(),
+	       s >= SIGRTMIN ? i->si_value.sival_int : 0);
 	n++;
 }
 int main(void)

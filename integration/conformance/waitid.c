@@ -1,7 +1,8 @@
 #include "case.h"
 static void show(const char *what, int r, siginfo_t *i, pid_t pid)
 {
-	printf("%s: %d %s pid %d code %d status %d signo %d\n", what, r, r < 0 ? strerrorname_np(errno) : "", i->si_pid == pid, i->si_code,
+	printf("%s: %d %s pid %d code %d status %d signo %d\n", what, r, r < 0 ? strerrorname_np(errno) : "",
+	       i->si_pid == pid, i->si_code,
 	       i->si_status, i->si_signo);
 	fflush(stdout);
 }

@@ -5,7 +5,8 @@ static void some(uint64_t first)
 {
 	for (uint64_t nr = first; nr < first + 20; nr++) {
 		/* Not those by which it would only end, stop or hurt itself at once. */
-		if (nr == SYS_exit || nr == SYS_exit_group || nr == SYS_kill || nr == SYS_tkill || nr == SYS_tgkill || nr == SYS_pause)
+		if (nr == SYS_exit || nr == SYS_exit_group || nr == SYS_kill || nr == SYS_tkill ||
+		    nr == SYS_tgkill || nr == SYS_pause)
 			continue;
 		for (int i = 0; i < 8; i++)
 			syscall((long)nr, odd(), odd(), odd(), odd(), odd(), odd());

@@ -32,7 +32,8 @@ static void one(uint64_t nr)
 /* The calls that the filter allows, with arguments near to what it allows. */
 static void near(uint64_t salt)
 {
-	static const uint64_t numbers[] = { SYS_futex, SYS_mmap, SYS_munmap, SYS_mprotect, SYS_mremap, SYS_madvise, SYS_recvmsg, SYS_close,
+	static const uint64_t numbers[] = { SYS_futex, SYS_mmap, SYS_munmap, SYS_mprotect, SYS_mremap, SYS_madvise,
+		SYS_recvmsg, SYS_close,
 					    SYS_dup2, SYS_restart_syscall };
 	seed ^= salt * 0x9e3779b97f4a7c15ull;
 	for (int i = 0; i < 50; i++) {

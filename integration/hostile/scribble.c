@@ -5,7 +5,10 @@
 #include "hostile.h"
 #include "../../native/include/agent.h"
 
-static struct mailbox_slot *slot(unsigned n) { return (struct mailbox_slot *)(AGENT_MAILBOX + (uint64_t)SLOT_STRIDE * (n + 1)); }
+static struct mailbox_slot *slot(unsigned n)
+{
+	return (struct mailbox_slot *)(AGENT_MAILBOX + (uint64_t)SLOT_STRIDE * (n + 1));
+}
 
 static void garbage(uint64_t salt)
 {
@@ -62,7 +65,8 @@ static void forge(uint64_t salt)
 		__atomic_store_n(&s->state, STATE_CALL, __ATOMIC_SEQ_CST);
 		unsigned door = (unsigned)(rnd() % DOORS);
 		__atomic_fetch_or(&process->call_bits[door][0], 1ull << n, __ATOMIC_SEQ_CST);
-		__atomic_fetch_or(&bells->door[door].process_bits[process->index / 64 % 8], 1ull << process->index % 64, __ATOMIC_SEQ_CST);
+		__atomic_fetch_or(&bells->door[door].process_bits[process->index / 64 % 8], 1ull << process->index % 64,
+				   __ATOMIC_SEQ_CST);
 		__atomic_fetch_add(&bells->door[door].word, 1, __ATOMIC_SEQ_CST);
 		for (volatile int spin = 0; spin < 200000; spin++)
 			;

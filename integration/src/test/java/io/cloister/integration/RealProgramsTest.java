@@ -52,8 +52,10 @@ class RealProgramsTest {
                                 + ")"),
                 Program.bash("tar", "tar c /etc 2>/dev/null | tar t | sort | sha256sum"),
                 Program.bash("git", """
-                    export HOME=$PWD GIT_CONFIG_NOSYSTEM=1 GIT_AUTHOR_DATE=2020-01-01T00:00:00Z GIT_COMMITTER_DATE=2020-01-01T00:00:00Z
-                    git init -q r; cd r; git config user.name a; git config user.email a@b; echo one > f; git add f; git commit -qm first
+                    export HOME=$PWD GIT_CONFIG_NOSYSTEM=1
+                    export GIT_AUTHOR_DATE=2020-01-01T00:00:00Z GIT_COMMITTER_DATE=2020-01-01T00:00:00Z
+                    git init -q r; cd r; git config user.name a; git config user.email a@b
+                    echo one > f; git add f; git commit -qm first
                     echo two >> f; git commit -qam second; git log --stat; git status --short; git fsck 2>&1\
                     """),
                 Program.of("static busybox", "/bin/busybox", "sh", "-c", "/bin/busybox seq 100 | /bin/busybox md5sum"));
@@ -62,7 +64,8 @@ class RealProgramsTest {
     private static Stream<Program> large() {
         return Stream.of(
                 Program.bash("gcc", """
-                    printf '%s\\n' '#include <stdio.h>' 'int main(int c, char **v) { for (int i = 0; i < c; i++) puts(v[i]); return c; }' > p.c
+                    printf '%s\\n' '#include <stdio.h>' \\
+                      'int main(int c, char **v) { for (int i = 0; i < c; i++) puts(v[i]); return c; }' > p.c
                     gcc -O2 -Wall -o p p.c && ./p a b\
                     """),
                 Program.of("python, threads and processes", "/usr/bin/python3", "-c", """
@@ -74,10 +77,12 @@ class RealProgramsTest {
                     """),
                 Program.of("a database's file accesses", "/usr/bin/python3", "-c", """
                     import sqlite3, os
-                    db = sqlite3.connect("db"); db.execute("pragma synchronous=full"); db.execute("create table t(a integer primary key, b)")
+                    db = sqlite3.connect("db"); db.execute("pragma synchronous=full")
+                    db.execute("create table t(a integer primary key, b)")
                     for i in range(20):
                         with db: db.executemany("insert into t(b) values(?)", [("x" * (k % 50),) for k in range(200)])
-                    print(db.execute("select count(*), sum(length(b)) from t").fetchone(), db.execute("pragma integrity_check").fetchone())
+                    print(db.execute("select count(*), sum(length(b)) from t").fetchone(),
+                          db.execute("pragma integrity_check").fetchone())
                     fd = os.open("log", os.O_RDWR | os.O_CREAT)
                     for i in range(200): os.pwrite(fd, b"r" * 4096, i * 4096); os.fdatasync(fd)
                     os.fsync(fd); print(os.fstat(fd).st_size)\

@@ -311,7 +311,8 @@ class SandboxLifeTest {
         Path shared = Files.createDirectory(work.resolve("shared"));
         Files.writeString(shared.resolve("there"), "from the host\n");
         String script = """
-            cat /vol/there; echo new > /vol/new && mkdir /vol/d && mv /vol/new /vol/d/moved && echo more >> /vol/there; chmod 600 /vol/there
+            cat /vol/there; echo new > /vol/new && mkdir /vol/d && mv /vol/new /vol/d/moved && echo more >> /vol/there
+            chmod 600 /vol/there
             ln -s x /vol/l; rm -f /vol/none; truncate -s 3 /vol/d/moved; stat -c '%a %s' /vol/there /vol/d/moved\
             """;
         assertEquals(

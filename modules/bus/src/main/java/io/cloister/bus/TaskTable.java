@@ -7,8 +7,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * (never with guests).
  *
  * <pre>
- * 0                          handle -> tid, int32 for each of MAX_PROCESSES * SLOTS_PER_PROCESS handles (0: slot not bound)
- * HANDLES_BYTES              row of tid 0, 1, 2 ... PID_MAX-1; ROW bytes each; tid 0's row begins with the highest tid ever used, int32
+ * 0                          handle -> tid, int32 each: MAX_PROCESSES * SLOTS_PER_PROCESS (0: slot not bound)
+ * HANDLES_BYTES              row of tid 0, 1, 2 ... PID_MAX-1; ROW bytes each; tid 0's row begins with the
+ *                            highest tid ever used, int32
  *
  * row: 0 version(seqlock)  4 tid  8 tgid  12 ppid  16 pgid  20 sid  24 state  28 handle(-1 none)
  *      32 ruid 36 euid 40 suid 44 fsuid  48 rgid 52 egid 56 sgid 60 fsgid

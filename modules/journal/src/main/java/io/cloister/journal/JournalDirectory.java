@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  * <pre>
  * 19700101F.cq4 ...       a Chronicle queue; the "days" are counted up, a file begins when the last one is full
  * metadata.cq4t           Chronicle's own
- * 000001.spill ...        batches of a service that ended before its queue was opened, could not open it, or had a new supervisor meanwhile
+ * 000001.spill ...        batches of a service that ended before its queue was opened, could not
+ *                        open it, or had a new supervisor meanwhile
  * </pre>
  */
 record JournalDirectory(Path path, long budgetBytes) {

@@ -78,8 +78,10 @@ final class FormatsTest {
         List<String> lines = show(ALL, out -> new JsonFormat(out, ZERO)).lines().toList();
         assertEquals(5, lines.size());
         assertEquals(
-                "{\"type\":\"call\",\"time\":\"2026-09-21T14:13:20.001Z\",\"at\":0.001,\"service\":\"vfs\",\"task\":7,\"syscall\":\"openat\","
-                    + "\"args\":[\"AT_FDCWD\",\"\\\"/etc/passwd\\\"\",\"O_RDONLY|O_CLOEXEC\"],\"result\":-2,\"took\":6.0E-5,\"errno\":\"ENOENT\","
+                "{\"type\":\"call\",\"time\":\"2026-09-21T14:13:20.001Z\",\"at\":0.001,"
+                        + "\"service\":\"vfs\",\"task\":7,\"syscall\":\"openat\","
+                    + "\"args\":[\"AT_FDCWD\",\"\\\"/etc/passwd\\\"\",\"O_RDONLY|O_CLOEXEC\"],\"result\":-2,"
+                        + "\"took\":6.0E-5,\"errno\":\"ENOENT\","
                     + "\"postings\":1,\"record\":2}",
                 lines.get(1));
         for (String line : lines) {
@@ -88,7 +90,8 @@ final class FormatsTest {
         assertTrue(
                 lines.get(0)
                                 .contains(
-                                        "\"op\":\"GoferGetattr\",\"fields\":{\"handle\":4},\"result\":0,\"reply\":{\"result\":0,\"handle\":9,\"attributes\":")
+                                        "\"op\":\"GoferGetattr\",\"fields\":{\"handle\":4},"
+                                            + "\"result\":0,\"reply\":{\"result\":0,\"handle\":9,\"attributes\":")
                         && lines.get(0).contains("\"answered\":0.00105"),
                 lines.get(0));
         assertFalse(lines.get(4).contains("\"result\""), "a call that was not answered has no result");
@@ -100,7 +103,8 @@ final class FormatsTest {
         assertTrue(tokens(text) > 100);
         assertTrue(
                 text.contains(
-                        "\"ph\":\"X\",\"name\":\"openat\",\"cat\":\"vfs\",\"ts\":1000.0,\"pid\":1,\"tid\":7,\"dur\":60.0"),
+                        "\"ph\":\"X\",\"name\":\"openat\",\"cat\":\"vfs\","
+                                + "\"ts\":1000.0,\"pid\":1,\"tid\":7,\"dur\":60.0"),
                 text);
         assertTrue(
                 text.contains("\"ph\":\"s\",\"name\":\"message\"")

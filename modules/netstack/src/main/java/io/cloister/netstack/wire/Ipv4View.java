@@ -4,7 +4,8 @@ package io.cloister.netstack.wire;
  * An IPv4 header, RFC 791 section 3.1.
  *
  * <pre>
- *  0 ver/ihl  1 tos  2 total length   4 id  6 flags/fragment offset   8 ttl  9 protocol  10 checksum  12 source  16 destination  20 options
+ *  0 ver/ihl  1 tos  2 total length   4 id  6 flags/fragment offset   8 ttl  9 protocol
+ *  10 checksum  12 source  16 destination  20 options
  * </pre>
  */
 public final class Ipv4View {

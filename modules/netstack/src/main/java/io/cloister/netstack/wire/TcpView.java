@@ -4,7 +4,8 @@ package io.cloister.netstack.wire;
  * A TCP segment, RFC 9293 section 3.1.
  *
  * <pre>
- *  0 source port  2 destination port  4 sequence  8 acknowledgment  12 data offset/flags  14 window  16 checksum  18 urgent  20 options
+ *  0 source port  2 destination port  4 sequence  8 acknowledgment  12 data offset/flags  14 window
+ *  16 checksum  18 urgent  20 options
  * </pre>
  */
 public final class TcpView {

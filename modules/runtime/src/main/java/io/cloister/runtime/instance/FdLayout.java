@@ -13,7 +13,8 @@ import io.cloister.runtime.state.SnapshotDescriptor;
  *    0 .. 2       standard streams of the JVM: nothing, nothing, the log
  *   10 .. 1635    from the supervisor, the same in every process of a service
  * 1700 .. 2047    free in a successor, for descriptors on their way to their numbers ({@link #LANDING})
- * 2048 ..         opened while the service runs; kept by its keeper, and at the same numbers in its successor ({@link #DYNAMIC})
+ * 2048 ..         opened while the service runs; kept by its keeper, at the same numbers in its successor ({@link
+ *       #DYNAMIC})
  * </pre>
  */
 public final class FdLayout {

@@ -13,7 +13,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * the task table where it is its own, and its state.
  *
  * <pre>
- * magic i32, format i32, service ordinal i32, then sections, each with a mark: bus, calls, task table (proc only), state
+ * magic i32, format i32, service ordinal i32, sections, each with a mark: bus, calls, task table (proc only), state
  * </pre>
  */
 public final class ServiceImage {

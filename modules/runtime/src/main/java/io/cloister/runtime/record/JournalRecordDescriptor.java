@@ -14,7 +14,8 @@ import org.agrona.DirectBuffer;
  *
  * CALL (detail: phase, saturating)
  *  16 handle i32  20 seq i32  24 nr i32  28 blocks i32
- *  32 args[6] i64  80 argument slots[6] {offset i32, length i32}  128 phase status i64  136 stream done i64  144 phase i32  148 -
+ *  32 args[6] i64  80 argument slots[6] {offset i32, length i32}  128 phase status i64  136 stream done i64
+ *  144 phase i32  148 -
  *                                                        152 blocks...
  * COMPLETED (detail: reply flags)
  *  16 handle i32  20 seq i32  24 nr i32  28 blocks i32

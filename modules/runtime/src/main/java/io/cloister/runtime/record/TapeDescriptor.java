@@ -6,14 +6,18 @@ package io.cloister.runtime.record;
  * supervisor's journal thread), which owns READER_*.
  *
  * <pre>
- *    0  epoch of the segment being written i64     8 where in it the input being handled begins, plus 1, i64 (0: none is)
+ *    0  epoch of the segment being written i64     8 where in it the input being handled begins, plus 1, i64 (0: none
+ *       is)
  *   16  a reader follows i64 (0 or 1)
  *   64  segment 0: epoch i64     72 bytes of complete records i64    80 a record found no room in it i64 (0 or 1)
  *  128  segment 1: the same
  *  192  reader: epoch i64       200 place up to which all is stored i64
- *  208  place up to which the batch goes that is being stored i64    216 its CRC-32 i64, plus 1 &lt;&lt; 32 (0: none is)
- *  256  counters: inputs i64    264 snapshots i64   272 overflows i64   280 time of the last snapshot (CLOCK_MONOTONIC, ns) i64
- *  288  bytes of the last snapshot i64              296 ns that it took i64              304 snapshots that could not be written i64
+ *  208  place up to which the batch goes that is being stored i64
+ *       216 its CRC-32 i64, plus 1 &lt;&lt; 32 (0: none is)
+ *  256  counters: inputs i64    264 snapshots i64   272 overflows i64
+ *       280 time of the last snapshot (CLOCK_MONOTONIC, ns) i64
+ *  288  bytes of the last snapshot i64              296 ns that it took i64
+ *       304 snapshots that could not be written i64
  * 4096  segment 0, SEGMENT bytes; epoch e is written into segment e &amp; 1
  *       segment 1
  *

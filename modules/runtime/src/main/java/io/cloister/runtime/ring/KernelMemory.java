@@ -11,8 +11,10 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  *
  * <pre>
  * 0        control lines, 128 bytes for each party:  0 bell word (futex; for parties without a door)  4 sleeping
- * 4096     ring [from][to], RING_CAPACITY + trailer bytes each, in order of from * COUNT + to; [x][x]: news of x's own host threads
- * REPLIES  reply slot [from][to], REPLY_BYTES each, in the same order:  0 correlation i64, written last  8 length i32  16 message
+ * 4096     ring [from][to], RING_CAPACITY + trailer bytes each, in order of from * COUNT + to; [x][x]: news of x's
+ *          own host threads
+ * REPLIES  reply slot [from][to], REPLY_BYTES each, in the same order:  0 correlation i64, written last
+ *          8 length i32  16 message
  * </pre>
  *
  * A reply has a slot and no ring: a caller waits for one answer at a time, and one that is written twice (its writer

@@ -5,8 +5,10 @@ package io.cloister.runtime.state;
  * Snapshots of one service in shared memory, two areas used alternately, so that there is always a complete one.
  *
  * <pre>
- *    0 epoch of the last complete snapshot i64 (0: none): it covers all that came before segment {@code epoch} of the tape
- *   64 area 0: epoch i64  72 length i64  80 CRC-32C i32  84 -  88 version length i32  92 version, at most 160 bytes of UTF-8
+ *    0 epoch of the last complete snapshot i64 (0: none): it covers all that came before segment {@code epoch} of the
+ *       tape
+ *   64 area 0: epoch i64  72 length i64  80 CRC-32C i32  84 -  88 version length i32
+ *       92 version, at most 160 bytes of UTF-8
  *  320 area 1: the same
  * 4096 area 0, AREA bytes; epoch e is in area e &amp; 1
  *      area 1

@@ -9,7 +9,8 @@ package io.cloister.runtime.state;
  * reference: NULL | STRING text | INT bits | ... | ENUM class n | CLASS name | CONSTANT class field | EXTERNAL name
  *            | BIRTH index shape | NEW shape | FIRST_ID + id
  * shape:     class [length of an array] [changed? of a birth array] [class of keys]
- * class:     number, and where that is the next free one: name kind [names of constants | numbers{name type}* references{name}*]
+ * class:     number, and where that is the next free one: name kind [names of constants | numbers{name type}*
+ *            references{name}*]
  * </pre>
  *
  * Objects are numbered in the order in which references to them are met first. The next content is that of the object

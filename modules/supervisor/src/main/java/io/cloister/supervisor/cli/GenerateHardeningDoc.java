@@ -9,11 +9,12 @@ public final class GenerateHardeningDoc {
     private static final String HEAD = """
         # Hardening: host calls that are left
 
-        <!-- Made by io.cloister.supervisor.cli.GenerateHardeningDoc from native/filter. Change the profiles, not this page. -->
+        <!-- Made by io.cloister.supervisor.cli.GenerateHardeningDoc from native/filter. Change the profiles there. -->
 
-        Every process of a sandbox gives up the host before the guest can reach it: namespaces of its own, an empty root, no capabilities,
-        no_new_privs, and the seccomp profile below on all its threads. A profile lists what is left and why; what it doesn't list
-        gets the verdict in its last row. `cloister hardening` prints the same from the running library.
+        Every process of a sandbox gives up the host before the guest can reach it: namespaces of its own, an empty
+        root, no capabilities, no_new_privs, and the seccomp profile below on all its threads. A profile lists what
+        is left and why; what it doesn't list gets the verdict in its last row. `cloister hardening` prints the same
+        from the running library.
 
         - **allow**: with the argument checks shown, if any. A call may have several rows.
         - **fail**: refused with an errno; the caller is known to cope.

@@ -15,7 +15,8 @@ import java.util.BitSet;
  * overview?px&amp;q                                  calls begun in each part of the whole
  * slice?from&amp;to&amp;px&amp;tracks&amp;q                  bars and arrows of a view
  * detail?id                                      a call, or a message (negative)
- * find?q&amp;after&amp;step                              the next match after a call (step 1), or the one before it (-1)
+ * find?q&amp;after&amp;step                              the next match after a call (step 1), or the one before it
+ *                                                        (-1)
  * neighbour?id&amp;step                              the next item of the same task
  * latency?from&amp;to&amp;q                              durations and histograms
  * </pre>

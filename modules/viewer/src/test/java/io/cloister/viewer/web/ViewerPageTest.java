@@ -30,7 +30,8 @@ final class ViewerPageTest {
     /** Counts frames and the longest pause between two, until stopped. */
     private static final String WATCH_FRAMES = """
         (() => { const w = window.frames_ = {n: 0, longest: 0, last: performance.now(), on: true};
-          const step = t => { const now = performance.now(); w.longest = Math.max(w.longest, now - w.last); w.last = now; w.n++;
+          const step = t => { const now = performance.now();
+            w.longest = Math.max(w.longest, now - w.last); w.last = now; w.n++;
             if (w.on) requestAnimationFrame(step); };
           requestAnimationFrame(step); return 'watching'; })()\
         """;
