@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The product as a user starts it: the launcher in the root of the checkout; and the same commands natively. */
-final class Product {
-    static final Path ROOT = checkout();
+public final class Product {
+    /** Where this checkout is. */
+    public static final Path ROOT = checkout();
     private static final long LIMIT_S = 120;
 
     /** What a command did. Output is standard output and error together, as bytes. */
