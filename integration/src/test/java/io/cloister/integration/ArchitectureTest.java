@@ -15,6 +15,7 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -135,7 +136,7 @@ final class ArchitectureTest {
         noClasses().that().resideInAnyPackage(SERVICE_PACKAGES)
             .should().callMethod(System.class, "nanoTime")
             .orShould().callMethod(System.class, "currentTimeMillis")
-            .orShould().dependOnClassesThat().areAssignableTo(java.time.Clock.class);
+            .orShould().dependOnClassesThat().areAssignableTo(Clock.class);
 
     /** Random bytes come in as a message or through the Random port. */
     @ArchTest

@@ -1,5 +1,7 @@
 package io.cloister.integration;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -10,7 +12,7 @@ final class Await {
     /** A condition that may throw what the file system throws. */
     @FunctionalInterface
     interface Condition {
-        boolean holds() throws java.io.IOException;
+        boolean holds() throws IOException;
     }
 
     private Await() {
@@ -26,8 +28,8 @@ final class Await {
                 }
                 Thread.sleep(STEP_MS);
             }
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -1,6 +1,9 @@
 package io.cloister.integration;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +19,7 @@ public final class Product {
     /** What a command did. Output is standard output and error together, as bytes. */
     record Outcome(int status, byte[] output) {
         String text() {
-            return new String(output, java.nio.charset.StandardCharsets.UTF_8);
+            return new String(output, StandardCharsets.UTF_8);
         }
     }
 
@@ -59,7 +62,7 @@ public final class Product {
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .start();
     }
 
@@ -105,7 +108,7 @@ public final class Product {
                 Files.delete(out);
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

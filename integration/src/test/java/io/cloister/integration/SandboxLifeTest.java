@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,7 +112,7 @@ class SandboxLifeTest {
         assertTrue(guests.contains("sleep") && guests.contains("sh"), guests);
         assertTrue(Product.cloister(work, "dmesg", id).text().stripTrailing().endsWith("Ready!"));
         assertEquals(0, Product.cloister(work, "kill", id, "9").status());
-        assertTrue(process.waitFor(30, java.util.concurrent.TimeUnit.SECONDS));
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
         assertEquals(128 + 9, process.exitValue());
         assertEquals(125, Product.cloister(work, "kill", id, "9").status());
     }
@@ -181,7 +186,7 @@ class SandboxLifeTest {
         Files.delete(gone);
         ProcessHandle.of(Long.parseLong(supervisor)).orElseThrow().destroyForcibly();
         Files.createFile(work.resolve("end"));
-        assertTrue(process.waitFor(30, java.util.concurrent.TimeUnit.SECONDS));
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
         assertEquals(9, process.exitValue());
         assertTrue(Product.cloister(work, "ps").text().lines().anyMatch(l -> l.startsWith(id) && l.contains("exit 9")));
     }
@@ -210,7 +215,7 @@ class SandboxLifeTest {
                 .filter(l -> l.startsWith("dispatch"))
                 .findFirst()
                 .orElseThrow();
-        long pid = java.util.Arrays.stream(dispatch.split("\\s+"))
+        long pid = Arrays.stream(dispatch.split("\\s+"))
                 .skip(1)
                 .filter(word -> word.matches("\\d{2,}"))
                 .mapToLong(Long::parseLong)
@@ -218,7 +223,7 @@ class SandboxLifeTest {
                 .orElseThrow();
         assertEquals(0, Product.natively(work, NOTHING, List.of("kill", "-STOP", Long.toString(pid))).status());
         assertEquals(0, Product.cloister(work, "kill", id, "9").status());
-        assertTrue(process.waitFor(30, java.util.concurrent.TimeUnit.SECONDS));
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
         assertEquals(128 + 9, process.exitValue());
         Await.until(LIMIT, () -> !Files.exists(Path.of("/proc/" + pid)), () -> "process " + pid + " is there");
     }
@@ -252,7 +257,7 @@ class SandboxLifeTest {
                     .filter(line -> line.contains("cloister"))
                     .toList();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -276,7 +281,7 @@ class SandboxLifeTest {
     private static boolean mentions(long pid, String file, Path state) {
         try {
             byte[] text = Files.readAllBytes(Path.of("/proc", Long.toString(pid), file));
-            return new String(text, java.nio.charset.StandardCharsets.ISO_8859_1).contains(state.toString());
+            return new String(text, StandardCharsets.ISO_8859_1).contains(state.toString());
         } catch (IOException e) {
             return false;
         }
@@ -354,7 +359,7 @@ class SandboxLifeTest {
         Path root = Files.createDirectory(work.resolve("root"));
         Files.createDirectory(root.resolve("bin"));
         Files.copy(
-                Path.of("/bin/busybox"), root.resolve("bin/busybox"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+                Path.of("/bin/busybox"), root.resolve("bin/busybox"), StandardCopyOption.COPY_ATTRIBUTES);
         Product.Outcome outcome = run(List.of("--root-ro", root.toString(), "--cwd", "/"), "/bin/busybox", "sh", "-c",
             "/bin/busybox ls /; echo x > /y; /bin/busybox cat /y; /bin/busybox ls /etc");
         assertTrue(outcome.text().contains("bin\n") && outcome.text().contains("x\n"), outcome.text());

@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +59,7 @@ final class DeadMembersTest {
                     .filter(Files::isDirectory)
                     .flatMap(DeadMembersTest::classNames)
                     .filter(name -> !name.startsWith("io.cloister.abi."))
-                    .collect(java.util.stream.Collectors.toSet());
+                    .collect(Collectors.toSet());
         }
     }
 
@@ -68,7 +70,7 @@ final class DeadMembersTest {
                     .toList()
                     .stream();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -78,7 +80,7 @@ final class DeadMembersTest {
         all.addAll(built("test-classes"));
         JavaClasses classes = new ClassFileImporter().importPaths(all);
         assertTrue(classes.size() > 1000, "only " + classes.size() + " classes seen");
-        Sources.endingIn(".java").texts().forEach(this::count);
+        Sources.endingIn(".java", ".h").texts().forEach(this::count);
         List<String> dead = dead(classes, sourceNames());
         assertTrue(dead.isEmpty(), () -> dead.size() + " that nothing uses:\n" + String.join("\n", dead));
     }

@@ -91,10 +91,6 @@ public final class ActionWriter {
         return longs(ActionOp.START, rip, rsp, fsBase);
     }
 
-    public ActionWriter store32(long addr, int value) {
-        return longs(ActionOp.STORE32, addr, value & 0xffffffffL);
-    }
-
     public ActionWriter setBase(long base, boolean gs) {
         return longs(ActionOp.SET_BASE, base, gs ? 1 : 0);
     }

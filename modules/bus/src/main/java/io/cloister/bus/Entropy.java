@@ -1,5 +1,7 @@
 package io.cloister.bus;
 
+import java.nio.ByteBuffer;
+
 
 /** Random bytes as an input: recorded with the message being handled. */
 @NotState
@@ -11,6 +13,6 @@ public interface Entropy {
     default long nextLong() {
         byte[] b = new byte[8];
         fill(b, 0, 8);
-        return java.nio.ByteBuffer.wrap(b).getLong();
+        return ByteBuffer.wrap(b).getLong();
     }
 }

@@ -30,7 +30,6 @@ public final class KernelFault extends RuntimeException {
         this.category = category;
     }
 
-    /** The category. */
     public Category category() {
         return category;
     }

@@ -74,7 +74,6 @@ public final class MailboxDescriptor {
     public static final int P_MAP_SEQ = 0x80;
     public static final int P_CPU_NS = 0x88;
 
-    /** Bells. */
     public static final int BELLS_SIZE = 0x1000;
     public static final int BELL_STRIDE = 0x100;
     public static final int BELL_WORD = 0x00;

@@ -1,5 +1,6 @@
 package io.cloister.bus;
 
+import java.util.Arrays;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -110,7 +111,7 @@ public final class Message {
     public Message reset(Op newOp, int newTask) {
         begin(newOp.code(), newTask);
         op = newOp;
-        java.util.Arrays.fill(a, 0);
+        Arrays.fill(a, 0);
         length = 0;
         return this;
     }
@@ -177,7 +178,7 @@ public final class Message {
 
     /** A private copy of the payload. */
     public byte[] payloadBytes() {
-        return java.util.Arrays.copyOf(store, length);
+        return Arrays.copyOf(store, length);
     }
 
     /** The result of a reply. */

@@ -11,10 +11,8 @@ import org.agrona.DirectBuffer;
 public final class MessageText {
     /** Gets the fields of a message in their order. */
     public interface Sink {
-        /** A number. */
         void number(String name, long value);
 
-        /** A flag. */
         void flag(String name, boolean value);
 
         /** {@code length} bytes, of which {@code kept} are at {@code at}. */

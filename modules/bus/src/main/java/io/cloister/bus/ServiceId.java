@@ -1,5 +1,7 @@
 package io.cloister.bus;
 
+import java.util.Locale;
+
 /**
  * The parties on the bus, in call order: a service may wait only for one further right. Upwards go one-way events.
  */
@@ -36,6 +38,6 @@ public enum ServiceId {
 
     /** Lower-case name as printed and used for files. */
     public String label() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,6 @@
 package io.cloister.bus;
 
+import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -170,7 +171,7 @@ public final class TaskTable {
         while (n < 15 && raw[n] != 0) {
             n++;
         }
-        return java.util.Arrays.copyOf(raw, n);
+        return Arrays.copyOf(raw, n);
     }
 
     /** proc: sets the command name. */

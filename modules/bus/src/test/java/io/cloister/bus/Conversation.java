@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -58,7 +59,7 @@ final class Conversation implements Bus {
     }
 
     private Class<?> type(String suffix) throws ClassNotFoundException {
-        return Class.forName("io.cloister.bus." + party().toLowerCase(java.util.Locale.ROOT) + "." + suffix);
+        return Class.forName("io.cloister.bus." + party().toLowerCase(Locale.ROOT) + "." + suffix);
     }
 
     /** Calls the method of the proxy. */

@@ -33,9 +33,4 @@ public final class GoferService implements KernelService {
     public void onEvent(Message event) {
         adapter.onEvent(event);
     }
-
-    /** Figures for the operator. */
-    public GoferCounters counters() {
-        return counters;
-    }
 }

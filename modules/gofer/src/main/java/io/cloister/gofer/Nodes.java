@@ -1,6 +1,7 @@
 package io.cloister.gofer;
 
 import io.cloister.abi.Errno;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -83,25 +84,13 @@ final class Nodes {
     /** A file was renamed. */
     void moved(Node parent, byte[] name, Node newParent, byte[] newName) {
         for (Node node : byHandle.values()) {
-            if (node.parent == parent && java.util.Arrays.equals(node.name, name)) {
+            if (node.parent == parent && Arrays.equals(node.name, name)) {
                 parent.children--;
                 newParent.children++;
                 node.parent = newParent;
                 node.name = newName;
             }
         }
-    }
-
-    int size() {
-        return byHandle.size();
-    }
-
-    private static Node root(Node node) {
-        Node at = node;
-        while (at.parent != null) {
-            at = at.parent;
-        }
-        return at;
     }
 
     private void forget(Node node) {

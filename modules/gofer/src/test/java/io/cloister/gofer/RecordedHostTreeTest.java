@@ -12,6 +12,7 @@ import io.cloister.testkit.Absent;
 import io.cloister.testkit.MemoryTape;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ class RecordedHostTreeTest {
         seen.add("mkdir " + tree.makeDirectory(DIR, name("d"), 0755));
         int fd = tree.open(DIR, name("f"), Open.O_CREAT | Open.O_EXCL | Open.O_RDWR, 0644);
         seen.add("create " + (fd >= 0));
-        seen.add("statx " + tree.statx(DIR, name("f"), attributes) + " " + java.util.Arrays.hashCode(attributes));
+        seen.add("statx " + tree.statx(DIR, name("f"), attributes) + " " + Arrays.hashCode(attributes));
         seen.add("donate " + tree.donate(1, fd));
         seen.add("symlink " + tree.symlink(name("target"), DIR, name("s")));
         byte[] target = new byte[64];

@@ -21,7 +21,6 @@ final class BatchBuilder {
         return bytes.limit(length).position(0);
     }
 
-    /** The memory. */
     ByteBuffer memory() {
         return bytes;
     }

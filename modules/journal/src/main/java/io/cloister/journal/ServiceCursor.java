@@ -105,7 +105,6 @@ final class ServiceCursor implements AutoCloseable {
         return recordAt;
     }
 
-    /** Its length. */
     int recordLength() {
         return recordLength;
     }

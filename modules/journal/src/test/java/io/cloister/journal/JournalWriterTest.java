@@ -3,6 +3,7 @@ package io.cloister.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cloister.abi.Sys;
 import io.cloister.bus.ServiceId;
 import io.cloister.runtime.record.JournalMode;
 import io.cloister.runtime.record.JournalRecord.CallTaken;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -248,7 +250,7 @@ final class JournalWriterTest {
     private static void post(ServiceTape journal, int from, int count) {
         FakeMailbox box = new FakeMailbox(0, 0, journal);
         for (int i = 0; i < count; i++) {
-            journal.call(System.nanoTime(), box.begin(io.cloister.abi.Sys.CLOSE, from + i).claim(9));
+            journal.call(System.nanoTime(), box.begin(Sys.CLOSE, from + i).claim(9));
         }
     }
 
@@ -279,7 +281,7 @@ final class JournalWriterTest {
     }
 
     private static List<Integer> numbers(int from, int count) {
-        return java.util.stream.IntStream.range(from, from + count).boxed().toList();
+        return IntStream.range(from, from + count).boxed().toList();
     }
 
     private static UnsafeBuffer memory() {

@@ -8,18 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cloister.abi.Open;
 import io.cloister.abi.Sys;
+import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Message;
 import io.cloister.bus.ServiceId;
 import io.cloister.runtime.record.JournalMode;
-import io.cloister.runtime.record.JournalRecord;
 import io.cloister.runtime.record.JournalRecord.Block;
 import io.cloister.runtime.record.JournalRecord.CallCompleted;
 import io.cloister.runtime.record.JournalRecord.CallTaken;
 import io.cloister.runtime.record.JournalRecord.Lost;
 import io.cloister.runtime.record.JournalRecord.Passed;
+import io.cloister.runtime.record.JournalRecord;
 import io.cloister.runtime.record.JournalRecordDescriptor;
 import io.cloister.runtime.record.RecordDecoder;
 import io.cloister.runtime.record.RecordLimits;
+import io.cloister.runtime.record.TapeDescriptor;
 import io.cloister.runtime.tape.MemoryJournal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -72,7 +74,7 @@ final class ServiceTapeTest {
         FakeMailbox box = new FakeMailbox(0, 0, memory.journal());
         memory.journal().call(1, box.begin(Sys.IOCTL, 1, 0x5413, 0x7000).claim(7));
         int at = box.call.fetch(0x7000, 8);
-        box.slot.putLong(io.cloister.bus.MailboxDescriptor.SLOT_WINDOW + at, 0x1122334455667788L);
+        box.slot.putLong(MailboxDescriptor.SLOT_WINDOW + at, 0x1122334455667788L);
         memory.journal().call(2, box.begin(Sys.IOCTL, 1, 0x5413, 0x7000).phase(1).claim(7));
         box.call.outTo(0x7000, new byte[] {1, 2, 3});
         box.call.complete(0);
@@ -135,7 +137,7 @@ final class ServiceTapeTest {
             }
             memory.journal().call(i, box.claim(1));
             for (int at = 0; at < 256; at += 4) {
-                box.slot.putInt(io.cloister.bus.MailboxDescriptor.SLOT_ACTIONS + at, random.nextInt(64));
+                box.slot.putInt(MailboxDescriptor.SLOT_ACTIONS + at, random.nextInt(64));
             }
             box.call.complete(0);
             assertTrue(memory.records().size() >= i, "seed " + seed);
@@ -154,7 +156,7 @@ final class ServiceTapeTest {
                 assertEquals(i + 1, kept);
             }
         }
-        assertTrue(memory.memory().getLong(io.cloister.runtime.record.TapeDescriptor.EPOCH) > 3, "segments");
+        assertTrue(memory.memory().getLong(TapeDescriptor.EPOCH) > 3, "segments");
     }
 
     @Test

@@ -28,10 +28,6 @@ final class FutexTable {
         return byTask.get(tid);
     }
 
-    int size() {
-        return byTask.size();
-    }
-
     /** Queues {@code waiter}, instead of one that its task may have left behind. */
     void add(FutexWaiter waiter) {
         forget(waiter.tid);

@@ -9,6 +9,7 @@ import io.cloister.abi.Mman;
 import io.cloister.abi.Sys;
 import io.cloister.bus.ActionOp;
 import io.cloister.bus.MailboxDescriptor;
+import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,7 +135,7 @@ class HostAgreesTest {
     private long apply(Guest.Thread thread, String where) {
         boolean maps = false;
         long status = 0;
-        for (Guest.Action action : thread.result == null ? java.util.List.<Guest.Action>of() : thread.actions) {
+        for (Guest.Action action : thread.result == null ? List.<Guest.Action>of() : thread.actions) {
             long[] f = action.fields();
             switch (action.op()) {
                 case ActionOp.MAP -> {

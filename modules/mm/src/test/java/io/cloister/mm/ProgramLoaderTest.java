@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cloister.abi.Elf;
 import io.cloister.abi.Errno;
+import io.cloister.abi.Sys;
 import io.cloister.bus.ProcText;
 import io.cloister.bus.mm.ExecReply;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class ProgramLoaderTest {
@@ -20,7 +22,7 @@ class ProgramLoaderTest {
         byte[] file = Files.readAllBytes(Path.of(path));
         ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         int bytes = in.getShort(Elf.E_PHNUM) * Elf.PHDR_SIZE;
-        byte[] all = java.util.Arrays.copyOf(file, Elf.EHDR_SIZE + bytes);
+        byte[] all = Arrays.copyOf(file, Elf.EHDR_SIZE + bytes);
         System.arraycopy(file, (int) in.getLong(Elf.E_PHOFF), all, Elf.EHDR_SIZE, bytes);
         return all;
     }
@@ -62,8 +64,8 @@ class ProgramLoaderTest {
             assertEquals(8L << 20, space.areas.find(reply.stackTop() - 1).length());
             assertTrue(reply.actionsLength() > 400);
             Guest.Thread thread = guest.thread(asid);
-            assertEquals(space.brkStart, thread.call(io.cloister.abi.Sys.BRK, 0));
-            assertEquals(space.brkStart + 99999, thread.call(io.cloister.abi.Sys.BRK, space.brkStart + 99999));
+            assertEquals(space.brkStart, thread.call(Sys.BRK, 0));
+            assertEquals(space.brkStart + 99999, thread.call(Sys.BRK, space.brkStart + 99999));
             String maps = new String(guest.mm.text(0, ProcText.MAPS, 0, asid).chunk(), StandardCharsets.US_ASCII);
             assertTrue(
                     maps.contains("[heap]\n") && maps.contains("[stack]\n") && maps.contains(" /usr/bin/env\n"), maps);

@@ -170,7 +170,6 @@ final class NetstackHandler implements NetRequests {
             return -Errno.EBADF;
         }
         recv.begin(reply);
-        recv.task = task;
         recv.most = Math.clamp(most, 0, NetLimits.MAX_DATA);
         recv.flags = flags;
         recv.offset = Math.max(0, offset);

@@ -6,6 +6,7 @@ import io.cloister.bus.MailboxDescriptor;
 import io.cloister.runtime.instance.FdLayout;
 import io.cloister.runtime.instance.MailboxFiles;
 import io.cloister.runtime.ring.KernelMemory;
+import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -55,7 +56,7 @@ public final class Mappings implements MailboxFiles {
 
     /** Random bytes of the host. */
     public static Entropy hostEntropy() {
-        UnsafeBuffer scratch = new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(4096));
+        UnsafeBuffer scratch = new UnsafeBuffer(ByteBuffer.allocateDirect(4096));
         return (bytes, offset, length) -> {
             int done = 0;
             while (done < length) {

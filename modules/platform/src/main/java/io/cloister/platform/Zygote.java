@@ -1,5 +1,6 @@
 package io.cloister.platform;
 
+import io.cloister.abi.Errno;
 import io.cloister.runtime.instance.FdLayout;
 
 /**
@@ -47,7 +48,7 @@ public final class Zygote {
      */
     public boolean awaitReport(Listener listener) {
         long length = reports.peek();
-        if (length == -io.cloister.abi.Errno.EINTR) {
+        if (length == -Errno.EINTR) {
             return true;
         }
         if (length < COMMAND) {

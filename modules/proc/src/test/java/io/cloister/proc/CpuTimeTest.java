@@ -9,6 +9,7 @@ import io.cloister.abi.Rlimits;
 import io.cloister.abi.Signals;
 import io.cloister.abi.Sys;
 import io.cloister.abi.Time;
+import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Op;
 import io.cloister.proc.env.GuestArgs;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class CpuTimeTest {
         w.usedCpu(child, 30 * MS);
         assertEquals(30 * MS, clock(child, Time.CLOCK_PROCESS_CPUTIME_ID));
         assertEquals(30 * MS, clock(child, Time.CLOCK_THREAD_CPUTIME_ID));
-        w.cpuNs.put(io.cloister.bus.MailboxDescriptor.HEADER_SLOT, 20 * MS);
+        w.cpuNs.put(MailboxDescriptor.HEADER_SLOT, 20 * MS);
         assertEquals(30 * MS, clock(child, Time.CLOCK_PROCESS_CPUTIME_ID), "never backwards");
         w.usedCpu(child, -5);
         assertEquals(0, clock(child, Time.CLOCK_THREAD_CPUTIME_ID), "a hostile agent's nonsense");

@@ -1,6 +1,10 @@
 package io.cloister.proc;
 
 import io.cloister.abi.Sys;
+import io.cloister.abi.Wait;
+import io.cloister.bus.MailboxDescriptor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -43,7 +47,7 @@ class HostileTest {
                 w.sent.clear();
                 if (tids[at] > 1 && w.task(tids[at]) != null) {
                     w.exitGroup(tids[at], 9);
-                    w.wait4(1, -1, io.cloister.abi.Wait.WNOHANG | io.cloister.abi.Wait.__WALL);
+                    w.wait4(1, -1, Wait.WNOHANG | Wait.__WALL);
                 }
                 continue;
             }
@@ -70,20 +74,20 @@ class HostileTest {
                     random.nextBytes(bytes);
                 } else {
                     for (int at = 0; at + 8 <= bytes.length; at += 8) {
-                        java.nio.ByteBuffer.wrap(bytes)
-                                .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                        ByteBuffer.wrap(bytes)
+                                .order(ByteOrder.LITTLE_ENDIAN)
                                 .putLong(at, value(random));
                     }
                 }
                 posted.memory(i, bytes);
                 if (random.nextInt(4) == 0) {
-                    posted.slot.putLong(io.cloister.bus.MailboxDescriptor.ARGS + 8 * i, args[i]);
+                    posted.slot.putLong(MailboxDescriptor.ARGS + 8 * i, args[i]);
                 }
             } else if (random.nextInt(5) == 0) {
-                posted.slot.putInt(io.cloister.bus.MailboxDescriptor.ARG_SLOT + 8 * i + 4, -random.nextInt(40));
+                posted.slot.putInt(MailboxDescriptor.ARG_SLOT + 8 * i + 4, -random.nextInt(40));
             }
         }
-        posted.slot.putInt(io.cloister.bus.MailboxDescriptor.PHASE, random.nextInt(6) == 0 ? 1 : 0);
+        posted.slot.putInt(MailboxDescriptor.PHASE, random.nextInt(6) == 0 ? 1 : 0);
         posted.post();
     }
 

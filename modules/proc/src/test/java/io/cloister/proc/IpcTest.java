@@ -12,6 +12,7 @@ import io.cloister.proc.env.ProcLimits;
 import io.cloister.proc.task.Uts;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** System V semaphores and message queues. */
@@ -71,7 +72,7 @@ class IpcTest {
 
     private World.Posted send(int tid, int id, long type, String text, int flags) {
         byte[] bytes = Uts.ascii(text);
-        byte[] raw = java.util.Arrays.copyOf(GuestArgs.words(type), 8 + bytes.length);
+        byte[] raw = Arrays.copyOf(GuestArgs.words(type), 8 + bytes.length);
         System.arraycopy(bytes, 0, raw, 8, bytes.length);
         return w.posted(tid, Sys.MSGSND, id, 0, bytes.length, flags).memory(1, raw).post();
     }

@@ -9,8 +9,10 @@ import io.cloister.abi.SiginfoLayout;
 import io.cloister.abi.Signals;
 import io.cloister.abi.Sys;
 import io.cloister.abi.Time;
+import io.cloister.bus.ActionOp;
 import io.cloister.proc.env.GuestArgs;
 import io.cloister.proc.env.ProcLimits;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Sleeps, interval timers and POSIX timers against a fake clock. */
@@ -46,7 +48,7 @@ class TimerTest {
         assertEquals(-Errno.ERESTART_RESTARTBLOCK, first.result);
         assertEquals(7, first.outLong(1, 0));
         assertEquals(
-                io.cloister.bus.ActionOp.SIGNAL_EINTR,
+                ActionOp.SIGNAL_EINTR,
                 w.take(child, first.result, Sys.NANOSLEEP).frames().getFirst().restart());
         w.call(child, Sys.RT_SIGRETURN, 0, 0, Signals.SS_DISABLE, 0);
         World.Posted second = sleep(10, 0);
@@ -54,7 +56,7 @@ class TimerTest {
         World.Posted take = w.take(child, second.result, Sys.NANOSLEEP);
         w.advance(4 * SECOND);
         w.kill(1, child, Signals.SIGCONT);
-        assertEquals(io.cloister.bus.ActionOp.SIGNAL_RESTART, take.frames().getFirst().restart());
+        assertEquals(ActionOp.SIGNAL_RESTART, take.frames().getFirst().restart());
         World.Posted again = sleep(10, 0);
         w.advance(6 * SECOND - 1);
         assertTrue(again.waits());
@@ -107,7 +109,7 @@ class TimerTest {
     @Test
     void posixTimerCountsOverruns() {
         w.action(child, Signals.SIGRTMIN, 0x401000, Signals.SA_SIGINFO);
-        byte[] event = java.util.Arrays.copyOf(
+        byte[] event = Arrays.copyOf(
                 GuestArgs.words(0x77, (long) Signals.SIGEV_SIGNAL << 32 | Signals.SIGRTMIN), 64);
         World.Posted made = w.posted(child, Sys.TIMER_CREATE, Time.CLOCK_MONOTONIC)
                 .memory(1, event)
@@ -133,7 +135,7 @@ class TimerTest {
     void shortPeriodsAreBounded() {
         w.action(child, Signals.SIGALRM, 0x401000, 0);
         byte[] event =
-                java.util.Arrays.copyOf(GuestArgs.words(0, (long) Signals.SIGEV_SIGNAL << 32 | Signals.SIGALRM), 64);
+                Arrays.copyOf(GuestArgs.words(0, (long) Signals.SIGEV_SIGNAL << 32 | Signals.SIGALRM), 64);
         w.posted(child, Sys.TIMER_CREATE, Time.CLOCK_MONOTONIC).memory(1, event).memory(2, new byte[4]).post();
         w.posted(child, Sys.TIMER_SETTIME, 0, 0).memory(2, GuestArgs.words(0, 1, 0, 1)).post();
         long before = w.service.counters().timersFired;

@@ -8,7 +8,6 @@ import uk.co.real_logic.sbe.PrimitiveType;
  * @param offset in the block. @param isFlag a number that is 0 or 1. @param description may be empty.
  */
 record Field(String name, PrimitiveType type, boolean isFlag, int offset, String description) {
-    /** Its Java type. */
     String javaType() {
         return isFlag ? "boolean" : type == PrimitiveType.INT64 ? "long" : "int";
     }

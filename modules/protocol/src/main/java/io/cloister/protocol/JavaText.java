@@ -2,6 +2,7 @@ package io.cloister.protocol;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -73,6 +74,6 @@ final class JavaText {
 
     /** {@code GOFER_WALK_REPLY} for GoferWalkReply. */
     static String constant(String name) {
-        return name.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(java.util.Locale.ROOT);
+        return name.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT);
     }
 }

@@ -2,6 +2,7 @@ package io.cloister.protocol;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import uk.co.real_logic.sbe.ir.Signal;
@@ -52,7 +53,7 @@ record MessageModel(
         return new MessageModel(
                 begin.name(),
                 Party.of(begin.name()),
-                Kind.valueOf(kind.group(1).toUpperCase(java.util.Locale.ROOT)),
+                Kind.valueOf(kind.group(1).toUpperCase(Locale.ROOT)),
                 kind.group(2) != null,
                 kind.group(4),
                 begin.id(),

@@ -1,5 +1,7 @@
 package io.cloister.protocol;
 
+import java.util.Locale;
+
 /** Who receives messages: the first word of their names. */
 enum Party {
     PROC("proc"),
@@ -27,17 +29,17 @@ enum Party {
 
     /** {@code Gofer}. */
     String title() {
-        return name().charAt(0) + name().substring(1).toLowerCase(java.util.Locale.ROOT);
+        return name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
     }
 
     /** Where its classes are. */
     String packageName() {
-        return "io.cloister.bus." + name().toLowerCase(java.util.Locale.ROOT);
+        return "io.cloister.bus." + name().toLowerCase(Locale.ROOT);
     }
 
     /** Its constant of ServiceId. */
     String serviceId() {
-        return label.toUpperCase(java.util.Locale.ROOT);
+        return label.toUpperCase(Locale.ROOT);
     }
 
     /** The party whose title {@code message} begins with. */

@@ -3,6 +3,7 @@ package io.cloister.simulation;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.abi.Sys;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -162,7 +163,7 @@ final class FileProgram implements Program {
                 while (part[end] != 0) {
                     end++;
                 }
-                String name = new String(part, at + 19, end - at - 19, java.nio.charset.StandardCharsets.ISO_8859_1);
+                String name = new String(part, at + 19, end - at - 19, StandardCharsets.ISO_8859_1);
                 boolean fresh = name.startsWith(".") || found.add(name);
                 g.check(fresh, "directory lists " + name + " twice");
             }

@@ -5,8 +5,10 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.abi.Signals;
 import io.cloister.abi.Sys;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** What a program has: system calls, its memory, dice, and checks. */
@@ -172,7 +174,7 @@ final class Guest {
     /** All of it, however often it takes. */
     void writeAll(long fd, byte[] bytes) {
         for (int done = 0; done < bytes.length;) {
-            long n = write(fd, java.util.Arrays.copyOfRange(bytes, done, bytes.length));
+            long n = write(fd, Arrays.copyOfRange(bytes, done, bytes.length));
             done += n == -Errno.EINTR ? 0 : (int) must(n, "write");
         }
     }
@@ -202,7 +204,7 @@ final class Guest {
         while (done < length) {
             byte[] part = read(fd, length - done);
             if (part != null && part.length == 0) {
-                return java.util.Arrays.copyOf(all, done);
+                return Arrays.copyOf(all, done);
             }
             if (part != null) {
                 System.arraycopy(part, 0, all, done, part.length);
@@ -216,7 +218,7 @@ final class Guest {
     int[] pair(int nr, long... args) {
         long mark = arena;
         long at = take(8);
-        long[] all = java.util.Arrays.copyOf(args, args.length + 1);
+        long[] all = Arrays.copyOf(args, args.length + 1);
         if (nr == Sys.PIPE2) {
             all = new long[] {at, args[0]};
         } else {
@@ -323,7 +325,7 @@ final class Guest {
     /** The whole file. */
     byte[] file(String path) {
         int fd = (int) must(open(path, Open.O_RDONLY, 0), "open of " + path);
-        java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
         byte[] part;
         do {
             part = read(fd, 4096);

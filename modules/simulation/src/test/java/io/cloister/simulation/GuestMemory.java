@@ -3,6 +3,7 @@ package io.cloister.simulation;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +121,7 @@ final class GuestMemory {
                 return false;
             }
             byte[] page = a.shared && a.file != null ? null : pages.get(at / PAGE);
-            java.util.Arrays.fill(to, offset + done, offset + done + part, (byte) 0);
+            Arrays.fill(to, offset + done, offset + done + part, (byte) 0);
             if (page != null) {
                 System.arraycopy(page, in, to, offset + done, part);
             } else if (a.file != null) {

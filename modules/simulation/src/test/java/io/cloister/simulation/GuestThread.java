@@ -8,6 +8,7 @@ import io.cloister.abi.SyscallInfo;
 import io.cloister.abi.SyscallTable;
 import io.cloister.bus.MailboxDescriptor;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -99,7 +100,7 @@ final class GuestThread {
 
     /** The program makes a system call. */
     long call(int number, long... given) {
-        long[] args = java.util.Arrays.copyOf(given, 6);
+        long[] args = Arrays.copyOf(given, 6);
         Trip trip = new Trip(number);
         do {
             trip.nr = number;

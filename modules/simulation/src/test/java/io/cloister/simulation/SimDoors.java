@@ -9,6 +9,7 @@ import io.cloister.runtime.instance.MailboxCall;
 import io.cloister.testkit.SimKernel;
 import io.cloister.testkit.Trace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -92,7 +93,7 @@ final class SimDoors {
         for (int i = 0; i < Math.min(6, SyscallTable.of(call.nr()).args().size()); i++) {
             line.append(i == 0 ? "" : ", ").append(Long.toHexString(call.arg(i)));
             if (call.inLength(i) != 0) {
-                line.append('#').append(Integer.toHexString(java.util.Arrays.hashCode(call.inBytes(i))));
+                line.append('#').append(Integer.toHexString(Arrays.hashCode(call.inBytes(i))));
             }
         }
         return line.append(") phase ").append(call.phase()).append(' ').append(call.phaseStatus()).toString();
@@ -103,7 +104,7 @@ final class SimDoors {
         byte[] list = new byte[call.actions().length()];
         call.actions().buffer().getBytes(0, list);
         trace.add("done " + call.tid() + ' ' + SyscallTable.of(call.nr()).name() + " = " + result + " flags " + flags
-            + " actions #" + Integer.toHexString(java.util.Arrays.hashCode(list)));
+            + " actions #" + Integer.toHexString(Arrays.hashCode(list)));
         if (slot.getInt(MailboxDescriptor.STATE) != MailboxDescriptor.STATE_CALL) {
             throw new SimFailure(
                     "task " + call.tid() + " is answered twice: "

@@ -1,5 +1,6 @@
 package io.cloister.simulation;
 
+import java.util.Arrays;
 import java.util.TreeMap;
 
 /** Bytes with holes. */
@@ -30,7 +31,7 @@ final class SimFile {
             int part = Math.min(PAGE - in, n - done);
             byte[] page = pages.get(at / PAGE);
             if (page == null) {
-                java.util.Arrays.fill(to, offset + done, offset + done + part, (byte) 0);
+                Arrays.fill(to, offset + done, offset + done + part, (byte) 0);
             } else {
                 System.arraycopy(page, in, to, offset + done, part);
             }
@@ -67,7 +68,7 @@ final class SimFile {
             if (page != null && part == PAGE) {
                 pages.remove(at / PAGE);
             } else if (page != null) {
-                java.util.Arrays.fill(page, in, in + part, (byte) 0);
+                Arrays.fill(page, in, in + part, (byte) 0);
             }
             at += part;
         }

@@ -3,6 +3,7 @@ package io.cloister.simulation;
 import io.cloister.abi.Open;
 import io.cloister.abi.Stat;
 import io.cloister.vfs.env.HostStreams;
+import java.util.Arrays;
 import org.agrona.MutableDirectBuffer;
 
 /** An operator whose standard streams are regular files: the position that each read and write moves is the host's. */
@@ -77,7 +78,7 @@ final class SimFileStreams implements HostStreams {
                     .append(" at ")
                     .append(positions[fd])
                     .append(": ")
-                    .append(java.util.Arrays.toString(all))
+                    .append(Arrays.toString(all))
                     .append('\n');
         }
         return out.toString();

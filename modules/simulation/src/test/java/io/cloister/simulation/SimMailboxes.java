@@ -3,6 +3,7 @@ package io.cloister.simulation;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.proc.env.MailboxWords;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.TreeMap;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -10,7 +11,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Mailbox slots, made when they are first touched; memory is used again by the next world. */
 final class SimMailboxes implements MailboxWords {
     private static final int HEADER_USED = 0x240;
-    private static final java.util.ArrayDeque<UnsafeBuffer> SPARE = new java.util.ArrayDeque<>();
+    private static final ArrayDeque<UnsafeBuffer> SPARE = new ArrayDeque<>();
 
     private final TreeMap<Integer, UnsafeBuffer> slots = new TreeMap<>();
 

@@ -9,6 +9,7 @@ import io.cloister.gofer.HostTree;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -92,7 +93,7 @@ final class SimTree implements HostTree {
         if (inode.data != null) {
             byte[] all = new byte[(int) inode.data.size()];
             inode.data.read(0, all, 0, all.length);
-            out.append(all.length).append(" bytes #").append(java.util.Arrays.hashCode(all));
+            out.append(all.length).append(" bytes #").append(Arrays.hashCode(all));
         }
         out.append('\n');
         inode.entries.forEach((entry, child) -> print(out, name + entry + '/', child));
@@ -147,7 +148,7 @@ final class SimTree implements HostTree {
             return at(dir).isDirectory() ? -Errno.ENOENT : -Errno.ENOTDIR;
         }
         ByteBuffer out = ByteBuffer.wrap(attributes).order(ByteOrder.LITTLE_ENDIAN);
-        java.util.Arrays.fill(attributes, (byte) 0);
+        Arrays.fill(attributes, (byte) 0);
         out.putInt(StatxLayout.STX_MASK, 0x7ff);
         out.putInt(StatxLayout.STX_BLKSIZE, 4096);
         out.putInt(StatxLayout.STX_NLINK, inode.isDirectory() ? 2 : inode.links);

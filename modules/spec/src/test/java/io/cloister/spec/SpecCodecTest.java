@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -128,7 +130,7 @@ class SpecCodecTest {
     void tooMuchIsRefusedBeforeItIsRead() {
         assertTrue(oneLine(new byte[SpecLimits.BYTES + 1]).contains("are the most"));
         String big = "x".repeat(SpecLimits.ARGUMENT);
-        ProcessSpec process = SPEC.container().process().withEnv(java.util.Collections.nCopies(40, big));
+        ProcessSpec process = SPEC.container().process().withEnv(Collections.nCopies(40, big));
         assertThrows(SpecException.class, () -> SpecCodec.encode(process));
     }
 
@@ -150,7 +152,7 @@ class SpecCodecTest {
     }
 
     private static int indexOf(byte[] bytes, String what, int from) {
-        int at = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf(what, from);
+        int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(what, from);
         assertTrue(at >= 0, what);
         return at;
     }

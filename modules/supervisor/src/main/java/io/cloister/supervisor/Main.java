@@ -1,5 +1,8 @@
 package io.cloister.supervisor;
 
+import io.cloister.platform.Native;
+import io.cloister.supervisor.cli.CloisterCommand;
+import io.cloister.supervisor.service.ServiceMain;
 import java.util.Arrays;
 
 /** Entry point of every JVM of ours: the command line, a service, or the training run of the start-up cache. */
@@ -12,10 +15,10 @@ public final class Main {
         String role = args.length == 0 ? "" : args[0];
         String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
         int status = switch (role) {
-            case "service" -> leave(io.cloister.supervisor.service.ServiceMain.run(rest));
-            case "standby" -> leave(io.cloister.supervisor.service.ServiceMain.standBy(rest));
+            case "service" -> leave(ServiceMain.run(rest));
+            case "standby" -> leave(ServiceMain.standBy(rest));
             case "train" -> Training.run(rest);
-            default -> io.cloister.supervisor.cli.CloisterCommand.run(args);
+            default -> CloisterCommand.run(args);
         };
         System.out.flush();
         Runtime.getRuntime().halt(status);
@@ -26,6 +29,6 @@ public final class Main {
      * host always are.
      */
     private static int leave(int status) {
-        return io.cloister.platform.Native.cl_exit(status);
+        return Native.cl_exit(status);
     }
 }

@@ -1,6 +1,7 @@
 package io.cloister.dispatch;
 
 import io.cloister.abi.Errno;
+import io.cloister.abi.Open;
 import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
 import io.cloister.bus.MailboxDescriptor;
@@ -46,7 +47,7 @@ record ExecRequest(int dirfd, int flags, byte[] path, List<byte[]> argv, List<by
             throw new Refused(Errno.E2BIG);
         }
         return new ExecRequest(
-                at ? call.intArg(0) : io.cloister.abi.Open.AT_FDCWD, at ? call.intArg(4) : 0, path, argv, envp);
+                at ? call.intArg(0) : Open.AT_FDCWD, at ? call.intArg(4) : 0, path, argv, envp);
     }
 
     /** The same with the arguments that #! lines put in front: they replace argv[0]. */

@@ -9,10 +9,12 @@ import io.cloister.bus.Entropy;
 import io.cloister.bus.ServicePorts;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The kernel's message buffer (syslog(2), dmesg(1)). Made up on demand, a different one each time: what this kernel has
@@ -89,7 +91,7 @@ public final class KernelLog {
     }
 
     private static void append(StringBuilder out, double time, String line) {
-        out.append(String.format(java.util.Locale.ROOT, "<6>[%12.6f] %s%n", time, line));
+        out.append(String.format(Locale.ROOT, "<6>[%12.6f] %s%n", time, line));
     }
 
     private static double step(Entropy entropy) {
@@ -104,7 +106,7 @@ public final class KernelLog {
         try (InputStream in = KernelLog.class.getResourceAsStream("dmesg.txt")) {
             return new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.cloister.dispatch;
 
+import io.cloister.abi.Elf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -44,13 +46,13 @@ final class StackImage {
         argStart = argEnd - bytesOf(argv);
         long platform = argStart - PLATFORM.length;
         long randomAt = (platform - RANDOM) & -16L;
-        long[] aux = java.util.Arrays.copyOf(auxiliary, auxiliary.length + 8);
+        long[] aux = Arrays.copyOf(auxiliary, auxiliary.length + 8);
         int n = auxiliary.length;
-        aux[n] = io.cloister.abi.Elf.AT_RANDOM;
+        aux[n] = Elf.AT_RANDOM;
         aux[n + 1] = randomAt;
-        aux[n + 2] = io.cloister.abi.Elf.AT_EXECFN;
+        aux[n + 2] = Elf.AT_EXECFN;
         aux[n + 3] = execFn;
-        aux[n + 4] = io.cloister.abi.Elf.AT_PLATFORM;
+        aux[n + 4] = Elf.AT_PLATFORM;
         aux[n + 5] = platform;
         long words = 1 + argv.size() + 1 + envp.size() + 1 + aux.length;
         stackPointer = (randomAt - 8 * words) & -16L;

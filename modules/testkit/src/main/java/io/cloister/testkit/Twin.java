@@ -7,6 +7,7 @@ import io.cloister.runtime.state.StateGraph;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
@@ -31,7 +32,7 @@ public final class Twin implements Externals {
 
     private StateGraph graph(KernelService service) {
         return new StateGraph(
-                new LinkedHashMap<>(Map.of(service.id().name().toLowerCase(java.util.Locale.ROOT), service)), this);
+                new LinkedHashMap<>(Map.of(service.id().name().toLowerCase(Locale.ROOT), service)), this);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.cloister.bus.KernelFault;
 import io.cloister.bus.PortOp;
 import io.cloister.bus.RecordedClock;
 import io.cloister.bus.RecordedEntropy;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Time and random bytes, and the tape that tests have. */
@@ -57,7 +58,7 @@ class RecordedInputTest {
     void randomBytesComeAgain() {
         MemoryTape tape = new MemoryTape(false);
         Entropy entropy = new RecordedEntropy(
-                (bytes, offset, length) -> java.util.Arrays.fill(bytes, offset, offset + length, (byte) 7), tape);
+                (bytes, offset, length) -> Arrays.fill(bytes, offset, offset + length, (byte) 7), tape);
         byte[] first = new byte[10];
         entropy.fill(first, 2, 5);
         long second = entropy.nextLong();

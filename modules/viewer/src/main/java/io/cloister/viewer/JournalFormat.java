@@ -4,7 +4,6 @@ import io.cloister.bus.ServiceId;
 
 /** A way to write down what a journal holds. Called in the order of {@link JournalScan.Sink}; writes as it goes. */
 public interface JournalFormat {
-    /** A call. */
     void call(PlacedCall call);
 
     /** A message between services. */
@@ -17,7 +16,6 @@ public interface JournalFormat {
     default void flush() {
     }
 
-    /** The end. */
     default void end() {
     }
 }

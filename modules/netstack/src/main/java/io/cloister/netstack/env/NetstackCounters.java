@@ -44,14 +44,8 @@ public final class NetstackCounters {
         counts[kind.ordinal()] += amount;
     }
 
-    /** How many. */
     public long value(Kind kind) {
         return counts[kind.ordinal()];
-    }
-
-    /** Sets a number: restoring. */
-    public void put(Kind kind, long value) {
-        counts[kind.ordinal()] = value;
     }
 
     @Override

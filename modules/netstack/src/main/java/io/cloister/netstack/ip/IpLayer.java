@@ -59,7 +59,6 @@ public final class IpLayer {
         return transports[protocol];
     }
 
-    /** ICMP. */
     public Icmp icmp() {
         return icmp;
     }
@@ -217,10 +216,5 @@ public final class IpLayer {
         p.protocol = protocol;
         p.ttl = ttl;
         p.tos = tos;
-    }
-
-    /** Gives a packet back that was begun and not sent. */
-    public void drop(Packet p) {
-        pool.give(p);
     }
 }

@@ -46,10 +46,6 @@ public final class PortTable {
             return addr;
         }
 
-        public int uid() {
-            return uid;
-        }
-
         private boolean overlaps(Binding o) {
             if (addr.equals(o.addr)) {
                 return true;

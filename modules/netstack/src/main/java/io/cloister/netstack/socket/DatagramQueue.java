@@ -53,10 +53,6 @@ final class DatagramQueue {
         return queue.isEmpty() ? 0 : queue.peek().data().length;
     }
 
-    int bytes() {
-        return bytes;
-    }
-
     boolean isEmpty() {
         return queue.isEmpty();
     }

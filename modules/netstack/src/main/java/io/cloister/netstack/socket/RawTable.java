@@ -18,11 +18,6 @@ public final class RawTable implements IpLayer.RawTap {
         sockets.remove(socket);
     }
 
-    /** The open sockets, oldest first. */
-    public List<RawSocket> sockets() {
-        return sockets;
-    }
-
     /** An echo identifier for a ping socket that chose none; 0 where all are taken. */
     int freeEchoId() {
         for (int i = 0; i < 65535; i++) {

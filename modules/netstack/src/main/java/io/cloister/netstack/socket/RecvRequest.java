@@ -7,7 +7,6 @@ import org.agrona.MutableDirectBuffer;
 
 /** One run of a receive and what it brought; see NetRecv of protocol.xml. Reused. */
 public final class RecvRequest {
-    public int task;
     /** Most bytes of this run. */
     public int most;
     public int flags;

@@ -143,12 +143,4 @@ public final class SocketTable implements NetlinkSocket.PortIds {
         }
         return true;
     }
-
-    int nextId() {
-        return nextId;
-    }
-
-    void nextId(int id) {
-        nextId = id;
-    }
 }

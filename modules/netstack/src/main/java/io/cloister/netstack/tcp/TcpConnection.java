@@ -364,7 +364,6 @@ public final class TcpConnection {
 
     // ---- parts and numbers ----
 
-    /** The state. */
     public TcpState state() {
         return state;
     }
@@ -424,10 +423,6 @@ public final class TcpConnection {
 
     void parent(TcpListener listener) {
         parent = listener;
-    }
-
-    PortTable.Binding binding() {
-        return binding;
     }
 
     TcpStack stack() {

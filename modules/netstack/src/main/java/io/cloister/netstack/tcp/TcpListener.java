@@ -104,8 +104,4 @@ public final class TcpListener {
             c.detach(true);
         }
     }
-
-    Deque<TcpConnection> ready() {
-        return ready;
-    }
 }

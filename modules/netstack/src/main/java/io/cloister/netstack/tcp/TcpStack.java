@@ -296,7 +296,6 @@ public final class TcpStack implements Transport {
         timers.expire(nowNs);
     }
 
-    /** The next deadline. */
     public long nextDeadlineNs() {
         return timers.nextDeadlineNs();
     }

@@ -12,12 +12,8 @@ public final class ProcCounters {
     public long signalsSent;
     /** Signals that were refused or lost their siginfo because a queue was full. */
     public long signalQueueFull;
-    /** Signal frames handed to agents. */
-    public long frames;
     /** Threads kicked out of guest code. */
     public long kicks;
     /** Timer expirations. */
     public long timersFired;
-    /** Calls of numbers nobody serves here. */
-    public long unknownCalls;
 }

@@ -16,8 +16,6 @@ public final class ProcLimits {
     public static final int MAX_POSIX_TIMERS = 1024;
     /** Shortest period of any repeating timer, nanoseconds: what a guest may cost us. Shorter ones count overruns. */
     public static final long MIN_PERIOD_NS = 100_000;
-    /** Expired deadlines handled in one duty cycle. */
-    public static final int TIMERS_PER_CYCLE = 64;
     /** Soft and hard RLIMIT_NOFILE of the first program. */
     public static final long NOFILE_SOFT = 1024;
     public static final long NOFILE_HARD = 65536;

@@ -190,7 +190,6 @@ public final class Births {
         if (!spec.has(CLONE_VM) || spec.has(CLONE_VFORK)) {
             task.altStack = parent.altStack;
         }
-        task.sharesMemory = spec.has(CLONE_VM) && !spec.has(CLONE_VFORK) && !spec.has(CLONE_THREAD);
         task.fsBase = parent.fsBase;
         task.gsBase = parent.gsBase;
         task.personality = parent.personality;

@@ -52,7 +52,6 @@ public final class Execs {
         task.handle = program.handle();
         task.asid = program.asid();
         task.comm = program.comm();
-        task.sharesMemory = false;
         resetSignals(task);
         task.clearTid = 0;
         task.robustHead = 0;

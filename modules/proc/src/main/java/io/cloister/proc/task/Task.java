@@ -12,8 +12,6 @@ public final class Task {
     /** Mailbox slot, -1 none. */
     public int handle;
     public int asid;
-    /** Shares its address space with a task of another group (CLONE_VM without CLONE_VFORK). */
-    public boolean sharesMemory;
     public long startNs;
     public boolean exited;
     /** Wait status of this thread alone. */

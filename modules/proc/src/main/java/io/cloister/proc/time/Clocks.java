@@ -106,11 +106,6 @@ public final class Clocks {
         }
     }
 
-    /** True for clocks that show the time of day: absolute times on them are converted once, when they are set. */
-    public static boolean isRealtime(int clock) {
-        return clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_ALARM || clock == CLOCK_TAI;
-    }
-
     /** The CLOCK_MONOTONIC time at which {@code clock} shows {@code atNs}. */
     public long monotonicOf(Task task, int clock, long atNs) {
         long ahead = atNs - read(task, clock);

@@ -17,7 +17,6 @@ final class PosixTimer extends GuestTimer implements SigInfo.Sender {
     int overruns;
     /** What timer_getoverrun(2) says: those of the signal delivered last. */
     int lastOverruns;
-    /** Its signal is queued. */
     boolean signalQueued;
 
     PosixTimer(Expirations expirations, ThreadGroup group, int id, int clock, int cpuClock) {

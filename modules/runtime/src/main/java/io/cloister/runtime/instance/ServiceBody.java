@@ -13,7 +13,6 @@ public interface ServiceBody {
         ServiceBody build(ServicePorts ports, ServiceTape tape);
     }
 
-    /** The service. */
     KernelService service();
 
     /** Where the service is new: what it does before its first message. */

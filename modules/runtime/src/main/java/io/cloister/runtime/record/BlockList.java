@@ -28,7 +28,6 @@ final class BlockList {
         bytes = 0;
     }
 
-    /** How many. */
     int count() {
         return count;
     }

@@ -148,7 +148,6 @@ public final class TapeMemory {
         return data + position - JournalRecordDescriptor.align(claimed);
     }
 
-    /** Its length. */
     public int lastLength() {
         return claimed;
     }

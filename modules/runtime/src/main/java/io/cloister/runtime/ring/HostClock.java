@@ -25,7 +25,6 @@ public final class HostClock implements Clock {
     private long monotonicNs;
     private long realtimeNs;
 
-    /** Of this host. */
     public HostClock() {
         this(HOST);
     }

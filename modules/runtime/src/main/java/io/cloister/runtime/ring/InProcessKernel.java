@@ -31,11 +31,6 @@ public final class InProcessKernel {
         services.put(service.id(), service);
     }
 
-    /** Who gets what is sent to SUPERVISOR. */
-    public void supervisor(Consumer<Message> listener) {
-        supervisor = listener;
-    }
-
     /** The bus as {@code self} sees it. */
     public Bus bus(ServiceId self) {
         return new LocalBus(self);

@@ -12,10 +12,11 @@ import io.cloister.runtime.tape.MessageTape;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.ControlledMessageHandler;
 import org.agrona.concurrent.ControlledMessageHandler.Action;
+import org.agrona.concurrent.ControlledMessageHandler;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 
 /**
@@ -194,7 +195,7 @@ public final class RingBus implements Bus {
      */
     public void succeed(long last) {
         repair();
-        java.util.Arrays.fill(sent, last);
+        Arrays.fill(sent, last);
     }
 
     /** A message of the past is handled again: it was seen. */

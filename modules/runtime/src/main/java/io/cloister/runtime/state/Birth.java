@@ -1,10 +1,14 @@
 package io.cloister.runtime.state;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
+import org.agrona.DirectBuffer;
 
 /** What construction made: every object reachable from the roots, its path, and what its slots referred to then. */
 final class Birth {
@@ -73,9 +77,9 @@ final class Birth {
         Object then = numbers.get(index);
         Born born = all.get(index);
         if (born.layout.kind == Kind.CONTAINER) {
-            return java.util.Arrays.equals((long[]) then, numbersOf(born.object, born.layout));
+            return Arrays.equals((long[]) then, numbersOf(born.object, born.layout));
         }
-        return then != null && java.util.Objects.deepEquals(then, born.object);
+        return then != null && Objects.deepEquals(then, born.object);
     }
 
     /** True where an array has exactly what it was born with. */
@@ -149,7 +153,7 @@ final class Birth {
                 refs.set(index, then);
             }
             case MAP, FIXED_MAP, FIXED_SET -> lookAtEntries(index, Entries.of(o));
-            case BUFFER -> meet(((org.agrona.DirectBuffer) o).byteArray(), index, "UnsafeBuffer.byteArray", false);
+            case BUFFER -> meet(((DirectBuffer) o).byteArray(), index, "UnsafeBuffer.byteArray", false);
             default -> { }
         }
     }
@@ -199,8 +203,8 @@ final class Birth {
     }
 
     private static Object cloned(Object array) {
-        int n = java.lang.reflect.Array.getLength(array);
-        Object copy = java.lang.reflect.Array.newInstance(array.getClass().componentType(), n);
+        int n = Array.getLength(array);
+        Object copy = Array.newInstance(array.getClass().componentType(), n);
         System.arraycopy(array, 0, copy, 0, n);
         return copy;
     }

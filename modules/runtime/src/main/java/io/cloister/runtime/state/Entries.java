@@ -1,5 +1,6 @@
 package io.cloister.runtime.state;
 
+import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -151,7 +152,7 @@ final class Entries {
         }
         for (Class<?> c = made.getClass(); c != Object.class; c = c.getSuperclass()) {
             for (var field : c.getDeclaredFields()) {
-                if (!java.lang.reflect.Modifier.isStatic(field.getModifiers())) {
+                if (!Modifier.isStatic(field.getModifiers())) {
                     long offset = SlotUnsafe.offset(field);
                     char code = Layout.code(field.getType());
                     if (code == 'L') {

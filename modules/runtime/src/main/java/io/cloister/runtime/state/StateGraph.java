@@ -33,16 +33,6 @@ public final class StateGraph {
         writer = new StateWriter(layouts, birth, externals);
     }
 
-    /** How many objects construction made. */
-    public int births() {
-        return birth.count();
-    }
-
-    /** How many objects the last {@link #save} wrote. */
-    public int objects() {
-        return writer.count();
-    }
-
     /**
      * Writes the state.
      *

@@ -1,6 +1,7 @@
 package io.cloister.runtime.state;
 
 import java.io.IOException;
+import java.lang.reflect.Array;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -165,7 +166,7 @@ final class StatePrinter {
     }
 
     private void numbers(Object array, Layout layout) throws IOException {
-        int n = java.lang.reflect.Array.getLength(array);
+        int n = Array.getLength(array);
         int size = n * layout.numberBytes;
         int used = SlotUnsafe.used(array, size);
         byte[] bytes = new byte[used];

@@ -4,6 +4,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.SequencedMap;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -218,7 +219,7 @@ final class StateReader {
         Object object =
                 switch (seen.kind) {
                     case NUMBERS, REFERENCES -> array(seen, length);
-                    case MAP -> keys == null && type == java.util.EnumMap.class ? null : Entries.allocate(type, keys);
+                    case MAP -> keys == null && type == EnumMap.class ? null : Entries.allocate(type, keys);
                     case ENUM_SET -> keys == null || !keys.isEnum() ? null : Entries.enumSet(keys);
                     case BUFFER -> new UnsafeBuffer(new byte[0]);
                     default ->

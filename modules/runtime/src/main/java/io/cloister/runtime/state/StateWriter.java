@@ -1,7 +1,9 @@
 package io.cloister.runtime.state;
 
+import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Writes the graph; see {@link Token} for the format. Keeps its room from one snapshot to the next. */
@@ -113,7 +115,7 @@ final class StateWriter {
         }
         type(layout);
         if (layout.kind.isArray()) {
-            out.varint(java.lang.reflect.Array.getLength(value));
+            out.varint(Array.getLength(value));
             if (born >= 0) {
                 out.octet(birth.isSameArray(born) ? 0 : 1);
             }
@@ -214,7 +216,7 @@ final class StateWriter {
             case REFERENCES -> referenceArray((Object[]) o, born);
             case MAP, FIXED_MAP, FIXED_SET -> entries(o, layout, born);
             case ENUM_SET -> {
-                Object[] elements = ((java.util.Set<?>) o).toArray();
+                Object[] elements = ((Set<?>) o).toArray();
                 out.varint(elements.length);
                 for (Object element : elements) {
                     reference(element, false);
@@ -268,7 +270,7 @@ final class StateWriter {
         if (born >= 0 && birth.isSameArray(born)) {
             return;
         }
-        int used = SlotUnsafe.used(array, java.lang.reflect.Array.getLength(array) * layout.numberBytes);
+        int used = SlotUnsafe.used(array, Array.getLength(array) * layout.numberBytes);
         out.varint(used);
         int at = out.take(used);
         SlotUnsafe.copyOut(array, used, out.bytes(), at);

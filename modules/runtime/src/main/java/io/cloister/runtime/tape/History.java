@@ -53,7 +53,6 @@ public final class History implements ReplaySource {
         /** Where. */
         int offset();
 
-        /** Its length. */
         int length();
 
         /** Place of the last input, {@link Long#MAX_VALUE} where that is not known. */
@@ -126,11 +125,6 @@ public final class History implements ReplaySource {
     /** Position of the record used last. */
     public long position() {
         return source.position();
-    }
-
-    /** Where it did not come out the same, once it threw that; else null. */
-    public Difference difference() {
-        return difference;
     }
 
     /** The service failed with {@code got}, whatever history has there. */

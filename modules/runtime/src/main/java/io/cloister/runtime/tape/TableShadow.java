@@ -27,7 +27,6 @@ final class TableShadow {
         Arrays.fill(pages, null);
     }
 
-    /** An input begins. */
     void inputBegins() {
         reads = 0;
     }

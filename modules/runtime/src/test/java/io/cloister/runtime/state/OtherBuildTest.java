@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ class OtherBuildTest {
 
     /** A freshly built service of this source, whose class is called Service. */
     private Object build(String source) throws Exception {
-        Path classes = java.nio.file.Files.createDirectory(directory.resolve("build" + builds++));
+        Path classes = Files.createDirectory(directory.resolve("build" + builds++));
         JavaFileObject file =
                 new SimpleJavaFileObject(URI.create("string:///Service.java"), JavaFileObject.Kind.SOURCE) {
                     @Override

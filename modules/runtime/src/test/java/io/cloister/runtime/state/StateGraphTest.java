@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -65,7 +66,7 @@ class StateGraphTest {
         final Int2ObjectHashMap<Runnable> numbered = new Int2ObjectHashMap<>();
         final Node first = new Node();
         final Map<Object, Object> map = new HashMap<>();
-        final UnsafeBuffer outside = new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(64));
+        final UnsafeBuffer outside = new UnsafeBuffer(ByteBuffer.allocateDirect(64));
         final Thread thread = new Thread();
         final Object port;
         boolean flag;
@@ -377,13 +378,13 @@ class StateGraphTest {
         byte[] shared = new byte[32];
         UnsafeBuffer view = new UnsafeBuffer(shared, 8, 16);
         view.putLong(0, 42);
-        root.any = List.of(view, shared, java.nio.ByteBuffer.wrap(shared, 8, 4));
+        root.any = List.of(view, shared, ByteBuffer.wrap(shared, 8, 4));
         Root other = restored();
         UnsafeBuffer back = (UnsafeBuffer) ((List<?>) other.any).get(0);
         back.putLong(0, 43);
         assertEquals(43, ((byte[]) ((List<?>) other.any).get(1))[8]);
-        assertEquals(43, ((java.nio.ByteBuffer) ((List<?>) other.any).get(2)).get(8));
-        root.any = new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(8));
+        assertEquals(43, ((ByteBuffer) ((List<?>) other.any).get(2)).get(8));
+        root.any = new UnsafeBuffer(ByteBuffer.allocateDirect(8));
         assertRefused("a buffer over memory outside of the heap");
     }
 

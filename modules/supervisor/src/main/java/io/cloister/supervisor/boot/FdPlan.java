@@ -29,17 +29,8 @@ public final class FdPlan {
         return this;
     }
 
-    /** How many. */
     public int count() {
         return count;
-    }
-
-    /** The same and more. */
-    FdPlan addAll(FdPlan other) {
-        for (int i = 0; i < other.count; i++) {
-            add(other.source[i], other.target[i]);
-        }
-        return this;
     }
 
     UnsafeBuffer sources() {

@@ -1,5 +1,6 @@
 package io.cloister.supervisor.boot;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -31,7 +32,7 @@ final class ServiceCore {
                     .filter(core -> core < MASK_BITS)
                     .findFirst()
                     .orElse(-1);
-        } catch (java.io.IOException | NumberFormatException e) {
+        } catch (IOException | NumberFormatException e) {
             return -1;
         }
     }

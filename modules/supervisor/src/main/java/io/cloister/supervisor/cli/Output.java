@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** What a command prints: buffered, and quiet when the reader of the pipe has gone. */
 final class Output {
@@ -26,7 +27,7 @@ final class Output {
 
     /** One line of {@link String#format}. */
     void format(String pattern, Object... values) {
-        line(String.format(java.util.Locale.ROOT, pattern, values).stripTrailing());
+        line(String.format(Locale.ROOT, pattern, values).stripTrailing());
     }
 
     /** Writes out what is buffered; false where nobody reads any more. */

@@ -7,7 +7,9 @@ import io.cloister.supervisor.control.ControlReply;
 import io.cloister.supervisor.control.ControlRequest;
 import io.cloister.supervisor.state.SandboxDirectory;
 import java.io.IOException;
+import java.net.SocketException;
 import java.time.Duration;
+import java.util.Locale;
 
 /** How commands find the sandbox that the operator named. */
 final class Sandboxes {
@@ -67,7 +69,7 @@ final class Sandboxes {
                 throw new OperatorError(CloisterCommand.FAILED, sandbox.id() + ": " + reply.error());
             }
             return reply;
-        } catch (java.net.SocketException e) {
+        } catch (SocketException e) {
             throw new OperatorError(
                     CloisterCommand.FAILED, sandbox.id() + " does not listen yet, or no more: " + e.getMessage());
         }
@@ -78,7 +80,7 @@ final class Sandboxes {
         Duration d = Duration.ofMillis(Math.max(0, ms));
         long s = d.toSeconds();
         if (s < 10) {
-            return String.format(java.util.Locale.ROOT, "%.2fs", d.toMillis() / 1000.0);
+            return String.format(Locale.ROOT, "%.2fs", d.toMillis() / 1000.0);
         }
         return s < MINUTE_S ? s + "s" : s < HOUR_S ? String.format("%dm%02ds", s / MINUTE_S, s % MINUTE_S)
             : String.format("%dh%02dm", s / HOUR_S, s % HOUR_S / MINUTE_S);
@@ -87,6 +89,6 @@ final class Sandboxes {
     /** {@code 17K}, {@code 3.4M}. */
     static String size(long bytes) {
         double k = bytes / 1024.0;
-        return k < 1024 ? Math.round(k) + "K" : String.format(java.util.Locale.ROOT, "%.1fM", k / 1024);
+        return k < 1024 ? Math.round(k) + "K" : String.format(Locale.ROOT, "%.1fM", k / 1024);
     }
 }

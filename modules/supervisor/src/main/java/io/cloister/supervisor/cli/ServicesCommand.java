@@ -7,6 +7,7 @@ import io.cloister.supervisor.state.SandboxDirectory;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -75,7 +76,7 @@ final class ServicesCommand implements Callable<Integer> {
             out.format("%-9s %-10s %-10s %8d %8s %8d %5d %8d %7s %8s %8s", s.service(), s.version(), s.state(), s.pid(),
                 Sandboxes.duration(System.currentTimeMillis() - s.startedMs()), s.restarts(), s.swaps(), perSecond,
                 Sandboxes.size(s.tapeBytes()), s.snapshotAgeMs() < 0 ? "-" : Sandboxes.duration(s.snapshotAgeMs()),
-                s.lastPauseMs() < 0 ? "-" : String.format(java.util.Locale.ROOT, "%.1f", s.lastPauseMs()));
+                s.lastPauseMs() < 0 ? "-" : String.format(Locale.ROOT, "%.1f", s.lastPauseMs()));
         }
     }
 }

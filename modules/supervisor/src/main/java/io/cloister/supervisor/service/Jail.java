@@ -3,6 +3,7 @@ package io.cloister.supervisor.service;
 import io.cloister.platform.CString;
 import io.cloister.platform.Native;
 import io.cloister.runtime.instance.FdLayout;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -30,7 +31,7 @@ final class Jail {
     static void lock(String profile) {
         CString name = new CString(profile);
         Native.must(Native.cl_lockdown(name.address()), "seccomp filter of " + profile);
-        java.lang.ref.Reference.reachabilityFence(name);
+        Reference.reachabilityFence(name);
     }
 
     /**

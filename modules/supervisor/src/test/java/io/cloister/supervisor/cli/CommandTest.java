@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cloister.abi.Signals;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -63,7 +65,7 @@ final class CommandTest {
             assertEquals(
                     0,
                     CloisterCommand.commandLine()
-                            .setOut(new java.io.PrintWriter(java.io.Writer.nullWriter()))
+                            .setOut(new PrintWriter(Writer.nullWriter()))
                             .execute(name, "--help"),
                     name);
         }

@@ -13,7 +13,6 @@ public final class VfsLimits {
     public static final int DENTRIES = 1 << 16;
     /** Names in one directory listing. */
     public static final int DIRECTORY_ENTRIES = 1 << 18;
-    /** Mounts. */
     public static final int MOUNTS = 1024;
     /** POSIX, OFD and flock records together (ENOLCK). */
     public static final int LOCKS = 1 << 14;

@@ -22,7 +22,6 @@ public abstract class PseudoInode extends Inode {
         attributes.nlink = (mode & Stat.S_IFMT) == Stat.S_IFDIR ? 2 : 1;
     }
 
-    /** The number of a root. */
     public static long rootNumber() {
         return ROOT_INO;
     }

@@ -125,8 +125,4 @@ public final class FdTable extends SharedByTasks {
     public int next(int from) {
         return used.nextSetBit(from);
     }
-
-    public int count() {
-        return used.cardinality();
-    }
 }

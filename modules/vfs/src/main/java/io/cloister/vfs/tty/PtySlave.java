@@ -18,10 +18,6 @@ public final class PtySlave extends PtyEnd {
         tty.opened(this);
     }
 
-    public Tty tty() {
-        return tty;
-    }
-
     @Override
     public boolean canReopen() {
         return true;

@@ -77,11 +77,6 @@ public final class Tty implements LineDiscipline.Keys {
         gid = newGid;
     }
 
-    /** The session it controls, 0 for none. */
-    public int sid() {
-        return sid;
-    }
-
     /** The foreground process group, 0 for none. */
     public int pgrp() {
         return pgrp;

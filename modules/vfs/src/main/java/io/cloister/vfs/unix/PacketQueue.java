@@ -94,11 +94,6 @@ final class PacketQueue implements ReceiveQueue {
     }
 
     @Override
-    public void capacity(int newCapacity) {
-        capacity = newCapacity;
-    }
-
-    @Override
     public void dispose() {
         for (Packet packet : packets) {
             packet.ancillary().drop(rights);

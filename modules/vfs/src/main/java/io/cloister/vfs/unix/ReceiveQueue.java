@@ -22,9 +22,6 @@ interface ReceiveQueue {
     /** Bytes queued in all. */
     int queued();
 
-    /** SO_RCVBUF / SO_SNDBUF. */
-    void capacity(int bytes);
-
     /** Drops everything, with the descriptors in flight. */
     void dispose();
 }

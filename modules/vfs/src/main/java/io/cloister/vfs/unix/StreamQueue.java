@@ -98,11 +98,6 @@ final class StreamQueue implements ReceiveQueue {
     }
 
     @Override
-    public void capacity(int bytes) {
-        ring.capacity(Math.max(bytes, ring.size()));
-    }
-
-    @Override
     public void dispose() {
         ring.dispose();
         marks.forEach(mark -> mark.ancillary().drop(rights));

@@ -76,7 +76,6 @@ final class CallColumns {
         return inner.isEmpty() ? new String[0] : inner.split("," + SEPARATOR);
     }
 
-    /** Result as text. */
     String resultText(int i) {
         String whole = texts.text(text[i]);
         return whole.substring(whole.lastIndexOf(") = ") + ") = ".length());

@@ -2,6 +2,7 @@ package io.cloister.viewer.web;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.cloister.abi.Errno;
+import io.cloister.bus.Message;
 import io.cloister.bus.ServiceId;
 import java.io.IOException;
 import java.util.Arrays;
@@ -137,8 +138,8 @@ final class DetailWriter {
 
     private static String kind(int kind) {
         return switch (kind) {
-            case io.cloister.bus.Message.REQUEST -> "request";
-            case io.cloister.bus.Message.CANCEL -> "cancel";
+            case Message.REQUEST -> "request";
+            case Message.CANCEL -> "cancel";
             default -> "event";
         };
     }

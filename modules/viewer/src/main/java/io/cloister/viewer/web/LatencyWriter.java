@@ -10,12 +10,10 @@ final class LatencyWriter {
     /** Upper bounds of a histogram's bars, ns: four for each power of ten from 1 us to 100 s. */
     private static final long[] BOUNDS = bounds();
 
-    private final TimelineIndex index;
     private final Latencies syscalls = new Latencies();
     private final Latencies services = new Latencies();
 
     LatencyWriter(TimelineIndex index, Matches.Hits hits, long from, long to) {
-        this.index = index;
         for (int i = 0; i < index.calls.size() && index.calls.start[i] <= to; i++) {
             if (index.calls.start[i] >= from && hits.has(i)) {
                 long took = index.calls.isFinished(i) ? index.calls.end[i] - index.calls.start[i] : -1;

@@ -1,5 +1,6 @@
 package io.cloister.viewer.web;
 
+import io.cloister.abi.SyscallTable;
 import io.cloister.bus.ServiceId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ final class Query {
             return i -> i >= 0 ? !calls.isFinished(i) : hops.isRequest(-1 - i) && hops.answered[-1 - i] < 0;
         }
         if (word.equals("agent")) {
-            return i -> i >= 0 && calls.nr[i] >= io.cloister.abi.SyscallTable.AGENT_FIRST;
+            return i -> i >= 0 && calls.nr[i] >= SyscallTable.AGENT_FIRST;
         }
         int colon = word.indexOf(':');
         String key = colon < 0 ? "" : word.substring(0, colon);

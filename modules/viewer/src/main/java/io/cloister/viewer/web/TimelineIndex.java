@@ -62,7 +62,6 @@ public final class TimelineIndex {
         tracks.add(track);
     }
 
-    /** How many calls. */
     public int calls() {
         return calls.size();
     }

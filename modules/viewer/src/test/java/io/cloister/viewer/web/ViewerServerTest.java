@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ final class ViewerServerTest {
 
     @Test
     void thePageMayTalkToNobodyElse() throws IOException {
-        String answer = get("", host()).toLowerCase(java.util.Locale.ROOT);
+        String answer = get("", host()).toLowerCase(Locale.ROOT);
         assertTrue(answer.contains("content-security-policy: default-src 'self'"), answer);
         assertTrue(
                 answer.contains("x-content-type-options: nosniff") && answer.contains("referrer-policy: no-referrer"),
