@@ -132,13 +132,15 @@ final class TidyTest {
         return word.matches("([A-Z][a-z0-9]+){2,}");
     }
 
-    /** Simple names of all classes of the tree and of the messages that are generated. */
+    /** Simple names of all classes of the tree, of those it imports, and of the messages that are generated. */
     private static Set<String> declared() {
         Pattern declaration = Pattern.compile("\\b(?:class|interface|enum|record|@interface) ([A-Z]\\w*)");
         Set<String> names = JAVA.texts().stream()
                 .flatMap(text -> declaration.matcher(text).results())
                 .map(found -> found.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
+        Pattern imported = Pattern.compile("\\bimport [\\w.]+\\.([A-Z]\\w*);");
+        JAVA.texts().forEach(text -> imported.matcher(text).results().forEach(m -> names.add(m.group(1))));
         Pattern message = Pattern.compile("<sbe:message name=\"(\\w+)\"");
         Sources.endingIn(".xml")
                 .texts()
