@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ class ChangedCodeTest {
 
     private static void shows(String report, String what, String text) {
         String wanted =
-                " *" + what + " +\\d* +" + (text.contains("\\") ? text : java.util.regex.Pattern.quote(text)) + ".*";
+                " *" + what + " +\\d* +" + (text.contains("\\") ? text : Pattern.quote(text)) + ".*";
         assertTrue(
                 report.lines().limit(20).anyMatch(line -> line.matches(wanted)),
                 "no '" + wanted + "' in:\n" + report.lines().limit(30).reduce("", (a, b) -> a + b + "\n"));
