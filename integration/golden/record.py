@@ -3,7 +3,7 @@
 
     integration/golden/record.py NAME CMD ...      writes integration/src/test/resources/golden/vN-NAME.zip
 
-N is the version of records that this checkout writes. Of the machine it is made on it has /proc/cpuinfo and what CMD looks at: the environment is
+N is the version of records that this checkout writes. Of the machine it is made on it has what guests are told of it, and what CMD looks at: the environment is
 empty, the working directory is /. What the test has to find in it is one line of `journal show` each, without times, in vN-NAME.txt beside it.
 """
 import os
@@ -31,7 +31,7 @@ def pack(directory, target):
             for name in sorted(files):
                 full = os.path.join(path, name)
                 inside = os.path.relpath(full, directory)
-                if inside == 'sandbox.json' or inside == 'journal/setup.json' or name.endswith(('.cq4', '.spill')):
+                if inside in ('sandbox.json', 'spec', 'journal/setup.json') or name.endswith(('.cq4', '.spill')):
                     entry = zipfile.ZipInfo(inside, (2026, 1, 1, 0, 0, 0))
                     entry.compress_type = zipfile.ZIP_DEFLATED
                     with open(full, 'rb') as file:

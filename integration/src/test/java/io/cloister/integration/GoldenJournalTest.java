@@ -10,6 +10,7 @@ import io.cloister.supervisor.boot.Sandbox;
 import io.cloister.supervisor.replay.ReplayLimits;
 import io.cloister.supervisor.replay.ReplayRun;
 import io.cloister.supervisor.replay.ReplaySetup;
+import io.cloister.supervisor.state.SandboxDirectory;
 import io.cloister.viewer.CallFilter;
 import io.cloister.viewer.FormatSink;
 import io.cloister.viewer.JournalFormat;
@@ -40,9 +41,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Journals that builds of the past recorded (integration/golden/record.py). Those of today's record version can be read
- * and shown, and a replay comes to an end, equal or not: what services do may have changed since. Those of another
- * version are refused in one line.
+ * Journals that builds of the past recorded (integration/golden/record.py). Those of a record version that can still
+ * be read are shown. Of those of today's a replay comes to an end, equal or not: what services do may have changed
+ * since. The rest is refused in one line.
  */
 class GoldenJournalTest {
     private static final Path GOLDEN = Product.ROOT.resolve("integration/src/test/resources/golden");
@@ -74,6 +75,14 @@ class GoldenJournalTest {
         return golden().stream().filter(name -> !name.startsWith(TODAY)).toList();
     }
 
+    static List<String> readable() throws IOException {
+        return golden().stream().filter(name -> JournalRecordDescriptor.isReadable(version(name))).toList();
+    }
+
+    private static int version(String name) {
+        return Integer.parseInt(name.substring(1, name.indexOf('-')));
+    }
+
     @Test
     void thereAreSomeOfTodaysVersion() throws IOException {
         assertFalse(
@@ -81,10 +90,10 @@ class GoldenJournalTest {
     }
 
     @ParameterizedTest
-    @MethodSource("today")
+    @MethodSource("readable")
     void canBeRead(String name) throws IOException {
         Path journals = unpacked(name).resolve("journal");
-        assertEquals(JournalRecordDescriptor.VERSION, JournalReader.version(journals));
+        assertEquals(version(name), JournalReader.version(journals));
         Set<String> lines = scanned(journals, StraceFormat::new)
                 .lines()
                 .map(GoldenJournalTest::timeless)
@@ -101,11 +110,11 @@ class GoldenJournalTest {
     @ParameterizedTest
     @MethodSource("today")
     void canBeReplayed(String name) throws IOException {
-        Path journals = unpacked(name).resolve("journal");
-        ReplaySetup recorded = ReplaySetup.read(journals);
+        Path sandbox = unpacked(name);
+        Path journals = sandbox.resolve("journal");
+        ReplaySetup recorded = ReplaySetup.read(new SandboxDirectory(sandbox));
         assertEquals(Sandbox.SERVICES.length, recorded.builds().size());
-        ReplaySetup setup =
-                new ReplaySetup(recorded.arguments(), recorded.cpuInfo(), Map.of("vfs", List.of("0.0.9+0badc0de")));
+        ReplaySetup setup = new ReplaySetup(recorded.spec(), Map.of("vfs", List.of("0.0.9+0badc0de")));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         new ReplayRun(journals, setup, 0, ReplayLimits.NONE, false, new PrintStream(out, true))
                 .run(List.of(Sandbox.SERVICES));
@@ -126,23 +135,31 @@ class GoldenJournalTest {
                 report);
     }
 
+    /** As builds left it that knew no specification. */
+    @ParameterizedTest
+    @MethodSource("today")
+    void withoutSpecificationItIsRefusedInOneLine(String name) throws IOException {
+        Files.delete(unpacked(name).resolve("spec"));
+        Product.Outcome outcome = cloister("replay", name);
+        assertEquals(2, outcome.status(), outcome.text());
+        assertEquals(
+                "cloister: the specification of " + name
+                        + " can't be read (sandbox: is of a build that wrote no specification, and this one reads"
+                        + " version 1): replay it with the build that recorded it, or record anew with this one\n",
+                outcome.text());
+    }
+
     @ParameterizedTest
     @MethodSource("older")
     void anotherVersionIsRefusedInOneLine(String name) throws IOException {
         Path sandbox = unpacked(name);
-        int version = Integer.parseInt(name.substring(1, name.indexOf('-')));
+        int version = version(name);
         assertEquals(version, JournalReader.version(sandbox.resolve("journal")));
-        for (List<String> command : List.of(List.of("journal", "show"), List.of("replay"))) {
-            List<String> line = Stream.of(
-                            List.of(
-                                    "env",
-                                    "CLOISTER_STATE=" + state,
-                                    Product.ROOT.resolve("cloister").toString()),
-                            command,
-                            List.of(name))
-                    .flatMap(List::stream)
-                    .toList();
-            Product.Outcome outcome = Product.natively(state, new byte[0], line);
+        List<List<String>> refused = JournalRecordDescriptor.isReadable(version)
+                ? List.of(List.of("replay"))
+                : List.of(List.of("journal", "show"), List.of("replay"));
+        for (List<String> command : refused) {
+            Product.Outcome outcome = cloister(Stream.concat(command.stream(), Stream.of(name)).toArray(String[]::new));
             assertEquals(2, outcome.status(), outcome.text());
             assertEquals(
                     "cloister: the journal of " + name + " has records of version " + version
@@ -150,6 +167,17 @@ class GoldenJournalTest {
                             + ": look at it with the build that recorded it, or record anew with this one\n",
                     outcome.text());
         }
+    }
+
+    private Product.Outcome cloister(String... arguments) throws IOException {
+        List<String> line = Stream.concat(
+                        Stream.of(
+                                "env",
+                                "CLOISTER_STATE=" + state,
+                                Product.ROOT.resolve("cloister").toString()),
+                        Stream.of(arguments))
+                .toList();
+        return Product.natively(state, new byte[0], line);
     }
 
     /** All calls and messages in some format, and the statistics, which must not fail. */

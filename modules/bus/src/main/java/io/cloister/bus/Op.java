@@ -37,8 +37,8 @@ public enum Op {
     /** References given back (mm and dispatch send it as an event): a0 object id, a1 how many (0: one) -> 0 */
     VFS_OBJECT_RELEASE(205, ServiceId.VFS),
     /**
-     * Console for pid 1 set up: task = tid, a0 bit mask of stdio that is a terminal, a1 columns<<16|rows [cwd NUL] -> 0
-     * or -errno of chdir
+     * Mounts and files of pid 1 as the specification says: task = tid -> 0 or -errno, a1 of what: -1 the working
+     * directory, n >= 1 mount n - 1 of its list
      */
     VFS_INIT(206, ServiceId.VFS),
     /**
@@ -99,7 +99,7 @@ public enum Op {
     DISPATCH_STUB_READY(503, ServiceId.DISPATCH),
     /** platform host side: a host process died: a0 host pid, a1 wait status */
     DISPATCH_STUB_DIED(504, ServiceId.DISPATCH),
-    /** supervisor: run the first program: [see supervisor's InitSpec: u32 count strings] */
+    /** supervisor: start the first program of the specification; the event STARTED tells of it. */
     DISPATCH_RUN(505, ServiceId.DISPATCH),
     /** supervisor: signal from outside: a0 signal, a1: 0 pid 1, else tid */
     DISPATCH_SIGNAL(506, ServiceId.DISPATCH),
@@ -119,7 +119,7 @@ public enum Op {
     SHUTDOWN(601, null),
     /** supervisor <- all: ready to serve */
     READY(602, ServiceId.SUPERVISOR),
-    /** dispatch -> supervisor: pid 1 started (a0 0 or -errno of its exec) */
+    /** dispatch -> supervisor: pid 1 started: a0 0 or -errno, a1 of what: 0 its program, else as VFS_INIT says */
     STARTED(603, ServiceId.SUPERVISOR),
     /** dispatch -> supervisor: pid 1 ended: a0 wait status */
     ENDED(604, ServiceId.SUPERVISOR),

@@ -36,13 +36,12 @@ public enum PortOp {
     WORDS_CLEAR_TID(71),
     WORDS_IN_GUEST(72),
     WORDS_CPU_TIME(73),
-    // dispatch: StubHost, the host side of the stub pool
+    // dispatch: StubHost, the host side of the stub pool; 85 was in use once
     STUB_HOST_SPAWN(80),
     STUB_HOST_KILL(81),
     STUB_HOST_KICK(82),
     STUB_HOST_READ(83),
     STUB_HOST_PREPARE(84),
-    STUB_HOST_HARDWARE(85),
     STUB_HOST_ORDER(86),
     // gofer: HostTree; 126 was in use once
     TREE_OPEN_DIRECTORY(110),

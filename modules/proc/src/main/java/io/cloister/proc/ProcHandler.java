@@ -26,20 +26,21 @@ import io.cloister.proc.task.SigInfo;
 import io.cloister.proc.task.Task;
 import io.cloister.proc.task.Tasks;
 import io.cloister.proc.task.ThreadGroup;
-import io.cloister.proc.task.Uts;
+import io.cloister.spec.ContainerSpec;
 import java.util.Arrays;
 
 /** What dispatch asks of proc, the life of tasks; and what others tell it. One small method for each message. */
 final class ProcHandler implements ProcRequests, ProcEvents {
     private static final int COMM = 15;
-    private static final int HOSTNAME = 64;
 
     private final ProcKernel kernel;
+    private final ContainerSpec container;
     private final Tasks tasks;
     private final Bus bus;
 
-    ProcHandler(ProcKernel kernel, Bus bus) {
+    ProcHandler(ProcKernel kernel, ContainerSpec container, Bus bus) {
         this.kernel = kernel;
+        this.container = container;
         this.tasks = kernel.tasks;
         this.bus = bus;
     }
@@ -109,13 +110,12 @@ final class ProcHandler implements ProcRequests, ProcEvents {
     }
 
     @Override
-    public long init(int handle, int space, int uid, int gid, byte[] comm, byte[] hostname) {
+    public long init(int handle, int space) {
         if (tasks.init() != null) {
             throw new KernelFault(KernelFault.Category.PROTOCOL, "a second pid 1");
         }
-        byte[] nodename = hostname.length == 0 ? Uts.ascii("cloister") : atMost(HOSTNAME, hostname);
         var spec = new Births.NewTask(0, 0, handle, 0, space);
-        return kernel.births.init(spec, Credentials.initial(uid, gid), atMost(COMM, comm), nodename).tid;
+        return kernel.births.init(spec, container).tid;
     }
 
     @Override

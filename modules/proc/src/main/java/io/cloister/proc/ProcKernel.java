@@ -7,7 +7,6 @@ import io.cloister.bus.TimerQueue;
 import io.cloister.proc.cred.CredentialCalls;
 import io.cloister.proc.cred.PrctlCalls;
 import io.cloister.proc.env.MailboxWords;
-import io.cloister.proc.env.ProcConfig;
 import io.cloister.proc.env.ProcCounters;
 import io.cloister.proc.ipc.MessageQueues;
 import io.cloister.proc.ipc.Semaphores;
@@ -38,6 +37,7 @@ import io.cloister.proc.time.Expirations;
 import io.cloister.proc.time.TimerCalls;
 import io.cloister.proc.time.TimerTable;
 import io.cloister.proc.time.TimerTexts;
+import io.cloister.spec.SandboxSpec;
 import java.util.List;
 
 /** Builds the parts of the service, lowest first, and gives each what it needs. */
@@ -57,7 +57,7 @@ final class ProcKernel {
     final ProcessEnd ends;
     final ProcTexts texts;
 
-    ProcKernel(ServicePorts ports, MailboxWords words, ProcConfig config) {
+    ProcKernel(ServicePorts ports, SandboxSpec spec, MailboxWords words) {
         TaskRows rows = new TaskRows(ports.tasks(), words);
         tasks = new Tasks(rows);
         parking = new Parking(ports.tasks(), timers);
@@ -93,8 +93,8 @@ final class ProcKernel {
         // The rest only looks and remembers.
         new CredentialCalls(tasks).register(calls);
         new PrctlCalls(rows).register(calls);
-        new SchedCalls(tasks, config.cpus()).register(calls);
+        new SchedCalls(tasks, spec.machine().processors()).register(calls);
         new LimitCalls(tasks, clocks, cpuTimers).register(calls);
-        new SystemCalls(config, ports.clock(), ports.entropy(), tasks).register(calls);
+        new SystemCalls(spec.machine(), ports.clock(), ports.entropy(), tasks).register(calls);
     }
 }

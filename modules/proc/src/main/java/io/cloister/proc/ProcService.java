@@ -8,24 +8,19 @@ import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.proc.ProcAdapter;
 import io.cloister.proc.env.MailboxWords;
-import io.cloister.proc.env.ProcConfig;
 import io.cloister.proc.env.ProcCounters;
 import io.cloister.proc.task.Task;
+import io.cloister.spec.SandboxSpec;
 
 /** The proc service: tasks, credentials, signals, wait, timers (see the package). */
 public final class ProcService implements KernelService {
     private final ProcKernel kernel;
     private final ProcAdapter adapter;
 
-    /** A service of a sandbox with {@link ProcConfig#DEFAULT} facts. */
-    public ProcService(ServicePorts ports, MailboxWords words) {
-        this(ports, words, ProcConfig.DEFAULT);
-    }
-
     /** A service without tasks; ProcInit makes the first. */
-    public ProcService(ServicePorts ports, MailboxWords words, ProcConfig config) {
-        kernel = new ProcKernel(ports, words, config);
-        ProcHandler handler = new ProcHandler(kernel, ports.bus());
+    public ProcService(ServicePorts ports, SandboxSpec spec, MailboxWords words) {
+        kernel = new ProcKernel(ports, spec, words);
+        ProcHandler handler = new ProcHandler(kernel, spec.container(), ports.bus());
         adapter = new ProcAdapter(handler, handler);
     }
 

@@ -11,10 +11,10 @@ import io.cloister.bus.CallTable;
 import io.cloister.bus.Clock;
 import io.cloister.bus.Entropy;
 import io.cloister.proc.env.GuestArgs;
-import io.cloister.proc.env.ProcConfig;
 import io.cloister.proc.env.ProcLimits;
 import io.cloister.proc.task.Task;
 import io.cloister.proc.task.Tasks;
+import io.cloister.spec.Machine;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -22,13 +22,13 @@ import java.nio.ByteOrder;
 final class SystemCalls {
     private static final int MAX_NAME = 64;
 
-    private final ProcConfig config;
+    private final Machine machine;
     private final Clock clock;
     private final Entropy entropy;
     private final Tasks tasks;
 
-    SystemCalls(ProcConfig config, Clock clock, Entropy entropy, Tasks tasks) {
-        this.config = config;
+    SystemCalls(Machine machine, Clock clock, Entropy entropy, Tasks tasks) {
+        this.machine = machine;
         this.clock = clock;
         this.entropy = entropy;
         this.tasks = tasks;
@@ -46,7 +46,7 @@ final class SystemCalls {
         if (call.arg(0) == 0) {
             return -Errno.EFAULT;
         }
-        call.out(0, task.uts.utsname());
+        call.out(0, task.uts.utsname(machine));
         return 0;
     }
 
@@ -77,8 +77,8 @@ final class SystemCalls {
         }
         ByteBuffer out = ByteBuffer.allocate(SysinfoLayout.SIZE).order(ByteOrder.LITTLE_ENDIAN);
         out.putLong(SysinfoLayout.UPTIME, clock.monotonicNs() / Time.NSEC_PER_SEC);
-        out.putLong(SysinfoLayout.TOTALRAM, config.totalRamBytes());
-        out.putLong(SysinfoLayout.FREERAM, config.totalRamBytes());
+        out.putLong(SysinfoLayout.TOTALRAM, machine.memoryBytes());
+        out.putLong(SysinfoLayout.FREERAM, machine.freeBytes());
         out.putShort(SysinfoLayout.PROCS, (short) Math.min(tasks.count(), 0xffff));
         out.putInt(SysinfoLayout.MEM_UNIT, 1);
         call.out(0, out.array());

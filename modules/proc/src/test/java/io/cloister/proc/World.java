@@ -17,6 +17,7 @@ import io.cloister.proc.env.GuestArgs;
 import io.cloister.proc.env.MailboxWords;
 import io.cloister.proc.task.Task;
 import io.cloister.runtime.instance.MailboxCall;
+import io.cloister.spec.SandboxSpec;
 import io.cloister.testkit.DirectBus;
 import io.cloister.testkit.Twin;
 import java.nio.ByteBuffer;
@@ -60,14 +61,15 @@ final class World implements Bus, Clock, MailboxWords {
         service = fresh();
         twin = new Twin(service, this::fresh);
         proc = new ProcProxy(new DirectBus(service, twin::step));
-        long tid = proc.init(nextHandle++, 0, 0, 0, new byte[] {'i'}, new byte[0]);
+        long tid = proc.init(nextHandle++, 0);
         if (tid != 1) {
             throw new AssertionError("pid 1 has tid " + tid);
         }
     }
 
     private ProcService fresh() {
-        return new ProcService(new ServicePorts(this, this, (bytes, offset, length) -> { }, table), this);
+        return new ProcService(
+                new ServicePorts(this, this, (bytes, offset, length) -> {}, table), SandboxSpec.plain("x"), this);
     }
 
     ProcKernel kernel() {

@@ -7,7 +7,6 @@ import static io.cloister.bus.MailboxDescriptor.P_CALL_BITS;
 import io.cloister.abi.Door;
 import io.cloister.bus.Clock;
 import io.cloister.bus.Entropy;
-import io.cloister.bus.InitSpec;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
@@ -160,23 +159,7 @@ final class CrashWorld extends SimHost {
             for (int i = 0; i < SERVICES; i++) {
                 begin(ServiceId.of(i));
             }
-            InitSpec spec = new InitSpec(
-                    List.of(ascii("/bin/sim"), ascii("init")),
-                    List.of(ascii("PATH=/bin")),
-                    ascii("/"),
-                    "cloister",
-                    0,
-                    0,
-                    0,
-                    0,
-                    0);
-            byte[] encoded = spec.encode();
-            supervisor.event(
-                    ServiceId.DISPATCH,
-                    supervisor
-                            .message(Op.DISPATCH_RUN, 0)
-                            .with(0, encoded.length)
-                            .payload(encoded));
+            supervisor.event(ServiceId.DISPATCH, supervisor.message(Op.DISPATCH_RUN, 0));
             long steps = 0;
             do {
                 settle();

@@ -20,14 +20,15 @@ import io.cloister.proc.ProcService;
 import io.cloister.proc.env.MailboxWords;
 import io.cloister.proc.env.RecordedMailboxWords;
 import io.cloister.runtime.instance.ServiceBody;
+import io.cloister.spec.DefaultMounts;
+import io.cloister.spec.MountSpec;
+import io.cloister.spec.SandboxSpec;
 import io.cloister.testkit.Trace;
 import io.cloister.vfs.VfsService;
 import io.cloister.vfs.env.HostStreams;
 import io.cloister.vfs.env.RecordedDescriptorChannel;
 import io.cloister.vfs.env.RecordedHostFiles;
 import io.cloister.vfs.env.RecordedHostStreams;
-import io.cloister.vfs.env.VfsConfig;
-import io.cloister.vfs.env.VfsLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -44,6 +45,8 @@ abstract class SimHost {
             birth.run();
         }
     }
+
+    private static final SandboxSpec SPEC = spec();
 
     private final Trace trace;
     private final SimCapabilities capabilities = new SimCapabilities();
@@ -94,24 +97,27 @@ abstract class SimHost {
         return switch (id) {
             case DISPATCH -> {
                 StubPool pool = new StubPool(new RecordedStubHost(stubs, tape), SimStubHost.FILES);
-                yield new Body(new DispatchService(ports, pool), pool::fill);
+                yield new Body(new DispatchService(ports, SPEC, pool), pool::fill);
             }
-            case PROC -> body(new ProcService(ports, new RecordedMailboxWords(words, tape)));
+            case PROC -> body(new ProcService(ports, SPEC, new RecordedMailboxWords(words, tape)));
             case MM -> body(new MmService(ports, new RecordedStubDescriptors(capabilities, tape), 0));
-            case VFS -> {
-                VfsConfig config = new VfsConfig(
-                        List.of(new VfsConfig.Volume("/data", false)), VfsLimits.TMPFS_BYTES, "", 2, "cloister");
-                yield body(new VfsService(
+            case VFS ->
+                body(new VfsService(
                         ports,
-                        config,
+                        SPEC,
                         new RecordedHostFiles(descriptors, tape),
                         new RecordedHostStreams(streams, tape),
                         new RecordedDescriptorChannel(descriptors, tape)));
-            }
             case NETSTACK -> body(new NetstackService(ports));
             case GOFER -> body(new GoferService(new RecordedHostTree(tree, tape), roots, new boolean[] {false, true}));
             case SUPERVISOR -> throw new IllegalArgumentException("not a service");
         };
+    }
+
+    private static SandboxSpec spec() {
+        SandboxSpec plain = SandboxSpec.plain("/bin/sim", "init").with(List.of("PATH=/bin"));
+        MountSpec data = new MountSpec("/data", MountSpec.BIND, "/data", List.of());
+        return plain.with(plain.container().withMounts(DefaultMounts.and(List.of(data))));
     }
 
     private static Body body(KernelService service) {

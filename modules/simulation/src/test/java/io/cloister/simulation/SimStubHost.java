@@ -119,9 +119,4 @@ final class SimStubHost implements StubHost {
             world.begin(stub);
         }
     }
-
-    @Override
-    public long[] hardware() {
-        return new long[3];
-    }
 }

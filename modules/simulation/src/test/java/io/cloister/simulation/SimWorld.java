@@ -2,7 +2,6 @@ package io.cloister.simulation;
 
 import io.cloister.abi.Door;
 import io.cloister.abi.SyscallTable;
-import io.cloister.bus.InitSpec;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
@@ -17,7 +16,6 @@ import io.cloister.testkit.SimKernel;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -82,19 +80,8 @@ final class SimWorld extends SimHost {
     /** Runs {@code first} as pid 1 until everything has ended, at most {@code steps} steps. */
     void run(Program first, long steps) {
         program("init", first);
-        InitSpec spec = new InitSpec(
-                List.of(ascii("/bin/sim"), ascii("init")),
-                List.of(ascii("PATH=/bin")),
-                ascii("/"),
-                "cloister",
-                0,
-                0,
-                0,
-                0,
-                0);
-        byte[] encoded = spec.encode();
         var bus = kernel.bus(ServiceId.SUPERVISOR);
-        bus.event(ServiceId.DISPATCH, bus.message(Op.DISPATCH_RUN, 0).with(0, encoded.length).payload(encoded));
+        bus.event(ServiceId.DISPATCH, bus.message(Op.DISPATCH_RUN, 0));
         try {
             dispatch.born();
             scheduler.run(steps);

@@ -44,6 +44,14 @@ public record ContainerSpec(String name, RootSpec root, List<MountSpec> mounts, 
         }
     }
 
+    public ContainerSpec with(ProcessSpec other) {
+        return new ContainerSpec(name, root, mounts, other, hostname, domainname, namespaces, resources, annotations);
+    }
+
+    public ContainerSpec withMounts(List<MountSpec> other) {
+        return new ContainerSpec(name, root, other, process, hostname, domainname, namespaces, resources, annotations);
+    }
+
     /** The mounts for which the gofer has roots 1, 2, ... */
     public List<MountSpec> binds() {
         return mounts.stream().filter(MountSpec::isBind).toList();

@@ -9,15 +9,27 @@ import java.util.List;
 public record SandboxSpec(ContainerSpec container, NetworkMode network, KernelSettings kernel, Machine machine) {
     /** The least that runs {@code args}, on a machine of two processors: for rehearsals and tests. */
     public static SandboxSpec plain(String... args) {
-        ContainerSpec container = new ContainerSpec("plain", new RootSpec("/", false), List.of(), ProcessSpec.of(args),
-            "cloister", "(none)",
-            List.of(), ResourceSpec.UNLIMITED, List.of());
+        ContainerSpec container = new ContainerSpec(
+                "plain",
+                new RootSpec("/", false),
+                DefaultMounts.all(),
+                ProcessSpec.of(args),
+                "cloister",
+                "(none)",
+                List.of(),
+                ResourceSpec.UNLIMITED,
+                List.of());
         return new SandboxSpec(container, NetworkMode.NONE, new KernelSettings(Recording.FLIGHT, 16),
             Machine.of(2, 4L << 30, Machine.Hardware.PLAIN, ""));
     }
 
     public SandboxSpec with(ContainerSpec other) {
         return new SandboxSpec(other, network, kernel, machine);
+    }
+
+    /** The same with other variables for the first process. */
+    public SandboxSpec with(List<String> env) {
+        return with(container.with(container.process().withEnv(env)));
     }
 
     public SandboxSpec with(KernelSettings other) {

@@ -13,7 +13,8 @@ import java.util.Set;
  * system that it
  *                            does not know; propagation
  * container.namespaces       one that exists (a path); user, cgroup and time namespaces
- * container.resources        all
+ * container.root             readonly
+ * container.resources        memory.reservation, memory.swap, cpu.shares, cpus, and limits of -1
  * network                    sandbox
  * </pre>
  */
@@ -37,9 +38,10 @@ public final class Unserved {
     }
 
     private static void container(ContainerSpec spec) {
-        if (!spec.resources().equals(ResourceSpec.UNLIMITED)) {
-            throw new SpecException("resources", "limits of memory, processors and processes are not there yet");
+        if (spec.root().readonly()) {
+            throw new SpecException("root.readonly", "a root that can't be written to is not there yet");
         }
+        resources(spec.resources());
         for (int i = 0; i < spec.mounts().size(); i++) {
             mount("mounts[" + i + "]", spec.mounts().get(i));
         }
@@ -52,6 +54,16 @@ public final class Unserved {
         }
         if (spec.process().oomScoreAdj() != 0) {
             throw new SpecException("process.oomScoreAdj", "a score other than 0 is not there yet");
+        }
+    }
+
+    private static void resources(ResourceSpec spec) {
+        ResourceSpec served = new ResourceSpec(new ResourceSpec.Memory(Math.max(0, spec.memory().limit()), 0, 0),
+            new ResourceSpec.Cpu(0, Math.max(0, spec.cpu().quotaUs()), spec.cpu().periodUs()), "",
+            Math.max(0, spec.pidsLimit()));
+        if (!spec.equals(served)) {
+            throw new SpecException("resources",
+                "there are bounds of memory, of processes and of processor time in a period only");
         }
     }
 

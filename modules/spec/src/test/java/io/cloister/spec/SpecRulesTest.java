@@ -67,9 +67,13 @@ class SpecRulesTest {
             with(List.of(new NamespaceSpec(NamespaceKind.USER, "")), ResourceSpec.UNLIMITED));
         unserved("namespaces[0]: there are new ones of kind pid, network, mount, ipc and uts only",
             with(List.of(new NamespaceSpec(NamespaceKind.NETWORK, "/run/netns/x")), ResourceSpec.UNLIMITED));
-        unserved("resources: limits of memory, processors and processes are not there yet",
-            with(List.of(), new ResourceSpec(new ResourceSpec.Memory(1 << 20, 0, 0), new ResourceSpec.Cpu(0, 0, 0), "",
-                0)));
+        ResourceSpec.Cpu half = new ResourceSpec.Cpu(0, 50_000, 100_000);
+        assertDoesNotThrow(() -> Unserved.refuse(with(List.of(),
+            new ResourceSpec(new ResourceSpec.Memory(1 << 20, 0, 0), half, "", 10))));
+        unserved("resources: there are bounds of memory, of processes and of processor time in a period only",
+            with(List.of(), new ResourceSpec(new ResourceSpec.Memory(1 << 20, 1 << 20, 0), half, "", 0)));
+        unserved("resources: there are bounds of memory, of processes and of processor time in a period only",
+            with(List.of(), new ResourceSpec(new ResourceSpec.Memory(0, 0, 0), half, "0-1", 0)));
     }
 
     @Test

@@ -20,10 +20,13 @@ import io.cloister.runtime.ring.KernelMemory;
 import io.cloister.runtime.ring.RingBus;
 import io.cloister.runtime.tape.MessageTape;
 import io.cloister.runtime.tape.ServiceTape;
+import io.cloister.spec.SandboxSpec;
+import io.cloister.spec.SpecCodec;
+import io.cloister.spec.Unserved;
+import io.cloister.supervisor.boot.HostMachine;
 import io.cloister.supervisor.cli.CloisterCommand;
 import io.cloister.supervisor.service.ClassPath;
 import io.cloister.supervisor.service.Rehearsal;
-import io.cloister.supervisor.service.ServiceArguments;
 import io.cloister.supervisor.state.SandboxDirectory;
 import io.cloister.supervisor.state.SandboxRecord;
 import java.io.IOException;
@@ -66,10 +69,7 @@ final class Training {
 
     private static int asService() {
         int failed = step("classes", Training::loadClasses);
-        failed += step(
-                "arguments",
-                () -> ServiceArguments.decode(
-                        new ServiceArguments("flight", 1, 2, false, "none", List.of("/a:rw")).encode()));
+        failed += step("specification", Training::specification);
         failed += step("rings", Training::rings);
         failed += step("services", Training::services);
         failed += step("rehearsal", () -> Rehearsal.run());
@@ -78,8 +78,7 @@ final class Training {
 
     private static int asOperator() {
         int failed = step("command line", Training::commandLine);
-        failed +=
-                step("arguments", () -> new ServiceArguments("flight", 1, 2, false, "none", List.of("/a:rw")).encode());
+        failed += step("specification", Training::specification);
         failed += step("rings", Training::rings);
         failed += step("records", Training::records);
         failed += step("journal", Training::journal);
@@ -99,6 +98,14 @@ final class Training {
     /** All classes of our jars; only loaded classes can be in the cache. */
     private static void loadClasses() throws IOException {
         ClassPath.load((name, e) -> System.err.println("training: " + name + ": " + e));
+    }
+
+    /** Of this host, there and back. */
+    private static void specification() {
+        SandboxSpec plain = SandboxSpec.plain("true").with(List.of("PATH=/bin"));
+        Unserved.refuse(plain);
+        SpecCodec.sandbox(SpecCodec.encode(
+                new SandboxSpec(plain.container(), plain.network(), plain.kernel(), HostMachine.describe(0))));
     }
 
     private static void commandLine() {
@@ -168,7 +175,7 @@ final class Training {
         }
     }
 
-    private static Object argument(Class<?> type, ServicePorts ports) throws ReflectiveOperationException {
+    private static Object argument(Class<?> type, ServicePorts ports) {
         if (type == ServicePorts.class) {
             return ports;
         }
@@ -178,14 +185,8 @@ final class Training {
         if (type.isArray()) {
             return java.lang.reflect.Array.newInstance(type.getComponentType(), 1);
         }
-        if (type.isRecord()) {
-            Constructor<?> constructor = type.getDeclaredConstructors()[0];
-            Object[] arguments = new Object[constructor.getParameterCount()];
-            for (int i = 0; i < arguments.length; i++) {
-                Class<?> part = constructor.getParameterTypes()[i];
-                arguments[i] = part == String.class ? "" : part == List.class ? List.of() : argument(part, ports);
-            }
-            return constructor.newInstance(arguments);
+        if (type == SandboxSpec.class) {
+            return SandboxSpec.plain("true");
         }
         return type == long.class
                 ? (Object) 0L

@@ -15,6 +15,7 @@ import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
 import io.cloister.bus.TimerQueue;
 import io.cloister.bus.mm.TextReply;
+import io.cloister.spec.SandboxSpec;
 import java.util.Arrays;
 
 /** The dispatch service; see the package. */
@@ -28,14 +29,13 @@ public final class DispatchService implements KernelService {
     private final CallTable<Task> calls = new CallTable<>();
     private final int[] refusals = new int[Sys.NUMBERS];
 
-    /** With its ports. */
-    public DispatchService(ServicePorts ports, Platform platform) {
+    public DispatchService(ServicePorts ports, SandboxSpec spec, Platform platform) {
         kernel = new Kernel(ports, platform);
         parking = new Parking(ports.tasks(), new TimerQueue());
         CloneCalls clones = new CloneCalls(kernel, parking);
         exits = new ExitCalls(kernel, parking, clones);
-        execs = new ExecCalls(kernel, parking, clones, exits);
-        first = new FirstProgram(kernel, execs);
+        execs = new ExecCalls(kernel, parking, clones, exits, spec.machine().hardware());
+        first = new FirstProgram(kernel, execs, spec.container().process());
         log = new KernelLog(ports);
         // Now, while the table's file can still be opened.
         Arrays.setAll(refusals, nr -> SyscallTable.isKnown(nr) ? SyscallTable.of(nr).refusal() : Errno.ENOSYS);
@@ -92,7 +92,7 @@ public final class DispatchService implements KernelService {
             case DISPATCH_KILL -> exits.kill(event.task, (int) event.a[0]);
             case DISPATCH_STUB_READY -> stubReady((int) event.a[0], (int) event.a[1]);
             case DISPATCH_STUB_DIED -> stubDied((int) event.a[0]);
-            case DISPATCH_RUN -> first.onRun(event);
+            case DISPATCH_RUN -> first.onRun();
             case DISPATCH_SIGNAL ->
                 kernel.peers.proc.signalProcess(event.a[1] == 0 ? 1 : (int) event.a[1], (int) event.a[0], true);
             case DISPATCH_VIOLATION -> violation(event.task);

@@ -16,6 +16,7 @@ import io.cloister.bus.ServiceId;
 import io.cloister.bus.WaitQueue;
 import io.cloister.bus.mm.ExecReply;
 import io.cloister.bus.proc.CredentialsReply;
+import io.cloister.spec.Machine;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -48,13 +49,15 @@ final class ExecCalls {
     private final Parking parking;
     private final CloneCalls clones;
     private final ExitCalls exits;
+    private final Machine.Hardware hardware;
     private final WaitQueue stubs = new WaitQueue();
 
-    ExecCalls(Kernel kernel, Parking parking, CloneCalls clones, ExitCalls exits) {
+    ExecCalls(Kernel kernel, Parking parking, CloneCalls clones, ExitCalls exits, Machine.Hardware hardware) {
         this.kernel = kernel;
         this.parking = parking;
         this.clones = clones;
         this.exits = exits;
+        this.hardware = hardware;
     }
 
     void register(CallTable<Task> calls) {
@@ -233,12 +236,11 @@ final class ExecCalls {
     }
 
     private long[] auxiliary(Layout layout, int[] ids) {
-        long[] hardware = kernel.platform.hardware();
         return new long[] {
             layout.vdso == 0 ? Elf.AT_IGNORE : Elf.AT_SYSINFO_EHDR,
             layout.vdso,
             Elf.AT_HWCAP,
-            hardware[0],
+            hardware.hwcap(),
             Elf.AT_PAGESZ,
             4096,
             Elf.AT_CLKTCK,
@@ -266,9 +268,9 @@ final class ExecCalls {
             Elf.AT_SECURE,
             ids[4],
             Elf.AT_HWCAP2,
-            hardware[1],
+            hardware.hwcap2(),
             Elf.AT_MINSIGSTKSZ,
-            hardware[2]
+            hardware.minSignalStack()
         };
     }
 

@@ -2,49 +2,43 @@ package io.cloister.dispatch;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
-import io.cloister.bus.InitSpec;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
-import java.nio.charset.StandardCharsets;
+import io.cloister.spec.ByteText;
+import io.cloister.spec.ProcessSpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-/** Starts pid 1 as the supervisor describes it, once its description has come whole and a stub is ready. */
+/** Starts pid 1 as the specification says, once the supervisor wants it and a stub is ready. */
 final class FirstProgram {
+    private static final byte[] NOTHING = {};
+    /** Of STARTED: it was the program that could not be started. */
+    private static final long PROGRAM = 0;
+
     private final Kernel kernel;
     private final ExecCalls execs;
-    private byte[] description;
-    private int received;
-    private InitSpec spec;
+    private final ProcessSpec spec;
+    private boolean isWanted;
+    private boolean hasBegun;
 
-    FirstProgram(Kernel kernel, ExecCalls execs) {
+    FirstProgram(Kernel kernel, ExecCalls execs, ProcessSpec spec) {
         this.kernel = kernel;
         this.execs = execs;
+        this.spec = spec;
     }
 
-    /** A piece of the description: DISPATCH_RUN. */
-    void onRun(Message event) {
-        int offset = (int) event.a[0];
-        int total = (int) event.a[1];
-        if (spec != null || total > InitSpec.MAX_BYTES || offset < 0 || offset + event.length() > total) {
-            return;
-        }
-        if (description == null) {
-            description = new byte[total];
-        }
-        event.payload().getBytes(0, description, offset, event.length());
-        received += event.length();
-        if (received == total) {
-            spec = InitSpec.decode(description);
+    /** DISPATCH_RUN; another one changes nothing. */
+    void onRun() {
+        if (!isWanted) {
+            isWanted = true;
             tryStart();
         }
     }
 
     /** True while the first program waits for a stub. */
     boolean isWaiting() {
-        return spec != null && description != null;
+        return isWanted && !hasBegun;
     }
 
     /** Starts it if a stub is ready. */
@@ -53,27 +47,32 @@ final class FirstProgram {
         if (process < 0) {
             return;
         }
-        description = null;
-        long outcome = start(process);
-        kernel.event(ServiceId.SUPERVISOR, Op.STARTED, 0, outcome);
+        hasBegun = true;
+        start(process);
     }
 
-    private long start(int process) {
+    private void start(int process) {
         int handle = Tasks.handle(process, 0);
-        int tid = (int) kernel.peers.proc.init(
-                handle,
-                0,
-                spec.uid(),
-                spec.gid(),
-                "init".getBytes(StandardCharsets.US_ASCII),
-                spec.hostname().getBytes(StandardCharsets.US_ASCII));
-        byte[] cwd = Arrays.copyOf(spec.cwd(), spec.cwd().length + 1);
-        kernel.call(ServiceId.VFS, Op.VFS_INIT, tid, cwd, spec.ttyMask(), (long) spec.columns() << 16 | spec.rows());
+        int tid = (int) kernel.peers.proc.init(handle, 0);
+        Message files = kernel.call(ServiceId.VFS, Op.VFS_INIT, tid, NOTHING);
+        long outcome = files.a[0];
+        long where = files.a[1];
+        if (outcome == 0) {
+            outcome = run(process, tid);
+            where = PROGRAM;
+        }
+        kernel.event(ServiceId.SUPERVISOR, Op.STARTED, 0, outcome, where);
+    }
+
+    private long run(int stub, int tid) {
+        int process = stub;
         Task before = new Task(tid, tid, -1, 0, 0, false);
+        List<byte[]> arguments = spec.args().stream().map(ByteText::bytes).toList();
+        List<byte[]> environment = spec.env().stream().map(ByteText::bytes).toList();
         long outcome = -Errno.ENOENT;
         boolean denied = false;
         for (byte[] path : candidates()) {
-            ExecRequest request = new ExecRequest(Open.AT_FDCWD, 0, path, spec.argv(), spec.env());
+            ExecRequest request = new ExecRequest(Open.AT_FDCWD, 0, path, arguments, environment);
             outcome = execs.run(before, request, process, null);
             if (outcome == 0) {
                 return 0;
@@ -92,20 +91,18 @@ final class FirstProgram {
 
     /** Where the command may be: itself if it has a slash, else in each directory of PATH (execvp(3)). */
     private List<byte[]> candidates() {
-        byte[] name = spec.argv().get(0);
+        String name = spec.args().get(0);
         List<byte[]> paths = new ArrayList<>();
-        if (new String(name, StandardCharsets.ISO_8859_1).indexOf('/') >= 0) {
-            paths.add(name);
+        if (name.indexOf('/') >= 0) {
+            paths.add(ByteText.bytes(name));
             return paths;
         }
         String path = "/usr/local/bin:/bin:/usr/bin";
-        for (byte[] variable : spec.env()) {
-            String text = new String(variable, StandardCharsets.ISO_8859_1);
-            path = text.startsWith("PATH=") ? text.substring(5) : path;
+        for (String variable : spec.env()) {
+            path = variable.startsWith("PATH=") ? variable.substring(5) : path;
         }
         for (String directory : path.split(":")) {
-            String full = (directory.isEmpty() ? "." : directory) + "/" + new String(name, StandardCharsets.ISO_8859_1);
-            paths.add(full.getBytes(StandardCharsets.ISO_8859_1));
+            paths.add(ByteText.bytes((directory.isEmpty() ? "." : directory) + "/" + name));
         }
         return paths;
     }

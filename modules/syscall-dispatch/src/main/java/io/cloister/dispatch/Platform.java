@@ -62,7 +62,4 @@ public interface Platform {
 
     /** Where stubs keep the host's vdso; 0: not known yet. */
     long vdso();
-
-    /** AT_HWCAP, AT_HWCAP2 and AT_MINSIGSTKSZ of the host's processor. */
-    long[] hardware();
 }

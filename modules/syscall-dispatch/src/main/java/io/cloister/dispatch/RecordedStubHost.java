@@ -4,7 +4,6 @@ import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.PortOp;
 import io.cloister.bus.RecordedPort;
 import io.cloister.bus.Tape;
-import java.nio.ByteBuffer;
 import java.util.BitSet;
 
 /**
@@ -12,7 +11,6 @@ import java.util.BitSet;
  * on: they are announced, and given again only to a thread that still waits.
  */
 public final class RecordedStubHost extends RecordedPort implements StubHost {
-    private static final int FIGURES = 3;
 
     private final StubHost real;
 
@@ -86,20 +84,5 @@ public final class RecordedStubHost extends RecordedPort implements StubHost {
             real.order(process, slot, actions, actionBytes, window);
         }
         kept(PortOp.STUB_HOST_ORDER, 0);
-    }
-
-    @Override
-    public long[] hardware() {
-        byte[] bytes = new byte[FIGURES * Long.BYTES];
-        ByteBuffer figures = ByteBuffer.wrap(bytes);
-        if (replaying()) {
-            past(PortOp.STUB_HOST_HARDWARE, bytes, 0, bytes.length);
-        } else {
-            figures.asLongBuffer().put(real.hardware());
-            kept(PortOp.STUB_HOST_HARDWARE, 0, bytes, 0, bytes.length);
-        }
-        long[] answer = new long[FIGURES];
-        figures.asLongBuffer().get(answer);
-        return answer;
     }
 }

@@ -31,7 +31,4 @@ public interface StubHost {
 
     /** Answers a slot's waiting thread with a list of actions; {@code window} is data for the start of its window. */
     void order(int process, int slot, byte[] actions, int actionBytes, byte[] window);
-
-    /** AT_HWCAP, AT_HWCAP2 and AT_MINSIGSTKSZ of the host's processor. */
-    long[] hardware();
 }

@@ -1,6 +1,7 @@
 package io.cloister.dispatch;
 
 import io.cloister.bus.ActionOp;
+import io.cloister.bus.Dropped;
 import io.cloister.bus.MailboxDescriptor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,6 +14,7 @@ import java.util.BitSet;
  * handed to its forked child may still be mapped by that parent: it is not used for a fresh stub before the parent is
  * gone, too.
  */
+@Dropped("hardware")
 public final class StubPool implements Platform {
     private static final int READY = 3;
     private static final byte[] NO_WINDOW = new byte[0];
@@ -53,7 +55,6 @@ public final class StubPool implements Platform {
     private final ArrayDeque<Integer> ready = new ArrayDeque<>();
     private final ArrayDeque<Integer> unborn = new ArrayDeque<>();
     private final ArrayDeque<Integer> strangers = new ArrayDeque<>();
-    private long[] hardware;
     private int spawning;
     private long vdso;
 
@@ -283,14 +284,6 @@ public final class StubPool implements Platform {
     @Override
     public long vdso() {
         return vdso;
-    }
-
-    @Override
-    public long[] hardware() {
-        if (hardware == null) {
-            hardware = host.hardware();
-        }
-        return hardware;
     }
 
     /** A stub's own word for its host process counts only where no other stub is known by it. */

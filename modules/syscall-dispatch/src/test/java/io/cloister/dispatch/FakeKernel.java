@@ -11,7 +11,6 @@ import static io.cloister.bus.MailboxDescriptor.SLOT_WINDOW;
 
 import io.cloister.bus.Bus;
 import io.cloister.bus.Clock;
-import io.cloister.bus.InitSpec;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Message;
 import io.cloister.bus.MessageText;
@@ -22,6 +21,7 @@ import io.cloister.bus.TaskTable;
 import io.cloister.bus.mm.MmAdapter;
 import io.cloister.bus.proc.ProcAdapter;
 import io.cloister.runtime.instance.MailboxCall;
+import io.cloister.spec.SandboxSpec;
 import io.cloister.testkit.Twin;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -39,6 +39,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class FakeKernel implements Bus, Platform {
     static final int FILES = 8;
+    private static final SandboxSpec SPEC = SandboxSpec.plain("sh").with(List.of("PATH=/missing:/bin"));
 
     final List<String> asked = new ArrayList<>();
     final List<String> told = new ArrayList<>();
@@ -76,26 +77,15 @@ final class FakeKernel implements Bus, Platform {
             }
         };
         ServicePorts ports = new ServicePorts(this, clock, (bytes, offset, length) -> { }, tasks);
-        service = new DispatchService(ports, this);
-        twin = new Twin(service, () -> new DispatchService(ports, this));
+        service = new DispatchService(ports, SPEC, this);
+        twin = new Twin(service, () -> new DispatchService(ports, SPEC, this));
         tasks.putInt(1, TaskTable.STATE, 0);
     }
 
     /** Has pid 1 running in process file 0. */
     Guest boot() {
         stub();
-        byte[] spec = new InitSpec(
-                        List.of("sh".getBytes(StandardCharsets.US_ASCII)),
-                        List.of("PATH=/missing:/bin".getBytes(StandardCharsets.US_ASCII)),
-                        "/".getBytes(StandardCharsets.US_ASCII),
-                        "box",
-                        0,
-                        0,
-                        0,
-                        80,
-                        24)
-                .encode();
-        service.onEvent(new Message().reset(Op.DISPATCH_RUN, 0).with(0, spec.length).payload(spec));
+        service.onEvent(new Message().reset(Op.DISPATCH_RUN, 0));
         return guests.get(1);
     }
 
@@ -341,10 +331,5 @@ final class FakeKernel implements Bus, Platform {
     @Override
     public long vdso() {
         return 0;
-    }
-
-    @Override
-    public long[] hardware() {
-        return new long[3];
     }
 }

@@ -33,7 +33,7 @@ final class FakeProc implements ProcRequests, ProcEvents {
     }
 
     @Override
-    public long init(int handle, int space, int uid, int gid, byte[] comm, byte[] hostname) {
+    public long init(int handle, int space) {
         return begin(1, handle, space);
     }
 

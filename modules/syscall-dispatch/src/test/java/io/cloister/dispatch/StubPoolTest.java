@@ -1,6 +1,5 @@
 package io.cloister.dispatch;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -60,11 +59,6 @@ class StubPoolTest {
         public void order(int process, int slot, byte[] actions, int actionBytes, byte[] window) {
             done.add("order " + process + "." + slot + " " + actionBytes + "+" + window.length);
             word(process, slot, MailboxDescriptor.STATE, MailboxDescriptor.STATE_GUEST); // it did, and runs
-        }
-
-        @Override
-        public long[] hardware() {
-            return new long[] {1, 2, 3};
         }
     }
 
@@ -230,8 +224,7 @@ class StubPoolTest {
         pool.kick(first, 0);
         pool.kill(child);
         boolean idle = pool.slotIdle(first, 0);
-        return first + " " + child + " " + idle + " " + pool.hostDied(1234) + " " + pool.vdso() + " "
-                + pool.hardware()[2];
+        return first + " " + child + " " + idle + " " + pool.hostDied(1234) + " " + pool.vdso();
     }
 
     private static PaperHost waiting() {
@@ -247,10 +240,9 @@ class StubPoolTest {
         MemoryTape tape = new MemoryTape(false);
         PaperHost lived = waiting();
         String answers = session(new StubPool(new RecordedStubHost(lived, tape), 6));
-        assertEquals("0 4 true -1 2147418112 3", answers);
+        assertEquals("0 4 true -1 2147418112", answers);
         assertEquals(
                 answers, session(new StubPool(new RecordedStubHost(Absent.port(StubHost.class), tape.successor()), 6)));
-        assertArrayEquals(new long[] {1, 2, 3}, new RecordedStubHost(lived, new MemoryTape(false)).hardware());
         for (int death = 0; death < tape.size(); death++) {
             PaperHost paper = waiting();
             MemoryTape shortened = new MemoryTape(false).dieAt(death);

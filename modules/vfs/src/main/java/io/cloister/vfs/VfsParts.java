@@ -5,11 +5,12 @@ import io.cloister.bus.Parking;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TimerQueue;
 import io.cloister.bus.mm.MmProxy;
+import io.cloister.spec.SandboxSpec;
 import io.cloister.vfs.devfs.Devices;
 import io.cloister.vfs.env.DescriptorChannel;
 import io.cloister.vfs.env.HostFiles;
 import io.cloister.vfs.env.HostStreams;
-import io.cloister.vfs.env.VfsConfig;
+import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.event.PidFds;
 import io.cloister.vfs.event.SignalFds;
 import io.cloister.vfs.gofer.GoferAccess;
@@ -46,7 +47,7 @@ import io.cloister.vfs.unix.UnixWorld;
  */
 public final class VfsParts {
     final ServicePorts ports;
-    final VfsConfig config;
+    final SandboxSpec spec;
 
     final TimerQueue timers = new TimerQueue();
     final Parking parking;
@@ -78,9 +79,9 @@ public final class VfsParts {
     final GoferAccess gofer;
     final ProcFs procFs;
 
-    VfsParts(ServicePorts ports, VfsConfig config, HostFiles host, HostStreams streams, DescriptorChannel channel) {
+    VfsParts(ServicePorts ports, SandboxSpec spec, HostFiles host, HostStreams streams, DescriptorChannel channel) {
         this.ports = ports;
-        this.config = config;
+        this.spec = spec;
         parking = new Parking(ports.tasks(), timers);
         signals = new Signaller(ports.bus());
         results = new SignalledResults(parking, ports.tasks(), ports.clock());
@@ -101,9 +102,9 @@ public final class VfsParts {
         net = new NetStack(ports.bus(), signals, numbers);
         families = new SocketFamilies().with(unix, Sockets.AF_UNIX)
             .with(net, Sockets.AF_INET, Sockets.AF_INET6, Sockets.AF_NETLINK, Sockets.AF_PACKET);
-        memory = new TmpfsPool(ports.clock(), devices, objects, config.tmpfsBytes());
+        memory = new TmpfsPool(ports.clock(), devices, objects, VfsLimits.TMPFS_BYTES);
         gofer = new GoferAccess(ports.bus(), channel, objects, devices);
-        procFs = new ProcFs(ports, config, new ProcFs.Sources(callers, paths, mounts, terminals, net, unix));
+        procFs = new ProcFs(ports, spec, new ProcFs.Sources(callers, paths, mounts, terminals, net, unix));
     }
 
     public MountTable mounts() {

@@ -3,6 +3,8 @@ package io.cloister.vfs;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.bus.Message;
+import io.cloister.spec.ProcessSpec;
+import io.cloister.spec.TerminalSpec;
 import io.cloister.vfs.event.PidFd;
 import io.cloister.vfs.exec.ProgramOpener;
 import io.cloister.vfs.map.FileMapping;
@@ -13,6 +15,9 @@ import java.nio.charset.StandardCharsets;
 
 /** Receiving end for requests of services further left. */
 final class VfsRequestAdapter {
+    /** VFS_INIT: it was the working directory. */
+    private static final long DIRECTORY = -1;
+
     private final VfsParts parts;
     private final VfsMounts mounts;
     private final ProgramOpener programs;
@@ -27,7 +32,7 @@ final class VfsRequestAdapter {
 
     void onRequest(Message request, Message reply) {
         reply.a[0] = switch (request.op) {
-            case VFS_INIT -> init(request);
+            case VFS_INIT -> init(request, reply);
             case VFS_EXEC_OPEN -> openProgram(request, reply);
             case VFS_MAP_OBJECT -> map(request, reply);
             case VFS_PIDFD_OPEN -> openPidFd(request);
@@ -46,18 +51,26 @@ final class VfsRequestAdapter {
         return end < 0 ? all : all.substring(0, end);
     }
 
-    private long init(Message request) {
-        String cwd = text(request);
+    private long init(Message request, Message reply) {
         if (parts.mounts.top() == null) {
-            mounts.boot(cwd);
+            VfsMounts.Outcome outcome = mounts.boot();
+            if (outcome.error() != 0) {
+                reply.a[1] = 1 + outcome.index();
+                return outcome.error();
+            }
         }
+        ProcessSpec process = parts.spec.container().process();
+        TerminalSpec terminal = process.terminal();
         Caller caller = parts.callers.init(request.task, parts.mounts.top().rootPath());
-        parts.stdio.install(caller, (int) request.a[0], (int) (request.a[1] >>> 16), (int) request.a[1] & 0xffff);
-        PathWalk walk = cwd.isEmpty() ? null : parts.paths.at(caller, Open.AT_FDCWD, cwd, PathWalk.FOLLOW);
-        if (walk != null && walk.error() == 0 && walk.inode().isDirectory()) {
+        caller.fs().umask(process.user().umask());
+        parts.stdio.install(caller, terminal.streams(), terminal.columns(), terminal.rows());
+        PathWalk walk = parts.paths.at(caller, Open.AT_FDCWD, process.cwd(), PathWalk.FOLLOW);
+        if (walk.error() == 0 && walk.inode().isDirectory()) {
             caller.fs().cwd(walk.path());
+            return 0;
         }
-        return 0;
+        reply.a[1] = DIRECTORY;
+        return walk.error() == 0 ? -Errno.ENOTDIR : walk.error();
     }
 
     private long openProgram(Message request, Message reply) {

@@ -6,10 +6,10 @@ import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
+import io.cloister.spec.SandboxSpec;
 import io.cloister.vfs.env.DescriptorChannel;
 import io.cloister.vfs.env.HostFiles;
 import io.cloister.vfs.env.HostStreams;
-import io.cloister.vfs.env.VfsConfig;
 import io.cloister.vfs.task.Caller;
 
 /** The file service: takes guests' calls, requests and events, and hands each to the room that serves it. */
@@ -21,9 +21,9 @@ public final class VfsService implements KernelService {
     private final VfsEventAdapter events;
 
     /** {@code host}, {@code streams} and {@code channel} are the host's side. Mounts are made by the first VFS_INIT. */
-    public VfsService(ServicePorts ports, VfsConfig config, HostFiles host, HostStreams streams,
+    public VfsService(ServicePorts ports, SandboxSpec spec, HostFiles host, HostStreams streams,
         DescriptorChannel channel) {
-        parts = new VfsParts(ports, config, host, streams, channel);
+        parts = new VfsParts(ports, spec, host, streams, channel);
         mounts = new VfsMounts(parts);
         calls = new VfsCalls(parts, mounts.types());
         requests = new VfsRequestAdapter(parts, mounts);

@@ -9,11 +9,11 @@ import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
+import io.cloister.spec.SandboxSpec;
 import io.cloister.testkit.Twin;
 import io.cloister.vfs.env.DescriptorChannel;
 import io.cloister.vfs.env.HostFiles;
 import io.cloister.vfs.env.HostStreams;
-import io.cloister.vfs.env.VfsConfig;
 import io.cloister.vfs.inode.FileSystem;
 import io.cloister.vfs.path.PathWalk;
 import io.cloister.vfs.pseudo.PseudoDir;
@@ -58,7 +58,7 @@ final class Bench {
     }
 
     private static VfsService fresh(ServicePorts ports) {
-        return new VfsService(ports, VfsConfig.plain(), none(HostFiles.class), none(HostStreams.class),
+        return new VfsService(ports, SandboxSpec.plain("x"), none(HostFiles.class), none(HostStreams.class),
             none(DescriptorChannel.class));
     }
 

@@ -31,6 +31,9 @@ import io.cloister.proc.task.ThreadGroup;
 import io.cloister.proc.task.Uts;
 import io.cloister.proc.time.Clocks;
 import io.cloister.proc.time.CpuTimers;
+import io.cloister.spec.ByteText;
+import io.cloister.spec.ContainerSpec;
+import io.cloister.spec.ResourceLimit;
 
 /** How tasks come to be: the first one, and clone(2). */
 public final class Births {
@@ -60,17 +63,20 @@ public final class Births {
         this.counters = counters;
     }
 
-    /** Pid 1, in a session of its own. */
-    public Task init(NewTask spec, Credentials cred, byte[] comm, byte[] nodename) {
+    /** Pid 1 of {@code container}, in a session of its own. */
+    public Task init(NewTask spec, ContainerSpec container) {
         int tid = tasks.allocate();
         ThreadGroup group = new ThreadGroup(tid);
         group.sighand = new Sighand();
         initialLimits(group);
+        for (ResourceLimit limit : container.process().rlimits()) {
+            group.limit(limit.resource(), limit.soft(), limit.hard());
+        }
         Task task = new Task(new SchedState());
         task.tid = tid;
-        task.cred = cred;
-        task.uts = new Uts(nodename, Uts.ascii("(none)"));
-        task.comm = comm;
+        task.cred = Credentials.of(container.process());
+        task.uts = new Uts(ByteText.bytes(container.hostname()), ByteText.bytes(container.domainname()));
+        task.comm = Uts.ascii("init");
         attach(task, group, spec);
         group.leader = task;
         tasks.join(group, tid, tasks.newSession(tid));

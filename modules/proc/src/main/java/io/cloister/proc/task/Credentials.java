@@ -13,6 +13,9 @@ import static io.cloister.abi.Prctl.SECBIT_KEEP_CAPS;
 import static io.cloister.abi.Prctl.SECBIT_NOROOT;
 import static io.cloister.abi.Prctl.SECBIT_NO_SETUID_FIXUP;
 
+import io.cloister.spec.CapabilitySets;
+import io.cloister.spec.ProcessSpec;
+
 /** Who a task acts as: credentials(7), capabilities(7). */
 public final class Credentials {
     private static final long FILE_CAPS = 1L << CAP_CHOWN
@@ -41,8 +44,11 @@ public final class Credentials {
     public int securebits;
     public boolean noNewPrivs;
 
-    /** Of the first program: all capabilities for root (it is root of the sandbox only), none for others. */
-    public static Credentials initial(int uid, int gid) {
+    /** Of a container's first process. */
+    public static Credentials of(ProcessSpec process) {
+        int uid = process.user().uid();
+        int gid = process.user().gid();
+        CapabilitySets sets = process.capabilities();
         Credentials cred = new Credentials();
         cred.ruid = uid;
         cred.euid = uid;
@@ -52,10 +58,13 @@ public final class Credentials {
         cred.egid = gid;
         cred.sgid = gid;
         cred.fsgid = gid;
-        if (uid == 0) {
-            cred.effective = CAP_FULL_SET;
-            cred.permitted = CAP_FULL_SET;
-        }
+        cred.groups = process.user().groups().stream().mapToInt(Integer::intValue).toArray();
+        cred.effective = sets.effective();
+        cred.permitted = sets.permitted();
+        cred.inheritable = sets.inheritable();
+        cred.bounding = sets.bounding();
+        cred.ambient = sets.ambient();
+        cred.noNewPrivs = process.noNewPrivileges();
         return cred;
     }
 

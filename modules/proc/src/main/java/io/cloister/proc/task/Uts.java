@@ -1,15 +1,13 @@
 package io.cloister.proc.task;
 
 import io.cloister.abi.UtsnameLayout;
+import io.cloister.spec.Machine;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A UTS namespace: the names of uname(2), of which two can be changed. */
 public final class Uts {
     public static final String SYSNAME = "Linux";
-    /** As /proc/sys/kernel says it, too. */
-    public static final String RELEASE = "6.12.0";
-    public static final String VERSION = "#1 SMP PREEMPT_DYNAMIC Cloister";
     public static final String MACHINE = "x86_64";
 
     public byte[] nodename;
@@ -24,13 +22,13 @@ public final class Uts {
         return new Uts(nodename, domainname);
     }
 
-    /** {@code struct utsname}. */
-    public byte[] utsname() {
+    /** {@code struct utsname} of a kernel as {@code kernel} says. */
+    public byte[] utsname(Machine kernel) {
         byte[] out = new byte[UtsnameLayout.SIZE];
         put(out, UtsnameLayout.SYSNAME, ascii(SYSNAME));
         put(out, UtsnameLayout.NODENAME, nodename);
-        put(out, UtsnameLayout.RELEASE, ascii(RELEASE));
-        put(out, UtsnameLayout.VERSION, ascii(VERSION));
+        put(out, UtsnameLayout.RELEASE, ascii(kernel.release()));
+        put(out, UtsnameLayout.VERSION, ascii(kernel.build()));
         put(out, UtsnameLayout.MACHINE, ascii(MACHINE));
         put(out, UtsnameLayout.DOMAINNAME, domainname);
         return out;

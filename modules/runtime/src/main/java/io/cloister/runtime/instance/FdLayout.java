@@ -53,6 +53,8 @@ public final class FdLayout {
      * The supervisor's and its children's: a pidfd of the guard, with which everything ends. CL_GUARD_FD in cloister.h.
      */
     public static final int GUARD = 26;
+    /** What the sandbox is; all services. */
+    public static final int SPEC = 27;
     /** Mailbox files; services with a door. */
     public static final int MAILBOXES = 100;
     /** mm: the kernel's ends of the stubs' capability sockets. */

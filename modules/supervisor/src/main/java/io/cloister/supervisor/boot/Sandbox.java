@@ -1,6 +1,5 @@
 package io.cloister.supervisor.boot;
 
-import io.cloister.bus.InitSpec;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
@@ -11,6 +10,7 @@ import io.cloister.runtime.ring.Bells;
 import io.cloister.runtime.ring.HostClock;
 import io.cloister.runtime.ring.RingBus;
 import io.cloister.runtime.tape.NoTape;
+import io.cloister.spec.Machine;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,7 +31,6 @@ public final class Sandbox {
     private static final long FORCE_NS = 5_000_000_000L;
     private static final int SIGKILL = 9;
     private static final long TICK_NS = 100_000_000L;
-    private static final int RUN_CHUNK = 8192;
 
     /** Told what happens. */
     public interface Listener {
@@ -67,6 +66,7 @@ public final class Sandbox {
     private volatile long forceAtNs = Long.MAX_VALUE;
     private Integer waitStatus;
     private long startOutcome;
+    private int failedAt;
 
     private record Outgoing(ServiceId to, Message event) {
     }
@@ -100,12 +100,13 @@ public final class Sandbox {
         }
     }
 
-    /** Starts the services on a host of {@code cores}; returns the process ids of their jails. */
-    public Map<ServiceId, Integer> launch(ServiceLauncher launcher, int cores) {
+    /** Starts the services on {@code host}; returns the process ids of their jails. */
+    public Map<ServiceId, Integer> launch(ServiceLauncher launcher, Machine host) {
+        int cores = host.processors();
         UnsafeBuffer page = bells.page();
         page.putInt(MailboxDescriptor.MAX_SPINNERS, Math.max(0, cores - 1));
         page.putInt(MailboxDescriptor.SERVICE_CORE, 1 + ServiceCore.choose(cores));
-        page.putInt(MailboxDescriptor.SPIN_TSC, SpinBudget.ticks(cores));
+        page.putInt(MailboxDescriptor.SPIN_TSC, SpinBudget.ticks(host));
         lifecycle = lifecycle(launcher);
         return lifecycle.start();
     }
@@ -180,24 +181,25 @@ public final class Sandbox {
     }
 
     /** Starts the first program. */
-    public void run(InitSpec spec) {
-        byte[] bytes = spec.encode();
-        for (int at = 0; at < bytes.length; at += RUN_CHUNK) {
-            int n = Math.min(RUN_CHUNK, bytes.length - at);
-            bus.event(ServiceId.DISPATCH, bus.message(Op.DISPATCH_RUN, 0).with(at, bytes.length).payload(bytes, at, n));
-        }
+    public void run() {
+        bus.event(ServiceId.DISPATCH, bus.message(Op.DISPATCH_RUN, 0));
     }
 
     /**
      * Runs until the first program ended.
      *
-     * @return its wait status, or minus the errno of its execve.
+     * @return its wait status, or minus the errno of what {@link #failedAt} says.
      */
     public long awaitEnd() {
         while (waitStatus == null && startOutcome >= 0) {
             step();
         }
         return startOutcome < 0 ? startOutcome : waitStatus;
+    }
+
+    /** What the first program could not be started for: 0 its file, -1 its working directory, n the nth mount. */
+    public int failedAt() {
+        return failedAt;
     }
 
     /** Tells all services to write their journals out and end. */
@@ -274,6 +276,7 @@ public final class Sandbox {
             case SNAPSHOT_DONE -> lifecycle.snapshotDone(message.from, message.a.clone(), text(message));
             case STARTED -> {
                 startOutcome = message.a[0];
+                failedAt = (int) message.a[1];
                 lifecycle.programStarted();
                 listener.started(startOutcome);
             }

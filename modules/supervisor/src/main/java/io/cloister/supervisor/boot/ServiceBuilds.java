@@ -20,7 +20,8 @@ import java.util.zip.ZipEntry;
  * apart. Nothing is read but the jars' directories.
  */
 public final class ServiceBuilds {
-    private static final List<String> SHARED = List.of("io/cloister/abi/", "io/cloister/bus/", "io/cloister/runtime/");
+    private static final List<String> SHARED =
+            List.of("io/cloister/abi/", "io/cloister/bus/", "io/cloister/runtime/", "io/cloister/spec/");
     private static final String ROOT = "io/cloister/";
 
     private final SortedMap<String, Long> classes = new TreeMap<>();

@@ -4,6 +4,9 @@ import io.cloister.bus.ServiceId;
 import io.cloister.platform.CString;
 import io.cloister.platform.Native;
 import io.cloister.runtime.instance.FdLayout;
+import io.cloister.spec.ByteText;
+import io.cloister.spec.MountSpec;
+import io.cloister.spec.SandboxSpec;
 import io.cloister.supervisor.service.Role;
 import io.cloister.supervisor.service.ServiceMain;
 import java.lang.ref.Reference;
@@ -14,18 +17,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Starts the processes of a sandbox, each with exactly the descriptors of its plan. Used by one thread at a time. */
 public final class ServiceLauncher {
-    /**
-     * What all services of a sandbox are started with.
-     *
-     * @param log where their standard error goes. @param stdio the operator's streams, for vfs.
-     * @param roots options of the gofer's jail that name its roots.
-     * @param arguments what a service's main method gets after its role.
-     */
-    public record Setting(int log, int[] stdio, List<String> roots, List<String> arguments) {
-    }
-
     private static final int MAX_DESCRIPTORS = 16384;
     private static final int STDERR = 2;
+    /** The operator's streams, which vfs gets. */
+    private static final int[] OPERATORS = {0, 1, STDERR};
     private static final int GIVE_MS = 5000;
     private static final String HOST_FILES = "--host-files";
     /** Seccomp profile of a standby that may become any service but the gofer. */
@@ -33,15 +28,24 @@ public final class ServiceLauncher {
 
     private final Home home;
     private final Vault vault;
-    private final Setting setting;
+    private final SandboxSpec spec;
+    private final int log;
+    private final Path hidden;
     private int generations;
     /** The other ends of the sockets of the process prepared last. */
     private int[] theirs;
 
-    public ServiceLauncher(Home home, Vault vault, Setting setting) {
+    /**
+     * For the services of a sandbox of {@code spec}.
+     *
+     * @param log where their standard error goes. @param hidden directory of the host that no guest sees.
+     */
+    public ServiceLauncher(Home home, Vault vault, SandboxSpec spec, int log, Path hidden) {
         this.home = home;
         this.vault = vault;
-        this.setting = setting;
+        this.spec = spec;
+        this.log = log;
+        this.hidden = hidden;
     }
 
     /** Starts the parent of all stubs, with {@code options} more; returns its process id. */
@@ -82,12 +86,12 @@ public final class ServiceLauncher {
      */
     void start(ServiceProcess process, Role.Start start, ServiceProcess predecessor) {
         Role role = new Role(process.id, start, process.generation, false);
-        FdPlan plan = vault.planFor(process.id, setting.stdio());
+        FdPlan plan = vault.planFor(process.id, OPERATORS);
         List<String> jail = new ArrayList<>();
         if (process.id == ServiceId.GOFER) {
             jail.add(HOST_FILES);
             if (predecessor == null) {
-                jail.addAll(setting.roots());
+                jail.addAll(roots());
             }
         }
         if (predecessor != null) {
@@ -95,6 +99,16 @@ public final class ServiceLauncher {
         }
         launch(process, jail, ServiceFlags.of(process.id), List.of("service", role.encode()), plan);
         process.isAssigned = true;
+    }
+
+    /** Options of the gofer's jail that name its roots, in their order. */
+    private List<String> roots() {
+        List<String> options = new ArrayList<>(List.of("--hide", hidden.toString()));
+        options.addAll(List.of("--bind-ro", ByteText.readable(spec.container().root().path())));
+        for (MountSpec bind : spec.container().binds()) {
+            options.addAll(List.of(bind.isReadonly() ? "--bind-ro" : "--bind-rw", ByteText.readable(bind.source())));
+        }
+        return options;
     }
 
     /** Starts a process that may become a service later: the gofer or any other. */
@@ -121,7 +135,7 @@ public final class ServiceLauncher {
     boolean assign(
             ServiceProcess standby, ServiceId id, Role.Start start, boolean onTrial, ServiceProcess predecessor) {
         standby.id = id;
-        FdPlan plan = vault.planFor(id, setting.stdio()).add(predecessor.keeper(), FdLayout.PREDECESSOR);
+        FdPlan plan = vault.planFor(id, OPERATORS).add(predecessor.keeper(), FdLayout.PREDECESSOR);
         standby.isAssigned = give(standby, plan, new Role(id, start, standby.generation, onTrial));
         return standby.isAssigned;
     }
@@ -177,8 +191,10 @@ public final class ServiceLauncher {
         command.addAll(List.of("-cp", jar == null ? home.serviceClassPath() : jar + ":" + home.serviceClassPath(),
             "io.cloister.supervisor.Main"));
         command.addAll(role);
-        command.addAll(setting.arguments());
-        plan.add(theirs[0], FdLayout.KEEPER).add(theirs[1], FdLayout.ORDERS).add(FdLayout.GUARD, FdLayout.GUARD);
+        plan.add(vault.specification(), FdLayout.SPEC)
+                .add(theirs[0], FdLayout.KEEPER)
+                .add(theirs[1], FdLayout.ORDERS)
+                .add(FdLayout.GUARD, FdLayout.GUARD);
         process.lifeline = spawn(command, plan);
         close(theirs);
     }
@@ -186,7 +202,7 @@ public final class ServiceLauncher {
     private int spawn(List<String> command, FdPlan plan) {
         CString path = new CString(command.get(0));
         CString argv = CString.vector(command);
-        plan.add(setting.log(), STDERR);
+        plan.add(log, STDERR);
         UnsafeBuffer sources = plan.sources();
         UnsafeBuffer targets = plan.targets();
         // All services in the session of the supervisor: one scheduling group (autogroup, sched(7)) where there are no

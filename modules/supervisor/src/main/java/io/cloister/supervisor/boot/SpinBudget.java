@@ -1,8 +1,6 @@
 package io.cloister.supervisor.boot;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
+import io.cloister.spec.Machine;
 
 /**
  * How long an agent may spin before it sleeps: the time a wake-up across cores would cost, in ticks of the time stamp
@@ -15,15 +13,15 @@ final class SpinBudget {
     private SpinBudget() {
     }
 
-    static int ticks(int cores) {
-        return cores < 2 ? 0 : (int) (SPIN_US * mhz());
+    static int ticks(Machine host) {
+        return host.processors() < 2 ? 0 : (int) (SPIN_US * mhz(host.processorText()));
     }
 
-    private static double mhz() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-            return lines.filter(line -> line.startsWith("cpu MHz")).findFirst()
+    private static double mhz(String processor) {
+        try {
+            return processor.lines().filter(line -> line.startsWith("cpu MHz")).findFirst()
                 .map(line -> Double.parseDouble(line.substring(line.indexOf(':') + 1).trim())).orElse(DEFAULT_MHZ);
-        } catch (java.io.IOException | NumberFormatException e) {
+        } catch (NumberFormatException e) {
             return DEFAULT_MHZ;
         }
     }

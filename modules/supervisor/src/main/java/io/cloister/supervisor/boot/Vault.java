@@ -9,6 +9,8 @@ import io.cloister.runtime.instance.FdLayout;
 import io.cloister.runtime.record.TapeDescriptor;
 import io.cloister.runtime.ring.KernelMemory;
 import io.cloister.runtime.state.SnapshotDescriptor;
+import io.cloister.spec.SandboxSpec;
+import io.cloister.supervisor.service.SpecMemory;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
@@ -23,6 +25,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class Vault {
     private static final int SEAL = 1;
 
+    private final int specification;
     private final int kernel;
     private final int tasks;
     private final int bells;
@@ -38,11 +41,13 @@ public final class Vault {
     private int next = FdLayout.DYNAMIC;
 
     /**
-     * For a sandbox of at most {@code processes} guest processes: makes everything or, where a predecessor has and it
-     * {@code isThere}, only knows it.
+     * For a sandbox of {@code spec}: makes everything or, where a predecessor has and it {@code isThere}, only knows
+     * it.
      */
-    public Vault(int processes, boolean isThere) {
+    public Vault(SandboxSpec spec, boolean isThere) {
         this.isThere = isThere;
+        specification = isThere ? next++ : place(SpecMemory.make(spec));
+        int processes = spec.kernel().processFiles();
         kernel = memory("cloister-kernel", KernelMemory.SIZE);
         tasks = memory("cloister-tasks", TaskTable.SIZE);
         bells = memory("cloister-bells", MailboxDescriptor.BELLS_SIZE);
@@ -64,9 +69,14 @@ public final class Vault {
         }
     }
 
-    /** How many guest processes there can be. */
-    public int processes() {
-        return mailboxes.length;
+    /** What a predecessor's sandbox is: the first that its vault has. */
+    public static SandboxSpec predecessorsSpec() {
+        return SpecMemory.read(FdLayout.DYNAMIC);
+    }
+
+    /** The specification's descriptor. */
+    int specification() {
+        return specification;
     }
 
     /** The rings' descriptor. */

@@ -1,6 +1,6 @@
 package io.cloister.supervisor.cli;
 
-import io.cloister.supervisor.cgroup.GroupBounds;
+import io.cloister.spec.ResourceSpec;
 
 /** The operator's bounds for a guest: --memory, --pids, --cpus. */
 final class Bounds {
@@ -14,13 +14,14 @@ final class Bounds {
     }
 
     /** As the options say; null for an option that was not given. */
-    static GroupBounds of(String memory, String pids, String cpus) {
+    static ResourceSpec of(String memory, String pids, String cpus) {
         long quota = cpus == null ? 0 : quota(cpus);
-        return new GroupBounds(
-                memory == null ? 0 : bytes(memory),
-                pids == null ? 0 : count("--pids", pids),
-                quota,
-                quota == 0 ? 0 : PERIOD_US);
+        ResourceSpec.Memory limit = new ResourceSpec.Memory(memory == null ? 0 : bytes(memory), 0, 0);
+        return new ResourceSpec(
+                limit,
+                new ResourceSpec.Cpu(0, quota, quota == 0 ? 0 : PERIOD_US),
+                "",
+                pids == null ? 0 : count("--pids", pids));
     }
 
     private static long bytes(String text) {

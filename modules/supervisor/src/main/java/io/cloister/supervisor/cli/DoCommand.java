@@ -1,6 +1,6 @@
 package io.cloister.supervisor.cli;
 
-import io.cloister.supervisor.cgroup.GroupBounds;
+import io.cloister.spec.ResourceSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +43,7 @@ final class DoCommand implements Callable<Integer> {
             names = "--cwd",
             paramLabel = "DIR",
             description = "Working directory in the guest (default: the caller's).")
-    String cwd = System.getProperty("user.dir");
+    String cwd;
 
     @Option(names = "--env", paramLabel = "NAME=VALUE", description = "Set a variable; the others are the caller's.")
     List<String> env = new ArrayList<>();
@@ -118,7 +118,7 @@ final class DoCommand implements Callable<Integer> {
     }
 
     /** What the guest may use. */
-    GroupBounds bounds() {
+    ResourceSpec bounds() {
         return Bounds.of(memory, pids, cpus);
     }
 

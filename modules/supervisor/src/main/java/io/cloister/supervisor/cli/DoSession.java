@@ -2,36 +2,35 @@ package io.cloister.supervisor.cli;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
-import io.cloister.bus.InitSpec;
 import io.cloister.bus.ServiceId;
 import io.cloister.platform.CString;
 import io.cloister.platform.Native;
 import io.cloister.runtime.record.JournalMode;
+import io.cloister.spec.ByteText;
+import io.cloister.spec.MountSpec;
+import io.cloister.spec.Recording;
+import io.cloister.spec.SandboxSpec;
+import io.cloister.spec.Unserved;
 import io.cloister.supervisor.boot.Guard;
 import io.cloister.supervisor.boot.Home;
 import io.cloister.supervisor.boot.Sandbox;
 import io.cloister.supervisor.boot.ServiceBuilds;
 import io.cloister.supervisor.boot.ServiceLauncher;
 import io.cloister.supervisor.boot.Vault;
+import io.cloister.supervisor.cgroup.GroupBounds;
 import io.cloister.supervisor.cgroup.GroupFailure;
 import io.cloister.supervisor.cgroup.LeftGroups;
 import io.cloister.supervisor.cgroup.SandboxGroups;
 import io.cloister.supervisor.replay.ReplaySetup;
-import io.cloister.supervisor.service.ServiceArguments;
 import io.cloister.supervisor.state.SandboxDirectory;
 import io.cloister.supervisor.state.SandboxRecord;
 import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** One {@code cloister do} from start to exit. */
 final class DoSession implements Sandbox.Listener {
-    private static final int PROCESSES = 256;
     private static final int CANNOT_RUN = 126;
     private static final int NOT_FOUND = 127;
     private static final int SIGNALLED = 128;
@@ -43,7 +42,7 @@ final class DoSession implements Sandbox.Listener {
     private final Guard guard;
     private final String id;
     private final Terminal terminal = new Terminal();
-    private final int cores = Runtime.getRuntime().availableProcessors();
+    private SandboxSpec spec;
     private SandboxDirectory directory;
     private SandboxRecord record;
     private Vault vault;
@@ -62,27 +61,24 @@ final class DoSession implements Sandbox.Listener {
 
     int run() throws IOException {
         boolean again = guard.isSuccession();
-        List<Volume> volumes = options.volumes.stream().map(Volume::parse).toList();
-        if (!again) { // what was there may be gone by now, and nobody needs it any more
-            options.check();
-            volumes.forEach(Volume::check);
-        }
-        directory = again
-                ? SandboxDirectory.of(id)
-                : SandboxDirectory.create(
-                        id,
-                        Arrays.stream(Sandbox.SERVICES).map(ServiceId::label).toList());
         if (again) {
+            directory = SandboxDirectory.of(id);
             guard.takeOver();
+            spec = Vault.predecessorsSpec();
+        } else { // a successor's options say nothing new, and what they name may be gone by now
+            options.check();
+            spec = new DoSpec(options, Volume.parse(options.volumes)).of(id, terminal);
+            Unserved.refuse(spec);
+            directory = SandboxDirectory.create(id, Arrays.stream(Sandbox.SERVICES).map(ServiceId::label).toList());
         }
-        vault = new Vault(PROCESSES, again);
+        vault = new Vault(spec, again);
         sandbox = new Sandbox(vault, guard.ledger(), this);
         watch = new SandboxWatch(vault, directory, JournalMode.of(options.journal), this::trouble);
         logDescriptor = options.debug ? 2 : openLog();
         if (again) {
-            goOn(volumes);
+            goOn();
         } else {
-            start(volumes);
+            start();
         }
         Runtime.getRuntime().addShutdownHook(new Thread(terminal::restore, "restore"));
         int status = CloisterCommand.FAILED;
@@ -90,7 +86,7 @@ final class DoSession implements Sandbox.Listener {
             if (!again) {
                 sandbox.awaitReady();
                 terminal.raw();
-                sandbox.run(firstProgram());
+                sandbox.run();
             }
             status = guard.ledger().status() >= 0 ? guard.ledger().status() : exitStatus(sandbox.awaitEnd());
         } finally {
@@ -105,31 +101,19 @@ final class DoSession implements Sandbox.Listener {
         return status;
     }
 
-    private ServiceArguments arguments(List<Volume> volumes) {
-        return new ServiceArguments(options.journal, vault.processes(), cores, options.debug, options.network,
-            volumes.stream().map(v -> v.guest() + (v.readOnly() ? ":ro" : ":rw")).toList());
+    private ServiceLauncher launcher() {
+        return new ServiceLauncher(home, vault, spec, logDescriptor, SandboxDirectory.root());
     }
 
-    private ServiceLauncher launcher(List<Volume> volumes) {
-        return new ServiceLauncher(
-                home,
-                vault,
-                new ServiceLauncher.Setting(
-                        logDescriptor,
-                        new int[] {0, 1, 2},
-                        roots(volumes),
-                        arguments(volumes).encode()));
-    }
-
-    private void start(List<Volume> volumes) throws IOException {
+    private void start() throws IOException {
         Map<String, Integer> pids = new TreeMap<>();
-        ServiceLauncher launcher = launcher(volumes);
+        ServiceLauncher launcher = launcher();
         SandboxGroups groups = makeGroups();
-        sandbox.launch(launcher, cores).forEach((service, pid) -> pids.put(service.label(), pid));
+        sandbox.launch(launcher, spec.machine()).forEach((service, pid) -> pids.put(service.label(), pid));
         pids.put("zygote", launcher.startZygote(groups.zygoteOptions()));
-        if (JournalMode.of(options.journal) == JournalMode.FULL) { // while the services start
-            ReplaySetup.here(arguments(volumes).encode(), new ServiceBuilds(home.serviceClassPath()))
-                    .write(directory.journal());
+        directory.writeSpec(spec); // while the services start
+        if (spec.kernel().recording() == Recording.FULL) {
+            ReplaySetup.here(spec, new ServiceBuilds(home.serviceClassPath())).write(directory);
         }
         record = new SandboxRecord(
                 id,
@@ -150,7 +134,7 @@ final class DoSession implements Sandbox.Listener {
         LeftGroups.remove(SandboxDirectory.root());
         SandboxGroups groups;
         try {
-            groups = SandboxGroups.make(id, options.bounds());
+            groups = SandboxGroups.make(id, GroupBounds.of(spec.container().resources()));
         } catch (GroupFailure e) {
             directory.delete();
             throw new OperatorError(CloisterCommand.FAILED, e.getMessage());
@@ -163,12 +147,12 @@ final class DoSession implements Sandbox.Listener {
     }
 
     /** The supervisor was killed, and this process succeeds it. */
-    private void goOn(List<Volume> volumes) throws IOException {
+    private void goOn() throws IOException {
         long self = ProcessHandle.current().pid();
         SandboxRecord before = directory.read();
         record = before.succeeded(self);
         directory.write(record);
-        sandbox.succeed(launcher(volumes));
+        sandbox.succeed(launcher());
         watch(true);
         note(String.format(
                 java.util.Locale.ROOT,
@@ -196,42 +180,29 @@ final class DoSession implements Sandbox.Listener {
         return fd;
     }
 
-    private List<String> roots(List<Volume> volumes) {
-        List<String> jail = new ArrayList<>(List.of("--hide", SandboxDirectory.root().toString()));
-        jail.addAll(List.of("--bind-ro", options.root.toAbsolutePath().toString()));
-        for (Volume volume : volumes) {
-            jail.add(volume.readOnly() ? "--bind-ro" : "--bind-rw");
-            jail.add(volume.host().toString());
-        }
-        return jail;
-    }
-
-    private InitSpec firstProgram() {
-        Charset raw = StandardCharsets.UTF_8;
-        List<byte[]> env = new ArrayList<>();
-        options.guestEnvironment().forEach((name, value) -> env.add((name + "=" + value).getBytes(raw)));
-        List<byte[]> argv = options.command.stream().map(s -> s.getBytes(raw)).toList();
-        int uid = Native.cl_getuid();
-        return new InitSpec(
-                argv,
-                env,
-                options.cwd.getBytes(raw),
-                "cloister",
-                uid,
-                uid,
-                terminal.mask(),
-                terminal.columns(),
-                terminal.rows());
-    }
-
     private int exitStatus(long outcome) {
         if (outcome < 0) {
-            int errno = (int) -outcome;
-            System.err.println("cloister: " + options.command.get(0) + ": " + Errno.name(errno));
-            return errno == Errno.ENOENT ? NOT_FOUND : CANNOT_RUN;
+            return notStarted((int) -outcome, sandbox.failedAt());
         }
         int signal = (int) outcome & 0x7f;
         return signal != 0 ? SIGNALLED + signal : (int) (outcome >> 8) & 0xff;
+    }
+
+    private int notStarted(int errno, int what) {
+        String error = Errno.name(errno);
+        if (what == 0) {
+            System.err.println("cloister: " + options.command.get(0) + ": " + error);
+            return errno == Errno.ENOENT ? NOT_FOUND : CANNOT_RUN;
+        }
+        if (what < 0) {
+            System.err.println("cloister: --cwd " + ByteText.readable(spec.container().process().cwd()) + ": " + error
+                + " in the sandbox; name a directory that is there, or show one with --volume");
+        } else {
+            MountSpec mount = spec.container().mounts().get(what - 1);
+            System.err.println("cloister: " + ByteText.readable(mount.destination()) + ": " + error
+                + "; nothing can be shown there, take another place");
+        }
+        return CloisterCommand.FAILED;
     }
 
     @Override

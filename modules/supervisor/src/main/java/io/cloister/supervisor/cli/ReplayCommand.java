@@ -1,6 +1,7 @@
 package io.cloister.supervisor.cli;
 
 import io.cloister.bus.ServiceId;
+import io.cloister.spec.SpecException;
 import io.cloister.supervisor.boot.Home;
 import io.cloister.supervisor.boot.Sandbox;
 import io.cloister.supervisor.replay.ReplayLimits;
@@ -113,7 +114,15 @@ final class ReplayCommand implements Callable<Integer> {
 
     private int replay(SandboxDirectory sandbox) throws IOException {
         SandboxRecord record = sandbox.read();
-        ReplaySetup setup = ReplaySetup.read(sandbox.journal());
+        ReplaySetup setup;
+        try {
+            setup = ReplaySetup.read(sandbox);
+        } catch (SpecException e) {
+            throw new OperatorError(
+                    CloisterCommand.USAGE,
+                    "the specification of " + sandbox.id() + " can't be read (" + e.getMessage()
+                            + "): replay it with the build that recorded it, or record anew with this one");
+        }
         if (!record.journalMode().equals("full") || setup == null) {
             throw new OperatorError(
                     CloisterCommand.USAGE,

@@ -60,14 +60,14 @@ final class SandboxWatch implements AutoCloseable {
     /** Who replays the journal is told that another build made a part of it. */
     private void swapped(ServiceId id, Path jar) {
         try {
-            ReplaySetup setup = ReplaySetup.read(directory.journal());
+            ReplaySetup setup = ReplaySetup.read(directory);
             if (setup != null) {
                 setup.swapped(
                                 id,
                                 new ServiceBuilds(jar + ":"
                                                 + Home.fromEnvironment().serviceClassPath())
                                         .of(id))
-                        .write(directory.journal());
+                        .write(directory);
             }
         } catch (IOException e) {
             trouble.accept("the new build of " + id.label() + " is not noted beside the journal: " + e.getMessage());

@@ -19,7 +19,8 @@ import io.cloister.proc.ProcService;
 import io.cloister.proc.env.MailboxWords;
 import io.cloister.proc.env.RecordedMailboxWords;
 import io.cloister.runtime.instance.FdLayout;
-import io.cloister.supervisor.service.ServiceArguments;
+import io.cloister.spec.MountSpec;
+import io.cloister.spec.SandboxSpec;
 import io.cloister.vfs.VfsService;
 import io.cloister.vfs.env.DescriptorChannel;
 import io.cloister.vfs.env.HostFiles;
@@ -27,21 +28,17 @@ import io.cloister.vfs.env.HostStreams;
 import io.cloister.vfs.env.RecordedDescriptorChannel;
 import io.cloister.vfs.env.RecordedHostFiles;
 import io.cloister.vfs.env.RecordedHostStreams;
-import io.cloister.vfs.env.VfsConfig;
-import io.cloister.vfs.env.VfsLimits;
 import java.util.List;
 
 /** Builds services as the product does, but for the host behind their ports. */
 final class HostlessServices {
-    private final ServiceArguments arguments;
-    private final String cpuInfo;
+    private final SandboxSpec spec;
     private final ServicePorts ports;
     private final Tape tape;
     private Runnable born = () -> { };
 
-    HostlessServices(ServiceArguments arguments, String cpuInfo, ServicePorts ports, Tape tape) {
-        this.arguments = arguments;
-        this.cpuInfo = cpuInfo;
+    HostlessServices(SandboxSpec spec, ServicePorts ports, Tape tape) {
+        this.spec = spec;
         this.ports = ports;
         this.tape = tape;
     }
@@ -54,12 +51,13 @@ final class HostlessServices {
     KernelService build(ServiceId id) {
         return switch (id) {
             case DISPATCH -> {
-                StubPool pool =
-                        new StubPool(new RecordedStubHost(Absent.port(StubHost.class), tape), arguments.processes());
+                StubPool pool = new StubPool(
+                        new RecordedStubHost(Absent.port(StubHost.class), tape),
+                        spec.kernel().processFiles());
                 born = pool::fill;
-                yield new DispatchService(ports, pool);
+                yield new DispatchService(ports, spec, pool);
             }
-            case PROC -> new ProcService(ports, new RecordedMailboxWords(Absent.port(MailboxWords.class), tape));
+            case PROC -> new ProcService(ports, spec, new RecordedMailboxWords(Absent.port(MailboxWords.class), tape));
             case MM -> new MmService(ports, new RecordedStubDescriptors(Absent.port(StubDescriptors.class), tape), 0);
             case VFS -> vfs();
             case NETSTACK -> new NetstackService(ports);
@@ -69,21 +67,18 @@ final class HostlessServices {
     }
 
     private VfsService vfs() {
-        List<VfsConfig.Volume> volumes = arguments.volumes().stream()
-            .map(v -> new VfsConfig.Volume(v.substring(0, v.length() - 3), v.endsWith(":ro"))).toList();
-        VfsConfig config = new VfsConfig(volumes, VfsLimits.TMPFS_BYTES, cpuInfo, arguments.cores(), "cloister");
-        return new VfsService(ports, config, new RecordedHostFiles(Absent.port(HostFiles.class), tape),
+        return new VfsService(ports, spec, new RecordedHostFiles(Absent.port(HostFiles.class), tape),
             new RecordedHostStreams(Absent.port(HostStreams.class), tape),
             new RecordedDescriptorChannel(Absent.port(DescriptorChannel.class), tape));
     }
 
     private GoferService gofer() {
-        int count = 1 + arguments.volumes().size();
-        int[] roots = new int[count];
-        boolean[] writable = new boolean[count];
-        for (int i = 0; i < count; i++) {
+        List<MountSpec> binds = spec.container().binds();
+        int[] roots = new int[1 + binds.size()];
+        boolean[] writable = new boolean[roots.length];
+        for (int i = 0; i < roots.length; i++) {
             roots[i] = FdLayout.DYNAMIC + i;
-            writable[i] = i > 0 && arguments.volumes().get(i - 1).endsWith(":rw");
+            writable[i] = i > 0 && !binds.get(i - 1).isReadonly();
         }
         return new GoferService(new RecordedHostTree(Absent.port(HostTree.class), tape), roots, writable);
     }

@@ -23,7 +23,6 @@ import io.cloister.runtime.ring.KernelMemory;
 import io.cloister.runtime.ring.RingBus;
 import io.cloister.runtime.tape.History;
 import io.cloister.runtime.tape.ServiceTape;
-import io.cloister.supervisor.service.ServiceArguments;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -64,7 +63,6 @@ final class ReplayedService implements AutoCloseable {
 
     ReplayedService(ServiceId id, Path journals, ReplaySetup setup, ReplayLimits limits) {
         this.id = id;
-        ServiceArguments arguments = ServiceArguments.decode(setup.arguments());
         HostClock clock = new HostClock();
         KernelMemory kernel = new KernelMemory(Mappings.anonymous(KernelMemory.SIZE, "rings"));
         Bells bells = new Bells(Mappings.anonymous(MailboxDescriptor.BELLS_SIZE, "bells"), kernel, NOBODY_SLEEPS);
@@ -79,7 +77,7 @@ final class ReplayedService implements AutoCloseable {
         if (id != ServiceId.PROC) {
             tasks.watch(tape);
         }
-        HostlessServices factory = new HostlessServices(arguments, setup.cpuInfo(), ports, tape);
+        HostlessServices factory = new HostlessServices(setup.spec(), ports, tape);
         KernelService service = factory.build(id);
         born = factory.born();
         GuestCalls calls = !Bells.hasDoor(id)
@@ -87,7 +85,7 @@ final class ReplayedService implements AutoCloseable {
                 : new GuestCalls(
                         id,
                         new ShadowMailboxes(Mappings::anonymous),
-                        arguments.processes(),
+                        setup.spec().kernel().processFiles(),
                         tasks,
                         new GuestCalls.Transport(bells, NOBODY_SLEEPS, tape, clock),
                         service::onCall);

@@ -11,15 +11,16 @@ import io.cloister.dispatch.StubPool;
 import io.cloister.platform.Mappings;
 import io.cloister.platform.Zygote;
 import io.cloister.runtime.instance.ServiceHost;
+import io.cloister.spec.SandboxSpec;
 
 /** dispatch with its stubs, and the thread that hears of them. */
 final class DispatchWiring implements Wiring {
     private final StubPool pool;
     private final DispatchService service;
 
-    DispatchWiring(ServicePorts ports, Mappings mappings, ServiceArguments arguments, Tape tape) {
-        pool = new StubPool(new RecordedStubHost(new NativeStubHost(mappings), tape), arguments.processes());
-        service = new DispatchService(ports, pool);
+    DispatchWiring(ServicePorts ports, SandboxSpec spec, Mappings mappings, Tape tape) {
+        pool = new StubPool(new RecordedStubHost(new NativeStubHost(mappings), tape), spec.kernel().processFiles());
+        service = new DispatchService(ports, spec, pool);
     }
 
     @Override

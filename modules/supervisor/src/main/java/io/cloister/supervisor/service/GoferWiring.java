@@ -9,7 +9,10 @@ import io.cloister.platform.CString;
 import io.cloister.platform.DescriptorSocket;
 import io.cloister.platform.Native;
 import io.cloister.runtime.instance.FdLayout;
+import io.cloister.spec.MountSpec;
+import io.cloister.spec.SandboxSpec;
 import java.lang.ref.Reference;
+import java.util.List;
 
 /**
  * The gofer, with its roots: what the jail shows as /roots/0, /roots/1, ... Their descriptors are the first that are
@@ -18,16 +21,16 @@ import java.lang.ref.Reference;
 final class GoferWiring implements Wiring {
     private final GoferService service;
 
-    GoferWiring(ServiceArguments arguments, Tape tape, boolean first) {
-        int count = 1 + arguments.volumes().size();
-        int[] roots = new int[count];
-        boolean[] writable = new boolean[count];
-        for (int i = 0; i < count; i++) {
+    GoferWiring(SandboxSpec spec, Tape tape, boolean first) {
+        List<MountSpec> binds = spec.container().binds();
+        int[] roots = new int[1 + binds.size()];
+        boolean[] writable = new boolean[roots.length];
+        for (int i = 0; i < roots.length; i++) {
             roots[i] = FdLayout.DYNAMIC + i;
             if (first) {
                 openRoot(i, roots[i]);
             }
-            writable[i] = i > 0 && arguments.volumes().get(i - 1).endsWith(":rw");
+            writable[i] = i > 0 && !binds.get(i - 1).isReadonly();
         }
         service = new GoferService(
                 new RecordedHostTree(new NativeHostTree(new DescriptorSocket(FdLayout.FILES)), tape), roots, writable);

@@ -77,9 +77,4 @@ final class NativeStubHost implements StubHost {
             futex.wake(file.addressOffset() + at + MailboxDescriptor.STATE, 1);
         }
     }
-
-    @Override
-    public long[] hardware() {
-        return HostFacts.hardware();
-    }
 }

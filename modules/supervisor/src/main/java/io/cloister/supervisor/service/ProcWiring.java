@@ -6,13 +6,14 @@ import io.cloister.bus.Tape;
 import io.cloister.platform.Mappings;
 import io.cloister.proc.ProcService;
 import io.cloister.proc.env.RecordedMailboxWords;
+import io.cloister.spec.SandboxSpec;
 
 /** proc, and the words it writes into mailboxes. */
 final class ProcWiring implements Wiring {
     private final ProcService service;
 
-    ProcWiring(ServicePorts ports, Mappings mappings, Tape tape) {
-        service = new ProcService(ports, new RecordedMailboxWords(new NativeMailboxWords(mappings), tape));
+    ProcWiring(ServicePorts ports, SandboxSpec spec, Mappings mappings, Tape tape) {
+        service = new ProcService(ports, spec, new RecordedMailboxWords(new NativeMailboxWords(mappings), tape));
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.cloister.abi.Door;
 import io.cloister.abi.Open;
 import io.cloister.abi.Sys;
 import io.cloister.abi.SyscallTable;
-import io.cloister.bus.InitSpec;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Op;
@@ -37,13 +36,12 @@ import io.cloister.runtime.ring.HostClock;
 import io.cloister.runtime.ring.InProcessKernel;
 import io.cloister.runtime.tape.MemoryJournal;
 import io.cloister.runtime.tape.MessageTape;
+import io.cloister.spec.SandboxSpec;
 import io.cloister.vfs.VfsService;
 import io.cloister.vfs.env.HostStreams;
 import io.cloister.vfs.env.RecordedDescriptorChannel;
 import io.cloister.vfs.env.RecordedHostFiles;
 import io.cloister.vfs.env.RecordedHostStreams;
-import io.cloister.vfs.env.VfsConfig;
-import io.cloister.vfs.env.VfsLimits;
 import java.lang.ref.Reference;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
@@ -62,6 +60,7 @@ public final class Rehearsal {
     private static final long GUEST_MEMORY = 0x7000_0000_0000L;
     private static final int ROOM = 4096;
     private static final int STUBS = 16;
+    private static final SandboxSpec SPEC = SandboxSpec.plain("/bin/true").with(List.of("PATH=/usr/bin:/bin"));
 
     private final InProcessKernel kernel = new InProcessKernel();
     private final TaskTable tasks = new TaskTable(new UnsafeBuffer(ByteBuffer.allocateDirect((int) TaskTable.SIZE)));
@@ -94,21 +93,21 @@ public final class Rehearsal {
         HostTree tree = new RecordedHostTree(new NativeHostTree(new DescriptorSocket(pair.getInt(0))), Tape.NONE);
         add(new GoferService(tree, new int[] {root}, new boolean[] {false}));
         add(new NetstackService(ports(ServiceId.NETSTACK)));
-        VfsConfig config = new VfsConfig(List.of(), VfsLimits.TMPFS_BYTES, "", 2, "cloister");
         NativeDescriptors channel =
                 new NativeDescriptors(new DescriptorSocket(objectPair.getInt(0)), new DescriptorSocket(pair.getInt(4)));
         add(new VfsService(
                 ports(ServiceId.VFS),
-                config,
+                SPEC,
                 new RecordedHostFiles(new NativeHostFiles(), Tape.NONE),
                 new RecordedHostStreams(pretend(HostStreams.class), Tape.NONE),
                 new RecordedDescriptorChannel(channel, Tape.NONE)));
         NativeStubDescriptors stubs = new NativeStubDescriptors(new DescriptorSocket(objectPair.getInt(4)));
         add(new MmService(ports(ServiceId.MM), new RecordedStubDescriptors(stubs, Tape.NONE), 0));
-        add(new ProcService(ports(ServiceId.PROC), new RecordedMailboxWords(pretend(MailboxWords.class), Tape.NONE)));
+        add(new ProcService(
+                ports(ServiceId.PROC), SPEC, new RecordedMailboxWords(pretend(MailboxWords.class), Tape.NONE)));
         StubPool pool = new StubPool(new RecordedStubHost(pretend(StubHost.class), Tape.NONE), STUBS);
         pool.fill();
-        add(new DispatchService(ports(ServiceId.DISPATCH), pool));
+        add(new DispatchService(ports(ServiceId.DISPATCH), SPEC, pool));
     }
 
     private void add(KernelService service) {
@@ -125,24 +124,13 @@ public final class Rehearsal {
     }
 
     private void firstProgram() {
-        byte[] spec = new InitSpec(
-                        List.of(bytes("/bin/true")),
-                        List.of(bytes("PATH=/usr/bin:/bin")),
-                        bytes("/"),
-                        "cloister",
-                        0,
-                        0,
-                        0,
-                        0,
-                        0)
-                .encode();
-        event(Op.DISPATCH_STUB_READY, new byte[0], 0, 1);
-        event(Op.DISPATCH_RUN, spec, 0, spec.length);
+        event(Op.DISPATCH_STUB_READY, 0, 1);
+        event(Op.DISPATCH_RUN);
     }
 
-    private void event(Op op, byte[] payload, long... values) {
+    private void event(Op op, long... values) {
         var bus = kernel.bus(ServiceId.SUPERVISOR);
-        bus.event(ServiceId.DISPATCH, bus.message(op, 0).with(values).payload(payload));
+        bus.event(ServiceId.DISPATCH, bus.message(op, 0).with(values));
         kernel.drain();
     }
 

@@ -3,7 +3,8 @@ package io.cloister.supervisor.service;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.Tape;
 import io.cloister.platform.Mappings;
-import java.util.Arrays;
+import io.cloister.runtime.instance.FdLayout;
+import io.cloister.spec.SandboxSpec;
 import java.util.List;
 
 /**
@@ -18,29 +19,29 @@ public final class ServiceMain {
     private ServiceMain() {
     }
 
-    /** {@code args}: its {@link Role}, then {@link ServiceArguments}. */
+    /** {@code args}: its {@link Role}. */
     public static int run(String[] args) {
-        ServiceArguments arguments = ServiceArguments.decode(Arrays.asList(args).subList(1, args.length));
+        SandboxSpec spec = SpecMemory.read(FdLayout.SPEC);
         Keeper.start();
-        return serve(Role.decode(args[0]), arguments, null);
+        return serve(Role.decode(args[0]), spec, null);
     }
 
-    /** {@code args}: the seccomp profile that it has until it gets its role, then {@link ServiceArguments}. */
+    /** {@code args}: the seccomp profile that it has until it gets its role. */
     public static int standBy(String[] args) {
-        ServiceArguments arguments = ServiceArguments.decode(Arrays.asList(args).subList(1, args.length));
+        SandboxSpec spec = SpecMemory.read(FdLayout.SPEC);
         Keeper.start();
-        Role role = Standby.await(args[0], new Orders(), arguments);
-        return role == null ? 0 : serve(role, arguments, args[0]);
+        Role role = Standby.await(args[0], new Orders(), spec);
+        return role == null ? 0 : serve(role, spec, args[0]);
     }
 
     /** {@code locked}: the profile that this process has already, null where its jail is open. */
-    private static int serve(Role role, ServiceArguments arguments, String locked) {
+    private static int serve(Role role, SandboxSpec spec, String locked) {
         if (role.takesOver()) {
             Keeper.takeOver(role.generation());
             new Orders().say(Orders.TAKEN);
         }
-        ServiceRuntime runtime = build(role, arguments);
-        ServiceRuntime twin = role.start() == Role.Start.COMPARE ? build(role, arguments) : null;
+        ServiceRuntime runtime = build(role, spec);
+        ServiceRuntime twin = role.start() == Role.Start.COMPARE ? build(role, spec) : null;
         runtime.start();
         if (locked == null) {
             Jail.openJars();
@@ -52,9 +53,9 @@ public final class ServiceMain {
     }
 
     /** A service with all around it, which does nothing yet. */
-    static ServiceRuntime build(Role role, ServiceArguments arguments) {
-        return new ServiceRuntime(role, arguments, System.getProperty(VERSION, ""),
-            (ports, mappings, tape) -> wiring(role, ports, mappings, arguments, tape));
+    static ServiceRuntime build(Role role, SandboxSpec spec) {
+        return new ServiceRuntime(role, spec, System.getProperty(VERSION, ""),
+            (ports, mappings, tape) -> wiring(role, ports, mappings, spec, tape));
     }
 
     private static int begin(Role role, ServiceRuntime runtime, ServiceRuntime twin) {
@@ -88,15 +89,14 @@ public final class ServiceMain {
         }
     }
 
-    private static Wiring wiring(
-            Role role, ServicePorts ports, Mappings mappings, ServiceArguments arguments, Tape tape) {
+    private static Wiring wiring(Role role, ServicePorts ports, Mappings mappings, SandboxSpec spec, Tape tape) {
         return switch (role.id()) {
-            case DISPATCH -> new DispatchWiring(ports, mappings, arguments, tape);
-            case PROC -> new ProcWiring(ports, mappings, tape);
+            case DISPATCH -> new DispatchWiring(ports, spec, mappings, tape);
+            case PROC -> new ProcWiring(ports, spec, mappings, tape);
             case MM -> new MmWiring(ports, tape);
-            case VFS -> new VfsWiring(ports, arguments, tape);
+            case VFS -> new VfsWiring(ports, spec, tape);
             case NETSTACK -> new NetstackWiring(ports);
-            case GOFER -> new GoferWiring(arguments, tape, role.start() == Role.Start.FRESH);
+            case GOFER -> new GoferWiring(spec, tape, role.start() == Role.Start.FRESH);
             case SUPERVISOR -> throw new IllegalArgumentException("the supervisor is no service: " + List.of(role));
         };
     }

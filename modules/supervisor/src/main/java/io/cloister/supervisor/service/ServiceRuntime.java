@@ -15,6 +15,7 @@ import io.cloister.runtime.record.TapeDescriptor;
 import io.cloister.runtime.ring.HostClock;
 import io.cloister.runtime.state.SnapshotDescriptor;
 import io.cloister.runtime.tape.ServiceTape;
+import io.cloister.spec.SandboxSpec;
 import java.io.IOException;
 
 /** The service of this process: its {@link ServiceInstance} in the memory of the vault, over the ports of the host. */
@@ -29,7 +30,7 @@ final class ServiceRuntime {
     private final ServiceInstance instance;
     private Wiring wiring;
 
-    ServiceRuntime(Role role, ServiceArguments arguments, String version, Factory factory) {
+    ServiceRuntime(Role role, SandboxSpec spec, String version, Factory factory) {
         ServiceMemory memory = new ServiceMemory(
                 Mappings.map(FdLayout.TAPE, TapeDescriptor.SIZE, "tape"),
                 Mappings.map(FdLayout.SNAPSHOT, SnapshotDescriptor.SIZE, "snapshots"),
@@ -39,7 +40,11 @@ final class ServiceRuntime {
                 mappings,
                 Mappings::anonymous);
         ServiceSetup setup = new ServiceSetup(
-                role.id(), role.generation(), JournalMode.of(arguments.journal()), arguments.processes(), version);
+                role.id(),
+                role.generation(),
+                JournalMode.of(spec.kernel().recording().label()),
+                spec.kernel().processFiles(),
+                version);
         instance = new ServiceInstance(setup, memory, new HostFutex(), new HostClock(), Mappings.hostEntropy(),
             (ports, tape) -> wiring = factory.wiring(ports, mappings, tape));
     }

@@ -4,27 +4,21 @@ import io.cloister.bus.KernelService;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.Tape;
 import io.cloister.runtime.instance.ServiceHost;
+import io.cloister.spec.SandboxSpec;
 import io.cloister.vfs.VfsService;
 import io.cloister.vfs.env.RecordedDescriptorChannel;
 import io.cloister.vfs.env.RecordedHostFiles;
 import io.cloister.vfs.env.RecordedHostStreams;
-import io.cloister.vfs.env.VfsConfig;
-import io.cloister.vfs.env.VfsLimits;
-import java.util.List;
 
 /** vfs with the host's files, the operator's streams and its channels. */
 final class VfsWiring implements Wiring {
     private final NativeHostStreams streams = new NativeHostStreams();
     private final VfsService service;
 
-    VfsWiring(ServicePorts ports, ServiceArguments arguments, Tape tape) {
-        List<VfsConfig.Volume> volumes = arguments.volumes().stream()
-            .map(v -> new VfsConfig.Volume(v.substring(0, v.length() - 3), v.endsWith(":ro"))).toList();
-        VfsConfig config =
-                new VfsConfig(volumes, VfsLimits.TMPFS_BYTES, HostFacts.cpuInfo(), arguments.cores(), "cloister");
+    VfsWiring(ServicePorts ports, SandboxSpec spec, Tape tape) {
         service = new VfsService(
                 ports,
-                config,
+                spec,
                 new RecordedHostFiles(new NativeHostFiles(), tape),
                 new RecordedHostStreams(streams, tape),
                 new RecordedDescriptorChannel(new NativeDescriptors(), tape));

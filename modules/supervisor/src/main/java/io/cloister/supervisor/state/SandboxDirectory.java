@@ -1,5 +1,8 @@
 package io.cloister.supervisor.state;
 
+import io.cloister.spec.SandboxSpec;
+import io.cloister.spec.SpecCodec;
+import io.cloister.spec.SpecException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +20,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  * STATE/ID/sandbox.json      {@link SandboxRecord}
+ * STATE/ID/spec              what it is: {@link SpecCodec}
  * STATE/ID/control.sock      the supervisor listens here while it runs
  * STATE/ID/journal/SERVICE/  Chronicle queue of each service
  * </pre>
@@ -26,6 +30,8 @@ import java.util.stream.Stream;
 public record SandboxDirectory(Path path) {
     /** How many ended sandboxes are kept. */
     public static final int KEEP_ENDED = 20;
+
+    private static final String SPEC = "spec";
 
     /** Parent of all sandboxes' directories. */
     public static Path root() {
@@ -98,6 +104,27 @@ public record SandboxDirectory(Path path) {
     /** Its control socket. */
     public Path controlSocket() {
         return path.resolve("control.sock");
+    }
+
+    /** Writes down what it is. */
+    public void writeSpec(SandboxSpec spec) throws IOException {
+        Path file = path.resolve(SPEC);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(file, SpecCodec.encode(spec));
+    }
+
+    /**
+     * What it is.
+     *
+     * @throws SpecException another build wrote that, or none did.
+     */
+    public SandboxSpec readSpec() throws IOException {
+        Path file = path.resolve(SPEC);
+        if (!Files.exists(file)) {
+            throw new SpecException("sandbox", "is of a build that wrote no specification, and this one reads "
+                + "version 1");
+        }
+        return SpecCodec.sandbox(Files.readAllBytes(file));
     }
 
     /** Its description. */

@@ -10,10 +10,11 @@ import org.junit.jupiter.api.Test;
 class BoundsTest {
     @Test
     void asOperatorsWriteThem() {
-        assertEquals(GroupBounds.NONE, Bounds.of(null, null, null));
-        assertEquals(new GroupBounds(512 << 20, 200, 150_000, 100_000), Bounds.of("512m", "200", "1.5"));
-        assertEquals(new GroupBounds(2L << 30, 0, 0, 0), Bounds.of("2G", null, null));
-        assertEquals(new GroupBounds(4096, 0, 1_000, 100_000), Bounds.of("4096", null, "0.01"));
+        assertEquals(GroupBounds.NONE, GroupBounds.of(Bounds.of(null, null, null)));
+        assertEquals(
+                new GroupBounds(512 << 20, 200, 150_000, 100_000), GroupBounds.of(Bounds.of("512m", "200", "1.5")));
+        assertEquals(new GroupBounds(2L << 30, 0, 0, 0), GroupBounds.of(Bounds.of("2G", null, null)));
+        assertEquals(new GroupBounds(4096, 0, 1_000, 100_000), GroupBounds.of(Bounds.of("4096", null, "0.01")));
     }
 
     @Test

@@ -17,15 +17,13 @@ import io.cloister.mm.StubDescriptors;
 import io.cloister.netstack.NetstackService;
 import io.cloister.proc.ProcService;
 import io.cloister.proc.env.MailboxWords;
+import io.cloister.spec.SandboxSpec;
 import io.cloister.testkit.Absent;
 import io.cloister.vfs.VfsService;
 import io.cloister.vfs.env.DescriptorChannel;
 import io.cloister.vfs.env.HostFiles;
 import io.cloister.vfs.env.HostStreams;
-import io.cloister.vfs.env.VfsConfig;
-import io.cloister.vfs.env.VfsLimits;
 import java.nio.ByteBuffer;
-import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +32,8 @@ import org.junit.jupiter.api.Test;
  * successor.
  */
 class BirthTest {
+    private static final SandboxSpec SPEC = SandboxSpec.plain("true");
+
     private final ServicePorts ports = new ServicePorts(
             Absent.port(Bus.class),
             Absent.port(Clock.class),
@@ -42,12 +42,12 @@ class BirthTest {
 
     @Test
     void dispatch() {
-        assertDoesNotThrow(() -> new DispatchService(ports, new StubPool(Absent.port(StubHost.class), 8)));
+        assertDoesNotThrow(() -> new DispatchService(ports, SPEC, new StubPool(Absent.port(StubHost.class), 8)));
     }
 
     @Test
     void proc() {
-        assertDoesNotThrow(() -> new ProcService(ports, Absent.port(MailboxWords.class)));
+        assertDoesNotThrow(() -> new ProcService(ports, SPEC, Absent.port(MailboxWords.class)));
     }
 
     @Test
@@ -57,10 +57,9 @@ class BirthTest {
 
     @Test
     void vfs() {
-        VfsConfig config = new VfsConfig(List.of(), VfsLimits.TMPFS_BYTES, "", 2, "cloister");
         assertDoesNotThrow(() -> new VfsService(
                 ports,
-                config,
+                SPEC,
                 Absent.port(HostFiles.class),
                 Absent.port(HostStreams.class),
                 Absent.port(DescriptorChannel.class)));

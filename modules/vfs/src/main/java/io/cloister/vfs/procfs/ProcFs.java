@@ -3,7 +3,7 @@ package io.cloister.vfs.procfs;
 import io.cloister.bus.Clock;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
-import io.cloister.vfs.env.VfsConfig;
+import io.cloister.spec.SandboxSpec;
 import io.cloister.vfs.inode.DeviceNumbers;
 import io.cloister.vfs.inode.FileSystem;
 import io.cloister.vfs.inode.MountTable;
@@ -36,12 +36,12 @@ public final class ProcFs {
         UnixWorld unix) {
     }
 
-    public ProcFs(ServicePorts ports, VfsConfig config, Sources sources) {
+    public ProcFs(ServicePorts ports, SandboxSpec spec, Sources sources) {
         tasks = ports.tasks();
         fetches = new Fetches(ports.bus());
-        system = new SystemTexts(ports.clock(), tasks, config.cpus(), sources.callers()::highestTid);
-        cpuInfo = config.cpuInfo().isEmpty() ? system.cpuinfo() : config.cpuInfo();
-        sysctls = new SysctlTree(ports.entropy(), sources.callers().descriptorsInUse(), config.hostname());
+        system = new SystemTexts(ports.clock(), tasks, spec.machine(), sources.callers()::highestTid);
+        cpuInfo = ProcessorText.of(spec.machine());
+        sysctls = new SysctlTree(ports.entropy(), sources.callers().descriptorsInUse(), spec);
         TaskTexts texts = new TaskTexts(tasks, sources.terminals());
         entries = new TaskEntries(tasks, sources.callers())
             .directories(sources.paths(), new NetDir(sources.net(), sources.unix()))

@@ -6,8 +6,6 @@ public final class ProcFsLimits {
     public static final int FETCHES = 4096;
     /** Longest fetched text, bytes. */
     public static final int TEXT = 4 << 20;
-    /** Memory that /proc/meminfo shows. */
-    public static final long MEMORY_BYTES = 4L << 30;
 
     private ProcFsLimits() {
     }

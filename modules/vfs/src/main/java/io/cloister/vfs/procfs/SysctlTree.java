@@ -2,6 +2,7 @@ package io.cloister.vfs.procfs;
 
 import io.cloister.bus.Entropy;
 import io.cloister.bus.TaskTable;
+import io.cloister.spec.SandboxSpec;
 import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.notify.InotifyLimits;
 import io.cloister.vfs.pipe.PipeLimits;
@@ -19,12 +20,12 @@ final class SysctlTree {
     private static final int LONGEST = 256;
     private final Entropy entropy;
     private final DescriptorsInUse inUse;
-    private final String hostname;
+    private final SandboxSpec spec;
 
-    SysctlTree(Entropy entropy, DescriptorsInUse inUse, String hostname) {
+    SysctlTree(Entropy entropy, DescriptorsInUse inUse, SandboxSpec spec) {
         this.entropy = entropy;
         this.inUse = inUse;
-        this.hostname = hostname;
+        this.spec = spec;
     }
 
     /** A value somebody may overwrite. */
@@ -86,11 +87,11 @@ final class SysctlTree {
     }
 
     private void buildKernel(PseudoDir dir) {
-        fixed(dir, "osrelease", SystemTexts.RELEASE);
+        fixed(dir, "osrelease", spec.machine().release());
         fixed(dir, "ostype", "Linux");
-        fixed(dir, "version", SystemTexts.BUILD);
-        tunable(dir, "hostname", hostname);
-        tunable(dir, "domainname", "(none)");
+        fixed(dir, "version", spec.machine().build());
+        tunable(dir, "hostname", spec.container().hostname());
+        tunable(dir, "domainname", spec.container().domainname());
         tunable(dir, "pid_max", TaskTable.PID_MAX);
         tunable(dir, "threads-max", 16384);
         fixed(dir, "cap_last_cap", 40);

@@ -2,27 +2,28 @@ package io.cloister.vfs.procfs;
 
 import io.cloister.bus.Clock;
 import io.cloister.bus.TaskTable;
+import io.cloister.spec.Machine;
 import java.util.List;
 import java.util.function.IntSupplier;
 
 /** Files of /proc that are about the whole system (proc(5)). */
 final class SystemTexts {
-    static final String RELEASE = "6.12.0";
-    static final String BUILD = "#1 SMP PREEMPT_DYNAMIC Cloister";
     /** Files whose text is another at each look. */
     static final List<String> LIVE = List.of("uptime", "loadavg", "stat", "meminfo");
     private static final long TICK_NS = 10_000_000L;
     private static final long NS = 1_000_000_000L;
     private final Clock clock;
     private final TaskTable tasks;
+    private final Machine machine;
     private final int cpus;
     private final IntSupplier highest;
 
-    SystemTexts(Clock clock, TaskTable tasks, int cpus, IntSupplier highest) {
+    SystemTexts(Clock clock, TaskTable tasks, Machine machine, IntSupplier highest) {
         this.highest = highest;
         this.clock = clock;
         this.tasks = tasks;
-        this.cpus = Math.max(1, cpus);
+        this.machine = machine;
+        this.cpus = machine.processors();
     }
 
     /** The text of one of {@link #LIVE}. */
@@ -42,7 +43,7 @@ final class SystemTexts {
     }
 
     String version() {
-        return "Linux version " + RELEASE + " (cloister@cloister) (javac) " + BUILD + "\n";
+        return "Linux version " + machine.release() + " (cloister@cloister) (javac) " + machine.build() + "\n";
     }
 
     /** How many run: 1 is the one that asks; the last pid is the highest. */
@@ -76,8 +77,8 @@ final class SystemTexts {
     }
 
     private String meminfo() {
-        long total = ProcFsLimits.MEMORY_BYTES >> 10;
-        long free = total - total / 8;
+        long total = machine.memoryBytes() >> 10;
+        long free = machine.freeBytes() >> 10;
         String[] names = {"MemTotal", "MemFree", "MemAvailable", "Buffers", "Cached", "SwapCached", "Active",
             "Inactive", "Active(anon)", "Inactive(anon)", "Active(file)", "Inactive(file)", "Unevictable", "Mlocked",
             "SwapTotal", "SwapFree", "Dirty", "Writeback", "AnonPages", "Mapped", "Shmem", "KReclaimable", "Slab",
@@ -93,24 +94,6 @@ final class SystemTexts {
         text.append("HugePages_Total:       0\nHugePages_Free:        0\n"
             + "HugePages_Rsvd:        0\nHugePages_Surp:        0\n");
         return text.append("Hugepagesize:       2048 kB\n").toString();
-    }
-
-    /** A processor description for machines whose text nobody gave us. */
-    String cpuinfo() {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < cpus; i++) {
-            text.append("processor\t: ").append(i)
-                .append("\nvendor_id\t: GenuineIntel\ncpu family\t: 6\nmodel\t\t: 85\n")
-                .append("model name\t: Virtual CPU\nstepping\t: 1\ncpu MHz\t\t: 2000.000\n")
-                .append("cache size\t: 16384 KB\nphysical id\t: 0\n")
-                .append("siblings\t: ").append(cpus).append("\ncore id\t\t: ").append(i).append("\ncpu cores\t: ")
-                .append(cpus)
-                .append("\nfpu\t\t: yes\nflags\t\t: fpu tsc cx8 cmov mmx fxsr sse sse2 syscall nx lm pni ssse3 cx16")
-                .append(" sse4_1 sse4_2 popcnt\n")
-                .append("bogomips\t: 4000.00\nclflush size\t: 64\ncache_alignment\t: 64\n")
-                .append("address sizes\t: 46 bits physical, 48 bits virtual\n\n");
-        }
-        return text.toString();
     }
 
     static String filesystems() {

@@ -1,6 +1,7 @@
 package io.cloister.vfs.sysfs;
 
 import io.cloister.bus.Clock;
+import io.cloister.spec.Machine;
 import io.cloister.vfs.inode.DeviceNumbers;
 import io.cloister.vfs.inode.FileSystem;
 import io.cloister.vfs.pseudo.PseudoDir;
@@ -10,10 +11,14 @@ import io.cloister.vfs.pseudo.PseudoInode;
 /** Builds /sys (sysfs(5)). */
 public final class SysFs {
     private static final long MAGIC = 0x62656572;
+    private static final int WORD = 32;
+
+    private final Machine machine;
     private final int cpus;
 
-    public SysFs(int cpus) {
-        this.cpus = Math.max(1, cpus);
+    public SysFs(Machine machine) {
+        this.machine = machine;
+        this.cpus = machine.processors();
     }
 
     /** A file system that shows it. */
@@ -58,6 +63,19 @@ public final class SysFs {
         return cpus == 1 ? "0\n" : "0-" + (cpus - 1) + "\n";
     }
 
+    /** A mask of {@code count} processors from {@code first} on: cpuset(7), "Mask format". */
+    private String mask(int first, int count) {
+        StringBuilder text = new StringBuilder();
+        for (int word = (cpus - 1) / WORD; word >= 0; word--) {
+            int bits = 0;
+            for (int cpu = Math.max(first, word * WORD); cpu < Math.min(first + count, (word + 1) * WORD); cpu++) {
+                bits |= 1 << cpu % WORD;
+            }
+            text.append(text.isEmpty() ? Integer.toHexString(bits) : String.format(",%08x", bits));
+        }
+        return text.append('\n').toString();
+    }
+
     private void processors(PseudoDir dir) {
         dir.text("online", range());
         dir.text("possible", range());
@@ -68,7 +86,7 @@ public final class SysFs {
         for (int i = 0; i < cpus; i++) {
             PseudoDir cpu = dir.dir("cpu" + i);
             PseudoDir topology = cpu.dir("topology");
-            String own = String.format("%x%n", 1L << i);
+            String own = mask(i, 1);
             topology.text("core_id", i + "\n");
             topology.text("physical_package_id", "0\n");
             topology.text("die_id", "0\n");
@@ -76,7 +94,7 @@ public final class SysFs {
             topology.text("thread_siblings_list", i + "\n");
             topology.text("core_cpus", own);
             topology.text("core_cpus_list", i + "\n");
-            topology.text("core_siblings", String.format("%x%n", (1L << cpus) - 1));
+            topology.text("core_siblings", mask(0, cpus));
             topology.text("core_siblings_list", range());
             topology.text("package_cpus_list", range());
             cache(cpu.dir("cache"), i);
@@ -112,9 +130,10 @@ public final class SysFs {
         dir.text("has_memory", "0\n");
         PseudoDir node = dir.dir("node0");
         node.text("cpulist", range());
-        node.text("cpumap", String.format("%x%n", (1L << cpus) - 1));
+        node.text("cpumap", mask(0, cpus));
         node.text("distance", "10\n");
-        node.text("meminfo", "Node 0 MemTotal:        4194304 kB\nNode 0 MemFree:         3670016 kB\n");
+        node.text("meminfo", String.format("Node 0 MemTotal:       %8d kB%nNode 0 MemFree:        %8d kB%n",
+            machine.memoryBytes() >> 10, machine.freeBytes() >> 10));
     }
 
     private static void network(PseudoDir dir) {
