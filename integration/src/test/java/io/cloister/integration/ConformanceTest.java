@@ -77,7 +77,8 @@ class ConformanceTest {
         return line;
     }
 
-    private static List<String> command(Path file, Path work) throws IOException {
+    /** Runs the case; {@code work} is for what is made of it. */
+    static List<String> command(Path file, Path work) throws IOException {
         String name = file.getFileName().toString();
         if (!name.endsWith(".c")) {
             Path script = Files.copy(file, work.resolve(name));

@@ -25,11 +25,10 @@ public final class ProcFs {
     private static final long MAGIC = 0x9fa0;
     private final TaskTable tasks;
     private final Fetches fetches;
-    private final SystemTexts system;
     private final TaskEntries entries;
     private final SysctlTree sysctls;
-    private final String cpuInfo;
-    private final Map<String, TextInode.Text> live = new LinkedHashMap<>();
+    /** About the whole system. */
+    private final Map<String, TextInode.Text> files = new LinkedHashMap<>();
 
     /** Where texts come from that other rooms know. */
     public record Sources(Callers callers, Paths paths, MountTable mounts, Terminals terminals, NetStack net,
@@ -39,8 +38,7 @@ public final class ProcFs {
     public ProcFs(ServicePorts ports, SandboxSpec spec, Sources sources) {
         tasks = ports.tasks();
         fetches = new Fetches(ports.bus());
-        system = new SystemTexts(ports.clock(), tasks, spec.machine(), sources.callers()::highestTid);
-        cpuInfo = ProcessorText.of(spec.machine());
+        SystemTexts system = new SystemTexts(ports.clock(), tasks, spec.machine(), sources.callers()::highestTid);
         sysctls = new SysctlTree(ports.entropy(), sources.callers().descriptorsInUse(), spec);
         TaskTexts texts = new TaskTexts(tasks, sources.terminals());
         entries = new TaskEntries(tasks, sources.callers())
@@ -48,9 +46,7 @@ public final class ProcFs {
             .links()
             .fetched(fetches, texts)
             .plain(texts, system, new MountTexts(sources.mounts()));
-        for (String name : SystemTexts.LIVE) {
-            live.put(name, (about, opener) -> TextInode.bytes(system.live(name)));
-        }
+        system.files().forEach((name, text) -> files.put(name, (about, opener) -> TextInode.bytes(text.get())));
     }
 
     /** A file system that shows it. */
@@ -69,23 +65,7 @@ public final class ProcFs {
         root.add(SelfLink.name(true), new SelfLink(root, tasks, true));
         root.link("net", "self/net");
         root.link("mounts", "self/mounts");
-        live.forEach(root::text);
-        root.text("version", system.version());
-        root.text("cpuinfo", cpuInfo);
-        root.text("filesystems", SystemTexts.filesystems());
-        root.text("devices", SystemTexts.devices());
-        root.text("cmdline", "BOOT_IMAGE=/vmlinuz quiet\n");
-        root.text("modules", "");
-        root.text("swaps", "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n");
-        root.text("partitions", "major minor  #blocks  name\n\n");
-        root.text("diskstats", "");
-        root.text("interrupts", "           CPU0\n");
-        root.text("cgroups", "#subsys_name\thierarchy\tnum_cgroups\tenabled\n");
-        root.text("vmstat",
-            "nr_free_pages 800000\npgpgin 0\npgpgout 0\npswpin 0\npswpout 0\npgfault 0\npgmajfault 0\n");
-        root.text("crypto", "");
-        root.text("misc", "");
-        root.text("locks", "");
+        files.forEach(root::text);
         pressure(root.dir("pressure"));
         sysctls.build(root.dir("sys"));
         return root;

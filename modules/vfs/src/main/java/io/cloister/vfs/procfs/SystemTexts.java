@@ -3,13 +3,14 @@ package io.cloister.vfs.procfs;
 import io.cloister.bus.Clock;
 import io.cloister.bus.TaskTable;
 import io.cloister.spec.Machine;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** Files of /proc that are about the whole system (proc(5)). */
 final class SystemTexts {
-    /** Files whose text is another at each look. */
-    static final List<String> LIVE = List.of("uptime", "loadavg", "stat", "meminfo");
     private static final long TICK_NS = 10_000_000L;
     private static final long NS = 1_000_000_000L;
     private final Clock clock;
@@ -26,14 +27,29 @@ final class SystemTexts {
         this.cpus = machine.processors();
     }
 
-    /** The text of one of {@link #LIVE}. */
-    String live(String name) {
-        return switch (name) {
-            case "uptime" -> uptime();
-            case "loadavg" -> loadavg();
-            case "stat" -> stat();
-            default -> meminfo();
-        };
+    /** All of them by name, each with what makes its text at every look. */
+    SequencedMap<String, Supplier<String>> files() {
+        SequencedMap<String, Supplier<String>> files = new LinkedHashMap<>();
+        files.put("uptime", this::uptime);
+        files.put("loadavg", this::loadavg);
+        files.put("stat", this::stat);
+        files.put("meminfo", this::meminfo);
+        files.put("version", this::version);
+        files.put("cpuinfo", () -> ProcessorText.of(machine));
+        files.put("filesystems", SystemTexts::filesystems);
+        files.put("devices", SystemTexts::devices);
+        files.put("cmdline", () -> "BOOT_IMAGE=/vmlinuz quiet\n");
+        files.put("modules", () -> "");
+        files.put("swaps", () -> "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n");
+        files.put("partitions", () -> "major minor  #blocks  name\n\n");
+        files.put("diskstats", () -> "");
+        files.put("interrupts", () -> "           CPU0\n");
+        files.put("cgroups", () -> "#subsys_name\thierarchy\tnum_cgroups\tenabled\n");
+        files.put("vmstat", SystemTexts::vmstat);
+        files.put("crypto", () -> "");
+        files.put("misc", () -> "");
+        files.put("locks", () -> "");
+        return files;
     }
 
     private String uptime() {
@@ -42,7 +58,7 @@ final class SystemTexts {
         return String.format("%d.%02d %d.%02d%n", hundredths / 100, hundredths % 100, idle / 100, idle % 100);
     }
 
-    String version() {
+    private String version() {
         return "Linux version " + machine.release() + " (cloister@cloister) (javac) " + machine.build() + "\n";
     }
 
@@ -96,7 +112,7 @@ final class SystemTexts {
         return text.append("Hugepagesize:       2048 kB\n").toString();
     }
 
-    static String filesystems() {
+    private static String filesystems() {
         StringBuilder text = new StringBuilder();
         for (String type : List.of("sysfs", "tmpfs", "proc", "devtmpfs", "sockfs", "pipefs", "devpts", "overlay")) {
             text.append("nodev\t").append(type).append('\n');
@@ -104,7 +120,11 @@ final class SystemTexts {
         return text.toString();
     }
 
-    static String devices() {
+    private static String vmstat() {
+        return "nr_free_pages 800000\npgpgin 0\npgpgout 0\npswpin 0\npswpout 0\npgfault 0\npgmajfault 0\n";
+    }
+
+    private static String devices() {
         return "Character devices:\n  1 mem\n  5 /dev/tty\n  5 /dev/console\n  5 /dev/ptmx\n136 pts\n"
             + "\nBlock devices:\n";
     }
