@@ -200,6 +200,24 @@ static const struct rule jail[] = {
 static const struct rule_set jail_set = RULE_SET(jail, "waiting and dying");
 static sets jail_sets = { &jail_set, NULL };
 
+/* The host process that stands for a container: what a guest does reaches it as signals and orders only. */
+static const struct rule container[] = {
+	ALLOW(poll, "waiting for signals and the supervisor"),
+	ALLOW(read, "its signals"),
+	ALLOW(recvmsg, "orders from the supervisor"),
+	ALLOW(sendmsg, "reports to the supervisor"),
+	ALLOW_IF(ioctl, "window size of the container's terminal", INT_IS(1, TIOCGWINSZ)),
+	ALLOW(wait4, "who entered its pid namespace and was left there"),
+	ALLOW_IF(prctl, "no core when it ends by a signal", INT_IS(0, PR_SET_DUMPABLE), INT_IS(1, 0)),
+	ALLOW_IF(kill, "ending by the guest's signal", OWN_PID(0)),
+	ALLOW(getpid, "ending by the guest's signal"),
+	ALLOW(rt_sigprocmask, "ending by the guest's signal"),
+	ALLOW(exit_group, "ending with the guest's status"),
+	ALLOW(restart_syscall, "resuming after a stop"),
+};
+static const struct rule_set container_set = RULE_SET(container, "signals, orders and the end");
+static sets container_sets = { &container_set, NULL };
+
 /* Shares a service's descriptors and memory, so it must not be worth taking over. */
 static const struct rule keeper[] = {
 	ALLOW_IF(read, "orders from the supervisor", INT_IS(0, CL_KEEPER_FD)),
@@ -233,11 +251,12 @@ static const struct profile services[] = {
 	{ "standby", "a spare that becomes one of those when it is needed", REFUSE, standby_sets },
 	{ "keeper", "keeps a service's descriptors open", SECCOMP_RET_KILL_PROCESS, keeper_sets },
 	{ "jail", "parent of a service, once the service is warm", SECCOMP_RET_KILL_PROCESS, jail_sets },
+	{ "container", "host process that stands for a container", SECCOMP_RET_KILL_PROCESS, container_sets },
 };
 
 const struct profile *const all_profiles[] = {
 	&services[0], &services[1], &services[2], &services[3], &services[4], &services[5],
-	&services[6], &services[7], &services[8], &stub_profile, NULL,
+	&services[6], &services[7], &services[8], &services[9], &stub_profile, NULL,
 };
 
 const struct profile *profile_find(const char *name)

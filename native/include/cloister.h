@@ -126,8 +126,8 @@ CL_API int cl_fill_descriptors(int fd, int limit); /* copies of fd at all free n
 #define CL_GUARD_FD 26
 
 /*
- * lockdown.c: profiles dispatch, proc, mm, vfs, netstack, gofer, standby; cl_profile_text also knows stub, jail and
- * keeper
+ * lockdown.c: profiles dispatch, proc, mm, vfs, netstack, gofer, standby; cl_profile_text also knows stub, jail,
+ * keeper and container
  */
 CL_API int cl_lockdown(const char *profile); /* all threads, for good */
 CL_API int64_t cl_profile_text(const char *profile, char *buf, int64_t cap); /* bytes needed without the NUL */

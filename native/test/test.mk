@@ -3,7 +3,8 @@
 TEST_CFLAGS := -fsanitize=undefined -fsanitize-undefined-trap-on-error
 TEST_LIB := $(patsubst %.c,$(BUILD)/checked/%.o,$(filter-out lib/jni.c,$(LIB_SOURCES)))
 JDK := $(or $(JAVA_HOME),$(lastword $(sort $(wildcard /usr/lib/jvm/*-25-* /usr/lib/jvm/*-25))))
-TEST_NAMES := lib_test filter_test keeper_test zygote_test jail_test guard_test layout_test
+TEST_NAMES := lib_test filter_test keeper_test zygote_test jail_test guard_test layout_test \
+	container_test container_files_test
 
 $(BUILD)/test/mock_agent.bin: test/mock_agent.S
 	@mkdir -p $(@D)
@@ -18,9 +19,17 @@ $(BUILD)/test/%: $(BUILD)/checked/test/%.o $(TEST_LIB)
 	@mkdir -p $(@D)
 	$(CC) -o $@ $^
 
+$(BUILD)/test/container_test $(BUILD)/test/container_files_test: $(BUILD)/checked/test/orders.o
+
+# the product's own sources, checked
+$(BUILD)/test/cloister-container: $(CONTAINER_SOURCES:%.c=$(BUILD)/checked/%.o)
+	@mkdir -p $(@D)
+	$(CC) -static -o $@ $^
+
 $(BUILD)/test/classes/WarmService.class: test/jvm/WarmService.java
 	$(JDK)/bin/javac -d $(@D) $<
 
+TEST_PROGRAMS += $(BUILD)/test/cloister-container
 TEST_PROGRAMS += $(BUILD)/test/mock_agent.bin $(BUILD)/test/classes/WarmService.class $(TEST_NAMES:%=$(BUILD)/test/%)
 TESTS += 'test/dialect.sh $(filter-out include/generated/%,$(wildcard */*.[ch] */*/*.[ch]))'
 TESTS += '$(BUILD)/test/layout_test ../modules/bus/src/main/java/io/cloister/bus'
@@ -29,4 +38,6 @@ TESTS += $(BUILD)/test/filter_test
 TESTS += $(BUILD)/test/keeper_test
 TESTS += '$(BUILD)/test/zygote_test $(BUILD)/cloister-zygote $(BUILD)/test/mock_agent.bin'
 TESTS += '$(BUILD)/test/guard_test $(BUILD)/cloister-guard'
+TESTS += '$(BUILD)/test/container_test $(BUILD)/test/cloister-container'
+TESTS += '$(BUILD)/test/container_files_test $(BUILD)/test/cloister-container'
 TESTS += '$(BUILD)/test/jail_test $(BUILD)/cloister-jail $(CURDIR)/$(BUILD)/libcloister.so $(CURDIR)/$(BUILD)/test/classes $(JDK)/bin/java'

@@ -12,7 +12,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class HardeningText {
     /** All profiles, in the order in which they are shown. */
     static final List<String> PROFILES =
-            List.of("stub", "jail", "dispatch", "proc", "mm", "vfs", "netstack", "gofer", "standby", "keeper");
+            List.of("stub", "jail", "dispatch", "proc", "mm", "vfs", "netstack", "gofer", "standby", "keeper", "container");
 
     private static final int CAPACITY = 64 * 1024;
 
