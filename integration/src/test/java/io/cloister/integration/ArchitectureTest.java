@@ -66,6 +66,28 @@ final class ArchitectureTest {
             .should().dependOnClassesThat().resideInAnyPackage(
                 "io.cloister.runtime..", "io.cloister.journal..", "io.cloister.platform..", "io.cloister.viewer..");
 
+    /** Who replaces which process is decided without thread, clock or host: the thread around it has those. */
+    @ArchTest
+    static final ArchRule DECISIONS_ABOUT_PROCESSES_ARE_PURE = noClasses()
+            .that()
+            .resideInAPackage("io.cloister.supervisor.succession")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.cloister.supervisor.boot..",
+                    "io.cloister.platform..",
+                    "io.cloister.runtime..",
+                    "java.nio..",
+                    "java.io..",
+                    "java.util.concurrent..")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Thread.class)
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
+
     /** Rooms of the runtime, lowest first; none imports one above it. */
     @ArchTest
     static final ArchRule RUNTIME_HAS_FLOORS =

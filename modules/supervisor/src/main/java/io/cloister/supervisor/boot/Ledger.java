@@ -3,18 +3,11 @@ package io.cloister.supervisor.boot;
 import io.cloister.bus.Message;
 import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInput;
-import java.io.DataInputStream;
-import java.io.DataOutput;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -22,13 +15,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * another.
  */
 public final class Ledger {
-    /** Writes a part of the state. */
-    @FunctionalInterface
-    interface Part {
-        /** As it is now. */
-        void write(DataOutput out) throws IOException;
-    }
-
     private static final Op[] OPS = Op.values();
 
     private final UnsafeBuffer memory;
@@ -85,29 +71,21 @@ public final class Ledger {
     }
 
     /** Writes the state down. */
-    void write(Part state) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            state.write(new DataOutputStream(bytes));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        if (bytes.size() > LedgerDescriptor.SLOT_BYTES - Integer.BYTES) {
-            throw new IllegalStateException("a state of " + bytes.size() + " bytes");
+    void write(DirectBuffer state) {
+        if (state.capacity() > LedgerDescriptor.SLOT_BYTES - Integer.BYTES) {
+            throw new IllegalStateException("a state of " + state.capacity() + " bytes");
         }
         long next = memory.getLongVolatile(LedgerDescriptor.STATES) + 1;
         int slot = LedgerDescriptor.slot(next);
-        memory.putInt(slot, bytes.size());
-        memory.putBytes(slot + Integer.BYTES, bytes.toByteArray());
+        memory.putInt(slot, state.capacity());
+        memory.putBytes(slot + Integer.BYTES, state, 0, state.capacity());
         memory.putLongVolatile(LedgerDescriptor.STATES, next);
     }
 
     /** The state that was written last. */
-    DataInput read() {
+    DirectBuffer read() {
         int slot = LedgerDescriptor.slot(memory.getLongVolatile(LedgerDescriptor.STATES));
-        byte[] bytes = new byte[memory.getInt(slot)];
-        memory.getBytes(slot + Integer.BYTES, bytes);
-        return new DataInputStream(new ByteArrayInputStream(bytes));
+        return new UnsafeBuffer(memory, slot + Integer.BYTES, memory.getInt(slot));
     }
 
     /** {@code message} leaves its ring: until it is {@link #handled} it is here. */

@@ -1,7 +1,7 @@
 package io.cloister.supervisor.boot;
 
 /**
- * The ledger: what a supervisor writes down for the one that succeeds it when it is killed. Memory that cloister-guard
+ * The ledger: what a supervisor writes down for the next one, should it be killed. Memory that cloister-guard
  * makes and keeps.
  *
  * <pre>
@@ -10,7 +10,7 @@ package io.cloister.supervisor.boot;
  *   264  states that were written i64; the last, n, is in slot n &amp; 1
  *   272  a message is in hand i64 (0 or 1)
  *  1024  control groups, for the guard; see native/guard/groups.h
- *  4096  slot 0: length i32, then the state, see {@link Lifecycle}
+ *  4096  slot 0: length i32, then the state, by the object graph, see {@link Lifecycle}
  * 16384  slot 1
  * 32768  message in hand: operation i32, task i32, sender i32, length of its payload i32, 8 numbers i64, payload
  * 65536  end

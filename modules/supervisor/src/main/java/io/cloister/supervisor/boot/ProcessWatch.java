@@ -61,7 +61,7 @@ final class ProcessWatch {
 
     /** Waits at most {@code timeoutMs} (negative: for ever) and tells what happened. */
     void poll(int timeoutMs, Listener listener) {
-        watched.removeIf(p -> p.isDead || p.isClosed());
+        watched.removeIf(p -> !p.isWatched());
         List<ServiceProcess> now = List.copyOf(watched);
         set(0, waitEnd);
         for (int i = 0; i < now.size(); i++) {
@@ -79,23 +79,26 @@ final class ProcessWatch {
     }
 
     /**
-     * A text may be the last that a dead one said: it counts before the death. It leaves its socket once it has had its
-     * effects, so that none is lost with this supervisor.
+     * A text may be the last that a dead one said: it counts before the death. Text and hello leave their socket once
+     * they have had their effects, so that none is lost with this supervisor.
      */
     private void tell(ServiceProcess p, boolean state, boolean text, Listener listener) {
-        if (text && !p.isClosed()) {
+        if (text && p.isWatched()) {
             String words = p.texts().peek();
             if (!words.isEmpty()) {
                 listener.said(p, words);
-                if (!p.isClosed()) {
+                if (p.isWatched()) {
                     p.texts().receive(0);
                 }
                 return; // there may be more: poll says so at once
             }
         }
-        if (state && !p.isClosed()) {
-            if (p.pidfd < 0 && takeHello(p)) {
+        if (state && p.isWatched()) {
+            if (p.pidfd < 0 && peekHello(p)) {
                 listener.hello(p);
+                if (p.isWatched()) {
+                    dropHello(p);
+                }
             } else {
                 p.died();
                 listener.died(p);
@@ -104,9 +107,10 @@ final class ProcessWatch {
     }
 
     /** False where there is no hello and never will be: all ends on the other side are closed. */
-    private static boolean takeHello(ServiceProcess p) {
+    private static boolean peekHello(ServiceProcess p) {
         DescriptorSocket socket = new DescriptorSocket(p.keeper());
-        if (socket.receive(0) < 4 || socket.receivedFds() != 1 || socket.message().getInt(0) != HELLO) {
+        if (!isHello(socket, socket.peekDescriptors())) {
+            closeReceived(socket);
             return false;
         }
         p.pidfd = Guard.keep(socket.receivedFd(0));
@@ -114,16 +118,37 @@ final class ProcessWatch {
         return true;
     }
 
+    /**
+     * Takes a hello that has had its effects out of the keeper's socket, where whoever takes descriptors would find it.
+     */
+    static void dropHello(ServiceProcess p) {
+        DescriptorSocket socket = new DescriptorSocket(p.keeper());
+        boolean isThere = isHello(socket, socket.peekDescriptors());
+        closeReceived(socket);
+        if (isThere && socket.receive(0) >= 0) {
+            closeReceived(socket);
+        }
+    }
+
+    /** Descriptors on their way to a replacement have how many they are in place of the 0. */
+    private static boolean isHello(DescriptorSocket socket, long length) {
+        return length >= 2 * Integer.BYTES && socket.message().getInt(0) == HELLO
+            && socket.message().getInt(Integer.BYTES) == 0
+            && socket.receivedFds() == 1;
+    }
+
+    private static void closeReceived(DescriptorSocket socket) {
+        for (int i = 0; i < socket.receivedFds(); i++) {
+            Native.cl_close(socket.receivedFd(i));
+        }
+    }
+
     /** As the host counts: see pidfd_open(2) about fdinfo. */
     private static int pidOf(int pidfd) {
         try {
-            return Files.readString(Path.of("/proc/self/fdinfo/" + pidfd))
-                    .lines()
-                    .filter(line -> line.startsWith("Pid:"))
-                    .mapToInt(line ->
-                            Integer.parseInt(line.substring("Pid:".length()).strip()))
-                    .findFirst()
-                    .orElse(0);
+            return Files.readString(Path.of("/proc/self/fdinfo/" + pidfd)).lines()
+                .filter(line -> line.startsWith("Pid:"))
+                .mapToInt(line -> Integer.parseInt(line.substring("Pid:".length()).strip())).findFirst().orElse(0);
         } catch (IOException e) {
             return 0;
         }

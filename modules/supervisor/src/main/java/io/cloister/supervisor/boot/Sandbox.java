@@ -115,7 +115,7 @@ public final class Sandbox {
     public void succeed(ServiceLauncher launcher) {
         bus.succeed(System.nanoTime()); // more than there were messages
         lifecycle = lifecycle(launcher);
-        lifecycle.succeed(ledger.status() >= 0);
+        lifecycle.resume(ledger.status() >= 0);
         if (ledger.inHand(incoming) && incoming.op != Op.STARTED) {
             handle(incoming);
         }
@@ -124,8 +124,8 @@ public final class Sandbox {
     private Lifecycle lifecycle(ServiceLauncher launcher) {
         return new Lifecycle(launcher, vault, ledger, new Lifecycle.Outside() {
             @Override
-            public void post(ServiceId to, Message event) {
-                Sandbox.this.post(to, event);
+            public void post(ServiceId to, Op op, long number) {
+                Sandbox.this.post(to, new Message().reset(op, 0).with(number));
             }
 
             @Override
@@ -270,9 +270,9 @@ public final class Sandbox {
         switch (message.op) {
             case READY -> {
                 ready.add(message.from);
-                lifecycle.serving(message.from, false, message.a.clone());
+                lifecycle.ready(message.from);
             }
-            case RECOVERED -> lifecycle.serving(message.from, true, message.a.clone());
+            case RECOVERED -> lifecycle.recovered(message.from, message.a.clone());
             case SNAPSHOT_DONE -> lifecycle.snapshotDone(message.from, message.a.clone(), text(message));
             case STARTED -> {
                 startOutcome = message.a[0];

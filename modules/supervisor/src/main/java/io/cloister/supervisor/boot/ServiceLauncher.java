@@ -31,9 +31,6 @@ public final class ServiceLauncher {
     private final SandboxSpec spec;
     private final int log;
     private final Path hidden;
-    private int generations;
-    /** The other ends of the sockets of the process prepared last. */
-    private int[] theirs;
 
     /**
      * For the services of a sandbox of {@code spec}.
@@ -50,55 +47,45 @@ public final class ServiceLauncher {
 
     /** Starts the parent of all stubs, with {@code options} more; returns its process id. */
     public int startZygote(List<String> options) {
-        FdPlan plan = new FdPlan()
-                .add(vault.zygoteEnd(), FdLayout.ZYGOTE)
-                .add(vault.bells(), FdLayout.BELLS)
-                .add(FdLayout.GUARD, FdLayout.GUARD);
-        List<String> command = new ArrayList<>(List.of(
-                home.program("cloister-zygote"),
-                "--control-fd",
-                Integer.toString(FdLayout.ZYGOTE),
-                "--bells-fd",
-                Integer.toString(FdLayout.BELLS),
-                "--guard-fd",
-                Integer.toString(FdLayout.GUARD),
-                "--agent",
-                home.directory().resolve("native/agent.bin").toString()));
+        FdPlan plan = new FdPlan().add(vault.zygoteEnd(), FdLayout.ZYGOTE).add(vault.bells(), FdLayout.BELLS)
+            .add(FdLayout.GUARD, FdLayout.GUARD);
+        List<String> command = new ArrayList<>(List.of(home.program("cloister-zygote"), "--control-fd",
+            Integer.toString(FdLayout.ZYGOTE), "--bells-fd", Integer.toString(FdLayout.BELLS), "--guard-fd",
+            Integer.toString(FdLayout.GUARD), "--agent", home.directory().resolve("native/agent.bin").toString()));
         command.addAll(options);
         return spawn(command, plan);
     }
 
-    /**
-     * A process of {@code id}, or a standby where that is null, which is not started yet. {@code jar}: comes before the
-     * installation on its class path, or null.
-     */
-    ServiceProcess prepare(ServiceId id, Path jar) {
+    /** The sockets of a process that is not started yet. */
+    ServiceProcess prepare(int generation) {
         int[] keeper = Vault.socketPair();
         int[] orders = Vault.socketPair();
-        theirs = new int[] {keeper[1], orders[1]};
-        return new ServiceProcess(++generations, id, jar, Guard.keep(keeper[0]), Guard.keep(orders[0]));
+        return new ServiceProcess(generation, Guard.keep(keeper[0]), Guard.keep(orders[0]),
+            new int[] {keeper[1], orders[1]});
     }
 
     /**
-     * Starts the process prepared last, one of a service, in its jail.
+     * Starts a prepared process as the service of {@code role}, in its jail.
      *
-     * @param predecessor whose keeper has the descriptors; null for the first.
+     * @param jar comes before the installation on its class path, or null.
+     * @param source whose keeper has the descriptors; null for the first process.
      */
-    void start(ServiceProcess process, Role.Start start, ServiceProcess predecessor) {
-        Role role = new Role(process.id, start, process.generation, false);
-        FdPlan plan = vault.planFor(process.id, OPERATORS);
+    void start(ServiceProcess process, Role role, String jar, ServiceProcess source) {
+        FdPlan plan = vault.planFor(role.id(), OPERATORS);
         List<String> jail = new ArrayList<>();
-        if (process.id == ServiceId.GOFER) {
+        if (role.id() == ServiceId.GOFER) {
             jail.add(HOST_FILES);
-            if (predecessor == null) {
+            if (source == null) {
                 jail.addAll(roots());
             }
         }
-        if (predecessor != null) {
-            plan.add(predecessor.keeper(), FdLayout.PREDECESSOR);
+        if (source != null) {
+            plan.add(source.keeper(), FdLayout.PREDECESSOR);
         }
-        launch(process, jail, ServiceFlags.of(process.id), List.of("service", role.encode()), plan);
-        process.isAssigned = true;
+        List<String> command = jail(role.id().label(), jail);
+        command.addAll(java(jar, ServiceFlags.of(role.id())));
+        command.addAll(List.of("service", role.encode()));
+        launch(process, command, plan);
     }
 
     /** Options of the gofer's jail that name its roots, in their order. */
@@ -111,33 +98,19 @@ public final class ServiceLauncher {
         return options;
     }
 
-    /** Starts a process that may become a service later: the gofer or any other. */
-    ServiceProcess standBy(boolean gofer, Path jar) {
-        ServiceProcess process = prepare(null, jar);
+    /** Starts a prepared process that may become a service later: the gofer or any other. */
+    void startStandby(ServiceProcess process, boolean gofer, String jar) {
         int[] own = vault.trialMemory();
-        launch(process, gofer ? List.of(HOST_FILES) : List.of(), ServiceFlags.standby(),
-            List.of("standby", gofer ? ServiceId.GOFER.label() : STANDBY), vault.planForTrial(null, own));
+        List<String> command = jail("standby", gofer ? List.of(HOST_FILES) : List.of());
+        command.addAll(java(jar, ServiceFlags.standby()));
+        command.addAll(List.of("standby", gofer ? ServiceId.GOFER.label() : STANDBY));
+        launch(process, command, vault.planForTrial(null, own));
         close(own);
-        return process;
     }
 
-    /** How many processes there were. */
-    int generations() {
-        return generations;
-    }
-
-    /** So many were there before this launcher. */
-    void generations(int before) {
-        generations = before;
-    }
-
-    /** Makes {@code standby} the successor of a service; false where it died. */
-    boolean assign(
-            ServiceProcess standby, ServiceId id, Role.Start start, boolean onTrial, ServiceProcess predecessor) {
-        standby.id = id;
-        FdPlan plan = vault.planFor(id, OPERATORS).add(predecessor.keeper(), FdLayout.PREDECESSOR);
-        standby.isAssigned = give(standby, plan, new Role(id, start, standby.generation, onTrial));
-        return standby.isAssigned;
+    /** Makes {@code standby} the service of {@code role}; false where it died. */
+    boolean assign(ServiceProcess standby, Role role, ServiceProcess source) {
+        return give(standby, vault.planFor(role.id(), OPERATORS).add(source.keeper(), FdLayout.PREDECESSOR), role);
     }
 
     /**
@@ -146,8 +119,8 @@ public final class ServiceLauncher {
      */
     boolean compare(ServiceProcess standby, ServiceId id) {
         int[] own = vault.trialMemory();
-        FdPlan plan = vault.planForTrial(id, own);
-        boolean given = give(standby, plan, new Role(id, Role.Start.COMPARE, standby.generation, true));
+        boolean given = give(standby, vault.planForTrial(id, own),
+            new Role(id, Role.Start.COMPARE, standby.generation, true));
         close(own);
         return given;
     }
@@ -161,42 +134,39 @@ public final class ServiceLauncher {
     private static boolean give(ServiceProcess standby, FdPlan plan, Role role) {
         UnsafeBuffer sources = plan.sources();
         UnsafeBuffer targets = plan.targets();
-        int outcome = Native.cl_give_descriptors(
-                standby.orders(), sources.addressOffset(), targets.addressOffset(), plan.count(), GIVE_MS);
+        int outcome = Native.cl_give_descriptors(standby.orders(), sources.addressOffset(), targets.addressOffset(),
+            plan.count(), GIVE_MS);
         Reference.reachabilityFence(List.of(sources, targets));
         return outcome == 0 && standby.texts().send(role.encode());
     }
 
-    private void launch(
-            ServiceProcess process, List<String> jailOptions, List<String> memory, List<String> role, FdPlan plan) {
-        Path jar = process.jar;
-        String label = process.id == null ? "standby" : process.id.label();
-        List<String> command = new ArrayList<>(List.of(
-                home.program("cloister-jail"),
-                "--name",
-                "cloister-" + label,
-                "--warm-fd",
-                Integer.toString(FdLayout.WARM),
-                "--guard-fd",
-                Integer.toString(FdLayout.GUARD),
-                "--nofile",
-                Integer.toString(MAX_DESCRIPTORS)));
-        command.addAll(jailOptions);
+    private List<String> jail(String label, List<String> options) {
+        List<String> command = new ArrayList<>(List.of(home.program("cloister-jail"), "--name", "cloister-" + label,
+            "--warm-fd", Integer.toString(FdLayout.WARM), "--guard-fd", Integer.toString(FdLayout.GUARD), "--nofile",
+            Integer.toString(MAX_DESCRIPTORS)));
+        command.addAll(options);
         command.add("--");
-        command.add(home.java());
+        return command;
+    }
+
+    private List<String> java(String jar, List<String> memory) {
+        List<String> command = new ArrayList<>(List.of(home.java()));
         command.addAll(jar == null ? home.serviceFlags() : home.serviceFlagsWithoutCache());
         command.addAll(ServiceFlags.COMPILER);
         command.addAll(memory);
         command.add("-D" + ServiceMain.VERSION + "=" + ServiceVersion.of(jar));
         command.addAll(List.of("-cp", jar == null ? home.serviceClassPath() : jar + ":" + home.serviceClassPath(),
             "io.cloister.supervisor.Main"));
-        command.addAll(role);
+        return command;
+    }
+
+    private void launch(ServiceProcess process, List<String> command, FdPlan plan) {
+        int[] theirs = process.theirs();
         plan.add(vault.specification(), FdLayout.SPEC)
                 .add(theirs[0], FdLayout.KEEPER)
                 .add(theirs[1], FdLayout.ORDERS)
                 .add(FdLayout.GUARD, FdLayout.GUARD);
-        process.lifeline = spawn(command, plan);
-        close(theirs);
+        process.started(spawn(command, plan));
     }
 
     private int spawn(List<String> command, FdPlan plan) {
@@ -207,16 +177,8 @@ public final class ServiceLauncher {
         UnsafeBuffer targets = plan.targets();
         // All services in the session of the supervisor: one scheduling group (autogroup, sched(7)) where there are no
         // control groups.
-        int pid = (int) Native.must(
-                Native.cl_spawn(
-                        path.address(),
-                        argv.address(),
-                        0,
-                        sources.addressOffset(),
-                        targets.addressOffset(),
-                        plan.count(),
-                        Native.SPAWN_NULL_STDIO),
-                "start of " + command.get(0));
+        int pid = (int) Native.must(Native.cl_spawn(path.address(), argv.address(), 0, sources.addressOffset(),
+            targets.addressOffset(), plan.count(), Native.SPAWN_NULL_STDIO), "start of " + command.get(0));
         Reference.reachabilityFence(List.of(path, argv, sources, targets));
         return pid;
     }

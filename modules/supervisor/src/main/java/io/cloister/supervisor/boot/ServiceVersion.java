@@ -14,16 +14,16 @@ final class ServiceVersion {
     private ServiceVersion() {
     }
 
-    /** Of {@code jar}: what its manifest says, else its file's name; null: the installation's. */
-    static String of(Path jar) {
-        if (jar == null) {
+    /** Of the jar at {@code path}: what its manifest says, else its file's name; null: the installation's. */
+    static String of(String path) {
+        if (path == null) {
             return BASE;
         }
+        Path jar = Path.of(path);
         try (JarFile file = new JarFile(jar.toFile())) {
             Manifest manifest = file.getManifest();
-            String version = manifest == null
-                    ? null
-                    : manifest.getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+            String version = manifest == null ? null
+                : manifest.getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
             return version == null ? jar.getFileName().toString().replaceFirst("\\.jar$", "") : version;
         } catch (IOException e) {
             return jar.getFileName().toString();

@@ -2,6 +2,7 @@ package io.cloister.supervisor.boot;
 
 import io.cloister.platform.Mappings;
 import io.cloister.runtime.record.TapeDescriptor;
+import io.cloister.supervisor.succession.RestartPolicy;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** How far a service is, read off its tape. */
@@ -13,10 +14,8 @@ final class TapeGauge {
     }
 
     RestartPolicy.Position position() {
-        return new RestartPolicy.Position(
-                header.getLongVolatile(TapeDescriptor.EPOCH),
-                header.getLongVolatile(TapeDescriptor.INPUT_AT),
-                inputs());
+        return new RestartPolicy.Position(header.getLongVolatile(TapeDescriptor.EPOCH),
+            header.getLongVolatile(TapeDescriptor.INPUT_AT), inputs());
     }
 
     /** Inputs since the sandbox began. */
@@ -26,8 +25,8 @@ final class TapeGauge {
 
     /** Bytes that a successor would handle again. */
     long tailBytes() {
-        return header.getLongVolatile(
-                TapeDescriptor.line(header.getLongVolatile(TapeDescriptor.EPOCH)) + TapeDescriptor.SEGMENT_LENGTH);
+        return header.getLongVolatile(TapeDescriptor.line(header.getLongVolatile(TapeDescriptor.EPOCH))
+            + TapeDescriptor.SEGMENT_LENGTH);
     }
 
     /** Age of the last snapshot in ms, -1 where there is none. */

@@ -11,7 +11,7 @@ import java.util.List;
  * The control groups of one sandbox.
  *
  * <pre>
- * BASE/cloister-ID/services    supervisor, services, spares, keepers
+ * BASE/cloister-ID/services    supervisor, services, standbys, keepers
  * BASE/cloister-ID/guest       zygote and stubs; what the guest may use is bounded here
  * </pre>
  *

@@ -6,11 +6,11 @@ import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
 import io.cloister.supervisor.boot.Sandbox;
+import io.cloister.supervisor.succession.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -84,6 +84,7 @@ public final class ControlHandler {
         try {
             return reply.apply(future.get(seconds, TimeUnit.SECONDS));
         } catch (TimeoutException | ExecutionException e) {
+            future.cancel(false);
             return ControlReply.failed("no answer within " + seconds + " s");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -96,13 +97,7 @@ public final class ControlHandler {
         if (id == null) {
             return noService(request.service());
         }
-        return answer(
-                sandbox.lifecycle().snapshot(id),
-                ANSWER_S,
-                f -> f[0] == 0
-                        ? ControlReply.failed(id.label() + " could not write a snapshot")
-                        : ControlReply.text(
-                                String.format(Locale.ROOT, "%s: %d bytes in %.1f ms", id.label(), f[1], f[2] / 1e6)));
+        return answer(sandbox.lifecycle().snapshot(id), ANSWER_S, ControlHandler::reply);
     }
 
     private ControlReply swap(ControlRequest request) {
@@ -115,8 +110,12 @@ public final class ControlHandler {
             if (outcome.error() == null && jar != null && !request.dryRun()) {
                 swapped.accept(id, jar);
             }
-            return outcome.error() != null ? ControlReply.failed(outcome.error()) : ControlReply.text(outcome.text());
+            return reply(outcome);
         });
+    }
+
+    private static ControlReply reply(Outcome outcome) {
+        return outcome.error() != null ? ControlReply.failed(outcome.error()) : ControlReply.text(outcome.text());
     }
 
     private static ServiceId service(String name) {

@@ -1,9 +1,9 @@
-package io.cloister.supervisor.boot;
+package io.cloister.supervisor.succession;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.cloister.supervisor.boot.RestartPolicy.Position;
-import io.cloister.supervisor.boot.RestartPolicy.Verdict;
+import io.cloister.supervisor.succession.RestartPolicy.Position;
+import io.cloister.supervisor.succession.RestartPolicy.Verdict;
 import org.junit.jupiter.api.Test;
 
 /** Who dies is restored; what kills twice is left out; who does not get on is given up. */

@@ -1,4 +1,4 @@
-package io.cloister.supervisor.boot;
+package io.cloister.supervisor.succession;
 
 import java.util.ArrayDeque;
 
@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
  * What is to be done about the death of a service: it goes on from its snapshot and tape; the input that killed it
  * twice is left out; who dies again and again without getting on is given up.
  */
-final class RestartPolicy {
+public final class RestartPolicy {
     /** What to do. */
     enum Verdict {
         /** Go on, with everything that is on the tape. */
@@ -18,7 +18,10 @@ final class RestartPolicy {
     }
 
     /** Where a service was when it died: {@code inputAt} is 0 where it was handling nothing. */
-    record Position(long epoch, long inputAt, long inputs) {
+    public record Position(long epoch, long inputAt, long inputs) {
+        /** Of a process that is no service. */
+        public static final Position NONE = new Position(0, 0, 0);
+
         private boolean isSameInputAs(Position other) {
             return other != null && inputAt != 0 && inputAt == other.inputAt && epoch == other.epoch;
         }
