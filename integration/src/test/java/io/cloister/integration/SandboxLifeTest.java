@@ -117,6 +117,32 @@ class SandboxLifeTest {
         assertEquals(125, Product.cloister(work, "kill", id, "9").status());
     }
 
+    /** A guest chooses the names of its tasks, and a terminal obeys what is in them. */
+    @Test
+    void namesOfTasksAreHarmlessToATerminal() throws Exception {
+        String id = "names-" + ProcessHandle.current().pid();
+        Path log = work.resolve("log");
+        String script = "cp /bin/sleep \"$(printf '/tmp/a\\033[31mb')\"; /tmp/a*b 60 & echo up; wait";
+        List<String> line =
+                List.of(Product.ROOT.resolve("cloister").toString(), "do", "--id", id, "--", "sh", "-c", script);
+        Process process = Product.started(work, log, line);
+        Await.until(LIMIT, () -> Files.readString(log).contains("up\n"), log::toString);
+        Await.until(LIMIT, () -> Product.cloister(work, "ps", id).text().contains("a\\u001b[31mb"), log::toString);
+        assertFalse(Product.cloister(work, "ps", id).text().contains("\033"));
+        assertFalse(Product.cloister(work, "ps").text().contains("\033"));
+        assertEquals(0, Product.cloister(work, "kill", id, "9").status());
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        assertFalse(Product.cloister(work, "journal", "show", id).text().contains("\033"));
+    }
+
+    /** sethostname(2) and /proc/sys/kernel/hostname are about one name; resolution of it is not asked for. */
+    @Test
+    void thereIsOneHostName() {
+        assumeTrue(Product.installed("hostname"));
+        String script = "cat /proc/sys/kernel/hostname; hostname other; cat /proc/sys/kernel/hostname; uname -n";
+        assertEquals("cloister\nother\nother\n", run(List.of(), "sh", "-c", script).text());
+    }
+
     /** The process that was started is the sandbox: with it everything goes, whatever state it is in. */
     @Test
     void nothingOutlivesTheGuard() throws Exception {
@@ -295,6 +321,12 @@ class SandboxLifeTest {
         oneLine("do", "--platform", "tea", "--", "true");
         oneLine("do", "--journal", "never", "--", "true");
         oneLine("do", "--env", "novalue", "--", "true");
+        oneLine("do", "--id", "../x", "--", "true");
+        oneLine("do", "--cwd", "/no/such/dir", "--", "true");
+        oneLine("do", "--cwd", "usr", "--", "true");
+        oneLine("do", "--volume", work + ":/x:ro:ro", "--", "true");
+        oneLine("do", "--volume", work + ":/x", "--volume", work + ":/x", "--", "true");
+        oneLine("do", "--volume", work + ":/etc/passwd", "--", "true");
         oneLine("ps", "no-such-sandbox");
         oneLine("kill", "no-such-sandbox");
         Product.Outcome unknown = Product.cloister(work, "do", "--no-such-option", "--", "true");
@@ -390,7 +422,10 @@ class SandboxLifeTest {
                     "--regid=65534",
                     "--clear-groups",
                     "env",
-                    "CLOISTER_STATE=" + state,
+                    "-u",
+                    "XDG_STATE_HOME",
+                    "HOME=/nowhere",
+                    "XDG_RUNTIME_DIR=" + state,
                     Product.ROOT.resolve("cloister").toString(),
                     "do",
                     "--rootless",
@@ -403,6 +438,7 @@ class SandboxLifeTest {
             Product.Outcome outcome = Product.natively(work, NOTHING, line);
             assertEquals(3, outcome.status(), outcome.text());
             assertTrue(outcome.text().startsWith("in\n") && outcome.text().endsWith("x\n"), outcome.text());
+            assertTrue(Files.isDirectory(state.resolve("cloister")), "without a home it is kept in XDG_RUNTIME_DIR");
         } finally {
             Trees.delete(state);
         }

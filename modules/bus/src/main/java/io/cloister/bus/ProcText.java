@@ -22,6 +22,10 @@ public final class ProcText {
     public static final int AUXV = 6;
     /** proc: /proc/PID/timers. */
     public static final int TIMERS = 7;
+    /** proc: /proc/sys/kernel/hostname, as the task sees it. */
+    public static final int HOSTNAME = 8;
+    /** proc: /proc/sys/kernel/domainname, as the task sees it. */
+    public static final int DOMAINNAME = 9;
 
     private ProcText() {
     }

@@ -7,6 +7,7 @@ import io.cloister.proc.task.ThreadGroup;
 import io.cloister.proc.task.Uts;
 import io.cloister.proc.time.Clocks;
 import io.cloister.proc.time.TimerTexts;
+import java.util.Arrays;
 
 /** What /proc shows of this service. */
 final class ProcTexts {
@@ -23,8 +24,16 @@ final class ProcTexts {
         return switch (kind) {
             case ProcText.TIMES -> times(task.group);
             case ProcText.TIMERS -> timers.timers(task.group);
+            case ProcText.HOSTNAME -> line(task.uts.nodename);
+            case ProcText.DOMAINNAME -> line(task.uts.domainname);
             default -> null;
         };
+    }
+
+    private static byte[] line(byte[] name) {
+        byte[] line = Arrays.copyOf(name, name.length + 1);
+        line[name.length] = '\n';
+        return line;
     }
 
     /** utime stime cutime cstime in clock ticks, then minflt majflt cminflt cmajflt, which nobody counts. */

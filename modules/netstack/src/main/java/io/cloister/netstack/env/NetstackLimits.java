@@ -1,5 +1,7 @@
 package io.cloister.netstack.env;
 
+import io.cloister.bus.TcpFacts;
+
 /** Every bound of the network stack. Reaching one is a counter and an errno (or a dropped packet). */
 public final class NetstackLimits {
     /** Sockets of all kinds; ENOBUFS beyond. */
@@ -18,11 +20,11 @@ public final class NetstackLimits {
     /** Above this use of {@link #BUFFER_BYTES} buffers no longer grow. */
     public static final int BUFFER_PRESSURE = 40 << 20;
     /** TCP buffers at first, and under pressure. */
-    public static final int TCP_SEND_FIRST = 16 * 1024;
-    public static final int TCP_RECEIVE_FIRST = 32 * 1024;
-    public static final int TCP_BUFFER_LEAST = 8 * 1024;
+    public static final int TCP_SEND_FIRST = TcpFacts.SEND_FIRST;
+    public static final int TCP_RECEIVE_FIRST = TcpFacts.RECEIVE_FIRST;
+    public static final int TCP_BUFFER_LEAST = TcpFacts.BUFFER_LEAST;
     /** How far a TCP buffer grows by itself. */
-    public static final int TCP_BUFFER_GROWN = 512 * 1024;
+    public static final int TCP_BUFFER_GROWN = TcpFacts.BUFFER_MOST;
     /** SO_SNDBUF and SO_RCVBUF of a datagram socket: net.core.rmem_default. */
     public static final int DATAGRAM_BUFFER = 212992;
     /** net.core.rmem_max: what SO_RCVBUF may ask for. */
@@ -48,10 +50,10 @@ public final class NetstackLimits {
     public static final int ICMP_PER_SECOND = 1000;
 
     /** net.ipv4.ip_local_port_range. */
-    public static final int EPHEMERAL_FIRST = 32768;
-    public static final int EPHEMERAL_LAST = 60999;
+    public static final int EPHEMERAL_FIRST = TcpFacts.EPHEMERAL_FIRST;
+    public static final int EPHEMERAL_LAST = TcpFacts.EPHEMERAL_LAST;
     /** Ports below need CAP_NET_BIND_SERVICE: net.ipv4.ip_unprivileged_port_start. */
-    public static final int UNPRIVILEGED_PORT = 1024;
+    public static final int UNPRIVILEGED_PORT = TcpFacts.UNPRIVILEGED_PORT;
 
     private NetstackLimits() {
     }

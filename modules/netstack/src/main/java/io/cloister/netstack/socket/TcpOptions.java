@@ -3,13 +3,18 @@ package io.cloister.netstack.socket;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Sockets;
 import io.cloister.abi.SocketsIp;
+import io.cloister.bus.TcpFacts;
 import io.cloister.netstack.tcp.TcpInfo;
 import io.cloister.netstack.tcp.TcpTuning;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** The options of tcp(7), and what options of socket(7) mean for a connection. */
 final class TcpOptions {
-    private static final byte[] RENO = "reno\0\0\0\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII);
+    /** TCP_CA_NAME_MAX. */
+    private static final int NAME_SIZE = 16;
+    private static final byte[] RENO = Arrays.copyOf(
+            TcpFacts.CONGESTION_CONTROL.getBytes(StandardCharsets.US_ASCII), NAME_SIZE);
     private static final int LEAST_SEND = 2304;
     private static final int LEAST_RECEIVE = 1152;
 
@@ -57,7 +62,9 @@ final class TcpOptions {
             case SocketsIp.TCP_CONGESTION -> {
                 String wanted = new String(value, StandardCharsets.ISO_8859_1);
                 int end = wanted.indexOf(0);
-                return (end < 0 ? wanted : wanted.substring(0, end)).equals("reno") ? 0L : -(long) Errno.ENOENT;
+                return (end < 0 ? wanted : wanted.substring(0, end)).equals(TcpFacts.CONGESTION_CONTROL)
+                        ? 0L
+                        : -(long) Errno.ENOENT;
             }
             case SocketsIp.TCP_MAXSEG -> {
                 boolean none = value.length >= 4 && OptionValues.number(value) == 0;

@@ -1,19 +1,20 @@
 package io.cloister.netstack.tcp;
 
+import io.cloister.bus.TcpFacts;
 
 /** What tcp(7) and socket(7) let a user set about a connection; an accepted one gets a copy of its listener's. */
 public final class TcpTuning {
     public boolean noDelay;
     public boolean cork;
     public boolean keepAlive;
-    public int keepIdleS = 7200;
-    public int keepIntervalS = 75;
-    public int keepCount = 9;
-    public int synCount = 6;
+    public int keepIdleS = TcpFacts.KEEPALIVE_IDLE_S;
+    public int keepIntervalS = TcpFacts.KEEPALIVE_INTERVAL_S;
+    public int keepCount = TcpFacts.KEEPALIVE_PROBES;
+    public int synCount = TcpFacts.SYN_RETRIES;
     public int userTimeoutMs;
     public int maxSegment;
     /** Seconds in FIN_WAIT_2 without a user; negative: none. */
-    public int linger2S = 60;
+    public int linger2S = TcpFacts.FIN_TIMEOUT_S;
     public int deferAcceptS;
     public boolean quickAck = true;
     public int windowClamp;

@@ -103,8 +103,8 @@ public final class CloisterCommand {
 
     private static int explain(ParameterException e) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        System.err.println("cloister: " + e.getMessage().lines().findFirst().orElse("wrong arguments") + "; see "
-                + command + " --help");
+        String what = e.getMessage().lines().findFirst().orElse("wrong arguments");
+        System.err.println(TerminalText.of("cloister: " + what + "; see " + command + " --help"));
         return command.startsWith("cloister journal") || command.startsWith("cloister replay") ? USAGE : FAILED;
     }
 
@@ -112,7 +112,7 @@ public final class CloisterCommand {
         if (Boolean.getBoolean("cloister.debug")) {
             e.printStackTrace();
         }
-        System.err.println("cloister: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+        System.err.println(TerminalText.of("cloister: " + (e.getMessage() == null ? e.toString() : e.getMessage())));
         return e instanceof OperatorError error ? error.status() : FAILED;
     }
 }

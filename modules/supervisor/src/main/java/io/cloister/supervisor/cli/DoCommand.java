@@ -1,12 +1,15 @@
 package io.cloister.supervisor.cli;
 
 import io.cloister.spec.ResourceSpec;
+import io.cloister.supervisor.state.SandboxDirectory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,6 +33,8 @@ import picocli.CommandLine.Parameters;
             "  cloister do --env LANG=C -- sort < unsorted > sorted"
         })
 final class DoCommand implements Callable<Integer> {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
     @Option(names = "--root-ro", paramLabel = "DIR", description = "Take DIR for the guest's root instead of /.")
     Path root = Path.of("/");
 
@@ -124,12 +129,28 @@ final class DoCommand implements Callable<Integer> {
 
     /** Refuses what is not there yet or makes no sense. */
     void check() {
+        checkId();
         bounds();
         require("--platform", platform, "systrap");
         require("--journal", journal, "flight", "full", "off");
         require("--network", network, "none");
-        if (!java.nio.file.Files.isDirectory(root)) {
+        if (!Files.isDirectory(root)) {
             throw new OperatorError(CloisterCommand.FAILED, "--root-ro " + root + ": no such directory");
+        }
+    }
+
+    /** It names a directory and is said to terminals. */
+    private void checkId() {
+        if (id == null) {
+            return;
+        }
+        if (!ID.matcher(id).matches()) {
+            throw new OperatorError(CloisterCommand.FAILED, "--id " + id
+                + ": write 1 to 64 letters, digits, dots, hyphens and underscores, a letter or digit first");
+        }
+        if (Files.exists(SandboxDirectory.of(id).path())) {
+            throw new OperatorError(CloisterCommand.FAILED, "--id " + id
+                + ": there is a sandbox of that name, see cloister ps; take another name");
         }
     }
 

@@ -191,15 +191,15 @@ final class DoSession implements Sandbox.Listener {
     private int notStarted(int errno, int what) {
         String error = Errno.name(errno);
         if (what == 0) {
-            System.err.println("cloister: " + options.command.get(0) + ": " + error);
+            log(options.command.get(0) + ": " + error);
             return errno == Errno.ENOENT ? NOT_FOUND : CANNOT_RUN;
         }
         if (what < 0) {
-            System.err.println("cloister: --cwd " + ByteText.readable(spec.container().process().cwd()) + ": " + error
+            log("--cwd " + ByteText.readable(spec.container().process().cwd()) + ": " + error
                 + " in the sandbox; name a directory that is there, or show one with --volume");
         } else {
             MountSpec mount = spec.container().mounts().get(what - 1);
-            System.err.println("cloister: " + ByteText.readable(mount.destination()) + ": " + error
+            log(ByteText.readable(mount.destination()) + ": " + error
                 + "; nothing can be shown there, take another place");
         }
         return CloisterCommand.FAILED;
@@ -227,6 +227,6 @@ final class DoSession implements Sandbox.Listener {
 
     @Override
     public void log(String line) {
-        System.err.println("cloister: " + line);
+        System.err.println(TerminalText.of("cloister: " + line));
     }
 }

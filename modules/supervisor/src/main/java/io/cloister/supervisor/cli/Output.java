@@ -7,12 +7,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** What a command prints: buffered, and quiet when the reader of the pipe has gone. */
+/** What a command prints: buffered, safe for terminals, and quiet when the reader of the pipe has gone. */
 final class Output {
     private static final int BUFFER = 64 * 1024;
 
     private final PrintStream out = new PrintStream(
-            new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER), false, StandardCharsets.UTF_8);
+            new TerminalText(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER)),
+            false,
+            StandardCharsets.UTF_8);
 
     /** One line. */
     void line(String text) {

@@ -141,10 +141,12 @@ final class ReplayCommand implements Callable<Integer> {
                 + ": there are dispatch, proc, mm, vfs, netstack and gofer";
             throw new OperatorError(CloisterCommand.USAGE, what);
         }
-        return new ReplayRun(sandbox.journal(), setup, record.createdMs() * MS_NS, limits, state, System.out)
-                        .run(services)
-                ? 0
-                : 1;
+        Output out = new Output();
+        ReplayRun run =
+                new ReplayRun(sandbox.journal(), setup, record.createdMs() * MS_NS, limits, state, out.stream());
+        boolean isEqual = run.run(services);
+        out.flush();
+        return isEqual ? 0 : 1;
     }
 
     /** The same command in a process that has the jar first on its class path. */

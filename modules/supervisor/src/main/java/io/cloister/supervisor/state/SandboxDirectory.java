@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * STATE/ID/journal/SERVICE/  Chronicle queue of each service
  * </pre>
  *
- * STATE is $CLOISTER_STATE, else /var/lib/cloister for root, else $XDG_STATE_HOME/cloister or ~/.local/state/cloister.
+ * STATE is what {@link StateRoot} says.
  */
 public record SandboxDirectory(Path path) {
     /** How many ended sandboxes are kept. */
@@ -35,25 +35,14 @@ public record SandboxDirectory(Path path) {
 
     /** Parent of all sandboxes' directories. */
     public static Path root() {
-        String state = System.getenv("CLOISTER_STATE");
-        if (state != null && !state.isEmpty()) {
-            return Path.of(state).toAbsolutePath();
-        }
-        if ("root".equals(System.getProperty("user.name"))) {
-            return Path.of("/var/lib/cloister");
-        }
-        String xdg = System.getenv("XDG_STATE_HOME");
-        Path base = xdg == null || xdg.isEmpty()
-                ? Path.of(System.getProperty("user.home"), ".local", "state")
-                : Path.of(xdg);
-        return base.resolve("cloister");
+        return StateRoot.of(System.getenv(), Path.of(System.getProperty("user.home", "")), StateRoot.uid());
     }
 
     /** Makes the directories of a new sandbox. */
     public static SandboxDirectory create(String id, Iterable<String> services) throws IOException {
         Path path = root().resolve(id);
         var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        Files.createDirectories(path.getParent());
+        Files.createDirectories(path.getParent(), mode);
         Files.createDirectory(path, mode);
         for (String service : services) {
             Files.createDirectories(path.resolve("journal").resolve(service));

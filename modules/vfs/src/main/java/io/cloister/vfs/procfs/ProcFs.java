@@ -39,7 +39,7 @@ public final class ProcFs {
         tasks = ports.tasks();
         fetches = new Fetches(ports.bus());
         SystemTexts system = new SystemTexts(ports.clock(), tasks, spec.machine(), sources.callers()::highestTid);
-        sysctls = new SysctlTree(ports.entropy(), sources.callers().descriptorsInUse(), spec);
+        sysctls = new SysctlTree(ports.entropy(), sources.callers().descriptorsInUse(), spec.machine(), fetches);
         TaskTexts texts = new TaskTexts(tasks, sources.terminals());
         entries = new TaskEntries(tasks, sources.callers())
             .directories(sources.paths(), new NetDir(sources.net(), sources.unix()))

@@ -1,12 +1,16 @@
 package io.cloister.vfs.procfs;
 
 import io.cloister.bus.Entropy;
+import io.cloister.bus.ProcText;
+import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
-import io.cloister.spec.SandboxSpec;
+import io.cloister.bus.TcpFacts;
+import io.cloister.spec.Machine;
 import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.notify.InotifyLimits;
 import io.cloister.vfs.pipe.PipeLimits;
 import io.cloister.vfs.poll.PollLimits;
+import io.cloister.vfs.pseudo.PendingText;
 import io.cloister.vfs.pseudo.PseudoDir;
 import io.cloister.vfs.pseudo.PseudoInode;
 import io.cloister.vfs.pseudo.TextInode;
@@ -18,14 +22,17 @@ import io.cloister.vfs.tty.TtyLimits;
 /** /proc/sys (proc_sys(5)): what programs ask for. Values that root may tune are remembered, without further effect. */
 final class SysctlTree {
     private static final int LONGEST = 256;
+    private static final Fetches.Maker ONLY = (about, opener, parts) -> parts[0];
     private final Entropy entropy;
     private final DescriptorsInUse inUse;
-    private final SandboxSpec spec;
+    private final Machine machine;
+    private final Fetches fetches;
 
-    SysctlTree(Entropy entropy, DescriptorsInUse inUse, SandboxSpec spec) {
+    SysctlTree(Entropy entropy, DescriptorsInUse inUse, Machine machine, Fetches fetches) {
         this.entropy = entropy;
         this.inUse = inUse;
-        this.spec = spec;
+        this.machine = machine;
+        this.fetches = fetches;
     }
 
     /** A value somebody may overwrite. */
@@ -67,6 +74,19 @@ final class SysctlTree {
         }
     }
 
+    /** A name of the UTS namespace of the task that reads it: proc has it. */
+    private record UtsName(Fetches fetches, int kind) implements TextInode.Pending {
+        @Override
+        public PendingText begin(int about, int opener) {
+            return fetches.begin(opener, opener, ONLY, new Fetches.Want(ServiceId.PROC, kind));
+        }
+    }
+
+    private void asked(PseudoDir dir, String name, int kind) {
+        long number = PseudoInode.number(dir.ino(), name);
+        dir.add(name, TextInode.pending(dir.pseudoFs(), 0444, number, new UtsName(fetches, kind), 0));
+    }
+
     private static void tunable(PseudoDir dir, String name, Object value) {
         Value kept = new Value(value.toString());
         dir.add(name, TextInode.writable(dir.pseudoFs(), 0644, PseudoInode.number(dir.ino(), name), kept, kept, 0));
@@ -87,11 +107,11 @@ final class SysctlTree {
     }
 
     private void buildKernel(PseudoDir dir) {
-        fixed(dir, "osrelease", spec.machine().release());
+        fixed(dir, "osrelease", machine.release());
         fixed(dir, "ostype", "Linux");
-        fixed(dir, "version", spec.machine().build());
-        tunable(dir, "hostname", spec.container().hostname());
-        tunable(dir, "domainname", spec.container().domainname());
+        fixed(dir, "version", machine.build());
+        asked(dir, "hostname", ProcText.HOSTNAME);
+        asked(dir, "domainname", ProcText.DOMAINNAME);
         tunable(dir, "pid_max", TaskTable.PID_MAX);
         tunable(dir, "threads-max", 16384);
         fixed(dir, "cap_last_cap", 40);
@@ -178,23 +198,33 @@ final class SysctlTree {
         tunable(dir.dir("unix"), "max_dgram_qlen", SocketLimits.UNIX_PACKETS);
         PseudoDir ipv4 = dir.dir("ipv4");
         tunable(ipv4, "ip_forward", 0);
-        tunable(ipv4, "ip_local_port_range", "32768\t60999");
-        tunable(ipv4, "ip_unprivileged_port_start", 1024);
-        tunable(ipv4, "tcp_rmem", "4096\t131072\t6291456");
-        tunable(ipv4, "tcp_wmem", "4096\t16384\t4194304");
-        tunable(ipv4, "tcp_sack", 1);
-        tunable(ipv4, "tcp_timestamps", 1);
-        tunable(ipv4, "tcp_window_scaling", 1);
-        tunable(ipv4, "tcp_fin_timeout", 60);
-        tunable(ipv4, "tcp_syn_retries", 6);
-        tunable(ipv4, "tcp_keepalive_time", 7200);
-        tunable(ipv4, "tcp_keepalive_intvl", 75);
-        tunable(ipv4, "tcp_keepalive_probes", 9);
-        tunable(ipv4, "tcp_congestion_control", "cubic");
-        fixed(ipv4, "tcp_available_congestion_control", "reno cubic");
+        tcp(ipv4);
         tunable(ipv4, "ping_group_range", "1\t0");
         PseudoDir all = dir.dir("ipv6").dir("conf").dir("all");
         tunable(all, "disable_ipv6", 0);
         tunable(all, "forwarding", 0);
+    }
+
+    /** As netstack has it: what is written elsewhere to tune a stack can't be written here. */
+    private static void tcp(PseudoDir dir) {
+        fixed(dir, "ip_local_port_range", TcpFacts.EPHEMERAL_FIRST + "\t" + TcpFacts.EPHEMERAL_LAST);
+        fixed(dir, "ip_unprivileged_port_start", TcpFacts.UNPRIVILEGED_PORT);
+        fixed(dir, "tcp_rmem", buffers(TcpFacts.RECEIVE_FIRST));
+        fixed(dir, "tcp_wmem", buffers(TcpFacts.SEND_FIRST));
+        fixed(dir, "tcp_sack", TcpFacts.SELECTIVE_ACKNOWLEDGEMENTS ? 1 : 0);
+        fixed(dir, "tcp_timestamps", TcpFacts.TIMESTAMPS ? 1 : 0);
+        fixed(dir, "tcp_window_scaling", TcpFacts.WINDOW_SCALING ? 1 : 0);
+        fixed(dir, "tcp_fin_timeout", TcpFacts.FIN_TIMEOUT_S);
+        fixed(dir, "tcp_syn_retries", TcpFacts.SYN_RETRIES);
+        fixed(dir, "tcp_keepalive_time", TcpFacts.KEEPALIVE_IDLE_S);
+        fixed(dir, "tcp_keepalive_intvl", TcpFacts.KEEPALIVE_INTERVAL_S);
+        fixed(dir, "tcp_keepalive_probes", TcpFacts.KEEPALIVE_PROBES);
+        fixed(dir, "tcp_congestion_control", TcpFacts.CONGESTION_CONTROL);
+        fixed(dir, "tcp_available_congestion_control", TcpFacts.CONGESTION_CONTROL);
+        fixed(dir, "tcp_allowed_congestion_control", TcpFacts.CONGESTION_CONTROL);
+    }
+
+    private static String buffers(int first) {
+        return TcpFacts.BUFFER_LEAST + "\t" + first + "\t" + TcpFacts.BUFFER_MOST;
     }
 }
