@@ -33,7 +33,7 @@ void groups_join(int ledger)
 
 	if (fd < 0)
 		return;
-	/* 0: the writer; cgroups(7). Where that fails the sandbox goes on, more slowly. */
+	/* 0: the writer; cgroups(7). If that fails the sandbox goes on, more slowly. */
 	if (write(fd, "0\n", 2) != 2)
 		dprintf(2, "cloister: %s: %m\n", path);
 	close(fd);

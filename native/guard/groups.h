@@ -9,7 +9,7 @@
 #define GROUPS_AT 1024
 #define GROUPS_BYTES 3072
 
-/* Moves the caller to where the services are; does nothing where there are no groups. */
+/* Moves the caller to where the services are; does nothing if there are no groups. */
 void groups_join(int ledger);
 /* Removes them all. Nobody is in them any more, or will soon not be. */
 void groups_remove(int ledger);

@@ -247,7 +247,7 @@ static long survival(int released)
 	return (long)((now_ns() - died) / 1000000);
 }
 
-/* Where there is a guard everything ends with that, and not with the caller. */
+/* If there is a guard everything ends with that, and not with the caller. */
 static void guarded(void)
 {
 	char *args[] = { (char *)(uintptr_t)jail, "--guard-fd", "8", "--", "/bin/sleep", "100", NULL };

@@ -113,7 +113,7 @@ final class Program {
         return internal(call.typeSymbol().returnType());
     }
 
-    /** Of the lambda that {@code call} makes, or null where it makes something else (a text, a switch). */
+    /** Of the lambda that {@code call} makes, or null if it makes something else (a text, a switch). */
     static Body body(InvokeDynamicInstruction call) {
         return call.bootstrapMethod().owner().descriptorString().equals("Ljava/lang/invoke/LambdaMetafactory;")
             && call.bootstrapArgs().get(1) instanceof DirectMethodHandleDesc method

@@ -92,7 +92,7 @@ public abstract class Call {
     }
 
     /**
-     * A private copy of a string argument without its NUL, or null where the copy-in failed (see {@link #inLength}).
+     * A private copy of a string argument without its NUL, or null if the copy-in failed (see {@link #inLength}).
      */
     public final byte[] inString(int i) {
         if (inLength(i) <= 0) {

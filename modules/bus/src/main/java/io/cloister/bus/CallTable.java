@@ -26,12 +26,12 @@ public final class CallTable<C> {
         return this;
     }
 
-    /** True where a handler serves {@code nr}, which may be any number. */
+    /** True if a handler serves {@code nr}, which may be any number. */
     public boolean serves(int nr) {
         return nr >= 0 && nr < handlers.length && handlers[nr] != null;
     }
 
-    /** What the handler of the call says; -ENOSYS where there is none. */
+    /** What the handler of the call says; -ENOSYS if there is none. */
     public long handle(C caller, Call call) {
         return serves(call.nr()) ? handlers[call.nr()].handle(caller, call) : -Errno.ENOSYS;
     }

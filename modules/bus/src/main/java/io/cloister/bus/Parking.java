@@ -133,7 +133,7 @@ public final class Parking {
         return parked == null ? null : parked.attempt;
     }
 
-    /** Ends the wait of a task with {@code result}; nothing where it has none. */
+    /** Ends the wait of a task with {@code result}; nothing if it has none. */
     public void complete(int tid, long result) {
         Parked parked = byTask.get(tid);
         if (parked != null) {

@@ -17,7 +17,7 @@ public abstract class RecordedPort {
         this.tape = tape;
     }
 
-    /** Asked first, and once, for each operation: true where the answer is a {@link #past} one. */
+    /** Asked first, and once, for each operation: true if the answer is a {@link #past} one. */
     protected final boolean replaying() {
         return tape.isReplaying();
     }
@@ -76,7 +76,7 @@ public abstract class RecordedPort {
     }
 
     /**
-     * Replaying: true where {@code memory} is a window whose bytes were not kept, and whose guest may still wait for
+     * Replaying: true if {@code memory} is a window whose bytes were not kept, and whose guest may still wait for
      * them.
      */
     protected final boolean lacksBytes(MutableDirectBuffer memory) {
@@ -86,7 +86,7 @@ public abstract class RecordedPort {
     /**
      * Live, right before an effect that must not happen twice: announces it.
      *
-     * @return true where a predecessor that died had announced it, too: it may have happened.
+     * @return true if a predecessor that died had announced it, too: it may have happened.
      */
     protected final boolean announce(PortOp op) {
         boolean maybeDone = tape.wasIntended(op);

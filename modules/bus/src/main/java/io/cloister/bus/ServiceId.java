@@ -31,7 +31,7 @@ public enum ServiceId {
         return VALUES[ordinal];
     }
 
-    /** True where {@code this} may wait for an answer of {@code callee}. */
+    /** True if {@code this} may wait for an answer of {@code callee}. */
     public boolean mayCall(ServiceId callee) {
         return this == SUPERVISOR || (callee != SUPERVISOR && ordinal() < callee.ordinal());
     }

@@ -33,7 +33,7 @@ final class Nodes {
         return node == null || node.closed ? null : node;
     }
 
-    /** A new handle beneath {@code parent}, or null where there are too many. */
+    /** A new handle beneath {@code parent}, or null if there are too many. */
     Node add(Node parent, byte[] name, boolean directory) {
         if (byHandle.size() >= GoferLimits.MAX_HANDLES) {
             return null;

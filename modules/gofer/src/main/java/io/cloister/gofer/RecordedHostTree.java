@@ -185,7 +185,7 @@ public final class RecordedHostTree extends RecordedPort implements HostTree {
         return settled(PortOp.TREE_DONATE, real.donate(token, fd), maybeDone, Errno.EBADF);
     }
 
-    /** True where {@code name} in {@code dir} is the file with these attributes. */
+    /** True if {@code name} in {@code dir} is the file with these attributes. */
     private boolean isAt(int dir, byte[] name, byte[] attributes) {
         byte[] now = new byte[ATTRIBUTES];
         return real.statx(dir, name, now) >= 0

@@ -36,7 +36,7 @@ final class BatchBuilder {
         bytes.clear();
     }
 
-    /** True where {@code recordLength} more bytes belong into the next batch. */
+    /** True if {@code recordLength} more bytes belong into the next batch. */
     boolean isFullFor(int recordLength) {
         return length > 0 && length + BATCH_LENGTH + align(recordLength) > JournalLimits.BATCH_BYTES;
     }

@@ -12,7 +12,7 @@ import java.util.zip.CRC32;
 /**
  * Reads the batches of one file, without Chronicle: a journal must be readable when it is damaged, while it is written,
  * and in no time. A queue file is a row of documents, each with a 32-bit header: length in the low 30 bits, bit 30 for
- * Chronicle's own (indexes), bit 31 while it is being written; 0 where nothing is yet; documents begin at multiples of
+ * Chronicle's own (indexes), bit 31 while it is being written; 0 if nothing is yet; documents begin at multiples of
  * 4.
  */
 final class BatchFile implements AutoCloseable {
@@ -45,7 +45,7 @@ final class BatchFile implements AutoCloseable {
         return position;
     }
 
-    /** True where the writer said that no more comes. */
+    /** True if the writer said that no more comes. */
     boolean isEnded() {
         return ended;
     }
@@ -61,7 +61,7 @@ final class BatchFile implements AutoCloseable {
         ended = true;
     }
 
-    /** The next batch, or null where there is none now, or none any more. */
+    /** The next batch, or null if there is none now, or none any more. */
     byte[] next() throws IOException {
         while (!ended) {
             byte[] batch = isSpill ? nextFrame() : nextDocument();

@@ -35,7 +35,7 @@ public final class CallJoiner {
             byte[][] data,
             long result,
             int postings) {
-        /** True where it was answered. */
+        /** True if it was answered. */
         public boolean isFinished() {
             return tookNs >= 0;
         }

@@ -29,7 +29,7 @@ record JournalDirectory(Path path, long budgetBytes) {
         }
     }
 
-    /** The last complete batch in the file that was written last; null where there is none. */
+    /** The last complete batch in the file that was written last; null if there is none. */
     byte[] lastBatch() throws IOException {
         List<Path> all = oldestFirst();
         byte[] last = null;

@@ -49,7 +49,7 @@ public final class JournalReader implements AutoCloseable {
         }
     }
 
-    /** The next record, or null where there is none now; a running sandbox may write more. */
+    /** The next record, or null if there is none now; a running sandbox may write more. */
     public Entry next() throws IOException {
         if (++taken % ASK_AGAIN == 0) {
             dry.clear();

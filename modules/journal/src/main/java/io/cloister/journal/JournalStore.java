@@ -8,7 +8,7 @@ interface JournalStore extends AutoCloseable {
     /** Appends one batch: all bytes of {@code batch} from 0 to its limit. */
     void append(ByteBuffer batch) throws IOException;
 
-    /** True where the next batch begins a file, and has to begin with an EPOCH record. */
+    /** True if the next batch begins a file, and has to begin with an EPOCH record. */
     boolean isFresh();
 
     @Override

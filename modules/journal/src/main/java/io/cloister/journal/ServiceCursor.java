@@ -49,7 +49,7 @@ final class ServiceCursor implements AutoCloseable {
         return service;
     }
 
-    /** The next record without taking it; null where there is none now. */
+    /** The next record without taking it; null if there is none now. */
     JournalRecord peek() throws IOException {
         while (head == null && fill()) {
             take();
@@ -73,7 +73,7 @@ final class ServiceCursor implements AutoCloseable {
     }
 
     /**
-     * Moves to the next record without decoding it; false where there is none now. It lies in {@link #batch} at {@link
+     * Moves to the next record without decoding it; false if there is none now. It lies in {@link #batch} at {@link
      * #recordAt}.
      */
     boolean nextRaw() throws IOException {
@@ -109,7 +109,7 @@ final class ServiceCursor implements AutoCloseable {
         return recordLength;
     }
 
-    /** Version of the first record there is; 0 where there is none. */
+    /** Version of the first record there is; 0 if there is none. */
     int version() throws IOException {
         for (Found found : unseen()) {
             try (BatchFile probe = new BatchFile(found.path())) {

@@ -15,7 +15,7 @@ import java.util.List;
  * @param segments in ascending order; the last page of one may be the first of the next, which then covers it.
  * @param start lowest page address, unbiased.
  * @param end end of the highest page, unbiased.
- * @param programHeaders address of the program headers in memory, unbiased; 0 where no segment holds them.
+ * @param programHeaders address of the program headers in memory, unbiased; 0 if no segment holds them.
  * @param count of program headers.
  * @param executableStack PT_GNU_STACK asks for it.
  * @param align largest alignment a segment asks for, a power of two of at least a page.

@@ -118,7 +118,7 @@ final class RemapCalls {
         return outcome < 0 ? outcome : result;
     }
 
-    /** In place: 0, -EAGAIN where there is no room behind, or another errno. */
+    /** In place: 0, -EAGAIN if there is no room behind, or another errno. */
     private long grow(AddressSpace space, Call call, Vma area, long from, long to) {
         if (area.end != from || !MmKernel.inGuest(from, to - from) || !space.areas.isFree(from, to)) {
             return -Errno.EAGAIN;

@@ -13,7 +13,7 @@ public interface StubDescriptors {
 
     /**
      * Sends a memory object's descriptor to the stub of process {@code processIndex} under {@code token} (never 0).
-     * Waits for nobody: false where the stub has not taken what it was sent before, many times over.
+     * Waits for nobody: false if the stub has not taken what it was sent before, many times over.
      */
     boolean send(int processIndex, long token, int fd);
 

@@ -44,7 +44,7 @@ final class VmaSet {
         return i < size && areas[i].start <= address ? areas[i] : null;
     }
 
-    /** True where no area touches [start, end). */
+    /** True if no area touches [start, end). */
     boolean isFree(long start, long end) {
         int i = indexFrom(start);
         return i == size || areas[i].start >= end;

@@ -44,7 +44,7 @@ public final class CString {
         return memory.capacity() - 1;
     }
 
-    /** Where it is. */
+    /** If it is. */
     public long address() {
         return memory.addressOffset();
     }

@@ -49,7 +49,7 @@ public final class DescriptorSocket {
     }
 
     /**
-     * Sends a token with descriptors over another socket than this one's own; false where that is full. Any other
+     * Sends a token with descriptors over another socket than this one's own; false if that is full. Any other
      * failure concerns its reader only.
      */
     public boolean offerTokenOver(int other, long token, int... descriptors) {

@@ -34,7 +34,7 @@ public final class TextSocket {
     /**
      * The next text, waiting at most {@code timeoutMs} (negative: for ever).
      *
-     * @return empty where the other end is gone; null where there is none yet.
+     * @return empty where the other end is gone; null if there is none yet.
      */
     public String receive(int timeoutMs) {
         long length;

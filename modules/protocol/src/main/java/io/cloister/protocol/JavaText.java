@@ -16,7 +16,7 @@ final class JavaText {
         this.packageName = packageName;
     }
 
-    /** The class needs this one; nothing where it is in the same package. */
+    /** The class needs this one; nothing if it is in the same package. */
     JavaText uses(String className) {
         if (!className.substring(0, className.lastIndexOf('.')).equals(packageName)) {
             imports.add(className);
@@ -62,7 +62,7 @@ final class JavaText {
         return lines.toArray(new String[0]);
     }
 
-    /** Class name of the reply to {@code message}, null where it is a number. */
+    /** Class name of the reply to {@code message}, null if it is a number. */
     static String replyClass(MessageModel message, Map<String, MessageModel> messages) {
         return message.reply() == null ? null : messages.get(message.reply()).shortName();
     }

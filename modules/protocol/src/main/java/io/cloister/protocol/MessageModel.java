@@ -13,7 +13,7 @@ import uk.co.real_logic.sbe.ir.Token;
  * kind: {@code request} (or {@code request -> GoferWalkReply}, where the answer is more than a number), {@code event},
  * {@code reply}, {@code transport}; {@code of task} follows the kind where it is about a guest's task.
  *
- * @param block bytes of the fields. @param reply name of its reply, null where that is a number.
+ * @param block bytes of the fields. @param reply name of its reply, null if that is a number.
  */
 record MessageModel(
         String name,

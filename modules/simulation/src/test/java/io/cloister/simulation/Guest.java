@@ -179,7 +179,7 @@ final class Guest {
         }
     }
 
-    /** read(2), or a call like it; null where it fails with EINTR or EAGAIN, empty at the end. */
+    /** read(2), or a call like it; null if it fails with EINTR or EAGAIN, empty at the end. */
     byte[] read(int nr, long fd, int length, long... rest) {
         long mark = arena;
         long[] args = new long[3 + rest.length];

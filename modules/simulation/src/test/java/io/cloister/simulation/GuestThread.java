@@ -87,7 +87,7 @@ final class GuestThread {
         guest.leave();
     }
 
-    /** True where it can go on. */
+    /** True if it can go on. */
     boolean canRun() {
         return !left && !routine.isDone() && switch (wait) {
             case START -> slot.getInt(MailboxDescriptor.STATE) != MailboxDescriptor.STATE_CALL;
@@ -183,7 +183,7 @@ final class GuestThread {
         }
     }
 
-    /** Carries a reply out; true where the call is to be posted again. */
+    /** Carries a reply out; true if the call is to be posted again. */
     private boolean complete(Trip trip, int number, boolean own) {
         long result = slot.getLong(MailboxDescriptor.RESULT);
         int flags = slot.getInt(MailboxDescriptor.REPLY_FLAGS);

@@ -35,7 +35,7 @@ final class Scheduler {
         return steps;
     }
 
-    /** True where the host fails at something that may fail. */
+    /** True if the host fails at something that may fail. */
     boolean unlucky() {
         return misfortune > 0 && random.nextInt(misfortune) == 0;
     }

@@ -24,12 +24,12 @@ final class SimCapabilities implements StubDescriptors {
         sent.add(new Sent(objectId, file));
     }
 
-    /** True where {@code token} has come to the stub. */
+    /** True if {@code token} has come to the stub. */
     boolean has(int process, long token) {
         return handed.containsKey(process) && handed.get(process).containsKey(token);
     }
 
-    /** A stub takes what it was handed under {@code token}; null where that is nothing. */
+    /** A stub takes what it was handed under {@code token}; null if that is nothing. */
     Object take(int process, long token) {
         TreeMap<Long, Object> tokens = handed.get(process);
         return tokens == null ? null : tokens.remove(token);

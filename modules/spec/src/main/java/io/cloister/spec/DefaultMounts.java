@@ -30,7 +30,7 @@ public final class DefaultMounts {
         return mounts;
     }
 
-    /** True where {@code path} lies in one of them, so that the root's own directory of that name can't be seen. */
+    /** True if {@code path} lies in one of them, so that the root's own directory of that name can't be seen. */
     public static boolean hide(String path) {
         return ALL.stream().anyMatch(m -> path.equals(m.destination()) || path.startsWith(m.destination() + "/"));
     }

@@ -39,7 +39,7 @@ public record MountSpec(String destination, String type, String source, List<Str
         return new MountSpec(destination, type, type, List.of(options));
     }
 
-    /** True where the gofer has to show a directory of the host. */
+    /** True if the gofer has to show a directory of the host. */
     public boolean isBind() {
         return type.equals(BIND);
     }

@@ -93,7 +93,7 @@ public final class SimKernel {
         }
     }
 
-    /** Delivers the oldest event of a pair; false where there is none. */
+    /** Delivers the oldest event of a pair; false if there is none. */
     public boolean deliver(Pair pair) {
         if (pair.from != ServiceId.DISPATCH) {
             deliverDeferred(pair.to);

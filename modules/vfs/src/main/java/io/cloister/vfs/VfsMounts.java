@@ -50,7 +50,7 @@ final class VfsMounts {
     }
 
     /**
-     * What could not be mounted: minus an errno and the index in the list of the specification; 0 where all is there.
+     * What could not be mounted: minus an errno and the index in the list of the specification; 0 if all is there.
      */
     record Outcome(long error, int index) {
         static final Outcome DONE = new Outcome(0, 0);

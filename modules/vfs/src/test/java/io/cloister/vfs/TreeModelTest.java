@@ -33,7 +33,7 @@ final class TreeModelTest {
             return path.substring(0, path.lastIndexOf('/'));
         }
 
-        /** 0 where the parent is a directory. */
+        /** 0 if the parent is a directory. */
         private long reach(String path) {
             String up = parent(path);
             if (up.isEmpty()) {

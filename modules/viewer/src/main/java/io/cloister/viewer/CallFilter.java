@@ -13,7 +13,7 @@ public record CallFilter(int task, Set<String> syscalls, boolean failed, boolean
     /** All calls of the guests. */
     public static final CallFilter CALLS = new CallFilter(0, Set.of(), false, false, Long.MIN_VALUE, Long.MAX_VALUE);
 
-    /** True where a call is wanted: one that was under way at some time between from and until. */
+    /** True if a call is wanted: one that was under way at some time between from and until. */
     public boolean wants(PlacedCall call) {
         long begin = call.call().realtimeNs();
         long end = call.call().isFinished() ? call.endNs() : Long.MAX_VALUE;
@@ -25,7 +25,7 @@ public record CallFilter(int task, Set<String> syscalls, boolean failed, boolean
                 && (syscalls.isEmpty() || syscalls.contains(call.name()));
     }
 
-    /** True where a hop is wanted. */
+    /** True if a hop is wanted. */
     public boolean wants(Hop hop) {
         return messages && !failed && syscalls.isEmpty() && (task == 0 || task == hop.task())
             && hop.times().firstNs() <= untilNs && hop.times().lastNs() >= fromNs;

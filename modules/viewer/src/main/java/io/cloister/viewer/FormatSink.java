@@ -15,7 +15,7 @@ public final class FormatSink implements JournalScan.Sink {
         this.room = limit;
     }
 
-    /** True where nothing more will be written. */
+    /** True if nothing more will be written. */
     public boolean isFull() {
         return room <= 0;
     }

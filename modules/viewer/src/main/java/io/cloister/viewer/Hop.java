@@ -8,9 +8,9 @@ import io.cloister.runtime.record.JournalRecord.Passed;
 
 /**
  * One message from service to service, and its answer. Times are ns since 1970, -1 where the journals don't tell;
- * record numbers count from 1 in the journal of the sender and of the receiver, 0 where there is none.
+ * record numbers count from 1 in the journal of the sender and of the receiver, 0 if there is none.
  *
- * @param reply null where there is none.
+ * @param reply null if there is none.
  */
 public record Hop(
         Passed message, Passed reply, ServiceId from, ServiceId to, Times times, long fromRecord, long toRecord) {
@@ -49,12 +49,12 @@ public record Hop(
         return message.task();
     }
 
-    /** True where the sender waits for an answer. */
+    /** True if the sender waits for an answer. */
     public boolean isRequest() {
         return kind() == Message.REQUEST;
     }
 
-    /** Result of the answer; 0 where there is none. */
+    /** Result of the answer; 0 if there is none. */
     public long result() {
         return reply == null ? 0 : reply.result();
     }

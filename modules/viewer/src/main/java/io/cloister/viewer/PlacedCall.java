@@ -12,7 +12,7 @@ import java.util.List;
  * A system call and where it is recorded.
  *
  * @param first number of its first record, counted from 1 in the journal of its service. @param last that of its
- *     answer, 0 where it has none.
+ *     answer, 0 if it has none.
  */
 public record PlacedCall(JoinedCall call, long first, long last) {
     /** Linux's name. */
@@ -25,12 +25,12 @@ public record PlacedCall(JoinedCall call, long first, long last) {
         return call.service();
     }
 
-    /** True where the answer is an error; one that only says "restart me" is none. */
+    /** True if the answer is an error; one that only says "restart me" is none. */
     public boolean hasFailed() {
         return call.isFinished() && call.result() < 0 && call.result() > -Errno.ERESTARTSYS;
     }
 
-    /** {@code ENOENT}, or null where it did not fail. */
+    /** {@code ENOENT}, or null if it did not fail. */
     public String errno() {
         return hasFailed() ? Errno.name((int) -call.result()) : null;
     }

@@ -53,7 +53,7 @@ public final class PortTable {
             return covers(o.addr) || o.covers(addr);
         }
 
-        /** True where this claim, being one on all addresses, takes in {@code other}. */
+        /** True if this claim, being one on all addresses, takes in {@code other}. */
         private boolean covers(IpAddr other) {
             if (!addr.isAny()) {
                 return false;
@@ -73,7 +73,7 @@ public final class PortTable {
 
     private final Int2ObjectHashMap<List<Binding>> byPort = new Int2ObjectHashMap<>();
 
-    /** True where {@code b} may be held beside all others (itself not counted). */
+    /** True if {@code b} may be held beside all others (itself not counted). */
     public boolean free(Binding b) {
         List<Binding> held = byPort.get(b.port);
         if (held == null) {
@@ -92,7 +92,7 @@ public final class PortTable {
         byPort.computeIfAbsent(b.port, p -> new ArrayList<>(1)).add(b);
     }
 
-    /** Gives {@code b} up; nothing where it is not held. */
+    /** Gives {@code b} up; nothing if it is not held. */
     public void release(Binding b) {
         List<Binding> held = byPort.get(b.port);
         if (held != null && held.remove(b) && held.isEmpty()) {
@@ -105,7 +105,7 @@ public final class PortTable {
         return byPort.isEmpty();
     }
 
-    /** A random port of the ephemeral range that nobody holds; 0 where there is none. */
+    /** A random port of the ephemeral range that nobody holds; 0 if there is none. */
     public int ephemeral(NetEnv env) {
         int range = NetstackLimits.EPHEMERAL_LAST - NetstackLimits.EPHEMERAL_FIRST + 1;
         int first = env.random(range);

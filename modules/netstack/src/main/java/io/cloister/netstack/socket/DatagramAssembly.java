@@ -32,7 +32,7 @@ final class DatagramAssembly {
         return 0;
     }
 
-    /** True where the last run was the last of its datagram. */
+    /** True if the last run was the last of its datagram. */
     boolean complete() {
         return filled == bytes.length;
     }

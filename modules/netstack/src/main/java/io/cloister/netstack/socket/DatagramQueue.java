@@ -22,7 +22,7 @@ final class DatagramQueue {
         limit = newLimit;
     }
 
-    /** Adds one; false where it has to be dropped. */
+    /** Adds one; false if it has to be dropped. */
     boolean offer(Datagram d) {
         int cost = cost(d);
         boolean full = queue.size() >= NetstackLimits.DATAGRAMS || !queue.isEmpty() && bytes + cost > limit;

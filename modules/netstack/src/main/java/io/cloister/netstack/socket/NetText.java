@@ -27,7 +27,7 @@ public final class NetText {
         this.sockets = sockets;
     }
 
-    /** The whole text of a kind; null where there is no such kind. */
+    /** The whole text of a kind; null if there is no such kind. */
     public String of(int kind) {
         return switch (kind) {
             case NetTextKind.DEV -> device();

@@ -18,7 +18,7 @@ public final class RawTable implements IpLayer.RawTap {
         sockets.remove(socket);
     }
 
-    /** An echo identifier for a ping socket that chose none; 0 where all are taken. */
+    /** An echo identifier for a ping socket that chose none; 0 if all are taken. */
     int freeEchoId() {
         for (int i = 0; i < 65535; i++) {
             nextEchoId = nextEchoId % 65535 + 1;

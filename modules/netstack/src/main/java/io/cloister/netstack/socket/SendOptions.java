@@ -16,7 +16,7 @@ import java.nio.ByteOrder;
 record SendOptions(IpAddr source, int ttl, int tos) {
     private static final int ALIGN = 8;
 
-    /** Reads a list of control messages; null where it is malformed or asks for what there is not. */
+    /** Reads a list of control messages; null if it is malformed or asks for what there is not. */
     static SendOptions read(byte[] control) {
         SendOptions how = new SendOptions(null, -1, -1);
         ByteBuffer b = ByteBuffer.wrap(control).order(ByteOrder.LITTLE_ENDIAN);

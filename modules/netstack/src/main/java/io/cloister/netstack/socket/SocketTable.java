@@ -33,7 +33,7 @@ public final class SocketTable implements NetlinkSocket.PortIds {
         return byId.values();
     }
 
-    /** A free id, or 0 where there are too many sockets. */
+    /** A free id, or 0 if there are too many sockets. */
     public int freshId() {
         if (byId.size() >= NetstackLimits.SOCKETS) {
             stack.env().counters().increment(Kind.LIMIT_SOCKETS);

@@ -9,7 +9,7 @@ import io.cloister.netstack.udp.UdpStack;
 /** What sockets are made of. */
 public record StackContext(
         NetEnv env, IpLayer ip, TcpStack tcp, UdpStack udp, RawTable raw, TaskTable tasks, Readiness readiness) {
-    /** True where the calling task has the capability. */
+    /** True if the calling task has the capability. */
     public boolean capable(int task, int cap) {
         return tasks.exists(task) && tasks.capable(task, cap);
     }

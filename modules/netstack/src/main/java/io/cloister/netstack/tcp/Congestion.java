@@ -37,7 +37,7 @@ final class Congestion {
     /**
      * New data was acknowledged.
      *
-     * @return true where the next unacknowledged segment is lost too and is to be sent again (a partial
+     * @return true if the next unacknowledged segment is lost too and is to be sent again (a partial
      *     acknowledgment).
      */
     boolean acked(int bytes, int una) {
@@ -59,7 +59,7 @@ final class Congestion {
     /**
      * A duplicate acknowledgment came.
      *
-     * @return true where the first unacknowledged segment is to be sent again now (fast retransmit).
+     * @return true if the first unacknowledged segment is to be sent again now (fast retransmit).
      */
     boolean duplicate(int flight, int sndMax) {
         duplicates++;

@@ -388,7 +388,7 @@ public final class TcpConnection {
         return receiver.finDone();
     }
 
-    /** True where the connection once was established. */
+    /** True if the connection once was established. */
     public boolean everOpen() {
         return everOpen;
     }

@@ -54,7 +54,7 @@ final class TcpInput {
         }
     }
 
-    // ---- section 3.10.7.4, up to and including the fifth check; true where the segment is to be taken ----
+    // ---- section 3.10.7.4, up to and including the fifth check; true if the segment is to be taken ----
 
     private boolean checked(TcpConnection c, TcpRepr s, int count) {
         boolean syn = s.has(TcpRepr.SYN);

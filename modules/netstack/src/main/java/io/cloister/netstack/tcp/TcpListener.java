@@ -34,7 +34,7 @@ public final class TcpListener {
         return backlog;
     }
 
-    /** Where it listens. */
+    /** If it listens. */
     public PortTable.Binding binding() {
         return binding;
     }
@@ -54,7 +54,7 @@ public final class TcpListener {
         return ready.poll();
     }
 
-    /** A SYN came: false where there is no room for it. */
+    /** A SYN came: false if there is no room for it. */
     boolean mayBegin() {
         if (ready.size() > backlog || handshakes.size() >= NetstackLimits.HANDSHAKES) {
             stack.env().counters().increment(Kind.TCP_LISTEN_OVERFLOW);

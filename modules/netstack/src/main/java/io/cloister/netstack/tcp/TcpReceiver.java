@@ -93,7 +93,7 @@ final class TcpReceiver {
         return promised - nxt;
     }
 
-    /** True where the window could grow so much that the peer should hear of it (RFC 9293 section 3.8.6.2.2). */
+    /** True if the window could grow so much that the peer should hear of it (RFC 9293 section 3.8.6.2.2). */
     boolean windowWorthTelling(int mss) {
         int grown = (Math.min(MOST_UNSCALED, edge() - nxt >> shift) << shift) - window();
         // The sender waits for half of the largest window; what scaling rounds off must not leave both sides waiting.

@@ -275,12 +275,12 @@ final class TcpSender {
 
     // ---- acknowledgments ----
 
-    /** True where the acknowledgment is for something never sent. */
+    /** True if the acknowledgment is for something never sent. */
     boolean beyond(int ack) {
         return Seq.gt(ack, max);
     }
 
-    /** True where it acknowledges our SYN. */
+    /** True if it acknowledges our SYN. */
     boolean acksSyn(int ack) {
         return Seq.gt(ack, iss) && !beyond(ack);
     }

@@ -54,7 +54,7 @@ public enum TcpState {
         }
     }
 
-    /** True where the diagram has an arrow from here to {@code next}. */
+    /** True if the diagram has an arrow from here to {@code next}. */
     public boolean mayBecome(TcpState next) {
         return (successors >>> next.ordinal() & 1) != 0;
     }
@@ -69,12 +69,12 @@ public enum TcpState {
         return ordinal() >= ESTABLISHED.ordinal();
     }
 
-    /** True where the peer may still send data. */
+    /** True if the peer may still send data. */
     public boolean receives() {
         return this == ESTABLISHED || this == FIN_WAIT_1 || this == FIN_WAIT_2;
     }
 
-    /** True where the user may still send data. */
+    /** True if the user may still send data. */
     public boolean sends() {
         return this == ESTABLISHED || this == CLOSE_WAIT;
     }

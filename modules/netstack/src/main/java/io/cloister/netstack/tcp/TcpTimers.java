@@ -76,7 +76,7 @@ final class TcpTimers extends TimerQueue.Timer {
         return first;
     }
 
-    /** Takes one deadline that has come; null where none has. */
+    /** Takes one deadline that has come; null if none has. */
     private Kind due(long nowNs) {
         for (Kind kind : KINDS) {
             if (at[kind.ordinal()] <= nowNs) {

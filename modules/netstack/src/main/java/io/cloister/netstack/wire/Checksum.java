@@ -69,7 +69,7 @@ public final class Checksum {
         return ~Short.reverseBytes((short) s) & 0xffff;
     }
 
-    /** The checksum of one run of bytes; 0 where the run holds its own correct checksum. */
+    /** The checksum of one run of bytes; 0 if the run holds its own correct checksum. */
     public static int of(byte[] b, int offset, int length) {
         return finish(add(0, b, offset, length));
     }

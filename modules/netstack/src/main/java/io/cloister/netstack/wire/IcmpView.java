@@ -19,7 +19,7 @@ public final class IcmpView {
         at = offset;
     }
 
-    /** A view of the packet's body, or null where it is not a correct message. */
+    /** A view of the packet's body, or null if it is not a correct message. */
     public static IcmpView wrap(Packet p) {
         int length = p.bodyLength();
         if (length < HEADER) {

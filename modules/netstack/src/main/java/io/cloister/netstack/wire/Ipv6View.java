@@ -20,7 +20,7 @@ public final class Ipv6View {
         at = offset;
     }
 
-    /** A view of {@code length} bytes, or null where they are not a whole IPv6 packet. */
+    /** A view of {@code length} bytes, or null if they are not a whole IPv6 packet. */
     public static Ipv6View wrap(byte[] bytes, int offset, int length) {
         if (length < HEADER || (bytes[offset] & 0xf0) != 0x60) {
             return null;

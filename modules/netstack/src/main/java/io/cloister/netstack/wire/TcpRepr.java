@@ -38,7 +38,7 @@ public record TcpRepr(int srcPort, int dstPort, int seq, int ack, int flags, int
                 syn ? v.windowScale() : -1);
     }
 
-    /** True where all bits of {@code mask} are set. */
+    /** True if all bits of {@code mask} are set. */
     public boolean has(int mask) {
         return (flags & mask) == mask;
     }

@@ -30,7 +30,7 @@ public final class TcpView {
         length = count;
     }
 
-    /** A view of the packet's body, or null where it is not a correct segment. */
+    /** A view of the packet's body, or null if it is not a correct segment. */
     public static TcpView wrap(Packet p) {
         int length = p.bodyLength();
         if (length < HEADER) {

@@ -17,7 +17,7 @@ public final class UdpView {
         at = offset;
     }
 
-    /** A view of the packet's body, or null where it is not a correct datagram. */
+    /** A view of the packet's body, or null if it is not a correct datagram. */
     public static UdpView wrap(Packet p) {
         int length = p.bodyLength();
         if (length < HEADER) {

@@ -218,7 +218,7 @@ public final class CredentialCalls {
         return 0;
     }
 
-    /** Data words of a version: 0 where the version is unknown. */
+    /** Data words of a version: 0 if the version is unknown. */
     private static int dataCount(int version) {
         return switch (version) {
             case LINUX_CAPABILITY_VERSION_1 -> 1;

@@ -27,12 +27,12 @@ public final class GuestTime {
         return ns / (NSEC_PER_SEC / USER_HZ);
     }
 
-    /** Two 64-bit words of argument {@code i} at {@code at} as a timespec; -EINVAL where it is none. */
+    /** Two 64-bit words of argument {@code i} at {@code at} as a timespec; -EINVAL if it is none. */
     public static long timespec(Call call, int i, int at) {
         return ns(call, i, at, NSEC_PER_SEC, 1);
     }
 
-    /** Two 64-bit words of argument {@code i} at {@code at} as a timeval; -EINVAL where it is none. */
+    /** Two 64-bit words of argument {@code i} at {@code at} as a timeval; -EINVAL if it is none. */
     public static long timeval(Call call, int i, int at) {
         return ns(call, i, at, USEC_PER_SEC, NSEC_PER_USEC);
     }

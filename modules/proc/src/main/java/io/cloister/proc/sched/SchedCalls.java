@@ -62,7 +62,7 @@ public final class SchedCalls {
             .on(Sys.IOPRIO_SET, this::ioprioSet);
     }
 
-    /** The tasks that {@code which} and {@code who} name, as getpriority(2) says; null where {@code which} is wrong. */
+    /** The tasks that {@code which} and {@code who} name, as getpriority(2) says; null if {@code which} is wrong. */
     private List<Task> named(Task task, int which, int who) {
         List<Task> named = new ArrayList<>();
         if (which == Rlimits.PRIO_PROCESS) {

@@ -9,7 +9,7 @@ import io.cloister.proc.task.Task;
 
 /** rt_sigtimedwait(2): one of a set of signals. */
 record AwaitedSignals(Call call, long set) implements Attempt {
-    /** True where {@code task} waits for {@code sig}. */
+    /** True if {@code task} waits for {@code sig}. */
     static boolean include(Parking parking, Task task, int sig) {
         return parking.of(task.tid) instanceof AwaitedSignals awaited && (awaited.set & Signals.bit(sig)) != 0;
     }

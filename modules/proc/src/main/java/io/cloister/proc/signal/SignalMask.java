@@ -52,7 +52,7 @@ public final class SignalMask {
         block(task, mask);
     }
 
-    /** No handler ran: the mask that sigsuspend or ppoll replaced comes back. True where that was so. */
+    /** No handler ran: the mask that sigsuspend or ppoll replaced comes back. True if that was so. */
     public boolean restore(Task task) {
         if (!task.hasSavedMask()) {
             return false;

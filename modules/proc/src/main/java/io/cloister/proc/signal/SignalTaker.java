@@ -121,7 +121,7 @@ public final class SignalTaker {
         return own != 0 ? own : task.group.shared.next(~task.blocked);
     }
 
-    /** Does what {@code sig} does; true where a frame was written. */
+    /** Does what {@code sig} does; true if a frame was written. */
     private boolean act(Task task, Call call, int sig, boolean unsettled) {
         SigInfo info = queues.dequeue(task, sig);
         Sighand sighand = task.group.sighand;

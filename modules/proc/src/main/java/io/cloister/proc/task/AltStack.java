@@ -5,7 +5,7 @@ import io.cloister.abi.Signals;
 /**
  * The alternate signal stack of sigaltstack(2).
  *
- * @param size 0 where there is none. @param autodisarm SS_AUTODISARM or 0.
+ * @param size 0 if there is none. @param autodisarm SS_AUTODISARM or 0.
  */
 public record AltStack(long address, long size, int autodisarm) {
     /** No alternate stack. */

@@ -23,7 +23,7 @@ public final class PendingSignals {
         return set;
     }
 
-    /** True where {@code sig} is pending. */
+    /** True if {@code sig} is pending. */
     public boolean has(int sig) {
         return (set & Signals.bit(sig)) != 0;
     }
@@ -95,7 +95,7 @@ public final class PendingSignals {
         }
     }
 
-    /** True where a signal of {@code sender} is queued. */
+    /** True if a signal of {@code sender} is queued. */
     public boolean hasOf(SigInfo.Sender sender) {
         for (SigInfo info : queue) {
             if (info.sender == sender) {

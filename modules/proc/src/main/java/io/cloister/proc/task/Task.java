@@ -63,7 +63,7 @@ public final class Task {
         }
     }
 
-    /** True where a mask is to come back. */
+    /** True if a mask is to come back. */
     public boolean hasSavedMask() {
         return maskSaved;
     }

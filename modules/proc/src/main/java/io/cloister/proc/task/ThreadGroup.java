@@ -113,7 +113,7 @@ public final class ThreadGroup {
         stopped = false;
     }
 
-    /** A stop signal took effect. False where it was stopped already. */
+    /** A stop signal took effect. False if it was stopped already. */
     public boolean stop(int sig) {
         boolean fresh = !stopped;
         stopped = true;
@@ -136,7 +136,7 @@ public final class ThreadGroup {
         return stopped ? stopReport : 0;
     }
 
-    /** True where a continuation was not reported by a wait yet. */
+    /** True if a continuation was not reported by a wait yet. */
     public boolean hasContinueReport() {
         return continueReport && !ended;
     }

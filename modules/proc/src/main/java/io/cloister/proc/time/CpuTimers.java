@@ -49,7 +49,7 @@ public final class CpuTimers {
         look(timer.group);
     }
 
-    /** Time to the next expiration, 0 where it is off. */
+    /** Time to the next expiration, 0 if it is off. */
     long remainingNs(GuestTimer timer) {
         return timer.cpuAtNs == 0 ? 0 : Math.max(1, timer.cpuAtNs - Math.max(0, read(timer)));
     }

@@ -72,7 +72,7 @@ final class ProcessTimers {
         posix.put(timer.id, timer);
     }
 
-    /** Takes a timer out; null where there is none of that id. */
+    /** Takes a timer out; null if there is none of that id. */
     PosixTimer remove(int id) {
         return posix.remove(id);
     }

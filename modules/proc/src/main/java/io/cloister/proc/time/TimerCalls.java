@@ -59,7 +59,7 @@ public final class TimerCalls {
         return cpuTimers.of(task.group).interval(which);
     }
 
-    /** Time to the next expiration, 0 where it is off. */
+    /** Time to the next expiration, 0 if it is off. */
     private long remainingNs(GuestTimer timer) {
         if (timer.cpuClock != 0) {
             return cpuTimers.remainingNs(timer);
@@ -81,7 +81,7 @@ public final class TimerCalls {
         }
     }
 
-    /** The CPU clock that {@code clock} means to {@code task} and to nobody else; 0 where it is none. */
+    /** The CPU clock that {@code clock} means to {@code task} and to nobody else; 0 if it is none. */
     private static int cpuClock(Task task, int clock) {
         return switch (clock) {
             case Time.CLOCK_THREAD_CPUTIME_ID -> ~task.tid << 3 | Time.CPUCLOCK_PERTHREAD_MASK | Time.CPUCLOCK_SCHED;

@@ -87,7 +87,7 @@ final class MailboxCalls {
         }
     }
 
-    /** True where the agent waits for the answer of {@code call}, whatever came of it here. */
+    /** True if the agent waits for the answer of {@code call}, whatever came of it here. */
     boolean agentWaits(MailboxCall call) {
         UnsafeBuffer slot = mailboxSlot(call);
         return slot.getIntVolatile(SEQ) == call.seq() && slot.getIntVolatile(STATE) == STATE_CALL;

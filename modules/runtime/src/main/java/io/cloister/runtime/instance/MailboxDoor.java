@@ -80,7 +80,7 @@ final class MailboxDoor {
         return work;
     }
 
-    /** True where a bell points to a call. */
+    /** True if a bell points to a call. */
     boolean isRung() {
         int base = door * BELL_STRIDE + BELL_PROCESS_BITS;
         for (int word = 0; word < WORDS; word++) {
@@ -91,7 +91,7 @@ final class MailboxDoor {
         return false;
     }
 
-    /** True where a signal waits for {@code tid}: its calls here have to end. */
+    /** True if a signal waits for {@code tid}: its calls here have to end. */
     boolean signalWaits(int tid) {
         return tid > 0 && tid < TaskTable.PID_MAX && tasks.signalWaits(tid);
     }
@@ -114,7 +114,7 @@ final class MailboxDoor {
         return work;
     }
 
-    /** True where a slot holds a call for this door, taken already or not. */
+    /** True if a slot holds a call for this door, taken already or not. */
     private boolean isPosted(UnsafeBuffer memory, int slot) {
         return memory.getIntVolatile(slot + STATE) == STATE_CALL && memory.getIntVolatile(slot + DOOR) == door;
     }

@@ -40,7 +40,7 @@ public final class CopyPlan {
                 && shapes[row * ARGS + arg] != CopyPlanTable.LAYOUT;
     }
 
-    /** True where the mailbox header says more of call {@code nr}: vectors, messages, registers. */
+    /** True if the mailbox header says more of call {@code nr}: vectors, messages, registers. */
     boolean hasHeader(int nr) {
         int row = row(nr);
         return row >= 0 && header[row];

@@ -32,7 +32,7 @@ public final class FlightCut {
         return length;
     }
 
-    /** True where a flight journal keeps a record as it is. */
+    /** True if a flight journal keeps a record as it is. */
     public boolean isWhole(DirectBuffer from, int at, int whole) {
         return switch (from.getByte(at + KIND)) {
             case JournalRecordDescriptor.CALL -> isWholeCall(from, at, whole);
@@ -63,7 +63,7 @@ public final class FlightCut {
         return true;
     }
 
-    /** Cuts a record; false where nothing of it is kept. */
+    /** Cuts a record; false if nothing of it is kept. */
     public boolean cut(DirectBuffer from, int at, int whole) {
         if (whole > record.capacity()) {
             return false;

@@ -39,7 +39,7 @@ public sealed interface JournalRecord {
     /**
      * A message came or went.
      *
-     * @param sent true where it went. @param kind {@code Message.REQUEST} ... @param other the other party. @param
+     * @param sent true if it went. @param kind {@code Message.REQUEST} ... @param other the other party. @param
      *     template its number.
      * @param schema version of the schema that says what it means. @param length of its body. @param body what was kept
      *     of it.
@@ -77,7 +77,7 @@ public sealed interface JournalRecord {
             return schema == Templates.SCHEMA_VERSION ? template : 0;
         }
 
-        /** A reply: its result; 0 where that is not known. */
+        /** A reply: its result; 0 if that is not known. */
         public long result() {
             return body.length < Long.BYTES ? 0 : new UnsafeBuffer(body).getLong(0);
         }

@@ -69,7 +69,7 @@ public final class TapeMemory {
         memory.putLongVolatile(FOLLOWED, yes ? 1 : 0);
     }
 
-    /** True where a record of the segment is missing, so that nobody can go on from it. */
+    /** True if a record of the segment is missing, so that nobody can go on from it. */
     public boolean isBroken() {
         return memory.getLong(line + SEGMENT_BROKEN) != 0;
     }
@@ -107,7 +107,7 @@ public final class TapeMemory {
     /**
      * Begins the next segment, which overwrites the one before this.
      *
-     * @return false where the reader had not taken that within {@code waitNs}: it is lost to it.
+     * @return false if the reader had not taken that within {@code waitNs}: it is lost to it.
      */
     public boolean roll(long waitNs) {
         boolean taken = awaitReader(waitNs);

@@ -55,7 +55,7 @@ public final class KernelMemory {
         memory.putLongVolatile(at, message.correlation);
     }
 
-    /** Takes the reply to request {@code correlation}; false where it is not there yet. */
+    /** Takes the reply to request {@code correlation}; false if it is not there yet. */
     boolean takeReply(ServiceId from, ServiceId to, long correlation, MessageCodec codec, Message into) {
         int at = replySlot(from, to);
         if (memory.getLongVolatile(at) != correlation) {

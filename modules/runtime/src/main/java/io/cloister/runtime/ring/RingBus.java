@@ -241,9 +241,9 @@ public final class RingBus implements Bus {
     }
 
     /**
-     * Records a message before the ring forgets it: who dies in between finds it in both places, and knows it by its
-     * number. Where it can't be recorded this process ends, and the ring keeps it for the next, which it would not if
-     * that were thrown from here.
+     * Records a message before the ring forgets it. If this process dies in between, the next one finds the message in
+     * both places and drops the second by its number. If recording fails, nothing may be thrown from here, because that
+     * would consume the message: it stays in the ring, and the process ends.
      */
     private Action take(int kind, MutableDirectBuffer buffer, int index, int length) {
         try {

@@ -1,11 +1,12 @@
 package io.cloister.runtime.ring;
 
 /**
- * How a service waits before it sleeps, because to be woken costs more than most calls, above all on another core.
- * First it only looks, where it has a core for itself; then it gives way after each look to whoever else is ready to
- * run on its core, which is how services that share one core hand over to each other in a microsecond. Whoever does not
- * get the core back soon sleeps, and does so at once for a while: a stranger computes there, who takes a whole slice of
- * time whenever he is given way, but is preempted at once by who wakes up.
+ * How a service waits before it sleeps. Waking costs more than most calls, above all on another core.
+ *
+ * <p>First it spins, if it has a core for itself. Then it calls sched_yield after each look: services that share one
+ * core hand over to each other in a microsecond this way. If it does not get the core back soon, another program
+ * computes there and takes a whole slice of time at each yield; then the service sleeps at once for a while, since a
+ * thread that wakes up preempts that program.
  */
 public final class ServiceIdle {
     private static final long LOOK_NS = 20_000;

@@ -65,14 +65,14 @@ final class Birth {
     }
 
     /**
-     * What the reference slots, elements or entries (key, value, key ...) of the object referred to; null where it has
+     * What the reference slots, elements or entries (key, value, key ...) of the object referred to; null if it has
      * none.
      */
     Object[] refs(int index) {
         return refs.get(index);
     }
 
-    /** True where all numbers of a container, or of an array within one, are as they were. */
+    /** True if all numbers of a container, or of an array within one, are as they were. */
     boolean hasSameNumbers(int index) {
         Object then = numbers.get(index);
         Born born = all.get(index);
@@ -82,7 +82,7 @@ final class Birth {
         return then != null && Objects.deepEquals(then, born.object);
     }
 
-    /** True where an array has exactly what it was born with. */
+    /** True if an array has exactly what it was born with. */
     boolean isSameArray(int index) {
         Born born = all.get(index);
         if (born.layout.kind == Kind.NUMBERS) {

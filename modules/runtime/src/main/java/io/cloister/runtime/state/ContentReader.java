@@ -50,7 +50,7 @@ final class ContentReader {
         }
     }
 
-    /** True where the slots of the description are those of {@code o}: a map may have got another class. */
+    /** True if the slots of the description are those of {@code o}: a map may have got another class. */
     private static boolean fits(Object o, Seen seen) {
         return seen.local != null && seen.local.type == o.getClass();
     }

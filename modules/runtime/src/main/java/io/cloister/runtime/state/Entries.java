@@ -47,7 +47,7 @@ final class Entries {
         return entries;
     }
 
-    /** A text that tells this key from others in every run; null where there is none. */
+    /** A text that tells this key from others in every run; null if there is none. */
     static String keyText(Object key) {
         if (key == null) {
             return "null";

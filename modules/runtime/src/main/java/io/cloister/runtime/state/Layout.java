@@ -111,7 +111,7 @@ final class Layout {
         return i == null ? null : i >= 0 ? numbers[i] : refs[~i];
     }
 
-    /** True where a snapshot may have a field of that name which this build has not. */
+    /** True if a snapshot may have a field of that name which this build has not. */
     boolean isDropped(String field) {
         String plain = field.substring(field.lastIndexOf('.') + 1);
         for (Class<?> c = type; c != null; c = c.getSuperclass()) {

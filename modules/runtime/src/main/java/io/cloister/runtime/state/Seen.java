@@ -6,13 +6,13 @@ import java.util.Arrays;
 final class Seen {
     final String name;
     final Kind kind;
-    /** This build's, null where there is none. */
+    /** This build's, null if there is none. */
     final Layout local;
     /** Letters of the numbers, and where each goes: null to drop it. */
     final char[] codes;
     final Layout.Slot[] numbers;
     final Layout.Slot[] refs;
-    /** Constants of an enum by the snapshot's ordinals; null where this build has none of that name. */
+    /** Constants of an enum by the snapshot's ordinals; null if this build has none of that name. */
     final Object[] constants;
     final int numberBytes;
 

@@ -88,7 +88,7 @@ final class StateReader {
         }
     }
 
-    /** True where the slot of the last {@link #reference} is to be left alone. */
+    /** True if the slot of the last {@link #reference} is to be left alone. */
     boolean isAsBorn() {
         return isAsBorn;
     }

@@ -35,7 +35,7 @@ public final class MemoryJournal {
         return tape;
     }
 
-    /** Where it lies. */
+    /** If it lies. */
     public UnsafeBuffer memory() {
         return memory;
     }

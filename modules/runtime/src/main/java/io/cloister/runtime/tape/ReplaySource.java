@@ -19,13 +19,13 @@ public interface ReplaySource {
         TIMER
     }
 
-    /** Goes to the next input; null where there is none any more. */
+    /** Goes to the next input; null if there is none any more. */
     Kind next();
 
     /** CLOCK_MONOTONIC as it was then. */
     long timeNs();
 
-    /** True where the input is not to be handled: it killed the service more than once. */
+    /** True if the input is not to be handled: it killed the service more than once. */
     boolean isPoison();
 
     /** Poison: tells {@code listener} what came of it before it killed. Nothing of that is repeated. */

@@ -122,7 +122,7 @@ public final class ServiceTape implements MessageTape, TaskTable.Watch {
 
     // ---- snapshots ----
 
-    /** Who writes a snapshot when one is due; false where it can't. */
+    /** Who writes a snapshot when one is due; false if it can't. */
     public void snapshots(BooleanSupplier taker) {
         snapshot = taker;
     }

@@ -47,7 +47,7 @@ public final class Guard {
         return ledger;
     }
 
-    /** True where this process succeeds a supervisor that was killed. */
+    /** True if this process succeeds a supervisor that was killed. */
     public boolean isSuccession() {
         return isSuccession;
     }

@@ -64,7 +64,7 @@ public final class HostMachine {
         return new Machine.Hardware(hwcap, hwcap2, signalStack);
     }
 
-    /** Nothing where it can't be read: guests then see a machine without extras. */
+    /** Nothing if it can't be read: guests then see a machine without extras. */
     private static String read(String file) {
         try {
             return Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);

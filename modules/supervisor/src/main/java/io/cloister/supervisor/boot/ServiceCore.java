@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /**
  * Whether the services share one core. A system call of several steps goes from one service to the next; asleep in
- * between, that costs 6 us on one core and 60 us across two. Where there are few cores the services share the first
+ * between, that costs 6 us on one core and 60 us across two. If there are few cores the services share the first
  * one, and guests have all of them; where there are many, services that work for different guests at once are better
  * off each on its own.
  */

@@ -18,7 +18,7 @@ record Hierarchy(boolean isUnified, Set<String> controllers, Path top, Path own)
     private static final int MOUNT_ROOT = 3;
     private static final int MOUNT_POINT = 4;
 
-    /** Those of this process: none where the files do not say. */
+    /** Those of this process: none if the files do not say. */
     static List<Hierarchy> here() {
         try {
             return parse(

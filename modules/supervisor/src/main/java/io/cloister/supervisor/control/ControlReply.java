@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What a supervisor answers.
  *
- * @param error why not, one line; null where it was done.
+ * @param error why not, one line; null if it was done.
  * @param text kernel log, for {@code dmesg}; what was done, for {@code snapshot} and {@code swap}. @param tasks guest
  *     tasks, for {@code tasks}.
  * @param services for {@code services}.

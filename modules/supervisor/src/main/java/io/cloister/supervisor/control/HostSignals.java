@@ -14,7 +14,7 @@ public final class HostSignals {
 
     /**
      * Has {@code action} called, on a thread of the JVM's, with the number of each signal {@code name} (such as {@code
-     * INT}). False where that can't be.
+     * INT}). False if that can't be.
      */
     public static boolean on(String name, IntConsumer action) {
         try {

@@ -72,7 +72,7 @@ public record ReplaySetup(SandboxSpec spec, Map<String, List<String>> builds) {
     }
 
     /**
-     * Reads it; null where there is none, since the journal does not have everything.
+     * Reads it; null if there is none, since the journal does not have everything.
      *
      * @throws SpecException where another build wrote what the sandbox is.
      */

@@ -23,7 +23,7 @@ final class Keeper {
     }
 
     /**
-     * Waits for the fixed descriptors of a role, which the supervisor sends over the orders' socket; false where it
+     * Waits for the fixed descriptors of a role, which the supervisor sends over the orders' socket; false if it
      * does not need this process.
      */
     static boolean takeFixed() {

@@ -23,7 +23,7 @@ public record Role(ServiceId id, Start start, int generation, boolean onTrial) {
         COMPARE
     }
 
-    /** True where a predecessor's descriptors are to be taken over. */
+    /** True if a predecessor's descriptors are to be taken over. */
     boolean takesOver() {
         return start == Start.RECOVER || start == Start.SKIP;
     }

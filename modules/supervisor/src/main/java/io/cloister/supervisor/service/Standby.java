@@ -16,7 +16,7 @@ final class Standby {
     }
 
     /**
-     * Gets warm, waits, and says which service this process is; null where none is needed. {@code profile}: of seccomp,
+     * Gets warm, waits, and says which service this process is; null if none is needed. {@code profile}: of seccomp,
      * until the role is known.
      */
     static Role await(String profile, Orders orders, SandboxSpec spec) {

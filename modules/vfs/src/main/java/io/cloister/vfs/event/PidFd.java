@@ -20,7 +20,7 @@ public final class PidFd extends AnonFile {
         this.startNs = tasks.longField(pid, TaskTable.START_NS);
     }
 
-    /** The process; 0 where it is reaped (its number may have a new owner). */
+    /** The process; 0 if it is reaped (its number may have a new owner). */
     public int pid() {
         return tasks.exists(pid) && tasks.longField(pid, TaskTable.START_NS) == startNs ? pid : 0;
     }
@@ -29,7 +29,7 @@ public final class PidFd extends AnonFile {
         return pid;
     }
 
-    /** True where the process has ended, reaped or not. */
+    /** True if the process has ended, reaped or not. */
     boolean ended() {
         int now = pid();
         int state = now == 0 ? 0 : tasks.intField(now, TaskTable.STATE);

@@ -50,7 +50,7 @@ public abstract class OpenFile {
         return waitQueue;
     }
 
-    /** lseek(2); -ESPIPE where there is no position. */
+    /** lseek(2); -ESPIPE if there is no position. */
     public long seek(long offset, int whence) {
         return -Errno.ESPIPE;
     }
@@ -70,7 +70,7 @@ public abstract class OpenFile {
     }
 
     /**
-     * True where a blocking write(2) goes on until every byte was taken, parking as often as needed (pipes, stream
+     * True if a blocking write(2) goes on until every byte was taken, parking as often as needed (pipes, stream
      * sockets, terminals). An error or signal after part of it returns that part.
      */
     public boolean takesWholeWrite() {
@@ -107,7 +107,7 @@ public abstract class OpenFile {
     }
 
     /**
-     * True where an open of /proc/PID/fd/N gives a description of its own (pipes, terminals); otherwise it shares this
+     * True if an open of /proc/PID/fd/N gives a description of its own (pipes, terminals); otherwise it shares this
      * one.
      */
     public boolean canReopen() {
@@ -176,7 +176,7 @@ public abstract class OpenFile {
         return this;
     }
 
-    /** True where the last reference was given back. */
+    /** True if the last reference was given back. */
     public final boolean isReleased() {
         return references <= 0;
     }

@@ -31,7 +31,7 @@ final class Listing {
         }
     }
 
-    /** Takes what is known of {@code name}; null where it was taken before. */
+    /** Takes what is known of {@code name}; null if it was taken before. */
     Found take(String name) {
         Found found = fetched.remove(name);
         if (found != null) {

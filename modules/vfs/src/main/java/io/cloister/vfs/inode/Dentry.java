@@ -52,7 +52,7 @@ public final class Dentry {
         return inode;
     }
 
-    /** True where the name does not exist. */
+    /** True if the name does not exist. */
     public boolean isNegative() {
         return inode == null;
     }
@@ -136,7 +136,7 @@ public final class Dentry {
         newParent.children().put(newName, this);
     }
 
-    /** True where {@code this} is {@code other} or lies below it. */
+    /** True if {@code this} is {@code other} or lies below it. */
     public boolean isBelow(Dentry other) {
         for (Dentry d = this; d != null; d = d.parent) {
             if (d == other) {

@@ -52,7 +52,7 @@ public abstract class FileSystem {
         return false;
     }
 
-    /** True where nothing can be changed. */
+    /** True if nothing can be changed. */
     public boolean readOnly() {
         return false;
     }

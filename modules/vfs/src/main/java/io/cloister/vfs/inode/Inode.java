@@ -101,7 +101,7 @@ public abstract class Inode {
     }
 
     /**
-     * A rename. {@code replaced} is null where the new name is free; with {@code exchange} the two swap places.
+     * A rename. {@code replaced} is null if the new name is free; with {@code exchange} the two swap places.
      */
     public record Rename(String name, Inode child, Inode newDir, String newName, Inode replaced, boolean exchange,
         long nowNs) {

@@ -2,7 +2,7 @@ package io.cloister.vfs.inode;
 
 /** A place in the file tree: a name as seen through one mount. */
 public record PathRef(VfsMount mount, Dentry dentry) {
-    /** The inode there; null where the name does not exist. */
+    /** The inode there; null if the name does not exist. */
     public Inode inode() {
         return dentry.inode();
     }
@@ -16,7 +16,7 @@ public record PathRef(VfsMount mount, Dentry dentry) {
         return mount == other.mount && dentry == other.dentry;
     }
 
-    /** The absolute path as seen from {@code root}; null where it can't be reached from there. */
+    /** The absolute path as seen from {@code root}; null if it can't be reached from there. */
     public String text(PathRef root) {
         StringBuilder text = new StringBuilder();
         VfsMount m = mount;

@@ -8,7 +8,7 @@ import io.cloister.bus.gofer.AttributeMask;
  * SET_MTIME); the change time is nowNs.
  */
 public record Setattr(int mask, int mode, int uid, int gid, long atimeNs, long mtimeNs, long nowNs) {
-    /** True where {@code bit} is to be set. */
+    /** True if {@code bit} is to be set. */
     public boolean has(int bit) {
         return (mask & bit) != 0;
     }

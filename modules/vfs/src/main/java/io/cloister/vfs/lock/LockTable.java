@@ -73,7 +73,7 @@ public final class LockTable implements FileLocks {
         return 0;
     }
 
-    /** F_UNLCK: 0; -ENOLCK where it would split a record and there are too many. */
+    /** F_UNLCK: 0; -ENOLCK if it would split a record and there are too many. */
     public long unlock(Inode inode, Object owner, long start, long end) {
         Locked locked = locks.get(inode);
         if (locked == null) {
@@ -122,7 +122,7 @@ public final class LockTable implements FileLocks {
         }
     }
 
-    /** Remembers that {@code owner} waits for {@code other}; -EDEADLK where that closes a circle. */
+    /** Remembers that {@code owner} waits for {@code other}; -EDEADLK if that closes a circle. */
     public long waitFor(Object owner, Object other) {
         Object next = other;
         for (int i = 0; next != null && i < VfsLimits.LOCKS; i++) {

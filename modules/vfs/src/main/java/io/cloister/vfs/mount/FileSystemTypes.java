@@ -10,7 +10,7 @@ public final class FileSystemTypes {
     private final Map<String, Function<String, FileSystem>> factories = new TreeMap<>();
 
     /**
-     * Makes {@code type} mountable; {@code factory} gets mount(2)'s data, and gives null where it can make nothing of
+     * Makes {@code type} mountable; {@code factory} gets mount(2)'s data, and gives null if it can make nothing of
      * it.
      */
     public FileSystemTypes with(String type, Function<String, FileSystem> factory) {
@@ -22,7 +22,7 @@ public final class FileSystemTypes {
         return factories.containsKey(type);
     }
 
-    /** A new file system of a type that there is; null where {@code data} makes no sense. */
+    /** A new file system of a type that there is; null if {@code data} makes no sense. */
     public FileSystem make(String type, String data) {
         return factories.get(type).apply(data);
     }

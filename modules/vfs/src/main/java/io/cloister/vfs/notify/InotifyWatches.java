@@ -22,7 +22,7 @@ public final class InotifyWatches implements FsNotify {
     private int instances;
     private int watches;
 
-    /** One instance more; false where there are too many (EMFILE). */
+    /** One instance more; false if there are too many (EMFILE). */
     boolean instanceMade() {
         if (instances >= InotifyLimits.INSTANCES) {
             return false;
@@ -35,7 +35,7 @@ public final class InotifyWatches implements FsNotify {
         instances--;
     }
 
-    /** False where there are too many watches (ENOSPC). */
+    /** False if there are too many watches (ENOSPC). */
     boolean add(InotifyFile.Watch watch) {
         if (watches >= InotifyLimits.WATCHES) {
             return false;

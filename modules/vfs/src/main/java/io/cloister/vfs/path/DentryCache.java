@@ -20,7 +20,7 @@ public final class DentryCache {
         return order.size();
     }
 
-    /** True where a lookup needs to ask nobody. */
+    /** True if a lookup needs to ask nobody. */
     public boolean knows(Dentry dir, String name) {
         FileSystem fs = dir.inode().fileSystem();
         return !fs.cachesNames() || fs.revalidates() || Dentries.child(dir, name) != null;

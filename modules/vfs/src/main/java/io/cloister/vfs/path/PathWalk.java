@@ -71,7 +71,7 @@ public final class PathWalk {
         return error;
     }
 
-    /** Where it led; with PARENT possibly a negative entry. */
+    /** If it led; with PARENT possibly a negative entry. */
     public PathRef path() {
         return at;
     }

@@ -25,7 +25,7 @@ public abstract class LinkInode extends PseudoInode {
         super(fileSystem, Stat.S_IFLNK | permissions, ino);
     }
 
-    /** Where it leads for the task {@code tid}; null: nowhere (ENOENT). */
+    /** If it leads for the task {@code tid}; null: nowhere (ENOENT). */
     protected abstract String target(int tid);
 
     @Override

@@ -29,7 +29,7 @@ public final class TemporaryMasks {
     }
 
     /**
-     * Installs {@code mask} for {@code tid}; false where it equals the present one and nothing needs to be put back.
+     * Installs {@code mask} for {@code tid}; false if it equals the present one and nothing needs to be put back.
      */
     public boolean install(int tid, long mask) {
         if (tasks.longField(tid, TaskTable.SIG_BLK) == mask || tasks.signalWaits(tid)) {
@@ -44,7 +44,7 @@ public final class TemporaryMasks {
         proc.sigmaskRestore(tid);
     }
 
-    /** True where {@code mask} would let a signal through that is pending now: a wait of no time must see it too. */
+    /** True if {@code mask} would let a signal through that is pending now: a wait of no time must see it too. */
     public boolean wouldDeliver(int tid, long mask) {
         long pending = tasks.longField(tid, TaskTable.SIG_PND) | tasks.longField(tid, TaskTable.SHD_PND);
         return (pending & ~mask) != 0;

@@ -7,7 +7,7 @@ import java.util.List;
  * What travels beside the bytes of an AF_UNIX message (unix(7), Ancillary messages).
  *
  * @param files descriptions, one reference each
- * @param pid the sender's process, 0 where no credentials travel
+ * @param pid the sender's process, 0 if no credentials travel
  * @param uid the sender's user
  * @param gid the sender's group
  */
@@ -23,7 +23,7 @@ public record Ancillary(List<OpenFile> files, int pid, int uid, int gid) {
     public static final class Rights {
         private int inFlight;
 
-        /** Takes {@code n} more; false where that were too many. */
+        /** Takes {@code n} more; false if that were too many. */
         public boolean fly(int n) {
             if (inFlight + n > SocketLimits.RIGHTS_IN_FLIGHT) {
                 return false;

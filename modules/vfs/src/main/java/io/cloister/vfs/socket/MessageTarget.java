@@ -19,7 +19,7 @@ record MessageTarget(long header, long name, int nameRoom, long control, long co
     private static final int MAX_PARTS = 1024;
 
     /**
-     * Decodes the copied-in {@code bytes}, with the iovec array at window offset {@code iovOff}; null where that is out
+     * Decodes the copied-in {@code bytes}, with the iovec array at window offset {@code iovOff}; null if that is out
      * of bounds.
      */
     static MessageTarget of(Call call, byte[] bytes, long header, int iovOff, int parts) {

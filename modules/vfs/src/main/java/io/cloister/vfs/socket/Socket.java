@@ -115,7 +115,7 @@ public abstract class Socket extends OpenFile {
         return false;
     }
 
-    /** True where a send of many bytes may be split (streams). */
+    /** True if a send of many bytes may be split (streams). */
     public final boolean isStreamType() {
         return type == Sockets.SOCK_STREAM;
     }

@@ -14,7 +14,7 @@ public final class SocketFamilies {
         return this;
     }
 
-    /** Null where there is none (EAFNOSUPPORT). */
+    /** Null if there is none (EAFNOSUPPORT). */
     SocketFamily of(int domain) {
         return families.get(domain);
     }

@@ -10,7 +10,7 @@ public final class BufferBudget {
         this.limit = limit;
     }
 
-    /** Takes {@code bytes}; false where they would pass the limit. */
+    /** Takes {@code bytes}; false if they would pass the limit. */
     public boolean take(long bytes) {
         if (used + bytes > limit) {
             return false;

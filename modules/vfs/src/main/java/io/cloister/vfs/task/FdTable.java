@@ -47,7 +47,7 @@ public final class FdTable extends SharedByTasks {
     }
 
     /**
-     * Whether a file can be opened into this table: 0, -EMFILE where there is no number below {@code limit}, -ENFILE
+     * Whether a file can be opened into this table: 0, -EMFILE if there is no number below {@code limit}, -ENFILE
      * where the sandbox has too many open.
      */
     public int room(long limit) {

@@ -75,7 +75,7 @@ public final class TmpFs extends FileSystem {
         return root;
     }
 
-    /** A number for a new inode, 0 where there are too many. */
+    /** A number for a new inode, 0 if there are too many. */
     long newIno() {
         if (nextIno > 1 && !pool.spendInodes(1)) {
             return 0;

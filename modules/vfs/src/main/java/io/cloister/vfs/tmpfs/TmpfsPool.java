@@ -70,7 +70,7 @@ public final class TmpfsPool {
         return true;
     }
 
-    /** Takes bytes of link targets and extended attributes, or gives them back; false where there are too many. */
+    /** Takes bytes of link targets and extended attributes, or gives them back; false if there are too many. */
     boolean spendText(int delta) {
         if (delta > 0 && textBytes + delta > VfsLimits.TMPFS_TEXT_BYTES) {
             return false;

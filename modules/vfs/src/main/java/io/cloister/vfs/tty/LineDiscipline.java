@@ -139,7 +139,7 @@ final class LineDiscipline {
         return true;
     }
 
-    /** Keys of canonical mode; true where {@code c} was one. */
+    /** Keys of canonical mode; true if {@code c} was one. */
     private boolean lineKey(int c) {
         boolean extended = termios.local(Termios.IEXTEN);
         if (termios.is(c, Termios.VERASE)) {
@@ -278,7 +278,7 @@ final class LineDiscipline {
         return input.size() >= min;
     }
 
-    /** read(2): -EAGAIN where nothing is ready. {@code whatever}: don't wait for VMIN (O_NONBLOCK). */
+    /** read(2): -EAGAIN if nothing is ready. {@code whatever}: don't wait for VMIN (O_NONBLOCK). */
     long read(MutableDirectBuffer to, int offset, int length, boolean whatever) {
         if (length == 0) {
             return 0;

@@ -67,7 +67,7 @@ public final class Terminals {
         proc.tty(sid, attached ? (int) tty.device() : 0);
     }
 
-    /** Open of /dev/ptmx: a new pair, locked; null where there are too many (ENOSPC). */
+    /** Open of /dev/ptmx: a new pair, locked; null if there are too many (ENOSPC). */
     public PtyMaster openMaster(int tid, int flags, Object inode) {
         int number = 0;
         while (terminals.containsKey(number)) {

@@ -31,7 +31,7 @@ final class TermiosState {
         return (lflag & flag) != 0;
     }
 
-    /** True where {@code c} is the control character {@code index}, and that is not disabled. */
+    /** True if {@code c} is the control character {@code index}, and that is not disabled. */
     boolean is(int c, int index) {
         return c == (cc[index] & 0xff) && c != Termios.__DISABLED_CHAR;
     }

@@ -102,7 +102,7 @@ public final class Tty implements LineDiscipline.Keys {
         }
     }
 
-    /** True where this is the controlling terminal of {@code tid}. */
+    /** True if this is the controlling terminal of {@code tid}. */
     boolean controls(int tid) {
         return sid != 0 && terminals.tasks().intField(tid, TaskTable.SID) == sid;
     }

@@ -160,7 +160,7 @@ final class TtyIoctls {
     }
 
     /**
-     * The session a process group belongs to, 0 where there is no such group. Usually its leader lives and answers at
+     * The session a process group belongs to, 0 if there is no such group. Usually its leader lives and answers at
      * once.
      */
     private int sessionOfGroup(int group) {

@@ -31,7 +31,7 @@ public final class SocketPaths {
         this.clock = clock;
     }
 
-    /** Makes a socket inode at {@code path} (mode 0777 and the umask); -EADDRINUSE where the name exists. */
+    /** Makes a socket inode at {@code path} (mode 0777 and the umask); -EADDRINUSE if the name exists. */
     Found create(int tid, byte[] path) {
         Caller caller = callers.caller(tid);
         PathWalk walk = paths.at(caller, Open.AT_FDCWD, text(path), PathWalk.PARENT | PathWalk.NAME);
@@ -59,7 +59,7 @@ public final class SocketPaths {
     }
 
     /**
-     * The socket inode at {@code path}, links followed, write permission checked; -ECONNREFUSED where it is no socket.
+     * The socket inode at {@code path}, links followed, write permission checked; -ECONNREFUSED if it is no socket.
      */
     Found lookup(int tid, byte[] path) {
         Caller caller = callers.caller(tid);

@@ -31,12 +31,12 @@ public final class UnixNames {
         return paths;
     }
 
-    /** Takes an abstract name (with its leading NUL); false where it is taken. */
+    /** Takes an abstract name (with its leading NUL); false if it is taken. */
     boolean take(byte[] name, UnixSocket socket) {
         return names.putIfAbsent(name, socket) == null;
     }
 
-    /** unix(7), Autobind: five hexadecimal digits; null where all are taken. */
+    /** unix(7), Autobind: five hexadecimal digits; null if all are taken. */
     byte[] autobind(UnixSocket socket) {
         for (int i = 0; i < AUTOBIND_NAMES; i++) {
             String digits = String.format("\0%05x", nextAutobind);

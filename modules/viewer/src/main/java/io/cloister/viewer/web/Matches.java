@@ -18,7 +18,7 @@ final class Matches {
         }
     };
 
-    /** The numbers of calls and hops; null where all fit. */
+    /** The numbers of calls and hops; null if all fit. */
     record Hits(BitSet calls, BitSet hops) {
         boolean has(int item) {
             return calls == null || (item >= 0 ? calls.get(item) : hops.get(-1 - item));

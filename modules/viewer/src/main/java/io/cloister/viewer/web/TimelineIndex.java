@@ -106,7 +106,7 @@ public final class TimelineIndex {
         return service == ServiceId.SUPERVISOR ? -1 : service.ordinal();
     }
 
-    /** Row, within the sender's track, of the call that a message was sent for; 0 where it was for none. */
+    /** Row, within the sender's track, of the call that a message was sent for; 0 if it was for none. */
     int senderLane(int hop) {
         int track = track(hops.task[hop], hops.from(hop));
         if (hops.task[hop] == 0 || track < 0) {

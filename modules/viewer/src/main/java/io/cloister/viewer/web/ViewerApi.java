@@ -39,7 +39,7 @@ final class ViewerApi {
         this.details = new DetailWriter(index);
     }
 
-    /** The answer, or null where there is no such question. */
+    /** The answer, or null if there is no such question. */
     byte[] answer(String what, Parameters p) throws BadQueryException {
         Matches.Hits hits = matches.of(p.text("q"));
         return switch (what) {
