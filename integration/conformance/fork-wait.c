@@ -32,6 +32,7 @@ int main(void)
 		_exit(0);
 	}
 	printf("%d\n", waitpid(p, NULL, WNOHANG));
+	printf("%d\n", waitpid(p, NULL, WNOHANG | __WALL));
 	siginfo_t si = { 0 };
 	kill(p, SIGKILL);
 	printf("%d", waitid(P_PID, (id_t)p, &si, WEXITED | WNOWAIT));

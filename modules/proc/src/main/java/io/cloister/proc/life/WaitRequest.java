@@ -14,8 +14,8 @@ import io.cloister.proc.task.ThreadGroup;
  * @param rusageArg argument that gets the resource usage.
  */
 record WaitRequest(int idType, int id, int options, int infoArg, int rusageArg) {
-    /** Beside the options of guests: where there is nothing yet it is EAGAIN (waitid(2), a non-blocking pidfd). */
-    static final int AGAIN = 1 << 30;
+    /** None of the options of guests: where there is nothing yet it is EAGAIN (waitid(2), a non-blocking pidfd). */
+    static final int AGAIN = 1 << 28;
 
     boolean has(int option) {
         return (options & option) != 0;
