@@ -12,16 +12,23 @@
 #define HOST_FORK 0x1208011u
 
 /* Past the stack's red zone, since a call pushes. */
-static inline long host(long nr, uint64_t a, uint64_t b, uint64_t c, uint64_t d)
+static inline long host6(long nr, const uint64_t a[6])
 {
-	register uint64_t r10 __asm__("r10") = d;
+	register uint64_t r10 __asm__("r10") = a[3];
+	register uint64_t r8 __asm__("r8") = a[4];
+	register uint64_t r9 __asm__("r9") = a[5];
 	long result;
 
 	__asm__ volatile("sub $128, %%rsp\n\tmov $0x7fff00000030, %%r11\n\tcall *%%r11\n\tadd $128, %%rsp"
 			 : "=a"(result)
-			 : "0"(nr), "D"(a), "S"(b), "d"(c), "r"(r10)
+			 : "0"(nr), "D"(a[0]), "S"(a[1]), "d"(a[2]), "r"(r10), "r"(r8), "r"(r9)
 			 : "rcx", "r11", "memory");
 	return result;
+}
+
+static inline long host(long nr, uint64_t a, uint64_t b, uint64_t c, uint64_t d)
+{
+	return host6(nr, (const uint64_t[6]){ a, b, c, d });
 }
 
 static inline void ring(uint32_t door)

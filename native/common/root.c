@@ -46,16 +46,16 @@ void root_open(struct root *r)
 	}
 }
 
-static int new_tmpfs(unsigned attributes)
+static int new_tmpfs(const char *size, const char *inodes, unsigned attributes)
 {
 	int fs = (int)must(fsopen("tmpfs", FSOPEN_CLOEXEC), "tmpfs");
 
-	must(fsconfig(fs, FSCONFIG_SET_STRING, "size", "64k", 0), "tmpfs size");
-	must(fsconfig(fs, FSCONFIG_SET_STRING, "nr_inodes", "256", 0), "tmpfs inodes");
+	must(fsconfig(fs, FSCONFIG_SET_STRING, "size", size, 0), "tmpfs size");
+	must(fsconfig(fs, FSCONFIG_SET_STRING, "nr_inodes", inodes, 0), "tmpfs inodes");
 	must(fsconfig(fs, FSCONFIG_SET_STRING, "mode", "0755", 0), "tmpfs mode");
 	must(fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0), "tmpfs create");
-	const unsigned closed = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
-	int mnt = (int)must(fsmount(fs, FSMOUNT_CLOEXEC, closed | attributes), "tmpfs mount");
+	int mnt = (int)must(fsmount(fs, FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | attributes),
+			    "tmpfs mount");
 
 	close(fs);
 	return mnt;
@@ -73,9 +73,19 @@ static void make_place(int dirfd, const char *name, int tree)
 		close((int)must(openat(dirfd, name, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600), name));
 }
 
+/* As memfds, it is bounded by who makes objects. Not noexec: guests map programs from it. */
+static void place_objects(int root)
+{
+	must(mkdirat(root, "objects", 0700), "objects");
+	attach(new_tmpfs("0", "0", 0), root, "objects");
+}
+
 static void place_own(const struct root *r, int root)
 {
 	char name[32];
+
+	if (r->objects)
+		place_objects(root);
 
 	if (r->journal_tree >= 0) {
 		make_place(root, "journal", r->journal_tree);
@@ -92,7 +102,7 @@ static void place_own(const struct root *r, int root)
 
 static int is_own(const char *name)
 {
-	return strcmp(name, "journal") == 0 || strcmp(name, "roots") == 0;
+	return strcmp(name, "journal") == 0 || strcmp(name, "roots") == 0 || strcmp(name, "objects") == 0;
 }
 
 static void place_host_entry(int root, const char *name)
@@ -133,7 +143,7 @@ static void place_host(int root)
 
 void root_enter(struct root *r, int host)
 {
-	int root = new_tmpfs(0);
+	int root = new_tmpfs("64k", "256", MOUNT_ATTR_NOEXEC);
 
 	/* On top of the old root, which needs no empty directory in the host's file system; pivot_root(2), "NOTES". */
 	must(move_mount(root, "", AT_FDCWD, "/", MOVE_MOUNT_F_EMPTY_PATH), "new root");

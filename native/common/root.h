@@ -3,7 +3,7 @@
  *
  * It is one small tmpfs. While the service starts, the host's top-level directories are mounted in it, so that the JVM
  * finds its own files where they always are; when it is warm they are taken away, and what was mounted under its own
- * names (/journal, /roots/N) stays. Paths mean the same before and after, and no process changes its root.
+ * names (/journal, /roots/N, /objects) stays. Paths mean the same before and after, and no process changes its root.
  */
 #ifndef CLOISTER_ROOT_H
 #define CLOISTER_ROOT_H
@@ -24,6 +24,7 @@ struct root {
 	int bind_count;
 	const char *hidden[ROOT_HIDDEN_MAX]; /* host directories that are empty below every bind */
 	int hidden_count;
+	int objects; /* a place for memory objects, /objects */
 };
 
 /* Pins the sources, in the caller's mount namespace. */

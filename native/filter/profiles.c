@@ -96,7 +96,7 @@ static const struct rule jvm[] = {
 static const struct rule_set jvm_set = RULE_SET(jvm, "a warm JVM");
 
 static const struct rule journal[] = {
-	ALLOW_IF(openat, "next journal or snapshot file, never set-id; the root holds nothing else",
+	ALLOW_IF(openat, "journal files, new memory objects, never set-id; the root holds nothing else",
 		 BITS_ARE(3, SET_ID, 0)),
 	ALLOW_IF(open, "as openat", BITS_ARE(2, SET_ID, 0)),
 	ALLOW(lseek, "journal and snapshot files"),

@@ -20,6 +20,8 @@ CL_API int cl_futex_wake(void *addr, int n);
 
 /* memory.c */
 CL_API int cl_memfd(const char *name, int64_t size, int seal_size); /* seal_size: size can't change any more */
+/* A file of size zeros without a name, in the file system of the path: out[0] may only be read, out[1] also written. */
+CL_API int cl_memory_file(const char *path, int64_t size, int out[2]);
 CL_API int64_t cl_mmap(int fd, int64_t off, int64_t len, int prot, int shared);
 CL_API int cl_munmap(void *addr, int64_t len);
 CL_API int cl_madvise(void *addr, int64_t len, int advice);
@@ -42,6 +44,7 @@ CL_API int64_t cl_write(int fd, const void *addr, int64_t len, int flags);
 CL_API int cl_poll(struct pollfd *fds, int n, int timeout_ms);
 CL_API int64_t cl_lseek(int fd, int64_t off, int whence);
 CL_API int64_t cl_copy_file_range(int in, int64_t in_off, int out, int64_t out_off, int64_t len);
+CL_API int cl_copy_data(int from, int to, int64_t size); /* the first size bytes; holes stay holes */
 CL_API int cl_ftruncate(int fd, int64_t len);
 CL_API int cl_fallocate(int fd, int mode, int64_t off, int64_t len);
 CL_API int cl_fsync(int fd, int data_only);

@@ -15,6 +15,7 @@ static const char usage[] =
 	"  --bind-ro PATH     PATH appears as /roots/0, the next one as /roots/1, ...\n"
 	"  --bind-rw PATH     as --bind-ro, writable\n"
 	"  --hide DIR         below all of them the host's directory DIR is empty; may be repeated\n"
+	"  --objects          /objects is an empty tmpfs that the program may write\n"
 	"  --host-files       the program may act on files of all users in its roots (as far as the caller may)\n"
 	"  --warm-fd N        the program gets a socket at N: it writes W when warm, and reads\n"
 	"                     L when its root is sealed\n"
@@ -99,6 +100,8 @@ void options_parse(struct options *o, char *const argv[])
 		}
 		if (strcmp(*a, "--host-files") == 0)
 			o->host_files = 1;
+		else if (strcmp(*a, "--objects") == 0)
+			o->root.objects = 1;
 		else if (!valued(o, a[0], a[1]))
 			die_saying(*a, "unknown option");
 		else

@@ -21,6 +21,8 @@ CALL(int, cl_1futex_1wait, (JNI, int64_t addr, int expected, int64_t timeout_ns)
 	cl_futex_wait(AT(addr), expected, timeout_ns))
 CALL(int, cl_1futex_1wake, (JNI, int64_t addr, int n), cl_futex_wake(AT(addr), n))
 CALL(int, cl_1memfd, (JNI, int64_t name, int64_t size, int seal_size), cl_memfd(AT(name), size, seal_size))
+CALL(int, cl_1copy_1data, (JNI, int from, int to, int64_t size), cl_copy_data(from, to, size))
+CALL(int, cl_1memory_1file, (JNI, int64_t path, int64_t size, int64_t out), cl_memory_file(AT(path), size, AT(out)))
 CALL(int64_t, cl_1mmap, (JNI, int fd, int64_t off, int64_t len, int prot, int shared),
 	cl_mmap(fd, off, len, prot, shared))
 CALL(int, cl_1munmap, (JNI, int64_t addr, int64_t len), cl_munmap(AT(addr), len))

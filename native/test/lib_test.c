@@ -53,6 +53,38 @@ static void memory(void)
 	CHECK_IS(cl_close(fd), -EBADF);
 }
 
+/* Who has only the descriptor for reading can't get more by any mapping of it. */
+static void memory_files(void)
+{
+	char directory[] = "/tmp/cloister-lib-XXXXXX", path[64];
+	int fd[2], copy[2];
+	char bytes[3] = { 0 };
+
+	CHECK(mkdtemp(directory) != NULL);
+	snprintf(path, sizeof path, "%s/new", directory);
+	CHECK_IS(cl_memory_file(path, 200000, fd), 0);
+	CHECK_IS(cl_memory_file(path, 200000, copy), 0);
+	CHECK_IS(rmdir(directory), 0); /* it has no name any more */
+	CHECK_IS(cl_memory_file(path, 10, fd), -ENOENT);
+	CHECK_IS(cl_pwrite(fd[1], "abc", 3, 150000), 3);
+	CHECK_IS(cl_pread(fd[0], bytes, 3, 150000), 3);
+	CHECK(memcmp(bytes, "abc", 3) == 0);
+	CHECK_IS(cl_pwrite(fd[0], "abc", 3, 0), -EBADF);
+	CHECK_IS(cl_mmap(fd[0], 0, 4096, PROT_READ | PROT_WRITE, 1), -EACCES);
+	void *p = (void *)(intptr_t)cl_mmap(fd[0], 0, 4096, PROT_READ, 1);
+
+	CHECK_IS(mprotect(p, 4096, PROT_READ | PROT_WRITE), -1);
+	CHECK_IS(cl_munmap(p, 4096), 0);
+	CHECK_IS(cl_copy_data(fd[0], copy[1], 200000), 0);
+	CHECK_IS(cl_pread(copy[0], bytes, 3, 150001), 3);
+	CHECK(memcmp(bytes, "bc", 3) == 0);
+	CHECK_IS(cl_lseek(copy[0], 0, SEEK_DATA), cl_lseek(fd[0], 0, SEEK_DATA));
+	for (int i = 0; i < 2; i++) {
+		cl_close(fd[i]);
+		cl_close(copy[i]);
+	}
+}
+
 static void sockets(void)
 {
 	int pair[2], got[2], n, fds[3] = { 0, 1, 2 };
@@ -287,6 +319,7 @@ int main(void)
 {
 	futexes();
 	memory();
+	memory_files();
 	sockets();
 	files();
 	spawning();

@@ -30,8 +30,9 @@ public enum Op {
     /**
      * A file to be mapped: a0 fd, a1 prot, a2 map flags -> 0 or -errno (EBADF, EACCES, ENODEV), a1 object id
      * (referenced once), a2 file size, a3 flags (1: shared-writable allowed, 2: is executable allowed, 4: /dev/zero =
-     * anonymous) , a4 device, a5 inode [path for /proc/PID/maps]. The first time an object id is given to mm its
-     * descriptor is sent over the mm-vfs socket: token = object id.
+     * anonymous) , a4 device, a5 inode [path for /proc/PID/maps]. The first time an object id is given to mm for
+     * a mapping of that kind its descriptor is sent over the mm-vfs socket: token = ObjectDescription of it, writable
+     * where the mapping is shared and may be written.
      */
     VFS_MAP_OBJECT(204, ServiceId.VFS),
     /** References given back (mm and dispatch send it as an event): a0 object id, a1 how many (0: one) -> 0 */
@@ -42,13 +43,13 @@ public enum Op {
      */
     VFS_INIT(206, ServiceId.VFS),
     /**
-     * A new anonymous shared memory object (MAP_SHARED|MAP_ANONYMOUS, shm): a0 size -> object id, descriptor sent as
-     * for VFS_MAP_OBJECT.
+     * A new anonymous shared memory object (MAP_SHARED|MAP_ANONYMOUS, shm): a0 size, a1 1: some will only read it ->
+     * object id, descriptor sent as for VFS_MAP_OBJECT.
      */
     VFS_SHARED_OBJECT(207, ServiceId.VFS),
     /**
-     * mm lost the descriptor of an object that it has references to: a0 object id -> 0 or -ENOENT; it is sent again as
-     * for VFS_MAP_OBJECT.
+     * mm lost the descriptor of an object that it has references to: a0 object id, a1 1: the one that can be written ->
+     * 0 or -ENOENT; it is sent again as for VFS_MAP_OBJECT.
      */
     VFS_OBJECT_AGAIN(208, ServiceId.VFS),
     /** CLONE_PIDFD: a0 the new process -> descriptor in the table of {@code task}, or -errno */

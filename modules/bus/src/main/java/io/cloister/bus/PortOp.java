@@ -15,6 +15,8 @@ public enum PortOp {
     HOST_SEEK(16),
     HOST_CLOSE(17),
     HOST_MEMFD(18),
+    HOST_MEMORY_FILE(19),
+    HOST_COPY(20),
     // vfs: HostStreams
     STREAM_READ(30),
     STREAM_WRITE(31),

@@ -51,7 +51,8 @@ final class HostMappings {
         }
         long token = kernel.newToken();
         int flags = Mman.MAP_FIXED | (area.is(Vma.SHARED) ? Mman.MAP_SHARED : Mman.MAP_PRIVATE | Mman.MAP_NORESERVE);
-        if (!kernel.descriptors.send(space.process, token, area.object.id) && call != null) {
+        boolean taken = kernel.descriptors.send(space.process, token, area.object.id, area.mayWriteObject());
+        if (!taken && call != null) {
             kernel.violation(call.tid());
         }
         out.map(from, to - from, area.prot & PROT, flags, token, area.offsetOf(from));

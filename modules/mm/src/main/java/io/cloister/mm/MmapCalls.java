@@ -136,11 +136,23 @@ final class MmapCalls {
     }
 
     private long sharedMemory(Vma area) {
-        Message reply = kernel.bus.call(ServiceId.VFS, kernel.bus.message(Op.VFS_SHARED_OBJECT, 0).with(area.length()));
-        if (reply.result() > 0) {
-            area.of(kernel.objects.given(reply.result(), SHARED_NAME, 0, reply.result()), 0);
+        long readers = area.mayWriteObject() ? 0 : 1;
+        Message request = kernel.bus.message(Op.VFS_SHARED_OBJECT, 0).with(area.length(), readers);
+        Message reply = kernel.bus.call(ServiceId.VFS, request);
+        if (reply.result() <= 0) {
+            return reply.result();
         }
-        return reply.result();
+        area.of(kernel.objects.given(reply.result(), SHARED_NAME, 0, reply.result()), 0);
+        return obtain(area);
+    }
+
+    /** Has what the host needs to map {@code area}; 0, or minus an errno and its object given back. */
+    private long obtain(Vma area) {
+        if (kernel.descriptors.obtain(area.object.id, area.mayWriteObject())) {
+            return 0;
+        }
+        kernel.objects.settle(area.object);
+        return -Errno.ENFILE;
     }
 
     /** Asks vfs for the object behind a descriptor; access as mmap(2), EACCES, says. */
@@ -152,6 +164,9 @@ final class MmapCalls {
             return reply.result();
         }
         long allowed = reply.a[3];
+        if (area.is(Vma.SHARED) && (allowed & OBJECT_WRITABLE) == 0) {
+            area.flags |= Vma.NEVER_WRITE;
+        }
         if ((allowed & OBJECT_ZERO) != 0) {
             if (reply.a[1] != 0) {
                 kernel.objects.settle(kernel.objects.given(reply.a[1], new byte[0], 0, 0));
@@ -160,11 +175,11 @@ final class MmapCalls {
         }
         MemoryObject object = kernel.objects.given(reply.a[1], reply.payloadBytes(), reply.a[4], reply.a[5]);
         area.of(object, offset);
-        long refused = 0;
-        if (area.is(Vma.SHARED) && (allowed & OBJECT_WRITABLE) == 0) {
-            area.flags |= Vma.NEVER_WRITE;
-            refused = (area.prot & Mman.PROT_WRITE) != 0 ? -Errno.EACCES : 0;
+        long missing = obtain(area);
+        if (missing < 0) {
+            return missing;
         }
+        long refused = area.is(Vma.NEVER_WRITE) && (area.prot & Mman.PROT_WRITE) != 0 ? -Errno.EACCES : 0;
         if ((allowed & OBJECT_EXECUTABLE) == 0) {
             area.flags |= Vma.NEVER_EXEC;
             refused = (area.prot & Mman.PROT_EXEC) != 0 ? -Errno.EPERM : refused;

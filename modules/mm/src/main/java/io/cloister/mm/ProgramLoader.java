@@ -75,6 +75,9 @@ final class ProgramLoader {
                 return -Errno.ENOMEM;
             }
         }
+        if (!obtain(request)) {
+            return -Errno.ENFILE;
+        }
         HostMappings host = new HostMappings(kernel, space, out);
         space.mmapBase = mmapBase;
         space.brkStart = brk;
@@ -92,6 +95,11 @@ final class ProgramLoader {
             interpreter == null ? 0 : interpreterBias + interpreter.start(), programEntry);
         kernel.counters.execs++;
         return 0;
+    }
+
+    private boolean obtain(Request request) {
+        return kernel.descriptors.obtain(request.program().object(), false) && (request.interpreter() == null
+            || kernel.descriptors.obtain(request.interpreter().object(), false));
     }
 
     private static long stackBytes(Request request) {

@@ -102,7 +102,7 @@ final class ShmCalls {
 
     private long create(Call call, int key, long bytes, int flags) {
         Message reply = kernel.bus.call(
-                ServiceId.VFS, kernel.bus.message(Op.VFS_SHARED_OBJECT, 0).with(MmKernel.pageUp(bytes)));
+                ServiceId.VFS, kernel.bus.message(Op.VFS_SHARED_OBJECT, 0).with(MmKernel.pageUp(bytes), 1));
         if (reply.result() <= 0) {
             return reply.result() == 0 ? -Errno.ENOMEM : reply.result();
         }
@@ -113,6 +113,10 @@ final class ShmCalls {
         } while (segments.containsKey(nextId - 1));
         int id = nextId - 1;
         MemoryObject object = kernel.objects.given(reply.result(), name, 1, id);
+        if (!kernel.descriptors.obtain(object.id, true)) {
+            kernel.objects.settle(object);
+            return -Errno.ENFILE;
+        }
         kernel.objects.retain(object);
         int tid = call.tid();
         int[] creator = {
@@ -184,6 +188,9 @@ final class ShmCalls {
                 Mman.PROT_READ | (readOnly ? 0 : Mman.PROT_WRITE) | ((flags & Ipc.SHM_EXEC) != 0 ? Mman.PROT_EXEC : 0);
         Vma area = new Vma(start, start + length, prot, Vma.SHARED | Vma.SHM | (readOnly ? Vma.NEVER_WRITE : 0))
                 .of(segment.object, 0);
+        if (!kernel.descriptors.obtain(segment.object.id, area.mayWriteObject())) {
+            return -Errno.ENOMEM;
+        }
         space.trampolines.forget(area.start, area.end);
         space.areas.remove(area.start, area.end);
         new HostMappings(kernel, space, call).map(area);

@@ -47,6 +47,11 @@ final class Vma {
         return (flags & flag) != 0;
     }
 
+    /** True where its guest may write the object by it, now or after mprotect(2). */
+    boolean mayWriteObject() {
+        return is(SHARED) && !is(NEVER_WRITE);
+    }
+
     long length() {
         return end - start;
     }

@@ -69,7 +69,7 @@ class MappingTest {
     @Test
     void filesAreCountedAndDescriptorsSent() {
         long at = thread.call(Sys.MMAP, 0, 16384, Mman.PROT_READ, Mman.MAP_PRIVATE, 3, 0);
-        assertEquals("send 3 to 5", guest.descriptors.get(0));
+        assertEquals("send 6 to 5", guest.descriptors.get(0));
         assertTrue(thread.actions.get(0).fields()[4] != 0, "token");
         assertEquals(0, thread.call(Sys.MPROTECT, at + 4096, 4096, RW));
         assertEquals(3, guest.space(thread).areas.size());

@@ -1,10 +1,13 @@
 package io.cloister.mm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cloister.abi.Errno;
 import io.cloister.bus.KernelFault;
+import io.cloister.bus.ObjectDescription;
 import io.cloister.bus.Op;
 import io.cloister.testkit.Absent;
 import io.cloister.testkit.MemoryTape;
@@ -15,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Descriptors of memory objects from vfs to stubs, also where one of both died in between. */
 class ObjectDescriptorsTest {
-    /** A socket from vfs, in which descriptor 1000 + n is of object n, and stubs that note what they get. */
+    /** A socket from vfs, in which descriptor 1000 + n is description n, and stubs that note what they get. */
     private static final class Sockets implements StubDescriptors {
         private final ArrayDeque<Long> queue = new ArrayDeque<>();
         private final List<String> done = new ArrayList<>();
@@ -64,53 +67,74 @@ class ObjectDescriptorsTest {
         @Override
         void asked(Op op, long object) {
             if (op == Op.VFS_OBJECT_AGAIN && object < 50) {
-                sockets.vfsSends(object);
+                sockets.vfsSends(ObjectDescription.of(object, false));
             }
         }
     }
 
     @Test
     void anyOrderWillDo() {
-        Sockets sockets = new Sockets().vfsSends(3, 1, 2);
+        Sockets sockets = new Sockets().vfsSends(6, 2, 4);
         ObjectDescriptors objects = new ObjectDescriptors(sockets, new Vfs(sockets));
-        objects.send(7, 1, 1);
-        objects.send(7, 2, 3);
-        objects.send(7, 3, 2);
+        objects.send(7, 1, 1, false);
+        objects.send(7, 2, 3, false);
+        objects.send(7, 3, 2, false);
         objects.forget(1);
         objects.forget(1);
         assertEquals(
-                List.of("send 1001 to 7 as 1", "send 1003 to 7 as 2", "send 1002 to 7 as 3", "close 1001"),
+                List.of("send 1002 to 7 as 1", "send 1006 to 7 as 2", "send 1004 to 7 as 3", "close 1002"),
                 sockets.done);
     }
 
     @Test
     void whatVfsSendsTwiceIsClosedOnce() {
-        Sockets sockets = new Sockets().vfsSends(1, 1, 2);
+        Sockets sockets = new Sockets().vfsSends(2, 2, 4);
         ObjectDescriptors objects = new ObjectDescriptors(sockets, new Vfs(sockets));
-        objects.send(7, 1, 1);
+        objects.send(7, 1, 1, false);
         objects.forget(1); // the second one still lies in the socket
-        objects.send(7, 2, 2);
-        assertEquals(List.of("send 1001 to 7 as 1", "close 1001", "close 1001", "send 1002 to 7 as 2"), sockets.done);
+        objects.send(7, 2, 2, false);
+        assertEquals(List.of("send 1002 to 7 as 1", "close 1002", "close 1002", "send 1004 to 7 as 2"), sockets.done);
+    }
+
+    /** Who may write and who may only read are given descriptors of their own. */
+    @Test
+    void eachKindIsItsOwn() {
+        Sockets sockets = new Sockets().vfsSends(ObjectDescription.of(1, true), ObjectDescription.of(1, false));
+        ObjectDescriptors objects = new ObjectDescriptors(sockets, new Vfs(sockets));
+        objects.send(7, 1, 1, false);
+        objects.send(7, 2, 1, true);
+        objects.forget(1);
+        assertEquals(List.of("send 1002 to 7 as 1", "send 1003 to 7 as 2", "close 1002", "close 1003"), sockets.done);
+    }
+
+    /** Where vfs has none to give, a guest is told before anything has changed. */
+    @Test
+    void whatCantBeHadIsFalse() {
+        Sockets sockets = new Sockets();
+        ObjectDescriptors objects = new ObjectDescriptors(sockets, new Vfs(sockets));
+        assertTrue(objects.obtain(5, false));
+        assertFalse(objects.obtain(99, false));
+        assertEquals(List.of(), sockets.done);
     }
 
     @Test
     void whatWasLostIsAskedForAgain() {
         Sockets sockets = new Sockets();
         ObjectDescriptors objects = new ObjectDescriptors(sockets, new Vfs(sockets));
-        objects.send(7, 1, 5);
-        assertEquals(List.of("send 1005 to 7 as 1"), sockets.done);
-        assertThrows(KernelFault.class, () -> objects.send(7, 2, 99));
+        objects.send(7, 1, 5, false);
+        assertEquals(List.of("send 1010 to 7 as 1"), sockets.done);
+        assertThrows(KernelFault.class, () -> objects.send(7, 2, 99, false));
     }
 
     @Test
     void aDeathAnywhereLosesNothing() {
         MemoryTape whole = new MemoryTape(false);
-        Sockets ordinary = new Sockets().vfsSends(2, 1);
+        Sockets ordinary = new Sockets().vfsSends(4, 2);
         session(new ObjectDescriptors(new RecordedStubDescriptors(ordinary, whole), new Vfs(ordinary)));
         session(new ObjectDescriptors(
                 new RecordedStubDescriptors(Absent.port(StubDescriptors.class), whole.successor()), new Vfs(ordinary)));
         for (int death = 0; death < whole.size(); death++) {
-            Sockets sockets = new Sockets().vfsSends(2, 1);
+            Sockets sockets = new Sockets().vfsSends(4, 2);
             MemoryTape tape = new MemoryTape(false).dieAt(death);
             assertThrows(MemoryTape.Death.class,
                 () -> session(new ObjectDescriptors(new RecordedStubDescriptors(sockets, tape), new Vfs(sockets))));
@@ -121,8 +145,8 @@ class ObjectDescriptorsTest {
     }
 
     private static void session(ObjectDescriptors objects) {
-        objects.send(7, 1, 1);
-        objects.send(7, 2, 2);
+        objects.send(7, 1, 1, false);
+        objects.send(7, 2, 2, false);
         objects.forget(1);
     }
 }

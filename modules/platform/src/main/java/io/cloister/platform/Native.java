@@ -31,6 +31,10 @@ public final class Native {
 
     public static native int cl_memfd(long name, long size, int sealSize);
 
+    public static native int cl_copy_data(int from, int to, long size);
+
+    public static native int cl_memory_file(long path, long size, long out);
+
     public static native long cl_mmap(int fd, long off, long len, int prot, int shared);
 
     public static native int cl_munmap(long addr, long len);

@@ -123,7 +123,7 @@ final class CrashTest {
             Set<Place> before = places(plain, first, false);
             Set<Place> after = places(plain, first, true);
             Set<Place> free = new LinkedHashSet<>(before);
-            free.removeIf(place -> Window.lost(plain.deaths.what(place)) != null);
+            free.removeIf(place -> !Window.lost(plain.deaths.what(place)).isEmpty());
             plans.add(new Plan(free, Succession.AT_ONCE));
             plans.add(new Plan(after, Succession.AT_ONCE));
             before.removeAll(free);

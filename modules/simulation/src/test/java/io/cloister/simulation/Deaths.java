@@ -84,9 +84,7 @@ final class Deaths {
         counts = !(what.startsWith("intent") && what.equals(last[i]));
         input = tape.isInput(at);
         if (armed && counts && planned.remove(new Place(service, counted[i] + 1, false))) {
-            if (Window.lost(what) != null) {
-                lost.add(Window.lost(what));
-            }
+            lost.addAll(Window.lost(what));
             throw new Death(service);
         }
         last[i] = what;

@@ -4,6 +4,7 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
 import io.cloister.vfs.env.DescriptorChannel;
 import io.cloister.vfs.env.HostFiles;
+import io.cloister.vfs.env.MemoryFile;
 import java.util.ArrayDeque;
 import org.agrona.MutableDirectBuffer;
 
@@ -111,8 +112,22 @@ final class SimDescriptors implements HostFiles, DescriptorChannel {
     }
 
     @Override
-    public void toMm(long objectId, int hostFd) {
-        capabilities.fromVfs(objectId, file(hostFd));
+    public long memoryFile(long size) {
+        SimFile file = new SimFile(size);
+        return MemoryFile.pack(open.add(file), open.add(file));
+    }
+
+    @Override
+    public long copy(int from, int to, long size) {
+        byte[] bytes = new byte[(int) size];
+        file(to).write(0, bytes, 0, file(from).read(0, bytes, 0, bytes.length));
+        return 0;
+    }
+
+    @Override
+    public boolean toMm(long description, int hostFd) {
+        capabilities.fromVfs(description, file(hostFd));
+        return true;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.cloister.simulation;
 
 import io.cloister.bus.PortOp;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,24 +12,25 @@ import java.util.Map;
  * ever.
  */
 final class Window {
-    /** By operation, whose descriptors are one more: a line of {@link Leftovers#text}. */
-    private static final Map<PortOp, String> LOST = new EnumMap<>(Map.of(
-        PortOp.STUB_RECEIVE, Leftovers.OF_MM,
-        PortOp.CHANNEL_FROM_GOFER, Leftovers.OF_VFS,
-        PortOp.HOST_MEMFD, Leftovers.OF_VFS,
-        PortOp.TREE_OPEN, Leftovers.OF_GOFER,
-        PortOp.TREE_OPEN_DIRECTORY, Leftovers.OF_GOFER));
+    /** By operation, whose descriptors are more, one for each: lines of {@link Leftovers#text}. */
+    private static final Map<PortOp, List<String>> LOST = new EnumMap<>(Map.of(
+        PortOp.STUB_RECEIVE, List.of(Leftovers.OF_MM),
+        PortOp.CHANNEL_FROM_GOFER, List.of(Leftovers.OF_VFS),
+        PortOp.HOST_MEMFD, List.of(Leftovers.OF_VFS),
+        PortOp.HOST_MEMORY_FILE, List.of(Leftovers.OF_VFS, Leftovers.OF_VFS),
+        PortOp.TREE_OPEN, List.of(Leftovers.OF_GOFER),
+        PortOp.TREE_OPEN_DIRECTORY, List.of(Leftovers.OF_GOFER)));
 
     private Window() {
     }
 
-    /** What is one more after a death before a record like {@code what}; null for nothing. */
-    static String lost(String what) {
-        for (Map.Entry<PortOp, String> entry : LOST.entrySet()) {
+    /** What is one more, each, after a death before a record like {@code what}. */
+    static List<String> lost(String what) {
+        for (Map.Entry<PortOp, List<String>> entry : LOST.entrySet()) {
             if (what.equals("port " + entry.getKey())) {
                 return entry.getValue();
             }
         }
-        return null;
+        return List.of();
     }
 }

@@ -38,8 +38,8 @@ final class VfsRequestAdapter {
             case VFS_PIDFD_OPEN -> openPidFd(request);
             case VFS_PIDFD_CLOSE -> closePidFd(request);
             case VFS_PIDFD_PROCESS -> process(request, reply);
-            case VFS_SHARED_OBJECT -> mappings.anonymous(request.a[0]);
-            case VFS_OBJECT_AGAIN -> parts.objects.sendAgain(request.a[0]) ? 0 : -Errno.ENOENT;
+            case VFS_SHARED_OBJECT -> mappings.anonymous(request.a[0], request.a[1] != 0);
+            case VFS_OBJECT_AGAIN -> parts.objects.sendAgain(request.a[0], request.a[1] != 0) ? 0 : -Errno.ENOENT;
             default -> -Errno.ENOSYS;
         };
     }

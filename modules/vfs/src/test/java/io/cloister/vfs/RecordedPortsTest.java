@@ -1,7 +1,9 @@
 package io.cloister.vfs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
@@ -10,6 +12,7 @@ import io.cloister.testkit.MemoryTape;
 import io.cloister.vfs.env.DescriptorChannel;
 import io.cloister.vfs.env.HostFiles;
 import io.cloister.vfs.env.HostStreams;
+import io.cloister.vfs.env.MemoryFile;
 import io.cloister.vfs.env.RecordedDescriptorChannel;
 import io.cloister.vfs.env.RecordedHostFiles;
 import io.cloister.vfs.env.RecordedHostStreams;
@@ -81,6 +84,18 @@ class RecordedPortsTest {
             asked++;
             return 2048;
         }
+
+        @Override
+        public long memoryFile(long size) {
+            asked++;
+            return MemoryFile.pack(2049, 2050);
+        }
+
+        @Override
+        public long copy(int from, int to, long size) {
+            asked++;
+            return 0;
+        }
     }
 
     /** A regular file as standard output or input, of which only the position counts. */
@@ -141,6 +156,8 @@ class RecordedPortsTest {
         answers.add(files.fsync(3));
         answers.add(files.size(3));
         answers.add(files.seek(3, 9, 3));
+        answers.add(files.memoryFile(10));
+        answers.add(files.copy(2049, 2048, 10));
         files.close(3);
         return answers;
     }
@@ -210,8 +227,8 @@ class RecordedPortsTest {
         MemoryTape tape = new MemoryTape(false);
         DescriptorChannel live = new RecordedDescriptorChannel(new DescriptorChannel() {
             @Override
-            public void toMm(long objectId, int hostFd) {
-                // sent
+            public boolean toMm(long description, int hostFd) {
+                return description == 1;
             }
 
             @Override
@@ -219,10 +236,12 @@ class RecordedPortsTest {
                 return (int) token + 2000;
             }
         }, tape);
-        live.toMm(1, 3);
+        assertTrue(live.toMm(1, 3));
+        assertFalse(live.toMm(2, 3));
         assertEquals(2050, live.fromGofer(50));
         DescriptorChannel again = new RecordedDescriptorChannel(Absent.port(DescriptorChannel.class), tape.successor());
-        again.toMm(1, 3);
+        assertTrue(again.toMm(1, 3));
+        assertFalse(again.toMm(2, 3));
         assertEquals(2050, again.fromGofer(50));
     }
 }

@@ -17,6 +17,7 @@ import io.cloister.testkit.Twin;
 import io.cloister.vfs.env.DescriptorChannel;
 import io.cloister.vfs.env.HostFiles;
 import io.cloister.vfs.env.HostStreams;
+import io.cloister.vfs.env.MemoryFile;
 import io.cloister.vfs.inode.FileSystem;
 import io.cloister.vfs.tmpfs.TmpFs;
 import java.lang.reflect.Proxy;
@@ -57,7 +58,8 @@ public final class Rig {
         };
         DescriptorChannel channel = new DescriptorChannel() {
             @Override
-            public void toMm(long objectId, int hostFd) {
+            public boolean toMm(long description, int hostFd) {
+                return true;
             }
 
             @Override
@@ -251,6 +253,19 @@ public final class Rig {
             sizes.add(0L);
             ftruncate(files.size() - 1, size);
             return files.size() - 1;
+        }
+
+        @Override
+        public long memoryFile(long size) {
+            int fd = memfd("", size);
+            return MemoryFile.pack(memfd("unused", 0), fd);
+        }
+
+        @Override
+        public long copy(int from, int to, long size) {
+            files.set(to, files.get(from).clone());
+            sizes.set(to, size);
+            return 0;
         }
     }
 }

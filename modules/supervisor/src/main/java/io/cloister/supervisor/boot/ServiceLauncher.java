@@ -23,6 +23,8 @@ public final class ServiceLauncher {
     private static final int[] OPERATORS = {0, 1, STDERR};
     private static final int GIVE_MS = 5000;
     private static final String HOST_FILES = "--host-files";
+    /** A file system for memory objects, for vfs and who may become vfs. */
+    private static final String OBJECTS = "--objects";
     /** Seccomp profile of a standby that may become any service but the gofer. */
     private static final String STANDBY = "standby";
 
@@ -79,6 +81,9 @@ public final class ServiceLauncher {
                 jail.addAll(roots());
             }
         }
+        if (role.id() == ServiceId.VFS) {
+            jail.add(OBJECTS);
+        }
         if (source != null) {
             plan.add(source.keeper(), FdLayout.PREDECESSOR);
         }
@@ -101,7 +106,7 @@ public final class ServiceLauncher {
     /** Starts a prepared process that may become a service later: the gofer or any other. */
     void startStandby(ServiceProcess process, boolean gofer, String jar) {
         int[] own = vault.trialMemory();
-        List<String> command = jail("standby", gofer ? List.of(HOST_FILES) : List.of());
+        List<String> command = jail("standby", gofer ? List.of(HOST_FILES) : List.of(OBJECTS));
         command.addAll(java(jar, ServiceFlags.standby()));
         command.addAll(List.of("standby", gofer ? ServiceId.GOFER.label() : STANDBY));
         launch(process, command, vault.planForTrial(null, own));

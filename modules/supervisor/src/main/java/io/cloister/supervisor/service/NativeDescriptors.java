@@ -22,8 +22,8 @@ final class NativeDescriptors implements DescriptorChannel {
     }
 
     @Override
-    public void toMm(long objectId, int hostFd) {
-        Native.must(toMm.sendToken(objectId, hostFd), "descriptor for mm");
+    public boolean toMm(long description, int hostFd) {
+        return toMm.sendToken(description, hostFd) >= 0;
     }
 
     /**

@@ -4,6 +4,7 @@ import io.cloister.abi.StatxLayout;
 import io.cloister.platform.CString;
 import io.cloister.platform.Native;
 import io.cloister.vfs.env.HostFiles;
+import io.cloister.vfs.env.MemoryFile;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -17,6 +18,13 @@ final class NativeHostFiles implements HostFiles {
     private final HostMemory memory = new HostMemory();
     private final CString self = new CString("");
     private final UnsafeBuffer attributes = new UnsafeBuffer(ByteBuffer.allocateDirect(256));
+    private final UnsafeBuffer pair = new UnsafeBuffer(ByteBuffer.allocateDirect(2 * Integer.BYTES));
+    private final CString place;
+
+    /** Memory gets a name in {@code directory} for a moment; nobody else may use it. */
+    NativeHostFiles(String directory) {
+        place = new CString(directory + "/new");
+    }
 
     @Override
     public long pread(int fd, MutableDirectBuffer m, int offset, int length, long position) {
@@ -66,5 +74,16 @@ final class NativeHostFiles implements HostFiles {
         int fd = Native.cl_memfd(text.address(), size, 0);
         Reference.reachabilityFence(text);
         return fd;
+    }
+
+    @Override
+    public long copy(int from, int to, long size) {
+        return Native.cl_copy_data(from, to, size);
+    }
+
+    @Override
+    public long memoryFile(long size) {
+        int outcome = Native.cl_memory_file(place.address(), size, pair.addressOffset());
+        return outcome < 0 ? outcome : MemoryFile.pack(pair.getInt(0), pair.getInt(Integer.BYTES));
     }
 }

@@ -98,7 +98,7 @@ public final class Rehearsal {
         add(new VfsService(
                 ports(ServiceId.VFS),
                 SPEC,
-                new RecordedHostFiles(new NativeHostFiles(), Tape.NONE),
+                new RecordedHostFiles(new NativeHostFiles(System.getProperty("java.io.tmpdir")), Tape.NONE),
                 new RecordedHostStreams(pretend(HostStreams.class), Tape.NONE),
                 new RecordedDescriptorChannel(channel, Tape.NONE)));
         NativeStubDescriptors stubs = new NativeStubDescriptors(new DescriptorSocket(objectPair.getInt(4)));

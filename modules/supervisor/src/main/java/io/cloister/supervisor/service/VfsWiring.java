@@ -12,6 +12,8 @@ import io.cloister.vfs.env.RecordedHostStreams;
 
 /** vfs with the host's files, the operator's streams and its channels. */
 final class VfsWiring implements Wiring {
+    /** Where the jail has a file system for memory (native/common/root.h). */
+    private static final String OBJECTS = "/objects";
     private final NativeHostStreams streams = new NativeHostStreams();
     private final VfsService service;
 
@@ -19,7 +21,7 @@ final class VfsWiring implements Wiring {
         service = new VfsService(
                 ports,
                 spec,
-                new RecordedHostFiles(new NativeHostFiles(), tape),
+                new RecordedHostFiles(new NativeHostFiles(OBJECTS), tape),
                 new RecordedHostStreams(streams, tape),
                 new RecordedDescriptorChannel(new NativeDescriptors(), tape));
     }

@@ -5,8 +5,11 @@ import io.cloister.bus.NotState;
 /** Descriptors to mm and from the gofer. */
 @NotState
 public interface DescriptorChannel {
-    /** Sends a duplicate of {@code hostFd} to mm under the token {@code objectId}. */
-    void toMm(long objectId, int hostFd);
+    /**
+     * Sends a duplicate of {@code hostFd} to mm under the number of an {@link io.cloister.bus.ObjectDescription}; false
+     * where it can't take more now.
+     */
+    boolean toMm(long description, int hostFd);
 
     /**
      * The descriptor that the gofer sent under {@code token}; its reply has come already, so the descriptor is there.

@@ -3,7 +3,7 @@ package io.cloister.vfs.env;
 import io.cloister.bus.NotState;
 import org.agrona.MutableDirectBuffer;
 
-/** Data of donated host files and memfds. Answers are results, or minus an errno; nothing blocks for long. */
+/** Data of donated host files and of memory. Answers are results, or minus an errno; nothing blocks for long. */
 @NotState
 public interface HostFiles {
     /** pread(2). */
@@ -30,6 +30,12 @@ public interface HostFiles {
     /** close(2). */
     void close(int fd);
 
-    /** memfd_create(2) of {@code size} zero bytes: a descriptor. */
+    /** memfd_create(2) of {@code size} zero bytes: a descriptor, which can be written. */
     int memfd(String name, long size);
+
+    /** Makes the first {@code size} bytes of {@code to}, all zeros yet, those of {@code from}; 0 or minus an errno. */
+    long copy(int from, int to, long size);
+
+    /** A file of {@code size} zero bytes in host memory: a {@link MemoryFile} as a number. */
+    long memoryFile(long size);
 }

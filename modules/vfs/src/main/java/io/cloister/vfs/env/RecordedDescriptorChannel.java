@@ -9,6 +9,7 @@ import io.cloister.bus.Tape;
  * takes the first; or loses one of the gofer's, and vfs asks for it anew.
  */
 public final class RecordedDescriptorChannel extends RecordedPort implements DescriptorChannel {
+    private static final long FULL = -1;
     private final DescriptorChannel real;
 
     /** Sends and receives by {@code real}. */
@@ -18,13 +19,9 @@ public final class RecordedDescriptorChannel extends RecordedPort implements Des
     }
 
     @Override
-    public void toMm(long objectId, int hostFd) {
-        if (replaying()) {
-            past(PortOp.CHANNEL_TO_MM);
-            return;
-        }
-        real.toMm(objectId, hostFd);
-        kept(PortOp.CHANNEL_TO_MM, 0);
+    public boolean toMm(long description, int hostFd) {
+        return 0 == (replaying() ? past(PortOp.CHANNEL_TO_MM)
+            : kept(PortOp.CHANNEL_TO_MM, real.toMm(description, hostFd) ? 0 : FULL));
     }
 
     @Override

@@ -72,4 +72,14 @@ public final class RecordedHostFiles extends RecordedPort implements HostFiles {
     public int memfd(String name, long size) {
         return (int) (replaying() ? past(PortOp.HOST_MEMFD) : kept(PortOp.HOST_MEMFD, real.memfd(name, size)));
     }
+
+    @Override
+    public long copy(int from, int to, long size) {
+        return replaying() ? past(PortOp.HOST_COPY) : kept(PortOp.HOST_COPY, real.copy(from, to, size));
+    }
+
+    @Override
+    public long memoryFile(long size) {
+        return replaying() ? past(PortOp.HOST_MEMORY_FILE) : kept(PortOp.HOST_MEMORY_FILE, real.memoryFile(size));
+    }
 }

@@ -136,8 +136,8 @@ public final class ProgramOpener {
         long uid = setIds && (a.mode & Stat.S_ISUID) != 0 ? a.uid : -1;
         long gid = setIds && (a.mode & (Stat.S_ISGID | 010)) == (Stat.S_ISGID | 010) ? a.gid : -1;
         boolean readable = Permissions.check(caller, program.inode(), 4) == 0;
-        reply.a[1] = objects.handOut(main);
-        reply.a[2] = loader == null ? 0 : objects.handOut(loader);
+        reply.a[1] = objects.handOut(main, false);
+        reply.a[2] = loader == null ? 0 : objects.handOut(loader, false);
         reply.a[3] = uid;
         reply.a[4] = gid;
         reply.a[6] = readable ? 1 : 0;

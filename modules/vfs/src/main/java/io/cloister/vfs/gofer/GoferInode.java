@@ -39,7 +39,6 @@ final class GoferInode extends Inode {
     private int handle;
     private String target;
     private DataObject data;
-    private boolean dataWritable;
     private int opens;
     private int writers;
     private boolean forgotten;
@@ -189,7 +188,7 @@ final class GoferInode extends Inode {
         GoferInode inode = fs.inode(reply.handle(), reply.body(), reply.attributesOffset());
         int fd = fs.access().descriptor(token);
         if (fd >= 0) {
-            inode.adopt(fd, true);
+            inode.adoptFirst(fd);
             fs.idle(inode);
         }
         return Found.of(inode);
@@ -212,7 +211,7 @@ final class GoferInode extends Inode {
 
     @Override
     public long unlink(String name, Inode child, long nowNs) {
-        // what is open stays readable: the descriptor must be there before the name goes
+        ((GoferInode) child).keepMappable();
         long outcome = fs.gofer().unlink(handle, 0, GoferFs.bytes(name));
         if (outcome >= 0) {
             ((GoferInode) child).attributes.nlink--;
@@ -233,6 +232,9 @@ final class GoferInode extends Inode {
     public long rename(Rename r) {
         int flags = r.exchange() ? Misc.RENAME_EXCHANGE : 0;
         int newDirectory = ((GoferInode) r.newDir()).handle;
+        if (r.replaced() != null && !r.exchange()) {
+            ((GoferInode) r.replaced()).keepMappable();
+        }
         long outcome = fs.gofer().rename(handle, newDirectory, flags, GoferFs.bytes(r.name()),
             GoferFs.bytes(r.newName()));
         if (outcome >= 0 && r.replaced() != null && !r.exchange()) {
@@ -264,25 +266,47 @@ final class GoferInode extends Inode {
         return changed(fs.gofer().setattr(handle, AttributeMask.SET_SIZE, 0, 0, 0, size, 0, 0, 0, 0));
     }
 
-    private void adopt(int fd, boolean writable) {
+    /** A file that was just made has one that can be written. */
+    private void adoptFirst(int fd) {
         if (data != null) {
             data.release();
+            data = null;
         }
-        data = fs.access().objects().adopt(fd);
-        dataWritable = writable;
+        adopt(fd, true);
+    }
+
+    private void adopt(int fd, boolean writable) {
+        if (data == null) {
+            data = fs.access().objects().adopt(fd, writable);
+        } else {
+            data.add(fd, writable);
+        }
     }
 
     /** Makes sure that there is a descriptor, writable if asked. */
     private long ensureData(boolean write) {
-        if (data != null && (dataWritable || !write)) {
-            return 0;
-        }
+        return data != null && (data.hasWriter() || !write) ? 0 : open(write);
+    }
+
+    private long open(boolean write) {
         int fd = fs.access().open(handle, write ? Open.O_RDWR : Open.O_RDONLY);
         if (fd < 0) {
             return fd;
         }
         adopt(fd, write);
         return 0;
+    }
+
+    /** Makes sure that there is a descriptor that can only be read, for who may only read. */
+    private long ensureReader() {
+        return data != null && data.hasReader() ? 0 : open(false);
+    }
+
+    /** Before the name goes: what is open can be mapped for reading later, too. */
+    private void keepMappable() {
+        if (opens > 0 && isRegular()) {
+            ensureReader();
+        }
     }
 
     @Override
@@ -366,7 +390,7 @@ final class GoferInode extends Inode {
 
     @Override
     public DataObject dataObject(boolean write) {
-        return ensureData(write) < 0 ? null : data;
+        return (write ? ensureData(true) : ensureReader()) < 0 ? null : data;
     }
 
     @Override

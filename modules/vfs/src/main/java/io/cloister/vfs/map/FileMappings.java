@@ -7,6 +7,7 @@ import io.cloister.abi.Mount;
 import io.cloister.abi.Stat;
 import io.cloister.abi.StatLayout;
 import io.cloister.bus.NotState;
+import io.cloister.vfs.env.MemoryFile;
 import io.cloister.vfs.file.OpenFile;
 import io.cloister.vfs.inode.Attributes;
 import io.cloister.vfs.inode.InodeFile;
@@ -49,7 +50,7 @@ public final class FileMappings {
             return FileMapping.failed(-Errno.EPERM);
         }
         int seals = Math.max(0, named.node().seals());
-        boolean writable = file.writable() && (seals & Misc.F_SEAL_WRITE) == 0;
+        boolean writable = file.writable() && (seals & (Misc.F_SEAL_WRITE | Misc.F_SEAL_FUTURE_WRITE)) == 0;
         if (writes && !writable) {
             return FileMapping.failed(-Errno.EPERM);
         }
@@ -57,10 +58,7 @@ public final class FileMappings {
         if (object == null) {
             return FileMapping.failed(-Errno.ENODEV);
         }
-        long id = objects.handOut(object);
-        if (writes) {
-            object.writableMapped(true);
-        }
+        long id = objects.handOut(object, shared && writable);
         Attributes a = named.node().attributes();
         int may = (writable ? FileMapping.SHARED_WRITABLE : 0) | (executable ? FileMapping.EXECUTABLE : 0);
         byte[] name = named.path().display().getBytes(StandardCharsets.ISO_8859_1);
@@ -74,18 +72,21 @@ public final class FileMappings {
         if (!character || stat.getLong(StatLayout.ST_RDEV) != ZERO_DEVICE) {
             return FileMapping.failed(-Errno.ENODEV);
         }
-        int may = FileMapping.ZERO | FileMapping.SHARED_WRITABLE | FileMapping.EXECUTABLE;
+        int may = FileMapping.ZERO | FileMapping.EXECUTABLE | (file.writable() ? FileMapping.SHARED_WRITABLE : 0);
         return new FileMapping(0, 0, may, 0, 0, file.linkText(), 0);
     }
 
-    /** Memory without a file for a shared anonymous mapping: the number of its object, or minus an errno. */
-    public long anonymous(long size) {
-        int fd = objects.host().memfd("shared", size);
-        if (fd < 0) {
-            return fd == -Errno.EMFILE ? -Errno.ENFILE : fd;
+    /**
+     * Memory without a file for a shared anonymous mapping or, where it has {@code readers}, for one that some may only
+     * read: the number of its object, or minus an errno.
+     */
+    public long anonymous(long size, boolean readers) {
+        long answer = readers ? objects.host().memoryFile(size) : objects.host().memfd("shared", size);
+        if (answer < 0) {
+            return answer == -Errno.EMFILE ? -Errno.ENFILE : answer;
         }
-        DataObject object = objects.adopt(fd);
-        long id = objects.handOut(object);
+        DataObject object = readers ? objects.adopt(MemoryFile.of(answer)) : objects.adopt((int) answer, true);
+        long id = objects.handOut(object, true);
         object.release();
         return id;
     }

@@ -2,6 +2,7 @@ package io.cloister.vfs.memory;
 
 import io.cloister.vfs.env.DescriptorChannel;
 import io.cloister.vfs.env.HostFiles;
+import io.cloister.vfs.env.MemoryFile;
 import java.util.function.LongConsumer;
 import org.agrona.collections.Long2ObjectHashMap;
 
@@ -24,35 +25,49 @@ public final class DataObjects {
         return host;
     }
 
-    /** Takes over {@code hostFd}; the caller has the first reference. */
-    public DataObject adopt(int hostFd) {
-        DataObject object = new DataObject(this, nextId++, hostFd);
+    /** Takes over {@code hostFd}, which can be written or not; the caller has the first reference. */
+    public DataObject adopt(int hostFd, boolean writable) {
+        return keep(new DataObject(this, nextId++, writable ? -1 : hostFd, writable ? hostFd : -1));
+    }
+
+    /** Takes over both descriptors of {@link HostFiles#memoryFile}; the caller has the first reference. */
+    public DataObject adopt(MemoryFile file) {
+        return keep(new DataObject(this, nextId++, file.readFd(), file.writeFd()));
+    }
+
+    private DataObject keep(DataObject object) {
         objects.put(object.id(), object);
         return object;
     }
 
     /**
-     * Hands it to mm or dispatch: one reference more that comes back by VFS_OBJECT_RELEASE. Its descriptor is sent the
-     * first time.
+     * Hands it to mm or dispatch, for a mapping that may be written or only read: one reference more that comes back by
+     * VFS_OBJECT_RELEASE. Its descriptor of that kind is sent the first time.
      */
-    public long handOut(DataObject object) {
+    public long handOut(DataObject object, boolean writable) {
         object.retain();
-        object.mappedBy(1);
-        if (!object.sentToMm) {
-            object.sentToMm = true;
-            channel.toMm(object.id(), object.hostFd());
+        object.handedOut(writable);
+        if (!object.wasSent(writable)) {
+            send(object, writable);
         }
         return object.id();
     }
 
-    /** VFS_OBJECT_AGAIN: sends the descriptor of what was handed out once more; false where that is no such object. */
-    public boolean sendAgain(long id) {
+    /** VFS_OBJECT_AGAIN: sends a descriptor of what was handed out once more; false where there is none. */
+    public boolean sendAgain(long id, boolean writable) {
         DataObject object = objects.get(id);
-        boolean known = object != null && object.sentToMm;
-        if (known) {
-            channel.toMm(id, object.hostFd());
+        boolean due = object != null && object.mapped() > 0 && (!writable || object.writableMapped());
+        return due && send(object, writable);
+    }
+
+    /** False where there is no such descriptor, or no room on the way: mm asks again for what it lacks. */
+    private boolean send(DataObject object, boolean writable) {
+        int fd = object.fd(writable);
+        boolean sent = fd >= 0 && channel.toMm(object.description(writable), fd);
+        if (sent) {
+            object.sent(writable);
         }
-        return known;
+        return sent;
     }
 
     /** VFS_OBJECT_RELEASE. */
@@ -66,9 +81,13 @@ public final class DataObjects {
 
     void close(DataObject object) {
         objects.remove(object.id());
-        if (object.sentToMm) {
+        if (object.wasSent(false) || object.wasSent(true)) {
             gone.accept(object.id());
         }
-        host.close(object.hostFd());
+        for (boolean writable : new boolean[] {false, true}) {
+            if (object.fd(writable) >= 0) {
+                host.close(object.fd(writable));
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Misc;
 import io.cloister.abi.Open;
 import io.cloister.vfs.env.HostFiles;
+import io.cloister.vfs.env.MemoryFile;
 import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.inode.NewNode;
 import io.cloister.vfs.memory.DataObject;
@@ -167,18 +168,22 @@ public final class TmpFile extends TmpInode {
 
     private long promote() {
         long size = attributes().size;
-        int fd = host().memfd("file", size);
-        if (fd < 0) {
-            return fd == -Errno.EMFILE || fd == -Errno.ENFILE ? -Errno.ENOSPC : fd;
+        MemoryFile file = MemoryFile.of(host().memoryFile(size));
+        if (file.error() < 0) {
+            return withoutMemory(file.error());
         }
         int stored = (int) Math.min(size, heap.length);
         if (stored > 0) {
-            host().pwrite(fd, new UnsafeBuffer(heap), 0, stored, 0);
+            host().pwrite(file.writeFd(), new UnsafeBuffer(heap), 0, stored, 0);
         }
         fs().pool().spendHeap(-heap.length);
         heap = NOTHING;
-        data = fs().pool().objects().adopt(fd);
+        data = fs().pool().objects().adopt(file);
         return 0;
+    }
+
+    private static long withoutMemory(int error) {
+        return error == -Errno.EMFILE || error == -Errno.ENFILE ? -Errno.ENOSPC : error;
     }
 
     @Override
@@ -274,10 +279,33 @@ public final class TmpFile extends TmpInode {
         if ((seals & Misc.F_SEAL_SEAL) != 0) {
             return -Errno.EPERM;
         }
-        if ((more & Misc.F_SEAL_WRITE) != 0 && data != null && data.writableMapped()) {
+        long outcome = (more & ~seals & Misc.F_SEAL_WRITE) != 0 && data != null ? withdraw() : 0;
+        if (outcome == 0) {
+            seals |= more;
+        }
+        return outcome;
+    }
+
+    /**
+     * Before nobody may write any more. A stub that was once given a descriptor that can be written may have kept it,
+     * whatever its guest unmapped: what it has must be another file from now on.
+     */
+    private long withdraw() {
+        if (data.writableMapped() || data.wasGivenWritable() && data.isMapped()) {
             return -Errno.EBUSY;
         }
-        seals |= more;
-        return 0;
+        if (!data.wasGivenWritable()) {
+            return 0;
+        }
+        MemoryFile file = MemoryFile.of(host().memoryFile(attributes().size));
+        if (file.error() < 0) {
+            return withoutMemory(file.error());
+        }
+        DataObject fresh = fs().pool().objects().adopt(file);
+        long outcome = host().copy(data.hostFd(), fresh.hostFd(), attributes().size);
+        DataObject dropped = outcome < 0 ? fresh : data;
+        data = outcome < 0 ? data : fresh;
+        dropped.release();
+        return Math.min(0, outcome);
     }
 }
