@@ -117,6 +117,37 @@ class SandboxLifeTest {
         assertEquals(125, Product.cloister(work, "kill", id, "9").status());
     }
 
+    @Test
+    void itIsMadeAndStartedApart() throws Exception {
+        String id = "apart-" + ProcessHandle.current().pid();
+        Path log = work.resolve("log");
+        String product = Product.ROOT.resolve("cloister").toString();
+        List<String> line =
+                List.of(product, "do", "--no-start", "--id", id, "--", "sh", "-c", "echo up; sleep 60; exit 7");
+        Process process = Product.started(work, log, line);
+        Await.until(LIMIT, () -> Product.cloister(work, "ps").text().contains(id), log::toString);
+        Await.until(LIMIT, () -> stateOf(id).equals("created"), log::toString);
+        assertEquals("", Files.readString(log));
+        Await.until(LIMIT, () -> Product.cloister(work, "start", id).status() == 0, log::toString);
+        Await.until(LIMIT, () -> Files.readString(log).contains("up\n"), log::toString);
+        Await.until(LIMIT, () -> stateOf(id).equals("running"), log::toString);
+        oneLine("start", id);
+        assertEquals(0, Product.cloister(work, "kill", id, "9").status());
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        assertEquals(128 + 9, process.exitValue());
+        oneLine("start", id);
+    }
+
+    private String stateOf(String id) {
+        return Product.cloister(work, "ps")
+                .text()
+                .lines()
+                .filter(row -> row.startsWith(id + " "))
+                .map(row -> row.split("\\s+")[1])
+                .findFirst()
+                .orElse("");
+    }
+
     /** A guest chooses the names of its tasks, and a terminal obeys what is in them. */
     @Test
     void namesOfTasksAreHarmlessToATerminal() throws Exception {

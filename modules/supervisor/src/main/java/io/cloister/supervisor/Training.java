@@ -29,6 +29,7 @@ import io.cloister.supervisor.service.ClassPath;
 import io.cloister.supervisor.service.Rehearsal;
 import io.cloister.supervisor.state.SandboxDirectory;
 import io.cloister.supervisor.state.SandboxRecord;
+import io.cloister.supervisor.state.SandboxState;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -196,19 +197,10 @@ final class Training {
     private static void records() throws IOException {
         Path path = Files.createTempDirectory("cloister-training");
         SandboxDirectory directory = new SandboxDirectory(path);
-        SandboxRecord record = new SandboxRecord(
-                "training",
-                1,
-                ProcessHandle.current().pid(),
-                List.of("true"),
-                1,
-                0,
-                -1,
-                "systrap",
-                "flight",
-                new TreeMap<>(Map.of("vfs", 1)));
+        SandboxRecord record =
+                SandboxRecord.of("training", 1, SandboxSpec.plain("true"), new TreeMap<>(Map.of("vfs", 1)));
         directory.write(record);
-        directory.write(directory.read().ended(2, 0));
+        directory.write(directory.read().in(SandboxState.CREATED).ended(2, 0));
         directory.delete();
     }
 

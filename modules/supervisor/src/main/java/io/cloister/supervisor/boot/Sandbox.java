@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -62,6 +63,7 @@ public final class Sandbox {
     private final Vault vault;
     private final Ledger ledger;
     private Lifecycle lifecycle;
+    private final AtomicBoolean isWanted = new AtomicBoolean();
     private volatile String failure;
     private volatile long forceAtNs = Long.MAX_VALUE;
     private Integer waitStatus;
@@ -178,6 +180,20 @@ public final class Sandbox {
             step();
         }
         listener.ready();
+    }
+
+    /** Ends {@link #awaitStart}; from any thread. False where that was said already. */
+    public boolean startSoon() {
+        boolean isFirst = isWanted.compareAndSet(false, true);
+        bells.ring(ServiceId.SUPERVISOR);
+        return isFirst;
+    }
+
+    /** Waits until the first program is to be started. */
+    public void awaitStart() {
+        while (!isWanted.get()) {
+            step();
+        }
     }
 
     /** Starts the first program. */

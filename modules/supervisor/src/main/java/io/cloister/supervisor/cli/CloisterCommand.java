@@ -1,5 +1,6 @@
 package io.cloister.supervisor.cli;
 
+import io.cloister.supervisor.life.ExitStatus;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,6 +25,7 @@ import picocli.CommandLine.ParameterException;
         subcommands = {
             DoCommand.class,
             PsCommand.class,
+            StartCommand.class,
             KillCommand.class,
             JournalCommand.class,
             ReplayCommand.class,
@@ -53,7 +55,7 @@ import picocli.CommandLine.ParameterException;
         })
 public final class CloisterCommand {
     /** The launcher failed, not the guest (as `docker run`). */
-    public static final int FAILED = 125;
+    public static final int FAILED = ExitStatus.FAILED;
     /** What was asked for makes no sense; of commands that run no guest, whose status it could be taken for. */
     public static final int USAGE = 2;
 

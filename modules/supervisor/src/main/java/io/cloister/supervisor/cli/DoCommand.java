@@ -97,6 +97,11 @@ final class DoCommand implements Callable<Integer> {
     @Option(names = "--id", paramLabel = "ID", description = "Name of the sandbox (default: made up).")
     String id;
 
+    @Option(
+            names = "--no-start",
+            description = "Have everything ready, and run the program when cloister start ID says so.")
+    boolean noStart;
+
     @Option(names = "--debug", description = "Say on standard error what the services do.")
     boolean debug;
 

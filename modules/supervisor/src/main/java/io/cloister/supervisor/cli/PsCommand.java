@@ -123,7 +123,7 @@ final class PsCommand implements Callable<Integer> {
         boolean running = r.isRunning();
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("id", r.id());
-        row.put("state", running ? "running" : r.endedMs() == 0 ? "lost" : "exit " + r.exitStatus());
+        row.put("state", running ? r.state().label() : r.endedMs() == 0 ? "lost" : "exit " + r.exitStatus());
         row.put("ageMs", now - r.createdMs());
         row.put("timeMs", (running ? now : r.endedMs() == 0 ? r.createdMs() : r.endedMs()) - r.createdMs());
         row.put("guardPid", r.guardPid());

@@ -31,6 +31,7 @@ public final class ControlHandler {
     private static final long SWAP_S = 150;
 
     private final Sandbox sandbox;
+    private final Startable life;
     private final TaskTable tasks;
     private final Consumer<String> log;
     private final BiConsumer<ServiceId, Path> swapped;
@@ -38,8 +39,14 @@ public final class ControlHandler {
     /**
      * {@code log} gets a line when the socket can't be had; {@code swapped} hears which service goes on with which jar.
      */
-    public ControlHandler(Sandbox sandbox, TaskTable tasks, Consumer<String> log, BiConsumer<ServiceId, Path> swapped) {
+    public ControlHandler(
+            Sandbox sandbox,
+            Startable life,
+            TaskTable tasks,
+            Consumer<String> log,
+            BiConsumer<ServiceId, Path> swapped) {
         this.sandbox = sandbox;
+        this.life = life;
         this.tasks = tasks;
         this.log = log;
         this.swapped = swapped;
@@ -48,6 +55,8 @@ public final class ControlHandler {
     ControlReply handle(ControlRequest request) {
         return switch (request.action() == null ? "" : request.action()) {
             case "signal" -> signal(request);
+            case "state" -> ControlReply.text(life.state().label());
+            case "start" -> start();
             case "dmesg" -> dmesg();
             case "tasks" -> new ControlReply(null, null, guests(), null);
             case "services" ->
@@ -74,6 +83,12 @@ public final class ControlHandler {
             sandbox.endSoon();
         }
         return ControlReply.done();
+    }
+
+    private ControlReply start() {
+        return life.startSoon()
+                ? ControlReply.done()
+                : ControlReply.failed("is " + life.state().label() + "; only what is created can be started");
     }
 
     private ControlReply dmesg() {

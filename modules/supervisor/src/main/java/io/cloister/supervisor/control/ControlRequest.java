@@ -6,7 +6,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /**
  * What a command asks.
  *
- * @param action {@code signal}, {@code dmesg}, {@code tasks}, {@code services}, {@code snapshot} or {@code swap}.
+ * @param action {@code state}, {@code start}, {@code signal}, {@code dmesg}, {@code tasks}, {@code services}, {@code
+ *     snapshot} or {@code swap}.
  * @param signal number, for {@code signal}. @param task whom, 0 for the first program.
  * @param service of which service, for {@code snapshot} and {@code swap}. @param jar the new build, null: the same.
  *     @param dryRun only try.

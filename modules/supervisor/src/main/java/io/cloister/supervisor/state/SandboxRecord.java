@@ -2,6 +2,8 @@ package io.cloister.supervisor.state;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cloister.spec.ByteText;
+import io.cloister.spec.SandboxSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +21,7 @@ import java.util.Map;
  * @param createdMs start, ms since 1970. @param endedMs end, 0 while it runs.
  * @param exitStatus what the supervisor exited with, -1 while it runs.
  * @param platform systrap. @param journalMode flight, full or off.
- * @param services host process ids.
+ * @param services host process ids. @param state what it has come to, as far as its supervisor could write that down.
  */
 public record SandboxRecord(
         String id,
@@ -31,8 +33,35 @@ public record SandboxRecord(
         int exitStatus,
         String platform,
         String journalMode,
-        Map<String, Integer> services) {
+        Map<String, Integer> services,
+        SandboxState state) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String SYSTRAP = "systrap";
+
+    /** Builds before this one wrote no state. */
+    public SandboxRecord {
+        if (state == null) {
+            state = endedMs == 0 ? SandboxState.RUNNING : SandboxState.STOPPED;
+        }
+    }
+
+    /** Of one that is being made by this process. */
+    public static SandboxRecord of(String id, long guardPid, SandboxSpec spec, Map<String, Integer> services) {
+        List<String> command =
+                spec.container().process().args().stream().map(ByteText::readable).toList();
+        return new SandboxRecord(
+                id,
+                guardPid,
+                ProcessHandle.current().pid(),
+                command,
+                System.currentTimeMillis(),
+                0,
+                -1,
+                SYSTRAP,
+                spec.kernel().recording().label(),
+                services,
+                SandboxState.CREATING);
+    }
 
     static SandboxRecord read(Path file) throws IOException {
         return JSON.readValue(file.toFile(), SandboxRecord.class);
@@ -44,16 +73,24 @@ public record SandboxRecord(
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** The same in another state. */
+    public SandboxRecord in(SandboxState next) {
+        return with(supervisorPid, endedMs, exitStatus, next);
+    }
+
     /** The same, ended. */
     public SandboxRecord ended(long nowMs, int status) {
-        return new SandboxRecord(
-                id, guardPid, supervisorPid, command, createdMs, nowMs, status, platform, journalMode, services);
+        return with(supervisorPid, nowMs, status, state);
     }
 
     /** The same, with another supervisor. */
     public SandboxRecord succeeded(long newPid) {
+        return with(newPid, endedMs, exitStatus, state);
+    }
+
+    private SandboxRecord with(long supervisor, long ended, int status, SandboxState next) {
         return new SandboxRecord(
-                id, guardPid, newPid, command, createdMs, endedMs, exitStatus, platform, journalMode, services);
+                id, guardPid, supervisor, command, createdMs, ended, status, platform, journalMode, services, next);
     }
 
     /** True until its guard has ended. */

@@ -1,4 +1,4 @@
-package io.cloister.supervisor.cli;
+package io.cloister.supervisor.life;
 
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
@@ -13,6 +13,7 @@ import io.cloister.supervisor.boot.ServiceBuilds;
 import io.cloister.supervisor.boot.Vault;
 import io.cloister.supervisor.control.ControlHandler;
 import io.cloister.supervisor.control.ControlServer;
+import io.cloister.supervisor.control.Startable;
 import io.cloister.supervisor.replay.ReplaySetup;
 import io.cloister.supervisor.state.SandboxDirectory;
 import java.io.IOException;
@@ -20,8 +21,8 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * What the supervisor does beside waiting for the first program: writes the journals, answers other commands, passes
- * signals on. Nothing of it before the program runs, since every millisecond before that is one that the operator
+ * What the supervisor does beside waiting for the first program: writes the journals, answers other commands. Nothing
+ * of it before the program runs or has to be waited for, since every millisecond before that is one that the operator
  * waits.
  */
 final class SandboxWatch implements AutoCloseable {
@@ -40,12 +41,14 @@ final class SandboxWatch implements AutoCloseable {
         this.trouble = trouble;
     }
 
-    /** The first program runs; {@code again}: under another supervisor, which was killed. */
-    void started(Sandbox sandbox, Terminal terminal, boolean again) {
-        new SignalForwarder(sandbox, terminal).install();
+    /** Begins, if it has not; {@code again}: where another supervisor was killed. */
+    void begin(Sandbox sandbox, Startable life, boolean again) {
+        if (control != null) {
+            return;
+        }
         TaskTable tasks = new TaskTable(Mappings.map(vault.tasks(), TaskTable.SIZE, "task table"));
         control = new ControlServer(
-                directory.controlSocket(), new ControlHandler(sandbox, tasks, trouble, this::swapped));
+                directory.controlSocket(), new ControlHandler(sandbox, life, tasks, trouble, this::swapped));
         control.start();
         if (mode != JournalMode.OFF) {
             journals = openJournals();
