@@ -16,7 +16,8 @@
  *   +-----------------------------------+        +-----------------------------------+
  *
  * Host byte order. Each order but END is answered by one report, CONTAINER_DONE or CONTAINER_FAILED, before the next is
- * read. Whoever wants no more after a failure closes the socket, with which the process ends (status 137). What must not be done yet, or no more, fails with EPERM; what is no order with EINVAL.
+ * read. Whoever wants no more after a failure closes the socket, with which the process ends (status 137). What
+ * must not be done yet, or no more, fails with EPERM; what is no order with EINVAL.
  *
  * The usual course for a container, and in brackets for an exec:
  *   CGROUPS, JOIN and UNSHARE of namespaces, FORK, TERMINAL, ROOT, MOUNT..., MASK..., READONLY..., HOOK
