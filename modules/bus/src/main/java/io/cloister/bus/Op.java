@@ -113,6 +113,10 @@ public enum Op {
     /** supervisor: the kernel log -> 0 [text] */
     DISPATCH_DMESG(510, ServiceId.DISPATCH),
 
+    // ---- netstack (300..) ----
+    /** From netstack's own host side: frames wait at the link to the outside, as it asked to be told. */
+    NET_LINK_READY(317, ServiceId.NETSTACK),
+
     // ---- any service ----
     /** proc -> all with doors: interrupt the parked call of task (Cancel message) */
     INTERRUPT(600, null),

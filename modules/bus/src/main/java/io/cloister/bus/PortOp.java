@@ -45,6 +45,10 @@ public enum PortOp {
     STUB_HOST_READ(83),
     STUB_HOST_PREPARE(84),
     STUB_HOST_ORDER(86),
+    // netstack: FrameDevice
+    LINK_READ(90),
+    LINK_WRITE(91),
+    LINK_WATCH(92),
     // gofer: HostTree; 126 was in use once
     TREE_OPEN_DIRECTORY(110),
     TREE_OPEN(111),

@@ -9,9 +9,15 @@ import io.cloister.bus.net.NetAdapter;
 import io.cloister.netstack.env.NetEnv;
 import io.cloister.netstack.env.NetstackCounters;
 import io.cloister.netstack.ip.BufferBudget;
+import io.cloister.netstack.ip.InterfaceAddress;
 import io.cloister.netstack.ip.IpLayer;
+import io.cloister.netstack.ip.Link;
 import io.cloister.netstack.ip.LoopbackLink;
 import io.cloister.netstack.ip.PacketPool;
+import io.cloister.netstack.ip.Route;
+import io.cloister.netstack.link.EthernetLink;
+import io.cloister.netstack.link.FrameDevice;
+import io.cloister.netstack.link.LinkConfig;
 import io.cloister.netstack.socket.InterfaceIoctls;
 import io.cloister.netstack.socket.NetText;
 import io.cloister.netstack.socket.RawTable;
@@ -20,6 +26,7 @@ import io.cloister.netstack.socket.SocketTable;
 import io.cloister.netstack.socket.StackContext;
 import io.cloister.netstack.tcp.TcpStack;
 import io.cloister.netstack.udp.UdpStack;
+import io.cloister.netstack.wire.IpAddr;
 
 /**
  * The network stack as a service. It has no door: vfs asks on behalf of guests ({@link NetstackHandler}) and gets an
@@ -36,6 +43,8 @@ public final class NetstackService implements KernelService {
     private final NetstackCounters counters = new NetstackCounters();
     private final Readiness readiness = new Readiness();
     private final IpLayer ip;
+    /** Null where there is none. */
+    private final EthernetLink outside;
     private final TcpStack tcp;
     private final StackContext stack;
     private final SocketTable sockets;
@@ -45,14 +54,23 @@ public final class NetstackService implements KernelService {
 
     /** A stack with the interface lo. */
     public NetstackService(ServicePorts ports) {
-        this(ports, LoopbackLink::new);
+        this(ports, LoopbackLink::new, null, null);
     }
 
-    NetstackService(ServicePorts ports, LoopbackMaker loopback) {
+    /** A stack with lo and a link to the outside. */
+    public NetstackService(ServicePorts ports, LinkConfig config, FrameDevice device) {
+        this(ports, LoopbackLink::new, config, device);
+    }
+
+    NetstackService(ServicePorts ports, LoopbackMaker loopback, LinkConfig config, FrameDevice device) {
         this.ports = ports;
         NetEnv env = new NetEnv(ports.clock(), ports.entropy(), new BufferBudget(), counters);
         PacketPool pool = new PacketPool();
         ip = new IpLayer(env, pool, loopback.make(counters, pool));
+        outside = config == null ? null : new EthernetLink(env, pool, ip, config, device);
+        if (outside != null) {
+            attach(outside, config);
+        }
         tcp = new TcpStack(env, ip);
         RawTable raw = new RawTable();
         ip.tap(raw);
@@ -61,6 +79,14 @@ public final class NetstackService implements KernelService {
         handler = new NetstackHandler(
                 sockets, ip, readiness, new NetText(stack, sockets.all()), new InterfaceIoctls(stack));
         adapter = new NetAdapter(handler);
+    }
+
+    private void attach(Link link, LinkConfig config) {
+        ip.attach(link);
+        ip.routes().add(new InterfaceAddress(link, config.address(), config.prefix(), config.broadcast()));
+        if (!config.gateway().isAny()) {
+            ip.routes().add(new Route(IpAddr.ANY4, 0, config.gateway(), link, config.address()));
+        }
     }
 
     @Override
@@ -76,13 +102,21 @@ public final class NetstackService implements KernelService {
 
     @Override
     public void onEvent(Message event) {
-        // nobody tells netstack anything yet; a task's death reaches it as the closing of its sockets
-        adapter.onEvent(event);
+        if (event.op == Op.NET_LINK_READY && outside != null) {
+            outside.onReady();
+            flush();
+        } else {
+            adapter.onEvent(event);
+        }
     }
 
     @Override
     public void onTimer(long nowNs) {
         ip.deliver();
+        ip.onTimer(nowNs);
+        if (outside != null) {
+            outside.onTimer(nowNs);
+        }
         tcp.onTimer(nowNs);
         ip.deliver();
         flush();
@@ -90,7 +124,11 @@ public final class NetstackService implements KernelService {
 
     @Override
     public long nextDeadlineNs() {
-        return ip.pending() ? ports.clock().monotonicNs() : tcp.nextDeadlineNs();
+        if (ip.pending()) {
+            return ports.clock().monotonicNs();
+        }
+        long first = Math.min(tcp.nextDeadlineNs(), ip.nextDeadlineNs());
+        return outside == null ? first : Math.min(first, outside.nextDeadlineNs());
     }
 
     private void flush() {

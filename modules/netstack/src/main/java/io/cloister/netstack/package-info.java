@@ -1,6 +1,6 @@
 /**
- * The network stack: IPv4, IPv6, ICMP, UDP, TCP, raw and ping sockets, rtnetlink, and the loopback device; later one
- * link to the outside.
+ * The network stack: IPv4, IPv6, ICMP, UDP, TCP, raw and ping sockets, rtnetlink, the loopback device, and one link to
+ * the outside.
  *
  * <p>Owner thread: the service's agent. Call level: NETSTACK; it calls nobody and is called by vfs. Invariants: a
  * request is answered within its own message, and so are all packets that it sets in motion on lo (up to a bound; the

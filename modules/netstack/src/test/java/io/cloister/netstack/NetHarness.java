@@ -6,6 +6,7 @@ import io.cloister.bus.Bus;
 import io.cloister.bus.Clock;
 import io.cloister.bus.Entropy;
 import io.cloister.bus.Message;
+import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
@@ -16,6 +17,9 @@ import io.cloister.bus.net.RecvReply;
 import io.cloister.bus.net.TextReply;
 import io.cloister.bus.net.ValueReply;
 import io.cloister.netstack.NetstackService.LoopbackMaker;
+import io.cloister.netstack.ip.LoopbackLink;
+import io.cloister.netstack.link.FrameDevice;
+import io.cloister.netstack.link.LinkConfig;
 import io.cloister.testkit.Twin;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -56,6 +60,10 @@ final class NetHarness {
     private final Message event = new Message();
 
     NetHarness(long seed, LoopbackMaker loopback) {
+        this(seed, loopback == null ? LoopbackLink::new : loopback, null, null);
+    }
+
+    NetHarness(long seed, LoopbackMaker loopback, LinkConfig config, FrameDevice device) {
         random = new Random(seed);
         tasks.putInt(ROOT, TaskTable.STATE, 'R');
         tasks.putInt(ROOT, TaskTable.TGID, ROOT);
@@ -64,7 +72,7 @@ final class NetHarness {
         tasks.putInt(USER, TaskTable.TGID, USER);
         tasks.putInt(USER, TaskTable.EUID, 1000);
         ServicePorts ports = new ServicePorts(new FakeBus(), new FakeClock(), this::fill, tasks);
-        fresh = () -> loopback == null ? new NetstackService(ports) : new NetstackService(ports, loopback);
+        fresh = () -> new NetstackService(ports, loopback, config, device);
         service = fresh.get();
         twin = new Twin(service, fresh);
     }
@@ -115,6 +123,12 @@ final class NetHarness {
         public void cancel(ServiceId to, int task) {
             throw new AssertionError();
         }
+    }
+
+    /** The device has frames. */
+    void linkReady() {
+        service.onEvent(new Message().reset(Op.NET_LINK_READY, 0));
+        twin.step();
     }
 
     // ---- requests ----

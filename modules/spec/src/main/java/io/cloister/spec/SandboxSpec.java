@@ -6,7 +6,7 @@ import java.util.List;
  * What a sandbox is: its first container, and what all its containers share. More containers may join it later, each a
  * {@link ContainerSpec}; processes may join a container, each a {@link ProcessSpec}.
  */
-public record SandboxSpec(ContainerSpec container, NetworkMode network, KernelSettings kernel, Machine machine) {
+public record SandboxSpec(ContainerSpec container, NetworkSpec network, KernelSettings kernel, Machine machine) {
     /** The least that runs {@code args}, on a machine of two processors: for rehearsals and tests. */
     public static SandboxSpec plain(String... args) {
         ContainerSpec container = new ContainerSpec(
@@ -19,7 +19,7 @@ public record SandboxSpec(ContainerSpec container, NetworkMode network, KernelSe
                 List.of(),
                 ResourceSpec.UNLIMITED,
                 List.of());
-        return new SandboxSpec(container, NetworkMode.NONE, new KernelSettings(Recording.FLIGHT, 16),
+        return new SandboxSpec(container, NetworkSpec.NONE, new KernelSettings(Recording.FLIGHT, 16),
             Machine.of(2, 4L << 30, Machine.Hardware.PLAIN, ""));
     }
 
@@ -34,5 +34,9 @@ public record SandboxSpec(ContainerSpec container, NetworkMode network, KernelSe
 
     public SandboxSpec with(KernelSettings other) {
         return new SandboxSpec(container, network, other, machine);
+    }
+
+    public SandboxSpec with(NetworkSpec other) {
+        return new SandboxSpec(container, other, kernel, machine);
     }
 }

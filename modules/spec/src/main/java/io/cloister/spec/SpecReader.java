@@ -52,7 +52,7 @@ final class SpecReader {
         SandboxDecoder in = new SandboxDecoder().wrap(buffer, from, SandboxDecoder.BLOCK_LENGTH,
             SandboxDecoder.SCHEMA_VERSION);
         FieldReader fields = new FieldReader(buffer, in::limit);
-        NetworkMode network = FieldReader.constant("network", NetworkMode.values(), in.network());
+        NetworkMode mode = FieldReader.constant("network", NetworkMode.values(), in.network());
         KernelSettings kernel = part("kernel",
             () -> new KernelSettings(FieldReader.constant("recording", Recording.values(), in.recording()),
                 in.processFiles()));
@@ -63,6 +63,7 @@ final class SpecReader {
             return new Machine(in.processors(), in.memoryBytes(), hardware, release, build,
                 fields.text("processorText", in::getProcessorText));
         });
+        NetworkSpec network = new NetworkSpec(mode, fields.text("network.link", in::getLink));
         at = in.limit();
         return new SandboxSpec(part("container", this::container), network, kernel, machine);
     }

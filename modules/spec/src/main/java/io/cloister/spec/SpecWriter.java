@@ -40,11 +40,12 @@ final class SpecWriter {
         SandboxEncoder out = new SandboxEncoder().wrapAndApplyHeader(buffer, at, header);
         out.processors(machine.processors()).memoryBytes(machine.memoryBytes()).hwcap(machine.hardware().hwcap())
             .hwcap2(machine.hardware().hwcap2()).minSignalStack(machine.hardware().minSignalStack())
-            .network((short) spec.network().ordinal()).recording((short) spec.kernel().recording().ordinal())
+            .network((short) spec.network().mode().ordinal()).recording((short) spec.kernel().recording().ordinal())
             .processFiles(spec.kernel().processFiles());
         text(machine.release(), out::putRelease);
         text(machine.build(), out::putBuild);
         text(machine.processorText(), out::putProcessorText);
+        text(spec.network().link(), out::putLink);
         at = out.limit();
         container(spec.container());
     }

@@ -36,7 +36,8 @@ class SpecCodecTest {
             "example.org", namespaces,
             new ResourceSpec(new ResourceSpec.Memory(1 << 20, 2, -1), new ResourceSpec.Cpu(3, 4, 5), "0-1", 6),
             List.of(new ContainerSpec.Annotation("io.x", "y"), new ContainerSpec.Annotation("", "")));
-        return new SandboxSpec(container, NetworkMode.SANDBOX, new KernelSettings(Recording.FULL, 64),
+        return new SandboxSpec(container, new NetworkSpec(NetworkMode.SANDBOX, "eth0"),
+            new KernelSettings(Recording.FULL, 64),
             new Machine(3, 5L << 30, new Machine.Hardware(-1, 2, 3), "6.0.1", "#2", "model name\t: x\n"));
     }
 

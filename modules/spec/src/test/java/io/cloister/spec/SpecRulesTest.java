@@ -61,8 +61,6 @@ class SpecRulesTest {
         unserved("mounts[0].options: proc does not know 'hidepid=2'", mounted(MountSpec.of("proc", "/x", "hidepid=2")));
         unserved("mounts[0].options: bind does not know 'rshared'",
             mounted(new MountSpec("/x", "bind", "/y", List.of("rbind", "rshared"))));
-        unserved("network: a network to the outside is not there yet; none is",
-            new SandboxSpec(PLAIN.container(), NetworkMode.SANDBOX, PLAIN.kernel(), PLAIN.machine()));
         unserved("namespaces[0]: there are new ones of kind pid, network, mount, ipc and uts only",
             with(List.of(new NamespaceSpec(NamespaceKind.USER, "")), ResourceSpec.UNLIMITED));
         unserved("namespaces[0]: there are new ones of kind pid, network, mount, ipc and uts only",
@@ -74,6 +72,12 @@ class SpecRulesTest {
             with(List.of(), new ResourceSpec(new ResourceSpec.Memory(1 << 20, 1 << 20, 0), half, "", 0)));
         unserved("resources: there are bounds of memory, of processes and of processor time in a period only",
             with(List.of(), new ResourceSpec(new ResourceSpec.Memory(0, 0, 0), half, "0-1", 0)));
+    }
+
+    @Test
+    void noNetworkHasNoLink() {
+        refused("network.link: there is one, and the network is none",
+            () -> new NetworkSpec(NetworkMode.NONE, "eth0"));
     }
 
     @Test

@@ -14,8 +14,12 @@ public final class NetstackCounters {
         DROPPED,
         /** Packets for nobody. */
         NO_PROTOCOL,
-        /** Packets that are fragments, which are dropped. */
-        FRAGMENTS,
+        /** Fragments that came in, and packets made of them, or given up. */
+        FRAGMENTS, REASSEMBLED, REASSEMBLY_FAILED,
+        /** Packets cut into fragments, and what came of it. */
+        FRAGMENTED, FRAGMENTS_OUT,
+        /** Packets that no route led to. */
+        NO_ROUTE,
         ICMP_OUT, ICMP_IN,
         UDP_IN, UDP_OUT, UDP_NO_PORT, UDP_FULL,
         TCP_ACTIVE_OPENS,
@@ -29,7 +33,7 @@ public final class NetstackCounters {
         /** A connection attempt was dropped because the backlog was full. */
         TCP_LISTEN_OVERFLOW,
         /** A bound of {@link NetstackLimits} was reached. */
-        LIMIT_SOCKETS, LIMIT_CONNECTIONS, LIMIT_BUFFERS
+        LIMIT_SOCKETS, LIMIT_CONNECTIONS, LIMIT_BUFFERS, LIMIT_NEIGHBORS
     }
 
     private final long[] counts = new long[Kind.values().length];

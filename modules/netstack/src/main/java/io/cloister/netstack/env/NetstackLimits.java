@@ -44,6 +44,14 @@ public final class NetstackLimits {
     public static final int LOOPBACK_PACKETS = 4096;
     /** Packets delivered within one message; the rest waits for the timer, which is due at once. */
     public static final int PACKETS_PER_MESSAGE = 4096;
+    /** Longest Ethernet frame: header and 64 KiB. */
+    public static final int FRAME = 14 + 65535;
+    /** Neighbours of a link that are kept. */
+    public static final int NEIGHBORS = 512;
+    /** Packets that wait for one neighbour's address. */
+    public static final int NEIGHBOR_PACKETS = 32;
+    /** Bytes of fragments that wait for the rest of their packets. */
+    public static final int REASSEMBLY_BYTES = 1 << 20;
     /** Segments that one connection sends in one go. */
     public static final int BURST = 64;
     /** ICMP errors sent in one second: net.ipv4.icmp_msgs_per_sec. */

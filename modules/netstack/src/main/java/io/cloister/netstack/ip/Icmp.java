@@ -89,7 +89,7 @@ public final class Icmp implements Transport {
     }
 
     private void reply(Packet request, IcmpRepr repr) {
-        if (request.dst.isMulticast() || request.dst.isBroadcast()) {
+        if (request.many) {
             return;
         }
         Packet answer = ip.begin(
@@ -120,7 +120,7 @@ public final class Icmp implements Transport {
 
     /** RFC 1122 section 3.2.2: no error about a packet to or from many. The rate is bounded. */
     private void unreachable(Packet p, IcmpRepr repr) {
-        if (p.dst.isMulticast() || p.dst.isBroadcast() || p.src.isAny() || p.src.isMulticast() || !withinRate()) {
+        if (p.many || p.src.isAny() || p.src.isMulticast() || !withinRate()) {
             return;
         }
         int quoted = Math.min(p.length(), p.src.isV4() ? QUOTE4 : QUOTE6);

@@ -3,8 +3,8 @@ package io.cloister.netstack.ip;
 import io.cloister.netstack.wire.Packet;
 
 /**
- * A network device as the IP layer sees it. Loopback is one; a TAP device or packet socket outside would be another,
- * whose port records what came in with the message being handled, and calls {@link IpLayer#receive}.
+ * A network device as the IP layer sees it: loopback, and {@link io.cloister.netstack.link.EthernetLink}. What comes in
+ * goes to {@link IpLayer#receive}.
  */
 public interface Link {
     /** Interface name, at most 15 bytes. */
@@ -19,6 +19,14 @@ public interface Link {
     /** True where packets never leave our memory: their checksums need no check, and ACKs need not be saved. */
     boolean trusted();
 
-    /** Takes the packet over and sends it, now or later, or drops it. */
+    /** Hardware address, the low 48 bits; 0 for none. */
+    default long mac() {
+        return 0;
+    }
+
+    /** What it carried. */
+    LinkStatistics statistics();
+
+    /** Takes the packet over and sends it to {@code packet.nextHop}, now or later, or drops it. */
     void transmit(Packet packet);
 }

@@ -15,6 +15,7 @@ public class LoopbackLink implements Link {
 
     private final NetstackCounters counters;
     private final PacketPool pool;
+    private final LinkStatistics statistics = new LinkStatistics();
     private final ArrayDeque<Packet> queue = new ArrayDeque<>();
 
     /** An empty device. */
@@ -44,14 +45,22 @@ public class LoopbackLink implements Link {
     }
 
     @Override
+    public LinkStatistics statistics() {
+        return statistics;
+    }
+
+    @Override
     public void transmit(Packet packet) {
         if (queue.size() >= NetstackLimits.LOOPBACK_PACKETS) {
             counters.increment(Kind.DROPPED);
+            statistics.dropped(false);
             pool.give(packet);
             return;
         }
         packet.trusted = trusted();
         packet.ifindex = INDEX;
+        statistics.sent(packet.length());
+        statistics.received(packet.length());
         queue.add(packet);
     }
 

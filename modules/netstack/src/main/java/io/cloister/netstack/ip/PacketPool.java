@@ -25,6 +25,8 @@ public final class PacketPool {
         p.start = 0;
         p.end = bytes;
         p.trusted = false;
+        p.many = false;
+        p.ifindex = 0;
         return p;
     }
 
@@ -42,6 +44,10 @@ public final class PacketPool {
         System.arraycopy(from.bytes, from.start, p.bytes, 0, from.length());
         p.ifindex = from.ifindex;
         p.trusted = from.trusted;
+        p.body = from.body - from.start;
+        p.src = from.src;
+        p.dst = from.dst;
+        p.protocol = from.protocol;
         return p;
     }
 

@@ -13,6 +13,8 @@ import java.util.List;
 
 /** What all sockets of AF_INET and AF_INET6 have in common: addresses, ports, options (ip(7), ipv6(7)). */
 public abstract class InetSocket extends NetSocket {
+    private static final int PMTUDISC_DO = 2;
+    private static final int PMTUDISC_PROBE = 3;
     private static final IpAddr[] NONE = new IpAddr[0];
 
     protected IpAddr local;
@@ -65,8 +67,8 @@ public abstract class InetSocket extends NetSocket {
         }
         boolean free = options.on(Sockets.SOL_IP, SocketsIp.IP_FREEBIND)
                 || options.on(Sockets.SOL_IPV6, SocketsIp.IPV6_FREEBIND);
-        boolean many = a.addr().isMulticast() || a.addr().isBroadcast();
-        if (!a.addr().isAny() && !IpLayer.isLocal(a.addr()) && !many && !free) {
+        boolean many = isMany(a.addr());
+        if (!a.addr().isAny() && !stack.ip().isLocal(a.addr()) && !many && !free) {
             return error(Errno.EADDRNOTAVAIL);
         }
         boolean privileged = a.port() != 0 && a.port() < NetstackLimits.UNPRIVILEGED_PORT;
@@ -90,23 +92,40 @@ public abstract class InetSocket extends NetSocket {
         if (isV6() && to.isV4() && v6Only() || isV6() && to.isV4() != local.isV4() && !local.isAny()) {
             return error(Errno.ENETUNREACH);
         }
-        int unreachable = to.isMulticast() ? multicastUnreachable(to) : IpLayer.unreachable(to);
+        int unreachable = to.isMulticast() ? multicastUnreachable(to) : stack.ip().unreachable(to);
         if (unreachable != 0) {
             return error(unreachable);
         }
         return new SockAddr(0, a.family(), IpLayer.destination(to), a.port());
     }
 
-    /** Multicast leaves by the interface that was chosen, or that the group was joined on; there is only lo. */
+    private boolean isMany(IpAddr a) {
+        return a.isMulticast() || stack.ip().routes().isBroadcast(a);
+    }
+
+    /** True for an address of all hosts, which takes SO_BROADCAST. */
+    protected boolean isForbiddenBroadcast(IpAddr to) {
+        return stack.ip().routes().isBroadcast(to) && !options.on(Sockets.SOL_SOCKET, Sockets.SO_BROADCAST);
+    }
+
+    /** True where {@code bytes} of body need fragments, and the socket wants none (IP_MTU_DISCOVER, ip(7)). */
+    protected boolean isTooLong(IpAddr to, int bytes) {
+        int discover = options.value(Sockets.SOL_IP, SocketsIp.IP_MTU_DISCOVER);
+        boolean whole = discover == PMTUDISC_DO || discover == PMTUDISC_PROBE;
+        return whole && to.isV4() && bytes + IpLayer.headerLength(to) > stack.ip().mtu(to);
+    }
+
+    /** Multicast leaves by a route, or by lo where that was chosen or the group was joined. */
     private int multicastUnreachable(IpAddr to) {
         boolean chosen = options.struct(Sockets.SOL_IP, SocketsIp.IP_MULTICAST_IF) != null
             || options.value(Sockets.SOL_IPV6, SocketsIp.IPV6_MULTICAST_IF) != 0;
-        return chosen || groups.contains(to) || local.isLoopback() ? 0 : Errno.ENETUNREACH;
+        boolean loops = chosen || groups.contains(to) || local.isLoopback();
+        return loops ? 0 : stack.ip().unreachable(to);
     }
 
     /** The address that packets to {@code to} carry as their source. */
     protected IpAddr sourceFor(IpAddr to) {
-        return local.isAny() || local.isMulticast() || local.isBroadcast() ? IpLayer.source(to) : local;
+        return local.isAny() || isMany(local) ? stack.ip().source(to) : local;
     }
 
     /**

@@ -3,7 +3,6 @@ package io.cloister.netstack.socket;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Sockets;
 import io.cloister.abi.SocketsIp;
-import io.cloister.netstack.ip.IpLayer;
 import io.cloister.netstack.wire.Bytes;
 import io.cloister.netstack.wire.Checksum;
 import io.cloister.netstack.wire.IcmpRepr;
@@ -96,20 +95,20 @@ public final class RawSocket extends DatagramSocket {
         if (to == null) {
             return -Errno.EDESTADDRREQ;
         }
-        if (to.isBroadcast() && !options.on(Sockets.SOL_SOCKET, Sockets.SO_BROADCAST)) {
+        if (isForbiddenBroadcast(to)) {
             return -Errno.EACCES;
         }
         if (!isV6() && options.on(Sockets.SOL_IP, SocketsIp.IP_HDRINCL)) {
             return transmitWhole(to, data);
         }
-        if (data.length > 65535 - Ipv4View.HEADER) {
+        if (data.length > 65535 - Ipv4View.HEADER || isTooLong(to, data.length)) {
             return -Errno.EMSGSIZE;
         }
         if (ping && !echo(data)) {
             return -Errno.EINVAL;
         }
         IpAddr from = how.source() == null ? sourceFor(to) : how.source();
-        if (from.isV4() != to.isV4() || !IpLayer.isLocal(from)) {
+        if (from.isV4() != to.isV4() || !stack.ip().isLocal(from)) {
             return -Errno.EINVAL;
         }
         int ttl = how.ttl() < 0 ? ttlFor(to) : how.ttl();
@@ -146,6 +145,9 @@ public final class RawSocket extends DatagramSocket {
                 || (data[0] & 15) * 4 > data.length) {
             return -Errno.EINVAL;
         }
+        if (data.length > stack.ip().mtu(to)) {
+            return -Errno.EMSGSIZE;
+        }
         int header = Math.max(Ipv4View.HEADER, (data[0] & 15) * 4);
         Packet p = stack.ip().beginRaw(data.length);
         System.arraycopy(data, 0, p.bytes, 0, data.length);
@@ -153,6 +155,10 @@ public final class RawSocket extends DatagramSocket {
         if (Bytes.i32(data, 12) == 0) {
             sourceFor(to).write4(p.bytes, 12);
         }
+        p.body = header;
+        p.src = IpAddr.read4(p.bytes, 12);
+        p.dst = to;
+        p.protocol = Bytes.u8(p.bytes, 9);
         Bytes.put16(p.bytes, 10, 0);
         Bytes.put16(p.bytes, 10, Checksum.of(p.bytes, 0, Math.min(header, data.length)));
         stack.ip().send(p);

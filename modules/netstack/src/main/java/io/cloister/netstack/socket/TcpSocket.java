@@ -75,7 +75,7 @@ public final class TcpSocket extends InetSocket implements TcpUser {
         if (a.error() != 0) {
             return -a.error();
         }
-        if (a.addr().isMulticast() || a.addr().isBroadcast()) {
+        if (a.addr().isMulticast() || stack.ip().routes().isBroadcast(a.addr())) {
             return -Errno.ENETUNREACH;
         }
         return open(a, stack.uid(task));

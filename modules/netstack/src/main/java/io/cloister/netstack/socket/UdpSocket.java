@@ -5,7 +5,6 @@ import io.cloister.abi.Sockets;
 import io.cloister.abi.SocketsIp;
 import io.cloister.netstack.env.NetstackCounters.Kind;
 import io.cloister.netstack.ip.IcmpError;
-import io.cloister.netstack.ip.IpLayer;
 import io.cloister.netstack.udp.UdpPort;
 import io.cloister.netstack.udp.UdpUser;
 import io.cloister.netstack.wire.IpAddr;
@@ -60,8 +59,7 @@ public final class UdpSocket extends DatagramSocket implements UdpUser {
         // The address that an earlier connect chose does not bind this one.
         local = binding == null ? local : binding.addr();
         SockAddr a = checkPeer(address, true);
-        boolean forbidden =
-                a.error() == 0 && a.addr().isBroadcast() && !options.on(Sockets.SOL_SOCKET, Sockets.SO_BROADCAST);
+        boolean forbidden = a.error() == 0 && isForbiddenBroadcast(a.addr());
         long error = a.error() != 0 ? -a.error() : forbidden ? -Errno.EACCES : bindIfNeeded(task);
         if (error != 0) {
             local = before;
@@ -102,14 +100,14 @@ public final class UdpSocket extends DatagramSocket implements UdpUser {
             return -Errno.EDESTADDRREQ;
         }
         int header = UdpView.HEADER + (to.isV4() ? Ipv4View.HEADER : 0);
-        if (data.length > 65535 - header) {
+        if (data.length > 65535 - header || isTooLong(to, data.length + UdpView.HEADER)) {
             return -Errno.EMSGSIZE;
         }
-        if (to.isBroadcast() && !options.on(Sockets.SOL_SOCKET, Sockets.SO_BROADCAST)) {
+        if (isForbiddenBroadcast(to)) {
             return -Errno.EACCES;
         }
         IpAddr from = how.source() == null ? sourceFor(to) : how.source();
-        if (from.isV4() != to.isV4() || !IpLayer.isLocal(from)) {
+        if (from.isV4() != to.isV4() || !stack.ip().isLocal(from)) {
             return -Errno.EINVAL;
         }
         long error = bindIfNeeded(task);

@@ -149,7 +149,7 @@ public final class TcpStack implements Transport {
     @Override
     public void onPacket(Packet p) {
         TcpView v = TcpView.wrap(p);
-        if (v == null || p.dst.isMulticast() || p.dst.isBroadcast()) {
+        if (v == null || p.many) {
             env.counters().increment(Kind.BAD_PACKETS);
             return;
         }
@@ -249,7 +249,7 @@ public final class TcpStack implements Transport {
     }
 
     boolean trusted(IpAddr remote) {
-        return ip.loopback().trusted();
+        return ip.trusted(remote);
     }
 
     /** Answers a segment that belongs to nothing, section 3.10.7.1. */

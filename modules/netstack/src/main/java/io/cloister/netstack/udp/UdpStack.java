@@ -56,7 +56,7 @@ public final class UdpStack implements Transport {
         }
         UdpRepr header = UdpRepr.of(v);
         List<UdpPort> list = byPort.get(header.dstPort());
-        if (p.dst.isMulticast() || p.dst.isBroadcast()) {
+        if (p.dst.isMulticast() || ip.routes().isBroadcast(p.dst)) {
             toAll(list, p, header);
             return;
         }
@@ -75,7 +75,7 @@ public final class UdpStack implements Transport {
             return;
         }
         for (UdpPort port : List.copyOf(list)) {
-            boolean wanted = p.dst.isBroadcast() || port.user().listensTo(p.dst);
+            boolean wanted = !p.dst.isMulticast() || port.user().listensTo(p.dst);
             if (wanted && port.score(p.dst, p.src, header.srcPort()) > 0) {
                 port.user().onDatagram(p, header);
             }

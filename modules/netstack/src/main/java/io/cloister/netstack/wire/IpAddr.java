@@ -17,6 +17,20 @@ public record IpAddr(long hi, long lo) {
         return new IpAddr(0, MAPPED | bits & 0xffffffffL);
     }
 
+    /** Reads a.b.c.d. */
+    public static IpAddr parse4(String text) {
+        String[] parts = text.split("\\.", -1);
+        int bits = 0;
+        for (String part : parts) {
+            int n = Integer.parseInt(part);
+            if (parts.length != 4 || n < 0 || n > 255) {
+                throw new NumberFormatException("not an IPv4 address: " + text);
+            }
+            bits = bits << 8 | n;
+        }
+        return v4(bits);
+    }
+
     /** Reads 4 bytes. */
     public static IpAddr read4(byte[] b, int at) {
         return v4(Bytes.i32(b, at));

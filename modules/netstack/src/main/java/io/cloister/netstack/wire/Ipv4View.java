@@ -63,6 +63,16 @@ public final class Ipv4View {
         return (Bytes.u16(b, at + 6) & (MF | OFFSET_MASK)) != 0;
     }
 
+    /** True where more of the packet follows behind this fragment. */
+    public boolean moreFragments() {
+        return (Bytes.u16(b, at + 6) & MF) != 0;
+    }
+
+    /** Where the fragment's bytes are in the body of the whole packet. */
+    public int fragmentOffset() {
+        return (Bytes.u16(b, at + 6) & OFFSET_MASK) * 8;
+    }
+
     public int ttl() {
         return Bytes.u8(b, at + 8);
     }

@@ -21,6 +21,10 @@ public final class Packet {
     public int tos;
     /** Index of the interface it came in by or goes out by. */
     public int ifindex;
+    /** Which neighbour it is handed to: the destination, or the gateway on the way there. */
+    public IpAddr nextHop;
+    /** True where it is meant for more hosts than one: no answer but UDP's (RFC 1122 sections 3.2.2, 4.2.3.10). */
+    public boolean many;
     /** True where the bytes never left our own memory, so that checking their sum proves nothing. */
     public boolean trusted;
 

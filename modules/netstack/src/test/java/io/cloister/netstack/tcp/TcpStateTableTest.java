@@ -84,6 +84,7 @@ class TcpStateTableTest implements TcpUser {
                 ip.begin(IpAddr.LOOPBACK4, IpAddr.LOOPBACK4, TcpView.PROTOCOL, s.headerLength() + data.length, 0, 64);
         System.arraycopy(data, 0, p.bytes, p.body + s.headerLength(), data.length);
         s.emit(p);
+        p.ifindex = LoopbackLink.INDEX;
         ip.receive(p);
     }
 
@@ -128,6 +129,7 @@ class TcpStateTableTest implements TcpUser {
         TcpRepr s = new TcpRepr(PEER_PORT, OUR_PORT, PEER_ISN, 0, TcpRepr.SYN, 60000, 1000, -1);
         Packet p = ip.begin(IpAddr.LOOPBACK4, IpAddr.LOOPBACK4, TcpView.PROTOCOL, s.headerLength(), 0, 64);
         s.emit(p);
+        p.ifindex = LoopbackLink.INDEX;
         ip.receive(p);
     }
 
@@ -299,6 +301,7 @@ class TcpStateTableTest implements TcpUser {
         TcpRepr closed = new TcpRepr(PEER_PORT, OUR_PORT, peerNext, ourNext(), TcpRepr.ACK, 0, 0, -1);
         Packet p = ip.begin(IpAddr.LOOPBACK4, IpAddr.LOOPBACK4, TcpView.PROTOCOL, closed.headerLength(), 0, 64);
         closed.emit(p);
+        p.ifindex = LoopbackLink.INDEX;
         ip.receive(p);
         link.sent.clear();
         c.write(new UnsafeBuffer(new byte[10]), 0, 10, false);

@@ -55,6 +55,8 @@ public final class FdLayout {
     public static final int GUARD = 26;
     /** What the sandbox is; all services. */
     public static final int SPEC = 27;
+    /** netstack: the device that is its link to the outside, where it has one. */
+    public static final int LINK = 28;
     /** Mailbox files; services with a door. */
     public static final int MAILBOXES = 100;
     /** mm: the kernel's ends of the stubs' capability sockets. */

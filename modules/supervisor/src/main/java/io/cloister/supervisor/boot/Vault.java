@@ -24,6 +24,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class Vault {
     private static final int SEAL = 1;
+    private static final int NONE = -1;
 
     private final int specification;
     private final int kernel;
@@ -38,6 +39,7 @@ public final class Vault {
     private final Map<ServiceId, Integer> tapes = new EnumMap<>(ServiceId.class);
     private final Map<ServiceId, Integer> snapshots = new EnumMap<>(ServiceId.class);
     private final boolean isThere;
+    private int link = NONE;
     private int next = FdLayout.DYNAMIC;
 
     /**
@@ -67,6 +69,16 @@ public final class Vault {
             tapes.put(id, memory("cloister-tape-" + id.label(), TapeDescriptor.SIZE));
             snapshots.put(id, memory("cloister-snapshot-" + id.label(), SnapshotDescriptor.SIZE));
         }
+    }
+
+    /** Has a copy of {@code fd}, which is closed, for netstack: its link to the outside. */
+    public void addLink(int fd) {
+        link = place(fd);
+    }
+
+    /** A predecessor has added a link. */
+    public void knowLink() {
+        link = next++;
     }
 
     /** What a predecessor's sandbox is: the first that its vault has. */
@@ -124,6 +136,11 @@ public final class Vault {
                         .add(files[0], FdLayout.FILES)
                         .addAll(stdio, FdLayout.STDIO);
             case GOFER -> plan.add(files[1], FdLayout.FILES);
+            case NETSTACK -> {
+                if (link != NONE) {
+                    plan.add(link, FdLayout.LINK);
+                }
+            }
             default -> { }
         }
         return plan;

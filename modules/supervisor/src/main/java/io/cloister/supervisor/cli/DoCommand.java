@@ -55,8 +55,8 @@ final class DoCommand implements Callable<Integer> {
 
     @Option(
             names = "--network",
-            paramLabel = "none",
-            description = "none: loopback only (default); a link to the outside is not there yet.")
+            paramLabel = "none|sandbox",
+            description = "none: loopback only (default). sandbox: an interface of its own behind this host's address.")
     String network = "none";
 
     @Option(
@@ -138,7 +138,13 @@ final class DoCommand implements Callable<Integer> {
         bounds();
         require("--platform", platform, "systrap");
         require("--journal", journal, "flight", "full", "off");
-        require("--network", network, "none");
+        if (network.equals("host")) {
+            throw new OperatorError(
+                    CloisterCommand.FAILED,
+                    "--network host: a guest never reaches the host's network stack; --network sandbox gives it an"
+                            + " interface of its own");
+        }
+        require("--network", network, "none", "sandbox");
         if (!Files.isDirectory(root)) {
             throw new OperatorError(CloisterCommand.FAILED, "--root-ro " + root + ": no such directory");
         }

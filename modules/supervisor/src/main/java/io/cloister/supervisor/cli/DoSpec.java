@@ -10,6 +10,7 @@ import io.cloister.spec.MountSpec;
 import io.cloister.spec.NamespaceKind;
 import io.cloister.spec.NamespaceSpec;
 import io.cloister.spec.NetworkMode;
+import io.cloister.spec.NetworkSpec;
 import io.cloister.spec.ProcessSpec;
 import io.cloister.spec.Recording;
 import io.cloister.spec.ResourceSpec;
@@ -76,7 +77,9 @@ final class DoSpec {
                 List.of());
         KernelSettings kernel =
                 new KernelSettings(Recording.valueOf(options.journal.toUpperCase(Locale.ROOT)), PROCESSES);
-        return new SandboxSpec(container, NetworkMode.NONE, kernel, HostMachine.describe(resources.memory().limit()));
+        NetworkMode network = NetworkMode.valueOf(options.network.toUpperCase(Locale.ROOT));
+        return new SandboxSpec(container, new NetworkSpec(network, ""), kernel,
+            HostMachine.describe(resources.memory().limit()));
     }
 
     private List<String> environment() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cloister.supervisor.cgroup.LeftGroups;
 import io.cloister.supervisor.control.ControlReply;
 import io.cloister.supervisor.control.ControlRequest;
+import io.cloister.supervisor.network.SandboxNetwork;
 import io.cloister.supervisor.state.SandboxDirectory;
 import io.cloister.supervisor.state.SandboxRecord;
 import java.io.IOException;
@@ -55,6 +56,7 @@ final class PsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         LeftGroups.remove(SandboxDirectory.root());
+        SandboxNetwork.undoLeft(SandboxDirectory.root());
         if (id != null) {
             guests(Sandboxes.find(id));
         } else if (quiet) {

@@ -6,6 +6,7 @@ import io.cloister.platform.CString;
 import io.cloister.platform.Native;
 import io.cloister.runtime.record.JournalMode;
 import io.cloister.spec.ByteText;
+import io.cloister.spec.NetworkMode;
 import io.cloister.spec.Recording;
 import io.cloister.spec.SandboxSpec;
 import io.cloister.supervisor.boot.Guard;
@@ -19,12 +20,16 @@ import io.cloister.supervisor.cgroup.GroupFailure;
 import io.cloister.supervisor.cgroup.LeftGroups;
 import io.cloister.supervisor.cgroup.SandboxGroups;
 import io.cloister.supervisor.control.Startable;
+import io.cloister.supervisor.network.NetworkFailure;
+import io.cloister.supervisor.network.Resolver;
+import io.cloister.supervisor.network.SandboxNetwork;
 import io.cloister.supervisor.replay.ReplaySetup;
 import io.cloister.supervisor.state.SandboxDirectory;
 import io.cloister.supervisor.state.SandboxRecord;
 import io.cloister.supervisor.state.SandboxState;
 import java.io.IOException;
 import java.lang.ref.Reference;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -97,7 +102,13 @@ public final class SandboxLife implements Sandbox.Listener, Startable {
         SandboxDirectory directory = SandboxDirectory.create(
                 ByteText.readable(spec.container().name()),
                 Arrays.stream(Sandbox.SERVICES).map(ServiceId::label).toList());
-        SandboxLife life = new SandboxLife(guard, spec, directory, SandboxState.CREATING, operator, debug);
+        SandboxNetwork network =
+                spec.network().mode() == NetworkMode.SANDBOX ? connect(guard, spec, directory, operator) : null;
+        SandboxSpec whole = network == null ? spec : spec.with(network.spec());
+        SandboxLife life = new SandboxLife(guard, whole, directory, SandboxState.CREATING, operator, debug);
+        if (network != null) {
+            life.vault.addLink(network.descriptor());
+        }
         SandboxGroups groups = life.makeGroups();
         life.launch(groups);
         boolean isReady = false;
@@ -119,8 +130,30 @@ public final class SandboxLife implements Sandbox.Listener, Startable {
         SandboxDirectory directory = SandboxDirectory.of(guard.ledger().sandbox());
         SandboxLife life = new SandboxLife(
                 guard, Vault.predecessorsSpec(), directory, SandboxState.RUNNING, operator, debug);
+        if (life.spec.network().mode() == NetworkMode.SANDBOX) {
+            life.vault.knowLink();
+        }
         life.goOn();
         return life;
+    }
+
+    /** Makes the sandbox's link to the outside. */
+    private static SandboxNetwork connect(
+            Guard guard, SandboxSpec spec, SandboxDirectory directory, Operator operator) throws IOException {
+        SandboxNetwork.undoLeft(SandboxDirectory.root());
+        SandboxNetwork made;
+        try {
+            made = SandboxNetwork.make(directory.path(), guard.pid());
+        } catch (NetworkFailure e) {
+            SandboxNetwork.undo(directory.path(), SandboxDirectory.root());
+            directory.delete();
+            throw e;
+        }
+        String remark = Resolver.remark(Path.of(ByteText.readable(spec.container().root().path())));
+        if (remark != null) {
+            operator.log(remark);
+        }
+        return made;
     }
 
     /** Before anything of the sandbox is started, so that all of it is in there. */
@@ -224,6 +257,7 @@ public final class SandboxLife implements Sandbox.Listener, Startable {
         sandbox.shutdown();
         sandbox.awaitGone(END_NS);
         watch.close();
+        SandboxNetwork.undo(directory.path(), SandboxDirectory.root());
         record = record.ended(System.currentTimeMillis(), status);
         become(SandboxState.STOPPED);
         SandboxDirectory.prune();

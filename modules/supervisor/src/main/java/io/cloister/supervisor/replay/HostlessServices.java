@@ -15,6 +15,9 @@ import io.cloister.mm.MmService;
 import io.cloister.mm.RecordedStubDescriptors;
 import io.cloister.mm.StubDescriptors;
 import io.cloister.netstack.NetstackService;
+import io.cloister.netstack.link.FrameDevice;
+import io.cloister.netstack.link.LinkConfig;
+import io.cloister.netstack.link.RecordedFrameDevice;
 import io.cloister.proc.ProcService;
 import io.cloister.proc.env.MailboxWords;
 import io.cloister.proc.env.RecordedMailboxWords;
@@ -60,10 +63,17 @@ final class HostlessServices {
             case PROC -> new ProcService(ports, spec, new RecordedMailboxWords(Absent.port(MailboxWords.class), tape));
             case MM -> new MmService(ports, new RecordedStubDescriptors(Absent.port(StubDescriptors.class), tape), 0);
             case VFS -> vfs();
-            case NETSTACK -> new NetstackService(ports);
+            case NETSTACK -> netstack();
             case GOFER -> gofer();
             case SUPERVISOR -> throw new IllegalArgumentException("the supervisor is no service");
         };
+    }
+
+    private NetstackService netstack() {
+        LinkConfig link = LinkConfig.decode(spec.network().link());
+        return link == null
+                ? new NetstackService(ports)
+                : new NetstackService(ports, link, new RecordedFrameDevice(Absent.port(FrameDevice.class), tape));
     }
 
     private VfsService vfs() {

@@ -95,7 +95,7 @@ public final class ServiceMain {
             case PROC -> new ProcWiring(ports, spec, mappings, tape);
             case MM -> new MmWiring(ports, tape);
             case VFS -> new VfsWiring(ports, spec, tape);
-            case NETSTACK -> new NetstackWiring(ports);
+            case NETSTACK -> new NetstackWiring(ports, spec, tape);
             case GOFER -> new GoferWiring(spec, tape, role.start() == Role.Start.FRESH);
             case SUPERVISOR -> throw new IllegalArgumentException("the supervisor is no service: " + List.of(role));
         };
