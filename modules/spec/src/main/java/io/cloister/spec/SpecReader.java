@@ -63,7 +63,9 @@ final class SpecReader {
             return new Machine(in.processors(), in.memoryBytes(), hardware, release, build,
                 fields.text("processorText", in::getProcessorText));
         });
-        NetworkSpec network = new NetworkSpec(mode, fields.text("network.link", in::getLink));
+        NetworkSpec network = mode == NetworkMode.NONE
+                ? NetworkSpec.NONE
+                : new NetworkSpec(mode, fields.text("network.link", in::getLink));
         at = in.limit();
         return new SandboxSpec(part("container", this::container), network, kernel, machine);
     }

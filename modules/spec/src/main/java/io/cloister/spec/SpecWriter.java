@@ -45,7 +45,9 @@ final class SpecWriter {
         text(machine.release(), out::putRelease);
         text(machine.build(), out::putBuild);
         text(machine.processorText(), out::putProcessorText);
-        text(spec.network().link(), out::putLink);
+        if (spec.network().mode() == NetworkMode.SANDBOX) {
+            text(spec.network().link(), out::putLink);
+        }
         at = out.limit();
         container(spec.container());
     }
