@@ -34,6 +34,12 @@ CL_API int64_t cl_recv_fds(int sock, void *buf, int64_t cap, int *fds, int max, 
 CL_API int64_t cl_peek_fds(int sock, void *buf, int64_t cap, int *fds, int max, int *nfds_out);
 /* Waits for a message and copies it, but leaves it, and its descriptors, where it is. */
 CL_API int64_t cl_peek(int sock, void *buf, int64_t cap);
+/*
+ * A SOCK_SEQPACKET socket that listens at `path`, however long that is; only this user has access to it. -EADDRINUSE:
+ * there is a file.
+ */
+CL_API int cl_listen(const char *path);
+CL_API int cl_accept(int listener, int timeout_ms); /* -> descriptor; -EAGAIN: nobody has come */
 CL_API int cl_tap_open(const char *name, int flags); /* flags: IFF_TAP | IFF_NO_PI ...; -> descriptor */
 
 /* io.c */

@@ -4,9 +4,13 @@
 #include <fcntl.h>
 #include <linux/if.h>
 #include <linux/if_tun.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #define FDS_MAX 253 /* SCM_MAX_FD of Linux */
@@ -119,6 +123,49 @@ int64_t cl_peek(int sock, void *buf, int64_t cap)
 	struct msghdr m = { .msg_iov = &iov, .msg_iovlen = 1 };
 
 	return outcome(recvmsg(sock, &m, MSG_PEEK));
+}
+
+/* By its directory's descriptor: an address has room for 108 bytes. */
+static int bind_in(int sock, int directory, const char *name)
+{
+	struct sockaddr_un at = { .sun_family = AF_UNIX };
+	int n = snprintf(at.sun_path, sizeof at.sun_path, "/proc/self/fd/%d/%s", directory, name);
+
+	if (n >= (int)sizeof at.sun_path)
+		return -ENAMETOOLONG;
+	/* of the socket before it is bound: then its file never has more */
+	if (fchmod(sock, 0600) != 0 || bind(sock, (struct sockaddr *)&at, sizeof at) != 0 ||
+	    listen(sock, SOMAXCONN) != 0)
+		return -errno;
+	return 0;
+}
+
+int cl_listen(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *above = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+	int directory = above ? open(above, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1, error = errno;
+	int sock = directory < 0 ? -1 : socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	int result = directory < 0 ? -error : sock < 0 ? -errno : bind_in(sock, directory, slash ? slash + 1 : path);
+
+	free(above);
+	if (directory >= 0)
+		close(directory);
+	if (result == 0)
+		return sock;
+	if (sock >= 0)
+		close(sock);
+	return result;
+}
+
+int cl_accept(int listener, int timeout_ms)
+{
+	struct pollfd p = { listener, POLLIN, 0 };
+	int ready = poll(&p, 1, timeout_ms);
+
+	if (ready <= 0)
+		return ready < 0 ? -errno : -EAGAIN;
+	return status(accept4(listener, NULL, NULL, SOCK_CLOEXEC));
 }
 
 int cl_tap_open(const char *name, int flags)

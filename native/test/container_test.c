@@ -1,6 +1,6 @@
 /*
- * container_test.c - each order of cloister-container, as it should go and as it fails. Argument: cloister-container.
- * What needs root is left out without, and said to be.
+ * container_test.c - each order of cloister-container, as it should go and as it fails. Arguments: cloister-container,
+ * a seed if those of a failure are to be tried again.
  */
 #include "test/orders.h"
 
@@ -12,6 +12,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#define RANDOM_ORDERS 20000
+
+static uint64_t seed;
 static char top[] = "/tmp/container_test.XXXXXX";
 
 static const char *under(const char *name)
@@ -60,6 +63,57 @@ static void bad_orders(void)
 	FAILS(EINVAL, "new namespaces", .op = CONTAINER_UNSHARE);
 	close(sock); /* the supervisor is gone */
 	CHECK_IS(ended(), CONTAINER_EXIT_ORPHAN << 8);
+}
+
+static uint64_t random_word(void)
+{
+	seed ^= seed << 13;
+	seed ^= seed >> 7;
+	seed ^= seed << 17;
+	return seed;
+}
+
+/* Of any op but those that end it or let it do nothing more, mostly with the strings that it says it has. */
+static size_t random_order(char message[4096])
+{
+	struct container_order head = { .op = (uint32_t)(random_word() % 16), .flags = (uint32_t)(random_word() % 64) };
+	size_t at = sizeof head;
+
+	if (head.op == CONTAINER_FORK || head.op == CONTAINER_SERVE)
+		head.op = (uint32_t)random_word() | 32;
+	for (int i = 0; i < CONTAINER_NUMBERS; i++)
+		head.numbers[i] = (int64_t)random_word() >> random_word() % 64;
+	head.strings = (uint32_t)(random_word() % 6);
+	for (uint32_t i = 0; i < head.strings; i++) {
+		for (uint64_t n = random_word() % 300; n > 0; n--)
+			message[at++] = "abc/.=, \1\xff"[random_word() % 10];
+		message[at++] = 0;
+	}
+	head.bytes = (uint32_t)(at - sizeof head);
+	if (random_word() % 4 == 0)
+		((uint32_t *)&head)[random_word() % 4] ^= 1u << random_word() % 32;
+	if (head.op == CONTAINER_END || head.op == CONTAINER_FORK || head.op == CONTAINER_SERVE)
+		head.op = 0;
+	memcpy(message, &head, sizeof head);
+	return random_word() % 8 ? at : random_word() % (at + 1) + 1;
+}
+
+/* Whatever comes, each order is answered once, and the process goes on. */
+static void random_orders(void)
+{
+	static char message[4096];
+
+	printf("   seed %llu\n", (unsigned long long)seed);
+	fflush(stdout);
+	start();
+	for (int i = 0; i < RANDOM_ORDERS; i++) {
+		size_t bytes = random_order(message);
+
+		CHECK_IS(send(sock, message, bytes, 0), (long)bytes);
+		next_report();
+		CHECK(report.event == CONTAINER_DONE || report.event == CONTAINER_FAILED);
+	}
+	CHECK_IS(end_with(9 << 8), 9 << 8);
 }
 
 static void hooks(void)
@@ -238,10 +292,12 @@ static void terminals(void)
 
 int main(int argc, char *argv[])
 {
-	CHECK_IS(argc, 2);
+	CHECK(argc > 1);
+	seed = argc > 2 ? strtoull(argv[2], NULL, 0) : (uint64_t)now_ns() | 1;
 	container_binary = argv[1];
 	CHECK(mkdtemp(top) != NULL);
 	bad_orders();
+	random_orders();
 	hooks();
 	serves();
 	flood();

@@ -10,8 +10,11 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#define DEADLINE_MS 10000
 
 static uint32_t word;
 
@@ -83,6 +86,42 @@ static void memory_files(void)
 		cl_close(fd[i]);
 		cl_close(copy[i]);
 	}
+}
+
+/* At a path that an address has no room for. */
+static void listeners(void)
+{
+	char directory[] = "/tmp/cloister-lib-XXXXXX", path[300], link[64];
+	struct sockaddr_un at = { .sun_family = AF_UNIX };
+	struct stat st;
+
+	CHECK(mkdtemp(directory) != NULL);
+	snprintf(path, sizeof path, "%s/%0150d", directory, 0);
+	CHECK_IS(mkdir(path, 0700), 0);
+	CHECK_IS(symlink(path, strcat(strcpy(link, directory), "/link")), 0);
+	strcat(path, "/socket");
+	int listener = cl_listen(path);
+
+	CHECK(listener >= 0);
+	CHECK_IS(cl_listen(path), -EADDRINUSE);
+	CHECK_IS(cl_listen("/nowhere/socket"), -ENOENT);
+	CHECK_IS(stat(path, &st), 0);
+	CHECK_IS(st.st_mode & 0777, 0600);
+	CHECK_IS(cl_accept(listener, 0), -EAGAIN);
+	int client = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+
+	snprintf(at.sun_path, sizeof at.sun_path, "%s/socket", link);
+	CHECK_IS(connect(client, (struct sockaddr *)&at, sizeof at), 0);
+	int server = cl_accept(listener, DEADLINE_MS);
+
+	CHECK(server >= 0);
+	CHECK_IS(cl_send_fds(client, "a", 1, NULL, 0), 1);
+	CHECK_IS(cl_peek(server, path + 290, 1), 1);
+	cl_close(server);
+	cl_close(client);
+	cl_close(listener);
+	snprintf(path, sizeof path, "rm -r %s", directory);
+	CHECK_IS(system(path), 0);
 }
 
 static void sockets(void)
@@ -321,6 +360,7 @@ int main(void)
 	memory();
 	memory_files();
 	sockets();
+	listeners();
 	files();
 	spawning();
 	times_and_names();
