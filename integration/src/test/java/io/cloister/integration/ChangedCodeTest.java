@@ -71,9 +71,9 @@ class ChangedCodeTest {
                         "(call.intArg(0) & 0xff) << 8",
                         "(call.intArg(0) & 0x7f) << 8"));
         shows(message, "input", "call exit_group(200) of task ");
-        shows(message, "then", "event to vfs VFS_EXIT ");
-        shows(message, "expected", "event to proc PROC_EXIT .*\\(51200, 1\\)");
-        shows(message, "got", "event to proc PROC_EXIT .*\\(18432, 1\\)");
+        shows(message, "then", "event to vfs #\\d+ VfsExit\\(\\) of task ");
+        shows(message, "expected", "event to proc #\\d+ ProcExit\\(status=51200, whole=true\\)");
+        shows(message, "got", "event to proc #\\d+ ProcExit\\(status=18432, whole=true\\)");
 
         aByteThatCannotBeRead();
     }

@@ -13,11 +13,6 @@ public interface Bus {
      */
     Message message(int template, int task);
 
-    /** The message to fill, of an operation that has no message of its own yet. */
-    default Message message(Op op, int task) {
-        return message(op.code(), task).reset(op, task);
-    }
-
     /**
      * Sends the message got from {@link #message} as a request to {@code to} and waits for its reply.
      *
@@ -36,11 +31,6 @@ public interface Bus {
      */
     default void note(ServiceId to, Message event) {
         event(to, event);
-    }
-
-    /** This bus, but whose events are notes: for proxies that send no others. */
-    default Bus notes() {
-        return new Notes(this);
     }
 
     /** Asks {@code to} to interrupt the parked call of {@code task}. */

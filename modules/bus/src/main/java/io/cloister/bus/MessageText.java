@@ -35,15 +35,11 @@ public final class MessageText {
     /** The name of a message; {@code message 999} if none has this number. */
     public static String name(int template) {
         String shape = Shapes.of(template);
-        if (shape == null && Op.of(template) != null) {
-            return Op.of(template).name();
-        }
         return shape == null ? "message " + template : shape.substring(0, shape.indexOf('('));
     }
 
     /** Name and fields of {@code message}. */
     public static String of(Message message) {
-        message.seal();
         return name(message.template) + "("
                 + fields(message.template, message.body(), message.bodyLength(), message.bodyLength()) + ")";
     }
@@ -58,7 +54,6 @@ public final class MessageText {
     /** Hands the fields of a body of {@code length} bytes, of which {@code kept} are there, to {@code sink}. */
     public static void fields(int template, DirectBuffer body, int kept, int length, Sink sink) {
         String shape = Shapes.of(template);
-        shape = shape == null && Op.of(template) != null ? Message.SHAPE : shape;
         int at = 0;
         String fields = shape == null ? "" : shape.substring(shape.indexOf('(') + 1, shape.length() - 1);
         for (String field : fields.isEmpty() ? new String[0] : fields.split(", ")) {

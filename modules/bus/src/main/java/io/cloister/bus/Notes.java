@@ -1,11 +1,12 @@
 package io.cloister.bus;
 
-/** A bus whose events are {@linkplain Bus#note notes}. */
+/** A bus whose events are {@linkplain Bus#note notes}: for proxies that send no others. */
 @NotState
-final class Notes implements Bus {
+public final class Notes implements Bus {
     private final Bus bus;
 
-    Notes(Bus bus) {
+    /** Sends by {@code bus}. */
+    public Notes(Bus bus) {
         this.bus = bus;
     }
 

@@ -16,7 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *      32 ruid 36 euid 40 suid 44 fsuid  48 rgid 52 egid 56 sgid 60 fsgid
  *      64 capEff 72 capPerm 80 capInh 88 capBnd  96 sigPending 100 ttySignals 104 nice 108 asid
  *      112 startNs  120 flags  124 threads  128 comm[16]  144 ngroups 148 groups[32] .. 276
- *      280 sigPnd 288 shdPnd 296 sigBlk 304 sigIgn 312 sigCgt  320 umaskUnused 324 exitSignal 328 capAmb
+ *      280 sigPnd 288 shdPnd 296 sigBlk 304 sigIgn 312 sigCgt  324 exitSignal 328 capAmb
  *      384 rlimits[16] of {cur, max} .. 640
  * </pre>
  */

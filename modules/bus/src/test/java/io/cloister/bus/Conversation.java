@@ -149,6 +149,10 @@ final class Conversation implements Bus {
         Object[] parties = new Object[constructor.getParameterCount()];
         for (int i = 0; i < parties.length; i++) {
             Class<?> type = constructor.getParameterTypes()[i];
+            if (type == ServiceId.class) {
+                parties[i] = ServiceId.VFS;
+                continue;
+            }
             parties[i] = Proxy.newProxyInstance(
                     type.getClassLoader(),
                     new Class<?>[] {type},
@@ -237,9 +241,7 @@ final class Conversation implements Bus {
     @Override
     public void event(ServiceId to, Message event) {
         sent = copy(event, Message.EVENT);
-        if (!party().equals("Service")) {
-            unchecked(() -> adapter().onEvent(sent));
-        }
+        unchecked(() -> adapter().onEvent(sent));
     }
 
     @Override

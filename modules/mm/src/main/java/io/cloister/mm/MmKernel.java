@@ -2,20 +2,20 @@ package io.cloister.mm;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Rlimits;
-import io.cloister.bus.Bus;
 import io.cloister.bus.Clock;
 import io.cloister.bus.Entropy;
-import io.cloister.bus.Op;
-import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
+import io.cloister.bus.dispatch.DispatchProxy;
+import io.cloister.bus.vfs.VfsProxy;
 import java.util.TreeMap;
 
 /** What all parts of the service share: ports, the address spaces, the objects. */
 final class MmKernel {
     static final long PAGE = 4096;
 
-    final Bus bus;
+    final VfsProxy vfs;
+    private final DispatchProxy dispatch;
     final Clock clock;
     final Entropy entropy;
     final TaskTable tasks;
@@ -30,13 +30,14 @@ final class MmKernel {
     private long nextToken = 1;
 
     MmKernel(ServicePorts ports, StubDescriptors stubs, long vdsoAddress) {
-        this.bus = ports.bus();
+        this.vfs = new VfsProxy(ports.bus());
+        this.dispatch = new DispatchProxy(ports.bus());
         this.clock = ports.clock();
         this.entropy = ports.entropy();
         this.tasks = ports.tasks();
         this.stubs = stubs;
-        this.descriptors = new ObjectDescriptors(stubs, ports.bus());
-        this.objects = new ObjectTable(ports.bus());
+        this.descriptors = new ObjectDescriptors(stubs, vfs);
+        this.objects = new ObjectTable(vfs);
         this.vdsoAddress = vdsoAddress;
     }
 
@@ -53,7 +54,7 @@ final class MmKernel {
     /** The agent of {@code tid} does not take what it is sent, as no agent of ours would: its process ends. */
     void violation(int tid) {
         counters.violations++;
-        bus.event(ServiceId.DISPATCH, bus.message(Op.DISPATCH_VIOLATION, tid));
+        dispatch.violation(tid);
     }
 
     /** A number for a new address space, or minus an errno. */

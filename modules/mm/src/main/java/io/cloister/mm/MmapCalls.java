@@ -6,9 +6,7 @@ import io.cloister.abi.Rlimits;
 import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
 import io.cloister.bus.CallTable;
-import io.cloister.bus.Message;
-import io.cloister.bus.Op;
-import io.cloister.bus.ServiceId;
+import io.cloister.bus.vfs.MapObjectReply;
 
 /** mmap(2), munmap(2), mprotect(2), brk(2), mseal(2). */
 final class MmapCalls {
@@ -27,9 +25,6 @@ final class MmapCalls {
             | Mman.MAP_FIXED_NOREPLACE;
     private static final long LOW_FROM = 0x40000000L;
     private static final long LOW_TO = 0x80000000L;
-    private static final int OBJECT_WRITABLE = 1;
-    private static final int OBJECT_EXECUTABLE = 2;
-    private static final int OBJECT_ZERO = 4;
     private static final byte[] SHARED_NAME =
             "/dev/zero (deleted)".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
@@ -136,13 +131,11 @@ final class MmapCalls {
     }
 
     private long sharedMemory(Vma area) {
-        long readers = area.mayWriteObject() ? 0 : 1;
-        Message request = kernel.bus.message(Op.VFS_SHARED_OBJECT, 0).with(area.length(), readers);
-        Message reply = kernel.bus.call(ServiceId.VFS, request);
-        if (reply.result() <= 0) {
-            return reply.result();
+        long memory = kernel.vfs.sharedObject(area.length(), !area.mayWriteObject());
+        if (memory <= 0) {
+            return memory;
         }
-        area.of(kernel.objects.given(reply.result(), SHARED_NAME, 0, reply.result()), 0);
+        area.of(kernel.objects.given(memory, SHARED_NAME, 0, memory), 0);
         return obtain(area);
     }
 
@@ -157,30 +150,25 @@ final class MmapCalls {
 
     /** Asks vfs for the object behind a descriptor; access as mmap(2), EACCES, says. */
     private long file(Call call, Vma area, long offset) {
-        Message request =
-                kernel.bus.message(Op.VFS_MAP_OBJECT, call.tid()).with(call.intArg(4), call.intArg(2), call.intArg(3));
-        Message reply = kernel.bus.call(ServiceId.VFS, request);
+        MapObjectReply reply = kernel.vfs.mapObject(call.tid(), call.intArg(4), call.intArg(2), call.intArg(3));
         if (reply.result() < 0) {
             return reply.result();
         }
-        long allowed = reply.a[3];
-        if (area.is(Vma.SHARED) && (allowed & OBJECT_WRITABLE) == 0) {
+        boolean executable = reply.executable();
+        if (area.is(Vma.SHARED) && !reply.sharedWritable()) {
             area.flags |= Vma.NEVER_WRITE;
         }
-        if ((allowed & OBJECT_ZERO) != 0) {
-            if (reply.a[1] != 0) {
-                kernel.objects.settle(kernel.objects.given(reply.a[1], new byte[0], 0, 0));
-            }
+        if (reply.zeros()) {
             return area.is(Vma.SHARED) ? sharedMemory(area) : 0;
         }
-        MemoryObject object = kernel.objects.given(reply.a[1], reply.payloadBytes(), reply.a[4], reply.a[5]);
+        MemoryObject object = kernel.objects.given(reply.objectId(), reply.path(), reply.device(), reply.inode());
         area.of(object, offset);
         long missing = obtain(area);
         if (missing < 0) {
             return missing;
         }
         long refused = area.is(Vma.NEVER_WRITE) && (area.prot & Mman.PROT_WRITE) != 0 ? -Errno.EACCES : 0;
-        if ((allowed & OBJECT_EXECUTABLE) == 0) {
+        if (!executable) {
             area.flags |= Vma.NEVER_EXEC;
             refused = (area.prot & Mman.PROT_EXEC) != 0 ? -Errno.EPERM : refused;
         }

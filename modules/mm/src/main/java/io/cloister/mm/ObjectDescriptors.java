@@ -1,10 +1,8 @@
 package io.cloister.mm;
 
-import io.cloister.bus.Bus;
 import io.cloister.bus.KernelFault;
 import io.cloister.bus.ObjectDescription;
-import io.cloister.bus.Op;
-import io.cloister.bus.ServiceId;
+import io.cloister.bus.vfs.VfsProxy;
 import java.util.TreeMap;
 
 /**
@@ -15,14 +13,14 @@ import java.util.TreeMap;
  */
 final class ObjectDescriptors {
     private final StubDescriptors host;
-    private final Bus bus;
+    private final VfsProxy vfs;
     private final TreeMap<Long, Integer> byDescription = new TreeMap<>();
     private final long[] received = new long[1];
     private long last;
 
-    ObjectDescriptors(StubDescriptors host, Bus bus) {
+    ObjectDescriptors(StubDescriptors host, VfsProxy vfs) {
         this.host = host;
-        this.bus = bus;
+        this.vfs = vfs;
     }
 
     /**
@@ -42,7 +40,7 @@ final class ObjectDescriptors {
         long description = ObjectDescription.of(objectId, writable);
         receive(description);
         if (!byDescription.containsKey(description)) {
-            bus.call(ServiceId.VFS, bus.message(Op.VFS_OBJECT_AGAIN, 0).with(objectId, writable ? 1 : 0));
+            vfs.objectAgain(objectId, writable);
             receive(description);
         }
         return byDescription.containsKey(description);

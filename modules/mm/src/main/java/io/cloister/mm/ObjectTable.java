@@ -1,17 +1,15 @@
 package io.cloister.mm;
 
-import io.cloister.bus.Bus;
-import io.cloister.bus.Op;
-import io.cloister.bus.ServiceId;
+import io.cloister.bus.vfs.VfsProxy;
 import java.util.TreeMap;
 
 /** The objects that areas map. An object whose last area goes is given back to vfs. */
 final class ObjectTable {
     private final TreeMap<Long, MemoryObject> objects = new TreeMap<>();
-    private final Bus bus;
+    private final VfsProxy vfs;
 
-    ObjectTable(Bus bus) {
-        this.bus = bus;
+    ObjectTable(VfsProxy vfs) {
+        this.vfs = vfs;
     }
 
     /**
@@ -45,7 +43,7 @@ final class ObjectTable {
             return;
         }
         objects.remove(object.id);
-        bus.event(ServiceId.VFS, bus.message(Op.VFS_OBJECT_RELEASE, 0).with(object.id, object.held));
+        vfs.objectRelease(object.id, object.held);
         object.held = 0;
     }
 

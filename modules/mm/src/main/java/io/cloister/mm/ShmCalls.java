@@ -9,9 +9,6 @@ import io.cloister.abi.ShmidDsLayout;
 import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
 import io.cloister.bus.CallTable;
-import io.cloister.bus.Message;
-import io.cloister.bus.Op;
-import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
 import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
@@ -101,10 +98,9 @@ final class ShmCalls {
     }
 
     private long create(Call call, int key, long bytes, int flags) {
-        Message reply = kernel.bus.call(
-                ServiceId.VFS, kernel.bus.message(Op.VFS_SHARED_OBJECT, 0).with(MmKernel.pageUp(bytes), 1));
-        if (reply.result() <= 0) {
-            return reply.result() == 0 ? -Errno.ENOMEM : reply.result();
+        long memory = kernel.vfs.sharedObject(MmKernel.pageUp(bytes), true);
+        if (memory <= 0) {
+            return memory == 0 ? -Errno.ENOMEM : memory;
         }
         String hex = String.format("%08x", key);
         byte[] name = ("/SYSV" + hex + " (deleted)").getBytes(StandardCharsets.US_ASCII);
@@ -112,7 +108,7 @@ final class ShmCalls {
             nextId = nextId == Integer.MAX_VALUE ? 0 : nextId + 1;
         } while (segments.containsKey(nextId - 1));
         int id = nextId - 1;
-        MemoryObject object = kernel.objects.given(reply.result(), name, 1, id);
+        MemoryObject object = kernel.objects.given(memory, name, 1, id);
         if (!kernel.descriptors.obtain(object.id, true)) {
             kernel.objects.settle(object);
             return -Errno.ENFILE;

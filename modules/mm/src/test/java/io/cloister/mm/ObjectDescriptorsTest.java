@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cloister.abi.Errno;
 import io.cloister.bus.KernelFault;
 import io.cloister.bus.ObjectDescription;
-import io.cloister.bus.Op;
+import io.cloister.bus.vfs.VfsProxy;
 import io.cloister.testkit.Absent;
 import io.cloister.testkit.MemoryTape;
 import java.util.ArrayDeque;
@@ -57,25 +57,24 @@ class ObjectDescriptorsTest {
         }
     }
 
-    private static final class Vfs extends AskedBus {
-        private final Sockets sockets;
-
-        private Vfs(Sockets sockets) {
-            this.sockets = sockets;
-        }
-
-        @Override
-        void asked(Op op, long object) {
-            if (op == Op.VFS_OBJECT_AGAIN && object < 50) {
-                sockets.vfsSends(ObjectDescription.of(object, false));
+    /** A vfs that sends objects below 50 again. */
+    private record Vfs(Sockets sockets) {
+        long objectAgain(long objectId, boolean writable) {
+            if (objectId < 50) {
+                sockets.vfsSends(ObjectDescription.of(objectId, false));
             }
+            return 0;
         }
+    }
+
+    private static VfsProxy vfs(Sockets sockets) {
+        return new VfsProxy(new TestBus(new Vfs(sockets)));
     }
 
     @Test
     void anyOrderWillDo() {
         Sockets sockets = new Sockets().vfsSends(6, 2, 4);
-        ObjectDescriptors objects = new ObjectDescriptors(sockets, new Vfs(sockets));
+        ObjectDescriptors objects = new ObjectDescriptors(sockets, vfs(sockets));
         objects.send(7, 1, 1, false);
         objects.send(7, 2, 3, false);
         objects.send(7, 3, 2, false);
@@ -89,7 +88,7 @@ class ObjectDescriptorsTest {
     @Test
     void whatVfsSendsTwiceIsClosedOnce() {
         Sockets sockets = new Sockets().vfsSends(2, 2, 4);
-        ObjectDescriptors objects = new ObjectDescriptors(sockets, new Vfs(sockets));
+        ObjectDescriptors objects = new ObjectDescriptors(sockets, vfs(sockets));
         objects.send(7, 1, 1, false);
         objects.forget(1); // the second one still lies in the socket
         objects.send(7, 2, 2, false);
@@ -100,7 +99,7 @@ class ObjectDescriptorsTest {
     @Test
     void eachKindIsItsOwn() {
         Sockets sockets = new Sockets().vfsSends(ObjectDescription.of(1, true), ObjectDescription.of(1, false));
-        ObjectDescriptors objects = new ObjectDescriptors(sockets, new Vfs(sockets));
+        ObjectDescriptors objects = new ObjectDescriptors(sockets, vfs(sockets));
         objects.send(7, 1, 1, false);
         objects.send(7, 2, 1, true);
         objects.forget(1);
@@ -111,7 +110,7 @@ class ObjectDescriptorsTest {
     @Test
     void whatCantBeHadIsFalse() {
         Sockets sockets = new Sockets();
-        ObjectDescriptors objects = new ObjectDescriptors(sockets, new Vfs(sockets));
+        ObjectDescriptors objects = new ObjectDescriptors(sockets, vfs(sockets));
         assertTrue(objects.obtain(5, false));
         assertFalse(objects.obtain(99, false));
         assertEquals(List.of(), sockets.done);
@@ -120,7 +119,7 @@ class ObjectDescriptorsTest {
     @Test
     void whatWasLostIsAskedForAgain() {
         Sockets sockets = new Sockets();
-        ObjectDescriptors objects = new ObjectDescriptors(sockets, new Vfs(sockets));
+        ObjectDescriptors objects = new ObjectDescriptors(sockets, vfs(sockets));
         objects.send(7, 1, 5, false);
         assertEquals(List.of("send 1010 to 7 as 1"), sockets.done);
         assertThrows(KernelFault.class, () -> objects.send(7, 2, 99, false));
@@ -130,15 +129,15 @@ class ObjectDescriptorsTest {
     void aDeathAnywhereLosesNothing() {
         MemoryTape whole = new MemoryTape(false);
         Sockets ordinary = new Sockets().vfsSends(4, 2);
-        session(new ObjectDescriptors(new RecordedStubDescriptors(ordinary, whole), new Vfs(ordinary)));
+        session(new ObjectDescriptors(new RecordedStubDescriptors(ordinary, whole), vfs(ordinary)));
         session(new ObjectDescriptors(
-                new RecordedStubDescriptors(Absent.port(StubDescriptors.class), whole.successor()), new Vfs(ordinary)));
+                new RecordedStubDescriptors(Absent.port(StubDescriptors.class), whole.successor()), vfs(ordinary)));
         for (int death = 0; death < whole.size(); death++) {
             Sockets sockets = new Sockets().vfsSends(4, 2);
             MemoryTape tape = new MemoryTape(false).dieAt(death);
             assertThrows(MemoryTape.Death.class,
-                () -> session(new ObjectDescriptors(new RecordedStubDescriptors(sockets, tape), new Vfs(sockets))));
-            session(new ObjectDescriptors(new RecordedStubDescriptors(sockets, tape.successor()), new Vfs(sockets)));
+                () -> session(new ObjectDescriptors(new RecordedStubDescriptors(sockets, tape), vfs(sockets))));
+            session(new ObjectDescriptors(new RecordedStubDescriptors(sockets, tape.successor()), vfs(sockets)));
             // stubs drop a second token
             assertEquals(ordinary.done, sockets.done.stream().distinct().toList(), "death at " + death);
         }

@@ -1,17 +1,55 @@
 package io.cloister.mm;
 
+import io.cloister.abi.Errno;
 import io.cloister.bus.Bus;
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.vfs.MapObjectReply;
+import io.cloister.bus.vfs.VfsAdapter;
+import io.cloister.bus.vfs.VfsEvents;
+import io.cloister.bus.vfs.VfsRequests;
+import io.cloister.testkit.Absent;
+import io.cloister.testkit.Partial;
+import java.nio.charset.StandardCharsets;
 
 /** A bus with a vfs that knows descriptor 3 (a file, read-only) and 4 (a writable file); counts references. */
 final class TestBus implements Bus {
+    private static final byte[] PATH = "/some/file".getBytes(StandardCharsets.US_ASCII);
+
+    private final VfsAdapter vfs;
     private final Message request = new Message();
     private final Message reply = new Message();
     long nextObject = 100;
     long objectsGiven;
     long objectsReleased;
+
+    TestBus() {
+        vfs = new VfsAdapter(Partial.port(VfsRequests.class, this), Partial.port(VfsEvents.class, this));
+    }
+
+    /** With a vfs that has the methods of {@code present}, and does nothing but them. */
+    TestBus(Object present) {
+        vfs = new VfsAdapter(Partial.port(VfsRequests.class, present), Absent.port(VfsEvents.class));
+    }
+
+    long sharedObject(long size, boolean readers) {
+        objectsGiven++;
+        return nextObject++;
+    }
+
+    long mapObject(int task, int descriptor, int protection, int flags, MapObjectReply answer) {
+        if (descriptor != 3 && descriptor != 4) {
+            return -Errno.EBADF;
+        }
+        objectsGiven++;
+        answer.objectId(descriptor).sharedWritable(descriptor == 4).executable(true).device(0x801).inode(77);
+        answer.path(PATH, 0, PATH.length);
+        return 0;
+    }
+
+    void objectRelease(long objectId, int count) {
+        objectsReleased += count;
+    }
 
     @Override
     public Message message(int template, int task) {
@@ -20,26 +58,14 @@ final class TestBus implements Bus {
 
     @Override
     public Message call(ServiceId to, Message call) {
-        reply.reset(call.op, call.task);
-        if (call.op == Op.VFS_SHARED_OBJECT) {
-            objectsGiven++;
-            return reply.with(nextObject++);
-        }
-        if (call.op == Op.VFS_MAP_OBJECT) {
-            if (call.a[0] != 3 && call.a[0] != 4) {
-                return reply.with(-9);
-            }
-            objectsGiven++;
-            return reply.with(0, call.a[0], 8192, call.a[0] == 4 ? 3 : 2, 0x801, 77).payload("/some/file".getBytes());
-        }
-        return reply.with(0);
+        reply.answer(call);
+        vfs.onRequest(call, reply);
+        return reply;
     }
 
     @Override
     public void event(ServiceId to, Message event) {
-        if (event.op == Op.VFS_OBJECT_RELEASE) {
-            objectsReleased += event.a[1];
-        }
+        vfs.onEvent(event);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cloister.bus.vfs.VfsProxy;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +21,7 @@ class VmaSetTest {
     private final long[] offset = new long[PAGES];
     private final boolean[] mapped = new boolean[PAGES];
     private final TestBus bus = new TestBus();
-    private final ObjectTable objects = new ObjectTable(bus);
+    private final ObjectTable objects = new ObjectTable(new VfsProxy(bus));
     private final VmaSet set = new VmaSet(objects);
 
     private static long address(int page) {

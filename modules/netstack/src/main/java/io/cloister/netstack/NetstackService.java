@@ -2,10 +2,10 @@ package io.cloister.netstack;
 
 import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.net.NetAdapter;
+import io.cloister.bus.vfs.VfsProxy;
 import io.cloister.netstack.env.NetEnv;
 import io.cloister.netstack.env.NetstackCounters;
 import io.cloister.netstack.ip.BufferBudget;
@@ -30,7 +30,7 @@ import io.cloister.netstack.wire.IpAddr;
 
 /**
  * The network stack as a service. It has no door: vfs asks on behalf of guests ({@link NetstackHandler}) and gets an
- * answer at once; what changes later goes to vfs as the event VFS_SOCKET_READY, sent before the reply of the request
+ * answer at once; what changes later goes to vfs as the event VfsSocketReady, sent before the reply of the request
  * that caused it.
  */
 public final class NetstackService implements KernelService {
@@ -40,6 +40,7 @@ public final class NetstackService implements KernelService {
     }
 
     private final ServicePorts ports;
+    private final VfsProxy vfs;
     private final NetstackCounters counters = new NetstackCounters();
     private final Readiness readiness = new Readiness();
     private final IpLayer ip;
@@ -64,6 +65,7 @@ public final class NetstackService implements KernelService {
 
     NetstackService(ServicePorts ports, LoopbackMaker loopback, LinkConfig config, FrameDevice device) {
         this.ports = ports;
+        vfs = new VfsProxy(ports.bus());
         NetEnv env = new NetEnv(ports.clock(), ports.entropy(), new BufferBudget(), counters);
         PacketPool pool = new PacketPool();
         ip = new IpLayer(env, pool, loopback.make(counters, pool));
@@ -78,7 +80,7 @@ public final class NetstackService implements KernelService {
         sockets = new SocketTable(stack);
         handler = new NetstackHandler(
                 sockets, ip, readiness, new NetText(stack, sockets.all()), new InterfaceIoctls(stack));
-        adapter = new NetAdapter(handler);
+        adapter = new NetAdapter(handler, this::linkReady);
     }
 
     private void attach(Link link, LinkConfig config) {
@@ -102,11 +104,13 @@ public final class NetstackService implements KernelService {
 
     @Override
     public void onEvent(Message event) {
-        if (event.op == Op.NET_LINK_READY && outside != null) {
+        adapter.onEvent(event);
+        flush();
+    }
+
+    private void linkReady() {
+        if (outside != null) {
             outside.onReady();
-            flush();
-        } else {
-            adapter.onEvent(event);
         }
     }
 
@@ -132,11 +136,7 @@ public final class NetstackService implements KernelService {
     }
 
     private void flush() {
-        readiness.flush(this::tell);
-    }
-
-    private void tell(int id, int mask, int error) {
-        ports.bus().event(ServiceId.VFS, ports.bus().message(Op.VFS_SOCKET_READY, 0).with(id, mask, error));
+        readiness.flush(vfs::socketReady);
     }
 
     /** What happened so far. */

@@ -6,7 +6,6 @@ import io.cloister.bus.Bus;
 import io.cloister.bus.Clock;
 import io.cloister.bus.Entropy;
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
@@ -16,10 +15,15 @@ import io.cloister.bus.net.NetProxy;
 import io.cloister.bus.net.RecvReply;
 import io.cloister.bus.net.TextReply;
 import io.cloister.bus.net.ValueReply;
+import io.cloister.bus.vfs.VfsAdapter;
+import io.cloister.bus.vfs.VfsEvents;
+import io.cloister.bus.vfs.VfsRequests;
 import io.cloister.netstack.NetstackService.LoopbackMaker;
 import io.cloister.netstack.ip.LoopbackLink;
 import io.cloister.netstack.link.FrameDevice;
 import io.cloister.netstack.link.LinkConfig;
+import io.cloister.testkit.Absent;
+import io.cloister.testkit.Partial;
 import io.cloister.testkit.Twin;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -40,7 +44,7 @@ final class NetHarness {
     private static final byte[] NONE = new byte[0];
     private static final int AGAIN = -Errno.EAGAIN;
 
-    /** One VFS_SOCKET_READY. */
+    /** One VfsSocketReady. */
     record Ready(long id, long mask, long error) {
     }
 
@@ -104,6 +108,13 @@ final class NetHarness {
     }
 
     private final class FakeBus implements Bus {
+        private final VfsAdapter vfs =
+                new VfsAdapter(Absent.port(VfsRequests.class), Partial.port(VfsEvents.class, this));
+
+        void socketReady(int socket, int ready, int error) {
+            events.add(new Ready(socket, ready, error));
+        }
+
         @Override
         public Message message(int template, int task) {
             return event.begin(template, task);
@@ -116,7 +127,7 @@ final class NetHarness {
 
         @Override
         public void event(ServiceId to, Message m) {
-            events.add(new Ready(m.a[0], m.a[1], m.a[2]));
+            vfs.onEvent(m);
         }
 
         @Override
@@ -127,8 +138,7 @@ final class NetHarness {
 
     /** The device has frames. */
     void linkReady() {
-        service.onEvent(new Message().reset(Op.NET_LINK_READY, 0));
-        twin.step();
+        net.linkReady();
     }
 
     // ---- requests ----
@@ -150,7 +160,8 @@ final class NetHarness {
 
         @Override
         public void event(ServiceId to, Message m) {
-            throw new AssertionError("netstack is told nothing");
+            service.onEvent(m);
+            twin.step();
         }
 
         @Override

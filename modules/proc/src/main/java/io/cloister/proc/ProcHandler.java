@@ -7,14 +7,14 @@ import io.cloister.abi.Signals;
 import io.cloister.bus.Bus;
 import io.cloister.bus.KernelFault;
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
-import io.cloister.bus.ServiceId;
+import io.cloister.bus.NotState;
 import io.cloister.bus.TaskTable;
 import io.cloister.bus.proc.CloneReply;
 import io.cloister.bus.proc.CredentialsReply;
 import io.cloister.bus.proc.ProcEvents;
 import io.cloister.bus.proc.ProcRequests;
 import io.cloister.bus.proc.TextReply;
+import io.cloister.bus.vfs.VfsProxy;
 import io.cloister.proc.life.Births;
 import io.cloister.proc.life.Execs;
 import io.cloister.proc.signal.SignalMask;
@@ -28,6 +28,7 @@ import io.cloister.proc.task.Tasks;
 import io.cloister.proc.task.ThreadGroup;
 import io.cloister.spec.ContainerSpec;
 import java.util.Arrays;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** What dispatch asks of proc, the life of tasks; and what others tell it. One small method for each message. */
 final class ProcHandler implements ProcRequests, ProcEvents {
@@ -36,13 +37,15 @@ final class ProcHandler implements ProcRequests, ProcEvents {
     private final ProcKernel kernel;
     private final ContainerSpec container;
     private final Tasks tasks;
-    private final Bus bus;
+    private final VfsProxy vfs;
+    @NotState
+    private final UnsafeBuffer siginfos = new UnsafeBuffer(new byte[Message.MAX_DATA]);
 
     ProcHandler(ProcKernel kernel, ContainerSpec container, Bus bus) {
         this.kernel = kernel;
         this.container = container;
         this.tasks = kernel.tasks;
-        this.bus = bus;
+        vfs = new VfsProxy(bus);
     }
 
     private Task live(int tid) {
@@ -233,16 +236,16 @@ final class ProcHandler implements ProcRequests, ProcEvents {
     @Override
     public void signalfdRead(int task, long fetch, long set, int most) {
         Task reader = live(task);
-        int bound = Math.min(most, Message.MAX_PAYLOAD / SignalfdSiginfoLayout.SIZE);
-        Message answer = bus.message(Op.VFS_SIGNALFD_DATA, task);
-        int n = 0;
-        SigInfo info;
-        while (reader != null
-                && n < bound
-                && (info = kernel.queues.takeOf(reader, set & ~SignalMask.UNBLOCKABLE)) != null) {
-            answer.payload().putBytes(n * SignalfdSiginfoLayout.SIZE, SignalfdSiginfo.of(info));
-            n++;
+        int bound = Math.min(most, siginfos.capacity() / SignalfdSiginfoLayout.SIZE);
+        int bytes = 0;
+        for (int n = 0; reader != null && n < bound; n++) {
+            SigInfo info = kernel.queues.takeOf(reader, set & ~SignalMask.UNBLOCKABLE);
+            if (info == null) {
+                break;
+            }
+            siginfos.putBytes(bytes, SignalfdSiginfo.of(info));
+            bytes += SignalfdSiginfoLayout.SIZE;
         }
-        bus.event(ServiceId.VFS, answer.with(fetch, n).length(n * SignalfdSiginfoLayout.SIZE));
+        vfs.signalfdData(task, fetch, siginfos, 0, bytes);
     }
 }

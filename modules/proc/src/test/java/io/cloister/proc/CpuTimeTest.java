@@ -10,7 +10,7 @@ import io.cloister.abi.Signals;
 import io.cloister.abi.Sys;
 import io.cloister.abi.Time;
 import io.cloister.bus.MailboxDescriptor;
-import io.cloister.bus.Op;
+import io.cloister.bus.Templates;
 import io.cloister.proc.env.GuestArgs;
 import org.junit.jupiter.api.Test;
 
@@ -105,7 +105,8 @@ class CpuTimeTest {
         w.advance(SECOND);
         w.usedCpu(child, 3 * SECOND);
         assertTrue(w.take(child, 0, -1).waits());
-        assertTrue(w.sent.stream().anyMatch(s -> s.op() == Op.DISPATCH_KILL && s.a0() == Signals.SIGKILL));
+        assertTrue(
+                w.sent.stream().anyMatch(s -> s.template() == Templates.DISPATCH_KILL && s.first() == Signals.SIGKILL));
     }
 
     @Test
@@ -115,6 +116,6 @@ class CpuTimeTest {
         int grandchild = w.fork(child);
         w.usedCpu(grandchild, 2 * SECOND);
         w.advance(2 * SECOND);
-        assertTrue(w.sent.stream().anyMatch(s -> s.op() == Op.DISPATCH_KILL && s.task() == grandchild));
+        assertTrue(w.sent.stream().anyMatch(s -> s.template() == Templates.DISPATCH_KILL && s.task() == grandchild));
     }
 }

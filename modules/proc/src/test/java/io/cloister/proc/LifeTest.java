@@ -14,8 +14,8 @@ import io.cloister.abi.Signals;
 import io.cloister.abi.Sys;
 import io.cloister.abi.SyscallTable;
 import io.cloister.abi.Wait;
-import io.cloister.bus.Op;
 import io.cloister.bus.TaskTable;
+import io.cloister.bus.Templates;
 import io.cloister.bus.proc.CredentialsReply;
 import io.cloister.proc.env.GuestArgs;
 import io.cloister.proc.task.Task;
@@ -274,7 +274,7 @@ class LifeTest {
         int zombie = w.fork(1);
         w.exitGroup(zombie, 0);
         w.exitGroup(1, 4 << 8);
-        assertTrue(w.sent.stream().anyMatch(s -> s.op() == Op.DISPATCH_KILL && s.task() == child));
+        assertTrue(w.sent.stream().anyMatch(s -> s.template() == Templates.DISPATCH_KILL && s.task() == child));
         assertTrue(w.task(child).group.isDying());
         w.buryTheDying();
         assertEquals(0, w.kernel().tasks.count());

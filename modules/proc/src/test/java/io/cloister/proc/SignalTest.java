@@ -12,9 +12,9 @@ import io.cloister.abi.Signals;
 import io.cloister.abi.Sys;
 import io.cloister.abi.Wait;
 import io.cloister.bus.ActionOp;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
+import io.cloister.bus.Templates;
 import io.cloister.proc.env.GuestArgs;
 import io.cloister.proc.task.Task;
 import java.util.List;
@@ -47,9 +47,9 @@ class SignalTest {
             assertEquals(
                     dies,
                     w.sent.stream()
-                            .anyMatch(s -> s.op() == Op.DISPATCH_KILL
+                            .anyMatch(s -> s.template() == Templates.DISPATCH_KILL
                                     && s.task() == pid
-                                    && s.a0() == task.group.exitStatus()));
+                                    && s.first() == task.group.exitStatus()));
         }
     }
 
@@ -165,7 +165,7 @@ class SignalTest {
         w.sent.clear();
         w.guestRuns = true;
         w.kill(1, child, Signals.SIGUSR1);
-        assertEquals(List.of(Op.DISPATCH_KICK), w.sent.stream().map(World.Sent::op).toList());
+        assertEquals(List.of(Templates.DISPATCH_KICK), w.sent.stream().map(World.Sent::template).toList());
         w.take(child, 0, -1);
         w.call(child, Sys.RT_SIGRETURN, 0, 0, Signals.SS_DISABLE, 0);
         w.sent.clear();

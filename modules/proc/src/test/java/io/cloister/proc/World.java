@@ -8,10 +8,11 @@ import io.cloister.bus.Bus;
 import io.cloister.bus.Clock;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
+import io.cloister.bus.MessageText;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
+import io.cloister.bus.Templates;
 import io.cloister.bus.proc.ProcProxy;
 import io.cloister.proc.env.GuestArgs;
 import io.cloister.proc.env.MailboxWords;
@@ -31,8 +32,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class World implements Bus, Clock, MailboxWords {
     static final int WINDOW_STEP = 0x1000;
 
-    /** A message or a cancellation that proc sent; {@code op} INTERRUPT for the latter. */
-    record Sent(ServiceId to, Op op, int task, long a0, long a1) {
+    /** An event or a cancellation that proc sent, and its first field where that is a number. */
+    record Sent(ServiceId to, int template, int task, int first) {
     }
 
     /** Speaks for dispatch and vfs. */
@@ -118,11 +119,11 @@ final class World implements Bus, Clock, MailboxWords {
     void buryTheDying() {
         for (int i = 0; i < sent.size(); i++) {
             Sent s = sent.get(i);
-            if (s.op() == Op.DISPATCH_KILL && task(s.task()) != null) {
-                exitGroup(s.task(), (int) s.a0());
+            if (s.template() == Templates.DISPATCH_KILL && task(s.task()) != null) {
+                exitGroup(s.task(), s.first());
             }
         }
-        sent.removeIf(s -> s.op() == Op.DISPATCH_KILL);
+        sent.removeIf(s -> s.template() == Templates.DISPATCH_KILL);
     }
 
     // ---- what agents do ----
@@ -257,17 +258,18 @@ final class World implements Bus, Clock, MailboxWords {
 
     @Override
     public Message call(ServiceId to, Message request) {
-        throw new AssertionError("proc waits for nobody: " + request.op);
+        throw new AssertionError("proc waits for nobody: " + MessageText.of(request));
     }
 
     @Override
     public void event(ServiceId to, Message event) {
-        sent.add(new Sent(to, event.op, event.task, event.a[0], event.a[1]));
+        int first = event.blockLength >= Integer.BYTES ? event.body().getInt(0) : 0;
+        sent.add(new Sent(to, event.template, event.task, first));
     }
 
     @Override
     public void cancel(ServiceId to, int task) {
-        sent.add(new Sent(to, Op.INTERRUPT, task, 0, 0));
+        sent.add(new Sent(to, Templates.SERVICE_INTERRUPT, task, 0));
     }
 
     @Override

@@ -20,11 +20,11 @@ final class AdapterWriter {
                 .uses("org.agrona.DirectBuffer");
         text.doc(
                 "",
-                "Receiving end of " + party.label()
+                "Receiving end of " + party.whom()
                         + ": decodes a message and calls the method that is named like it. One that is not for "
-                        + party.label() + ", cut short or too long is a KernelFault.");
+                        + party.whom() + ", cut short or too long is a KernelFault.");
         text.add("public final class " + name + " extends Adapter {\n");
-        List<String> arguments = new ArrayList<>();
+        List<String> arguments = new ArrayList<>(party.isOne() ? List.of() : List.of("ServiceId self"));
         if (!requests.isEmpty()) {
             text.add("    private final " + party.title() + "Requests requests;\n");
             arguments.add(party.title() + "Requests requests");
@@ -39,8 +39,8 @@ final class AdapterWriter {
                 .distinct()
                 .forEach(reply -> text.add(
                         "    private final " + reply + " " + JavaText.replyField(reply) + " = new " + reply + "();\n"));
-        text.add("\n    public " + name + "(" + String.join(", ", arguments) + ") {\n        super(ServiceId."
-                + party.serviceId() + ");\n");
+        text.add("\n    public " + name + "(" + String.join(", ", arguments) + ") {\n        super("
+                + (party.isOne() ? "ServiceId." + party.serviceId() : "self") + ");\n");
         text.add(requests.isEmpty() ? "" : "        this.requests = requests;\n")
                 .add(events.isEmpty() ? "" : "        this.events = events;\n");
         text.add("    }\n");

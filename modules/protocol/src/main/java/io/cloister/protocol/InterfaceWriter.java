@@ -20,7 +20,7 @@ final class InterfaceWriter {
                     write(
                             party,
                             "Requests",
-                            "What " + party.label() + " is asked. Each method answers at once: it returns the result,"
+                            "What " + party.whom() + " is asked. Each method answers at once: it returns the result,"
                                     + " or minus an errno, and fills in the rest of its reply. Data"
                                     + " are valid until the next use of the bus.",
                             requests,
@@ -32,7 +32,7 @@ final class InterfaceWriter {
                     write(
                             party,
                             "Events",
-                            "What " + party.label() + " is told. Data are valid until the next use of the bus.",
+                            "What " + party.whom() + " is told. Data are valid until the next use of the bus.",
                             events,
                             messages));
         }

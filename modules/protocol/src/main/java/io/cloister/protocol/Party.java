@@ -22,9 +22,14 @@ enum Party {
         this.label = label;
     }
 
-    /** Its name as printed; empty for nobody in particular. */
-    String label() {
-        return label;
+    /** False for nobody in particular. */
+    boolean isOne() {
+        return !label.isEmpty();
+    }
+
+    /** Its name as printed. */
+    String whom() {
+        return isOne() ? label : "any service";
     }
 
     /** {@code Gofer}. */

@@ -18,7 +18,7 @@ final class ProxyWriter {
                 .uses("io.cloister.bus.ServiceId")
                 .uses("io.cloister.bus.Templates")
                 .uses("org.agrona.MutableDirectBuffer");
-        text.doc("", "Sending end of " + (party.label().isEmpty() ? "any service" : party.label())
+        text.doc("", "Sending end of " + party.whom()
             + ": each method sends one message. A reply is valid until the next use of the bus.");
         text.add("public final class " + name + " extends Proxy {\n");
         requests.stream()
@@ -27,7 +27,7 @@ final class ProxyWriter {
                 .distinct()
                 .forEach(reply -> text.add(
                         "    private final " + reply + " " + JavaText.replyField(reply) + " = new " + reply + "();\n"));
-        if (party.label().isEmpty()) {
+        if (!party.isOne()) {
             text.add("\n    public " + name + "(Bus bus, ServiceId to) {\n        super(bus, to);\n    }\n");
         } else {
             text.add("\n    public " + name + "(Bus bus) {\n        super(bus, ServiceId." + party.serviceId()

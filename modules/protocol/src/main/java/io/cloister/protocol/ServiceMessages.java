@@ -33,11 +33,9 @@ public final class ServiceMessages implements TargetCodeGenerator {
             if (!requests.isEmpty() || !events.isEmpty()) {
                 String path = party.packageName() + "." + party.title();
                 sources.put(path + "Proxy", ProxyWriter.write(party, requests, events, messages));
-                if (!party.label().isEmpty()) {
-                    sources.put(path + "Adapter", AdapterWriter.write(party, requests, events, messages));
-                    InterfaceWriter.write(party, requests, events, messages)
-                            .forEach((name, text) -> sources.put(path + name, text));
-                }
+                sources.put(path + "Adapter", AdapterWriter.write(party, requests, events, messages));
+                InterfaceWriter.write(party, requests, events, messages)
+                        .forEach((name, text) -> sources.put(path + name, text));
             }
             own.stream().filter(m -> m.kind() == Kind.REPLY && party != Party.RESULT)
                 .forEach(m -> sources.put(party.packageName() + "." + m.shortName(), ReplyWriter.write(m)));

@@ -9,9 +9,12 @@ import io.cloister.bus.Clock;
 import io.cloister.bus.Entropy;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
+import io.cloister.bus.dispatch.DispatchProxy;
+import io.cloister.bus.service.ServiceProxy;
+import io.cloister.bus.supervisor.SupervisorAdapter;
+import io.cloister.bus.supervisor.SupervisorEvents;
 import io.cloister.runtime.instance.ServiceInstance;
 import io.cloister.runtime.instance.ServiceSetup;
 import io.cloister.runtime.ring.Bells;
@@ -20,12 +23,14 @@ import io.cloister.runtime.ring.HostSync;
 import io.cloister.runtime.ring.RingBus;
 import io.cloister.runtime.tape.MessageTape;
 import io.cloister.supervisor.service.NativeMailboxWords;
+import io.cloister.testkit.Partial;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -53,9 +58,6 @@ final class CrashWorld extends SimHost {
     private static final int LONG = 20;
     private static final int HEADER_USED = 0x240;
     private static final int DEALT = 77;
-
-    private record News(Op op, long[] numbers) {
-    }
 
     /** The host's time as a service sees it: an input takes a nanosecond, however often it is handled. */
     private final class Time implements Clock {
@@ -112,7 +114,10 @@ final class CrashWorld extends SimHost {
     private final ServiceInstance[] lives = new ServiceInstance[SERVICES];
     private final List<List<UnsafeBuffer>> own = new ArrayList<>();
     private final ArrayDeque<ServiceId> running = new ArrayDeque<>();
-    private final ArrayDeque<News> news = new ArrayDeque<>();
+    private final ArrayDeque<Consumer<DispatchProxy>> news = new ArrayDeque<>();
+    private final SupervisorAdapter adapter =
+            new SupervisorAdapter(Partial.port(SupervisorEvents.class, new Told()));
+    private ServiceId sender;
     private final SplittableRandom dice = new SplittableRandom(DEALT);
     private final RingBus supervisor;
     private final Message told = new Message();
@@ -159,7 +164,7 @@ final class CrashWorld extends SimHost {
             for (int i = 0; i < SERVICES; i++) {
                 begin(ServiceId.of(i));
             }
-            supervisor.event(ServiceId.DISPATCH, supervisor.message(Op.DISPATCH_RUN, 0));
+            new DispatchProxy(supervisor).run();
             long steps = 0;
             do {
                 settle();
@@ -306,19 +311,26 @@ final class CrashWorld extends SimHost {
     }
 
     private void onSupervisor(Message message) {
-        switch (message.op) {
-            case STARTED -> {
-                if (message.a[0] != 0) {
-                    throw new SimFailure("the first program did not start: " + message.a[0], null);
-                }
+        sender = message.from;
+        adapter.onEvent(message);
+    }
+
+    /** What services tell the supervisor. */
+    private final class Told {
+        void started(long outcome, int subject) {
+            if (outcome != 0) {
+                throw new SimFailure("the first program did not start: " + outcome, null);
             }
-            case ENDED -> endStatus = message.a[0];
-            case SNAPSHOT_DONE -> {
-                if (message.a[0] == 0) {
-                    throw new SimFailure("no snapshot of " + message.from.label(), null);
-                }
+        }
+
+        void ended(int status) {
+            endStatus = status;
+        }
+
+        void snapshotDone(long epoch, long bytes, long durationNs, byte[] why) {
+            if (epoch == 0) {
+                throw new SimFailure("no snapshot of " + sender.label(), null);
             }
-            default -> { }
         }
     }
 
@@ -327,8 +339,7 @@ final class CrashWorld extends SimHost {
     /** One thing; false where nothing can happen any more. */
     private boolean step() {
         if (!news.isEmpty()) {
-            News first = news.poll();
-            lives[ServiceId.DISPATCH.ordinal()].host().postNews(new Message().reset(first.op, 0).with(first.numbers));
+            news.poll().accept(new DispatchProxy(lives[ServiceId.DISPATCH.ordinal()].host().news()));
             return true;
         }
         if (!dying().isEmpty()) {
@@ -361,7 +372,7 @@ final class CrashWorld extends SimHost {
 
     private void snapshots() {
         for (int i = 0; i < SERVICES; i++) {
-            supervisor.event(ServiceId.of(i), supervisor.message(Op.SNAPSHOT, 0));
+            new ServiceProxy(supervisor, ServiceId.of(i)).snapshot();
         }
         settle();
         if (!armed) {
@@ -446,8 +457,8 @@ final class CrashWorld extends SimHost {
     }
 
     @Override
-    void news(Op op, long... numbers) {
-        news.add(new News(op, numbers));
+    void news(Consumer<DispatchProxy> event) {
+        news.add(event);
     }
 
     @Override

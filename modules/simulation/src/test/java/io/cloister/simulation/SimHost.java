@@ -4,10 +4,10 @@ import io.cloister.abi.Door;
 import io.cloister.abi.SyscallTable;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.MailboxDescriptor;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.Tape;
+import io.cloister.bus.dispatch.DispatchProxy;
 import io.cloister.dispatch.DispatchService;
 import io.cloister.dispatch.RecordedStubHost;
 import io.cloister.dispatch.StubPool;
@@ -35,6 +35,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** The host of a sandbox and the guests on it. How services run, and what is next, is for the worlds to say. */
@@ -84,7 +85,7 @@ abstract class SimHost {
     abstract void gone(GuestThread thread);
 
     /** What the host tells dispatch. */
-    abstract void news(Op op, long... numbers);
+    abstract void news(Consumer<DispatchProxy> event);
 
     /** True where the host fails at something that may fail. */
     abstract boolean unlucky();

@@ -1,7 +1,6 @@
 package io.cloister.simulation;
 
 import io.cloister.bus.MailboxDescriptor;
-import io.cloister.bus.Op;
 import io.cloister.dispatch.StubHost;
 import java.util.BitSet;
 import java.util.TreeMap;
@@ -32,10 +31,6 @@ final class SimStubHost implements StubHost {
         return nextHostPid;
     }
 
-    private void news(Op op, long... numbers) {
-        world.news(op, numbers);
-    }
-
     private GuestProcess byPid(int hostPid) {
         return stubs.values().stream().filter(stub -> stub.hostPid == hostPid).findFirst().orElse(null);
     }
@@ -57,7 +52,7 @@ final class SimStubHost implements StubHost {
     void reaped(GuestProcess process) {
         stubs.remove(process.index);
         world.capabilities().clear(process.index);
-        news(Op.DISPATCH_STUB_DIED, process.hostPid, 9);
+        world.news(dispatch -> dispatch.stubDied(process.hostPid, 9));
     }
 
     @Override
@@ -65,7 +60,8 @@ final class SimStubHost implements StubHost {
         if (!stubs.containsKey(process)) {
             stubs.put(process, new GuestProcess(process, hostPid()));
             world.slot(process, 0).putInt(MailboxDescriptor.STATE, MailboxDescriptor.STATE_CALL);
-            news(Op.DISPATCH_STUB_READY, process, stubs.get(process).hostPid);
+            int hostPid = stubs.get(process).hostPid;
+            world.news(dispatch -> dispatch.stubReady(process, hostPid));
         }
     }
 

@@ -4,12 +4,15 @@ import io.cloister.abi.Door;
 import io.cloister.abi.SyscallTable;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.Tape;
 import io.cloister.bus.TaskTable;
+import io.cloister.bus.dispatch.DispatchProxy;
+import io.cloister.bus.supervisor.SupervisorAdapter;
+import io.cloister.bus.supervisor.SupervisorEvents;
 import io.cloister.runtime.instance.ServiceBody;
+import io.cloister.testkit.Partial;
 import io.cloister.testkit.SeededEntropy;
 import io.cloister.testkit.SimClock;
 import io.cloister.testkit.SimKernel;
@@ -18,6 +21,7 @@ import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** One sandbox under one seed: services, host, guests. The {@link Scheduler} says what happens next. */
@@ -36,6 +40,8 @@ final class SimWorld extends SimHost {
     private final Scheduler scheduler;
     private final long seed;
     private long endStatus = -1;
+    private final SupervisorAdapter adapter =
+            new SupervisorAdapter(Partial.port(SupervisorEvents.class, new Told()));
 
     /** {@code swaps}: a service is replaced by a fresh one with its state after every step. */
     SimWorld(long seed, boolean swaps) {
@@ -69,19 +75,27 @@ final class SimWorld extends SimHost {
         }
     }
 
-    private void onSupervisor(Message message) {
-        if (message.op == Op.STARTED && message.a[0] != 0) {
-            throw new SimFailure("the first program did not start: " + message.a[0], null);
-        } else if (message.op == Op.ENDED) {
-            endStatus = message.a[0];
+    /** What services tell the supervisor. */
+    private final class Told {
+        void started(long outcome, int subject) {
+            if (outcome != 0) {
+                throw new SimFailure("the first program did not start: " + outcome, null);
+            }
         }
+
+        void ended(int status) {
+            endStatus = status;
+        }
+    }
+
+    private void onSupervisor(Message message) {
+        adapter.onEvent(message);
     }
 
     /** Runs {@code first} as pid 1 until everything has ended, at most {@code steps} steps. */
     void run(Program first, long steps) {
         program("init", first);
-        var bus = kernel.bus(ServiceId.SUPERVISOR);
-        bus.event(ServiceId.DISPATCH, bus.message(Op.DISPATCH_RUN, 0));
+        new DispatchProxy(kernel.bus(ServiceId.SUPERVISOR)).run();
         try {
             dispatch.born();
             scheduler.run(steps);
@@ -138,9 +152,8 @@ final class SimWorld extends SimHost {
     }
 
     @Override
-    void news(Op op, long... numbers) {
-        var bus = kernel.bus(ServiceId.DISPATCH);
-        bus.event(ServiceId.DISPATCH, bus.message(op, 0).with(numbers));
+    void news(Consumer<DispatchProxy> event) {
+        event.accept(new DispatchProxy(kernel.bus(ServiceId.DISPATCH)));
     }
 
     @Override

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cloister.bus.Op;
 import io.cloister.bus.Templates;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -97,12 +96,13 @@ final class SimulationTest {
     @Test
     void aLostReadinessIsFound() throws Throwable {
         inTurn(() ->
-                assertFound(w -> w.kernel().wire((from, to, m) -> m.op != Op.VFS_SOCKET_READY || m.a[0] % 3 != 1)));
+                assertFound(w -> w.kernel().wire((from, to, m) -> m.template != Templates.VFS_SOCKET_READY
+                        || m.body().getInt(0) % 3 != 1)));
     }
 
     @Test
     void aLostKickIsFound() throws Throwable {
-        inTurn(() -> assertFound(w -> w.kernel().wire((from, to, m) -> m.op != Op.DISPATCH_KICK)));
+        inTurn(() -> assertFound(w -> w.kernel().wire((from, to, m) -> m.template != Templates.DISPATCH_KICK)));
     }
 
     @Test

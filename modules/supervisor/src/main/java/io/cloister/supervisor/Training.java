@@ -2,10 +2,12 @@ package io.cloister.supervisor;
 
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
+import io.cloister.bus.Templates;
+import io.cloister.bus.supervisor.SupervisorProxy;
+import io.cloister.bus.vfs.VfsProxy;
 import io.cloister.journal.JournalLimits;
 import io.cloister.journal.JournalReader;
 import io.cloister.journal.JournalWriter;
@@ -132,16 +134,19 @@ final class Training {
                 0,
                 0,
                 (c, result, flags) -> journal.completed(1, c, result, flags));
+        VfsProxy vfs = new VfsProxy(one);
+        SupervisorProxy supervisor = new SupervisorProxy(other);
+        UnsafeBuffer data = direct(ROUNDS);
         Message incoming = new Message();
         for (int i = 0; i < ROUNDS; i++) {
             clock.tick();
             call.claim(1, i);
             journal.call(1, call);
             call.complete(0);
-            one.event(ServiceId.VFS, one.message(Op.VFS_WINDOW, 0).with(80, 24).payload(new byte[i]));
+            vfs.fetched(1, i, 0, i, data, 0, i % data.capacity());
             one.cancel(ServiceId.VFS, 1);
             while (other.poll(incoming)) {
-                other.event(ServiceId.SUPERVISOR, other.message(Op.READY, 0));
+                supervisor.ready();
             }
             while (one.poll(incoming)) {
                 Thread.onSpinWait();
@@ -216,7 +221,7 @@ final class Training {
         while (!writer.isDraining() && System.nanoTime() < until) {
             LockSupport.parkNanos(1_000_000);
         }
-        Message message = new Message().reset(Op.READY, 0);
+        Message message = new Message().begin(Templates.SUPERVISOR_READY, 0);
         message.kind = Message.EVENT;
         for (int i = 0; i < ROUNDS; i++) {
             journal.sent(System.nanoTime(), ServiceId.SUPERVISOR, message);

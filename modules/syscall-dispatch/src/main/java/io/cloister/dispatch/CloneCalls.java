@@ -24,9 +24,7 @@ import io.cloister.bus.Attempt;
 import io.cloister.bus.Call;
 import io.cloister.bus.CallHandler;
 import io.cloister.bus.CallTable;
-import io.cloister.bus.Op;
 import io.cloister.bus.Parking;
-import io.cloister.bus.ServiceId;
 import io.cloister.bus.mm.ForkReply;
 import io.cloister.bus.proc.CloneReply;
 import java.nio.ByteBuffer;
@@ -265,11 +263,10 @@ final class CloneCalls {
             return PendingClone.refused(tid);
         }
         int tgid = made.tgid();
-        kernel.note(ServiceId.VFS, Op.VFS_CLONE, tid, call.tid(), request.flags());
-        long pidFd =
-                request.has(CLONE_PIDFD) ? kernel.call(ServiceId.VFS, Op.VFS_PIDFD_OPEN, call.tid(), tid).a[0] : -1;
+        kernel.notes.vfs.clone(tid, call.tid(), request.flags());
+        long pidFd = request.has(CLONE_PIDFD) ? kernel.peers.vfs.pidfdOpen(call.tid(), tid) : -1;
         if (request.has(CLONE_PIDFD) && pidFd < 0) {
-            kernel.note(ServiceId.VFS, Op.VFS_EXIT, tid);
+            kernel.notes.vfs.exit(tid);
             kernel.peers.proc.cloneUndo(tid);
             return PendingClone.refused(pidFd);
         }
@@ -297,7 +294,7 @@ final class CloneCalls {
         }
         if (call.phaseStatus() < 0) {
             if (clone.pidFd >= 0) {
-                kernel.call(ServiceId.VFS, Op.VFS_PIDFD_CLOSE, call.tid(), clone.pidFd);
+                kernel.peers.vfs.pidfdClose(call.tid(), clone.pidFd);
             }
             undo(clone);
             return -Errno.EAGAIN;
@@ -321,7 +318,7 @@ final class CloneCalls {
             }
             return;
         }
-        kernel.event(ServiceId.VFS, Op.VFS_EXIT, child.tid);
+        kernel.peers.vfs.exit(child.tid);
         kernel.peers.proc.cloneUndo(child.tid);
         if (clone.forked || child.guestOfStub) {
             kernel.notes.mm.release(child.tid, child.asid);

@@ -1,5 +1,6 @@
 package io.cloister.dispatch;
 
+import io.cloister.abi.CloneFlags;
 import io.cloister.abi.Elf;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Sys;
@@ -9,13 +10,11 @@ import io.cloister.bus.Call;
 import io.cloister.bus.CallHandler;
 import io.cloister.bus.CallTable;
 import io.cloister.bus.MailboxDescriptor;
-import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.Parking;
-import io.cloister.bus.ServiceId;
 import io.cloister.bus.WaitQueue;
 import io.cloister.bus.mm.ExecReply;
 import io.cloister.bus.proc.CredentialsReply;
+import io.cloister.bus.vfs.ExecOpenReply;
 import io.cloister.spec.Machine;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
@@ -97,11 +96,10 @@ final class ExecCalls {
      *     changed.
      */
     long run(Task task, ExecRequest asked, int process, Call call) {
-        Message opened =
-                kernel.call(ServiceId.VFS, Op.VFS_EXEC_OPEN, task.tid, asked.path(), asked.dirfd(), asked.flags());
-        if (opened.a[0] < 0) {
+        ExecOpenReply opened = kernel.peers.vfs.execOpen(task.tid, asked.dirfd(), asked.flags(), asked.path());
+        if (opened.result() < 0) {
             kernel.platform.giveBack(process);
-            return opened.a[0];
+            return opened.result();
         }
         Program program = new Program(opened);
         ExecRequest request = program.prefix.isEmpty() ? asked : asked.withPrefix(program.prefix);
@@ -167,17 +165,11 @@ final class ExecCalls {
                 program.readable,
                 request.comm()));
         if (task.tid != tid) {
-            kernel.note(
-                    ServiceId.VFS,
-                    Op.VFS_CLONE,
-                    tid,
-                    task.tid,
-                    io.cloister.abi.CloneFlags.CLONE_FILES | io.cloister.abi.CloneFlags.CLONE_FS);
-            kernel.note(ServiceId.VFS, Op.VFS_EXIT, task.tid);
+            kernel.notes.vfs.clone(tid, task.tid, CloneFlags.CLONE_FILES | CloneFlags.CLONE_FS);
+            kernel.notes.vfs.exit(task.tid);
         }
-        byte[] arguments = strings(request.argv(), CMDLINE);
-        byte[] shown = concat(arguments, strings(request.envp(), ENVIRON));
-        kernel.event(ServiceId.VFS, Op.VFS_EXEC, tid, join(program.path, shown), program.object, arguments.length);
+        kernel.peers.vfs.exec(
+                tid, program.path, strings(request.argv(), CMDLINE), strings(request.envp(), ENVIRON));
         byte[] random = new byte[16];
         kernel.ports.entropy().fill(random, 0, 16);
         StackImage stack = new StackImage(
@@ -275,9 +267,9 @@ final class ExecCalls {
     }
 
     private void releaseObjects(Program program) {
-        kernel.event(ServiceId.VFS, Op.VFS_OBJECT_RELEASE, 0, program.object, 1);
+        kernel.peers.vfs.objectRelease(program.object, 1);
         if (program.interpreter != 0) {
-            kernel.event(ServiceId.VFS, Op.VFS_OBJECT_RELEASE, 0, program.interpreter, 1);
+            kernel.peers.vfs.objectRelease(program.interpreter, 1);
         }
     }
 
@@ -288,16 +280,5 @@ final class ExecCalls {
             out.write(0);
         }
         return out.size() <= most ? out.toByteArray() : java.util.Arrays.copyOf(out.toByteArray(), most);
-    }
-
-    /** With a NUL between them. */
-    private static byte[] join(byte[] first, byte[] second) {
-        return concat(java.util.Arrays.copyOf(first, first.length + 1), second);
-    }
-
-    private static byte[] concat(byte[] first, byte[] second) {
-        byte[] both = java.util.Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return both;
     }
 }

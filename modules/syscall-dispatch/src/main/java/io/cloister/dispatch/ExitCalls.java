@@ -5,9 +5,7 @@ import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
 import io.cloister.bus.CallHandler;
 import io.cloister.bus.CallTable;
-import io.cloister.bus.Op;
 import io.cloister.bus.Parking;
-import io.cloister.bus.ServiceId;
 import java.util.List;
 
 /** exit(2), exit_group(2), and every other end of a task. */
@@ -93,7 +91,7 @@ final class ExitCalls {
         finish(task, call, last);
         if (last && task.tgid == 1) {
             killAll();
-            kernel.event(ServiceId.SUPERVISOR, Op.ENDED, 0, waitStatus);
+            kernel.peers.supervisor.ended(waitStatus);
         }
     }
 
@@ -123,7 +121,7 @@ final class ExitCalls {
     }
 
     private void tearDown(Task task) {
-        kernel.event(ServiceId.VFS, Op.VFS_EXIT, task.tid);
+        kernel.peers.vfs.exit(task.tid);
         kernel.notes.mm.taskGone(task.tid);
         clones.forget(task.tid);
         parking.drop(task.tid);

@@ -2,9 +2,7 @@ package io.cloister.dispatch;
 
 import io.cloister.abi.Errno;
 import io.cloister.abi.Open;
-import io.cloister.bus.Message;
-import io.cloister.bus.Op;
-import io.cloister.bus.ServiceId;
+import io.cloister.bus.vfs.InitReply;
 import io.cloister.spec.ByteText;
 import io.cloister.spec.ProcessSpec;
 import java.util.ArrayList;
@@ -12,9 +10,8 @@ import java.util.List;
 
 /** Starts pid 1 as the specification says, once the supervisor wants it and a stub is ready. */
 final class FirstProgram {
-    private static final byte[] NOTHING = {};
-    /** Of STARTED: it was the program that could not be started. */
-    private static final long PROGRAM = 0;
+    /** Of SupervisorStarted: it was the program that could not be started. */
+    private static final int PROGRAM = 0;
 
     private final Kernel kernel;
     private final ExecCalls execs;
@@ -28,7 +25,7 @@ final class FirstProgram {
         this.spec = spec;
     }
 
-    /** DISPATCH_RUN; another one changes nothing. */
+    /** DispatchRun; another one changes nothing. */
     void onRun() {
         if (!isWanted) {
             isWanted = true;
@@ -54,14 +51,14 @@ final class FirstProgram {
     private void start(int process) {
         int handle = Tasks.handle(process, 0);
         int tid = (int) kernel.peers.proc.init(handle, 0);
-        Message files = kernel.call(ServiceId.VFS, Op.VFS_INIT, tid, NOTHING);
-        long outcome = files.a[0];
-        long where = files.a[1];
+        InitReply files = kernel.peers.vfs.init(tid);
+        long outcome = files.result();
+        int subject = files.subject();
         if (outcome == 0) {
             outcome = run(process, tid);
-            where = PROGRAM;
+            subject = PROGRAM;
         }
-        kernel.event(ServiceId.SUPERVISOR, Op.STARTED, 0, outcome, where);
+        kernel.peers.supervisor.started(outcome, subject);
     }
 
     private long run(int stub, int tid) {

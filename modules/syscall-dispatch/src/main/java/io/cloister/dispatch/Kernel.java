@@ -1,12 +1,9 @@
 package io.cloister.dispatch;
 
-import io.cloister.bus.Bus;
-import io.cloister.bus.Message;
-import io.cloister.bus.Op;
-import io.cloister.bus.ServiceId;
+import io.cloister.bus.Notes;
 import io.cloister.bus.ServicePorts;
 
-/** What the parts of the service share: ports, tasks, and the requests they all make. */
+/** What the parts of the service share: ports, tasks, and whom they speak to. */
 final class Kernel {
     final ServicePorts ports;
     final Platform platform;
@@ -16,43 +13,11 @@ final class Kernel {
     final Peers peers;
     /** For events that nobody has to wake up for: they are known there before their task is heard of again. */
     final Peers notes;
-    private final Bus bus;
 
     Kernel(ServicePorts ports, Platform platform) {
         this.ports = ports;
-        this.bus = ports.bus();
         this.platform = platform;
-        peers = new Peers(bus);
-        notes = new Peers(bus.notes());
-    }
-
-    /** A request without payload; the reply's numbers are valid until the next one. */
-    Message call(ServiceId to, Op op, int task, long... numbers) {
-        return bus.call(to, bus.message(op, task).with(numbers));
-    }
-
-    /** An event with payload, as {@link #note}. */
-    void note(ServiceId to, Op op, int task, byte[] payload, long... numbers) {
-        bus.note(to, bus.message(op, task).with(numbers).payload(payload));
-    }
-
-    /** A request with payload. */
-    Message call(ServiceId to, Op op, int task, byte[] payload, long... numbers) {
-        return bus.call(to, bus.message(op, task).with(numbers).payload(payload));
-    }
-
-    /** An event with payload. */
-    void event(ServiceId to, Op op, int task, byte[] payload, long... numbers) {
-        bus.event(to, bus.message(op, task).with(numbers).payload(payload));
-    }
-
-    /** An event. */
-    void event(ServiceId to, Op op, int task, long... numbers) {
-        bus.event(to, bus.message(op, task).with(numbers));
-    }
-
-    /** An event that nobody has to wake up for: it is known there before its task is heard of again. */
-    void note(ServiceId to, Op op, int task, long... numbers) {
-        bus.note(to, bus.message(op, task).with(numbers));
+        peers = new Peers(ports.bus());
+        notes = new Peers(new Notes(ports.bus()));
     }
 }

@@ -1,14 +1,13 @@
 package io.cloister.dispatch;
 
 import io.cloister.abi.Rlimits;
-import io.cloister.bus.Message;
 import io.cloister.bus.mm.ExecReply;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import io.cloister.bus.vfs.ExecOpenReply;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** What vfs says of a program to be executed (reply of VFS_EXEC_OPEN; layout there). */
+/** What vfs says of a program to be executed (VfsExecOpen). */
 final class Program {
     final long object;
     final long interpreter;
@@ -19,31 +18,37 @@ final class Program {
     final byte[] interpreterHeaders;
     final byte[] path;
     final byte[] interpreterPath;
-    final long[] identity = new long[4];
+    private final long device;
+    private final long inode;
+    private final long interpreterDevice;
+    private final long interpreterInode;
     /** Arguments that #! lines put before the caller's, the script's path last; empty for an ELF file. */
     final List<byte[]> prefix = new ArrayList<>();
 
-    Program(Message reply) {
-        object = reply.a[1];
-        interpreter = reply.a[2];
-        setUid = (int) reply.a[3];
-        setGid = (int) reply.a[4];
-        readable = reply.a[6] != 0;
-        ByteBuffer in = ByteBuffer.wrap(reply.payloadBytes()).order(ByteOrder.LITTLE_ENDIAN);
-        headers = block(in);
-        interpreterHeaders = block(in);
-        path = block(in);
-        int strings = in.getInt();
-        for (int i = 0; i < strings; i++) {
-            prefix.add(string(in));
-        }
-        if (in.remaining() >= 36) {
-            for (int i = 0; i < 4; i++) {
-                identity[i] = in.getLong();
+    Program(ExecOpenReply reply) {
+        object = reply.program();
+        interpreter = reply.interpreter();
+        setUid = reply.setUid();
+        setGid = reply.setGid();
+        readable = reply.readable();
+        device = reply.programDevice();
+        inode = reply.programInode();
+        interpreterDevice = reply.interpreterDevice();
+        interpreterInode = reply.interpreterInode();
+        headers = reply.headers();
+        interpreterHeaders = reply.interpreterHeaders();
+        path = reply.path();
+        interpreterPath = reply.interpreterPath();
+        split(reply.prefix());
+    }
+
+    private void split(byte[] strings) {
+        int start = 0;
+        for (int at = 0; at < strings.length; at++) {
+            if (strings[at] == 0) {
+                prefix.add(Arrays.copyOfRange(strings, start, at));
+                start = at + 1;
             }
-            interpreterPath = block(in);
-        } else {
-            interpreterPath = new byte[0];
         }
     }
 
@@ -58,29 +63,13 @@ final class Program {
                 stringBytes,
                 stackLimit,
                 process,
-                identity[0],
-                identity[1],
-                identity[2],
-                identity[3],
+                device,
+                inode,
+                interpreterDevice,
+                interpreterInode,
                 headers,
                 interpreterHeaders,
                 path,
                 interpreterPath);
-    }
-
-    private static byte[] block(ByteBuffer in) {
-        byte[] bytes = new byte[in.getInt()];
-        in.get(bytes);
-        return bytes;
-    }
-
-    private static byte[] string(ByteBuffer in) {
-        int start = in.position();
-        while (in.get() != 0) {
-            continue;
-        }
-        byte[] bytes = new byte[in.position() - 1 - start];
-        in.get(start, bytes);
-        return bytes;
     }
 }

@@ -9,22 +9,29 @@ import static io.cloister.bus.MailboxDescriptor.SLOT_ACTIONS;
 import static io.cloister.bus.MailboxDescriptor.SLOT_STRIDE;
 import static io.cloister.bus.MailboxDescriptor.SLOT_WINDOW;
 
+import io.cloister.abi.Errno;
 import io.cloister.bus.Bus;
 import io.cloister.bus.Clock;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Message;
 import io.cloister.bus.MessageText;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
+import io.cloister.bus.dispatch.DispatchProxy;
 import io.cloister.bus.mm.MmAdapter;
 import io.cloister.bus.proc.ProcAdapter;
+import io.cloister.bus.vfs.ExecOpenReply;
+import io.cloister.bus.vfs.InitReply;
+import io.cloister.bus.vfs.VfsAdapter;
+import io.cloister.bus.vfs.VfsEvents;
+import io.cloister.bus.vfs.VfsRequests;
 import io.cloister.runtime.instance.MailboxCall;
 import io.cloister.spec.SandboxSpec;
+import io.cloister.testkit.DirectBus;
+import io.cloister.testkit.Partial;
 import io.cloister.testkit.Twin;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,11 +54,16 @@ final class FakeKernel implements Bus, Platform {
     private final MmAdapter mmAdapter = new MmAdapter(mm, mm);
     final FakeProc proc = new FakeProc(this::born);
     private final ProcAdapter procAdapter = new ProcAdapter(proc, proc);
+    private final FakeVfs vfs = new FakeVfs();
+    private final VfsAdapter vfsAdapter =
+            new VfsAdapter(Partial.port(VfsRequests.class, vfs), Partial.port(VfsEvents.class, vfs));
     final TreeSet<Integer> files = new TreeSet<>();
     final TreeSet<Integer> freeFiles = new TreeSet<>();
     final ArrayDeque<Integer> ready = new ArrayDeque<>();
     final TaskTable tasks = new TaskTable(new UnsafeBuffer(ByteBuffer.allocateDirect((int) TaskTable.SIZE)));
     final DispatchService service;
+    /** How others speak to it. */
+    final DispatchProxy dispatch;
     private final Twin twin;
     final TreeMap<Integer, Guest> guests = new TreeMap<>();
     final TreeMap<String, Long> failures = new TreeMap<>();
@@ -79,21 +91,21 @@ final class FakeKernel implements Bus, Platform {
         ServicePorts ports = new ServicePorts(this, clock, (bytes, offset, length) -> { }, tasks);
         service = new DispatchService(ports, SPEC, this);
         twin = new Twin(service, () -> new DispatchService(ports, SPEC, this));
+        dispatch = new DispatchProxy(new DirectBus(service, twin::step));
         tasks.putInt(1, TaskTable.STATE, 0);
     }
 
     /** Has pid 1 running in process file 0. */
     Guest boot() {
         stub();
-        service.onEvent(new Message().reset(Op.DISPATCH_RUN, 0));
+        dispatch.run();
         return guests.get(1);
     }
 
     /** A fresh stub becomes ready. */
     int stub() {
         int process = freeFiles.pollFirst();
-        service.onEvent(new Message().reset(Op.DISPATCH_STUB_READY, 0).with(process, 1000 + process));
-        twin.step();
+        dispatch.stubReady(process, 1000 + process);
         return process;
     }
 
@@ -195,11 +207,7 @@ final class FakeKernel implements Bus, Platform {
             procAdapter.onRequest(message, reply);
             return reply;
         }
-        switch (message.op) {
-            case VFS_INIT -> files.add(message.task);
-            case VFS_EXEC_OPEN -> open(new String(message.payloadBytes(), StandardCharsets.US_ASCII));
-            default -> { }
-        }
+        vfsAdapter.onRequest(message, reply);
         return reply;
     }
 
@@ -214,15 +222,36 @@ final class FakeKernel implements Bus, Platform {
                         handle % MailboxDescriptor.SLOTS_PER_PROCESS));
     }
 
-    private void open(String path) {
-        if (!path.startsWith("/bin/")) {
-            reply.with(-io.cloister.abi.Errno.ENOENT);
-            return;
+    /** A vfs of paper. */
+    private final class FakeVfs {
+        long init(int task, InitReply answer) {
+            files.add(task);
+            return 0;
         }
-        objects++;
-        ByteBuffer out = ByteBuffer.allocate(16 + path.length()).order(ByteOrder.LITTLE_ENDIAN);
-        out.putInt(0).putInt(0).putInt(path.length()).put(path.getBytes(StandardCharsets.US_ASCII)).putInt(0);
-        reply.with(0, 11, 0, -1, -1, 0, 1).payload(out.array());
+
+        long execOpen(int task, int directory, int flags, byte[] path, ExecOpenReply answer) {
+            if (!new String(path, StandardCharsets.US_ASCII).startsWith("/bin/")) {
+                return -Errno.ENOENT;
+            }
+            objects++;
+            answer.program(11).setUid(-1).setGid(-1).readable(true);
+            answer.headers(path, 0, 0);
+            answer.interpreterHeaders(path, 0, 0);
+            answer.path(path, 0, path.length);
+            return 0;
+        }
+
+        void objectRelease(long objectId, int count) {
+            objects -= count;
+        }
+
+        void clone(int task, int parent, long flags) {
+            files.add(task);
+        }
+
+        void exit(int task) {
+            files.remove(task);
+        }
     }
 
     /** References to programs that nobody gave back. */
@@ -232,20 +261,14 @@ final class FakeKernel implements Bus, Platform {
 
     @Override
     public void event(ServiceId to, Message event) {
-        told.add(to + " " + MessageText.name(event.template) + " " + event.a[0]);
+        told.add(to + " " + MessageText.of(event));
         asked.add(MessageText.name(event.template) + " " + event.task);
         if (to == ServiceId.MM) {
             mmAdapter.onEvent(event);
-            return;
         } else if (to == ServiceId.PROC) {
             procAdapter.onEvent(event);
-            return;
-        }
-        switch (event.op) {
-            case VFS_OBJECT_RELEASE -> objects--;
-            case VFS_CLONE -> files.add(event.task);
-            case VFS_EXIT -> files.remove(event.task);
-            default -> { }
+        } else if (to == ServiceId.VFS) {
+            vfsAdapter.onEvent(event);
         }
     }
 

@@ -10,8 +10,6 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Sys;
 import io.cloister.bus.ActionOp;
 import io.cloister.bus.MailboxDescriptor;
-import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.TaskTable;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,9 +44,9 @@ class LifeTest {
     @Test
     void theFirstProgramIsLookedForInPath() {
         assertEquals(0, kernel.startedIn);
-        assertTrue(kernel.told.contains("SUPERVISOR STARTED 0"));
-        assertTrue(kernel.asked.contains("VFS_INIT 1"));
-        assertEquals(2, kernel.asked.stream().filter(s -> s.startsWith("VFS_EXEC_OPEN")).count());
+        assertTrue(kernel.told.contains("SUPERVISOR SupervisorStarted(outcome=0, subject=0)"));
+        assertTrue(kernel.asked.contains("VfsInit 1"));
+        assertEquals(2, kernel.asked.stream().filter(s -> s.startsWith("VfsExecOpen")).count());
         onlyInitIsLeft();
     }
 
@@ -70,7 +68,7 @@ class LifeTest {
         FakeKernel.Guest program = kernel.guests.get(child.tid);
         program.call(Sys.EXIT_GROUP, 3);
         assertTrue(kernel.told.contains("kill " + stub));
-        assertTrue(kernel.asked.indexOf("VFS_EXIT " + child.tid) < kernel.asked.indexOf("ProcExit " + child.tid));
+        assertTrue(kernel.asked.indexOf("VfsExit " + child.tid) < kernel.asked.indexOf("ProcExit " + child.tid));
         onlyInitIsLeft();
     }
 
@@ -89,7 +87,7 @@ class LifeTest {
         assertEquals(stub, kernel.startedIn);
         assertTrue(first.isDropped());
         assertFalse(second.isDropped());
-        kernel.service.onEvent(new Message().reset(Op.DISPATCH_KILL, second.tid).with(9));
+        kernel.dispatch.kill(second.tid, 9);
         assertTrue(second.isDropped());
         stub = kernel.stub();
         assertEquals(stub, kernel.startedIn);
@@ -140,7 +138,7 @@ class LifeTest {
         parent.call(Sys.VFORK);
         FakeKernel.Guest child = kernel.guests.lastEntry().getValue();
         parent.resubmit(0);
-        kernel.service.onEvent(new Message().reset(Op.DISPATCH_KILL, parent.tid).with(9));
+        kernel.dispatch.kill(parent.tid, 9);
         assertTrue(parent.isDropped());
         assertTrue(kernel.told.contains("kill " + parent.process), "and its child with it");
         child.call(Sys.EXIT_GROUP, 0);
@@ -172,7 +170,7 @@ class LifeTest {
         child.call(Sys.CLONE, THREAD, 0x7000);
         FakeKernel.Guest second = kernel.guests.lastEntry().getValue();
         child.call(Sys.EXIT, 0);
-        kernel.service.onEvent(new Message().reset(Op.DISPATCH_KILL, child.tid).with(9));
+        kernel.dispatch.kill(child.tid, 9);
         assertTrue(kernel.told.contains("kill " + second.process), "the leader was gone already");
         onlyInitIsLeft();
     }
@@ -223,11 +221,11 @@ class LifeTest {
     @Test
     void deadStubsEndTheirTasksAndPidOneEndsAll() {
         FakeKernel.Guest child = fork(init, 4000);
-        kernel.service.onEvent(new Message().reset(Op.DISPATCH_STUB_DIED, 0).with(1000 + child.process, 9));
+        kernel.dispatch.stubDied(1000 + child.process, 9);
         onlyInitIsLeft();
         fork(init, 4001);
         init.call(Sys.EXIT_GROUP, 5);
-        assertTrue(kernel.told.contains("SUPERVISOR ENDED " + (5 << 8)));
+        assertTrue(kernel.told.contains("SUPERVISOR SupervisorEnded(status=" + (5 << 8) + ")"));
         assertEquals(0, kernel.mm.users.size());
         assertEquals(0, kernel.files.size());
     }

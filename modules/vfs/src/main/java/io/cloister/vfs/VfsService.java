@@ -6,6 +6,7 @@ import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
+import io.cloister.bus.vfs.VfsAdapter;
 import io.cloister.spec.SandboxSpec;
 import io.cloister.vfs.env.DescriptorChannel;
 import io.cloister.vfs.env.HostFiles;
@@ -17,17 +18,18 @@ public final class VfsService implements KernelService {
     private final VfsParts parts;
     private final VfsMounts mounts;
     private final VfsCalls calls;
-    private final VfsRequestAdapter requests;
-    private final VfsEventAdapter events;
+    /** Not used but by the adapter; a snapshot finds its parts here. */
+    private final VfsHandler handler;
+    private final VfsAdapter adapter;
 
-    /** {@code host}, {@code streams} and {@code channel} are the host's side. Mounts are made by the first VFS_INIT. */
+    /** {@code host}, {@code streams} and {@code channel} are the host's side. Mounts are made by the first VfsInit. */
     public VfsService(ServicePorts ports, SandboxSpec spec, HostFiles host, HostStreams streams,
         DescriptorChannel channel) {
         parts = new VfsParts(ports, spec, host, streams, channel);
         mounts = new VfsMounts(parts);
         calls = new VfsCalls(parts, mounts.types());
-        requests = new VfsRequestAdapter(parts, mounts);
-        events = new VfsEventAdapter(parts, calls);
+        handler = new VfsHandler(parts, mounts, calls);
+        adapter = new VfsAdapter(handler, handler);
     }
 
     /** What the rooms share; for tests. */
@@ -57,13 +59,13 @@ public final class VfsService implements KernelService {
 
     @Override
     public void onRequest(Message request, Message reply) {
-        requests.onRequest(request, reply);
+        adapter.onRequest(request, reply);
         settle();
     }
 
     @Override
     public void onEvent(Message event) {
-        events.onEvent(event);
+        adapter.onEvent(event);
         settle();
     }
 

@@ -5,11 +5,12 @@ import io.cloister.bus.Bus;
 import io.cloister.bus.Clock;
 import io.cloister.bus.Message;
 import io.cloister.bus.MessageText;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
+import io.cloister.bus.vfs.VfsProxy;
 import io.cloister.spec.SandboxSpec;
+import io.cloister.testkit.DirectBus;
 import io.cloister.testkit.Twin;
 import io.cloister.vfs.env.DescriptorChannel;
 import io.cloister.vfs.env.HostFiles;
@@ -31,6 +32,8 @@ final class Bench {
     long nowNs = 1_000_000_000L;
     final VfsService service;
     final Twin twin;
+    /** How others speak to it. */
+    final VfsProxy vfs;
 
     Bench() {
         Clock clock = new Clock() {
@@ -48,6 +51,7 @@ final class Bench {
             Arrays.fill(bytes, offset, offset + length, (byte) 7), tasks);
         service = fresh(ports);
         twin = new Twin(service, () -> fresh(ports));
+        vfs = new VfsProxy(new DirectBus(service, twin::step));
         service.parts().mounts().mountRoot(new PseudoFs("tmpfs", 1, 1, true, clock, fs -> {
             PseudoDir root = PseudoDir.root(fs);
             root.dir("proc");
@@ -68,13 +72,6 @@ final class Bench {
         FileSystem fileSystem = service.mounts().types().make(type, "");
         PathWalk walk = parts.paths.at(parts.callers.caller(1), Open.AT_FDCWD, path, PathWalk.FOLLOW);
         parts.mounts.mount(fileSystem, fileSystem.rootDentry(), walk.path(), type, 0);
-    }
-
-    /** Brings an event. */
-    void event(Op op, byte[] payload, long... values) {
-        Message message = new Message().reset(op, 0).with(values).payload(payload);
-        service.onEvent(message);
-        twin.step();
     }
 
     private static <T> T none(Class<T> port) {
@@ -120,7 +117,7 @@ final class Bench {
 
         @Override
         public Message call(ServiceId to, Message request) {
-            throw new AssertionError(request.op.toString());
+            throw new AssertionError(MessageText.of(request));
         }
 
         @Override

@@ -10,10 +10,10 @@ import io.cloister.abi.Stat;
 import io.cloister.abi.StatLayout;
 import io.cloister.abi.Sys;
 import io.cloister.abi.Termios;
-import io.cloister.bus.Op;
 import io.cloister.bus.TaskTable;
 import io.cloister.vfs.stream.IntBytes;
 import java.nio.charset.StandardCharsets;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 /** Formats of /proc, /sys and /dev as programs parse them. */
@@ -50,13 +50,13 @@ final class PseudoFilesTest {
 
     private void fetched(int id, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        bench.event(Op.VFS_FETCHED, bytes, id, 0, bytes.length);
+        bench.vfs.fetched(1, id, 0, bytes.length, new UnsafeBuffer(bytes), 0, bytes.length);
     }
 
     @Test
     void statHasItsFields() {
         assertNull(text("/proc/self/stat"));
-        assertEquals(3, bench.events.stream().filter(e -> e.contains("DISPATCH_FETCH")).count());
+        assertEquals(3, bench.events.stream().filter(e -> e.contains("DispatchFetch(")).count());
         fetched(1, "11 22 33 44 55 66");
         fetched(2, "100 50 20 5 0 30 0");
         assertNull(a.result());
@@ -84,7 +84,7 @@ final class PseudoFilesTest {
     @Test
     void ownersWithoutATextGiveAnEmptyOne() {
         assertNull(text("/proc/1/maps"));
-        bench.event(Op.VFS_FETCHED, new byte[0], 1, 0, -Errno.ESRCH);
+        bench.vfs.fetched(1, 1, 0, -Errno.ESRCH, new UnsafeBuffer(0, 0), 0, 0);
         assertEquals(0L, a.result());
     }
 

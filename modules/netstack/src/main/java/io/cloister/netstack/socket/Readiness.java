@@ -5,7 +5,7 @@ import java.util.List;
 
 /** The sockets that something happened to within the current message, in the order it happened. */
 public final class Readiness {
-    /** Where the news goes: the event VFS_SOCKET_READY. */
+    /** Where the news goes: the event VfsSocketReady. */
     public interface Sink {
         /** Socket {@code id} is ready for {@code mask}; {@code error} is its pending error. */
         void ready(int id, int mask, int error);

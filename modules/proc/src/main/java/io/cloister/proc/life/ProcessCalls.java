@@ -8,9 +8,8 @@ import io.cloister.abi.Wait;
 import io.cloister.bus.Bus;
 import io.cloister.bus.Call;
 import io.cloister.bus.CallTable;
-import io.cloister.bus.Message;
-import io.cloister.bus.Op;
-import io.cloister.bus.ServiceId;
+import io.cloister.bus.vfs.PidfdProcessReply;
+import io.cloister.bus.vfs.VfsProxy;
 import io.cloister.proc.env.GuestArgs;
 import io.cloister.proc.task.Task;
 import io.cloister.proc.task.TaskRows;
@@ -29,7 +28,7 @@ public final class ProcessCalls {
     private final TaskRows rows;
     private final JobControl jobs;
     private final Waits waits;
-    private final Bus bus;
+    private final VfsProxy vfs;
 
     /** Asks vfs for the processes of pidfds. */
     public ProcessCalls(Tasks tasks, JobControl jobs, Waits waits, Bus bus) {
@@ -37,7 +36,7 @@ public final class ProcessCalls {
         this.rows = tasks.rows();
         this.jobs = jobs;
         this.waits = waits;
-        this.bus = bus;
+        vfs = new VfsProxy(bus);
     }
 
     /** Serves these. */
@@ -108,9 +107,9 @@ public final class ProcessCalls {
 
     /** vfs knows what process the descriptor names. */
     private long waitForPidFd(Task task, Call call, int fd, int options) {
-        Message named = bus.call(ServiceId.VFS, bus.message(Op.VFS_PIDFD_PROCESS, task.tid).with(fd));
-        long pid = named.a[0];
-        int again = named.a[1] != 0 && (options & Wait.WNOHANG) == 0 ? WaitRequest.AGAIN : 0;
+        PidfdProcessReply named = vfs.pidfdProcess(task.tid, fd);
+        long pid = named.result();
+        int again = named.nonBlocking() && (options & Wait.WNOHANG) == 0 ? WaitRequest.AGAIN : 0;
         if (pid < 0) {
             return pid == -Errno.ESRCH ? -Errno.ECHILD : pid;
         }

@@ -36,7 +36,7 @@ public final class ProcessEnd {
         this.listeners = listeners;
     }
 
-    /** PROC_EXIT: one thread is gone; with {@code whole} its end is the process's. */
+    /** ProcExit: one thread is gone; with {@code whole} its end is the process's. */
     public void exit(Task task, int status, boolean whole) {
         ThreadGroup group = task.group;
         if (whole && !deaths.decide(group, status) && !group.isEnded()) {

@@ -2,9 +2,8 @@ package io.cloister.proc.signal;
 
 import io.cloister.bus.Bus;
 import io.cloister.bus.Call;
-import io.cloister.bus.Op;
 import io.cloister.bus.Parking;
-import io.cloister.bus.ServiceId;
+import io.cloister.bus.dispatch.DispatchProxy;
 import io.cloister.proc.task.Task;
 import io.cloister.proc.task.TaskRows;
 import io.cloister.proc.task.ThreadGroup;
@@ -16,23 +15,20 @@ import io.cloister.proc.task.ThreadGroup;
 public final class Deaths {
     private final TaskRows rows;
     private final Parking parking;
-    private final Bus bus;
+    private final DispatchProxy dispatch;
 
     /** Drops the parked calls of who dies. */
     public Deaths(TaskRows rows, Parking parking, Bus bus) {
         this.rows = rows;
         this.parking = parking;
-        this.bus = bus;
+        dispatch = new DispatchProxy(bus);
     }
 
     /** The whole group dies with wait status {@code status}, because of a signal. */
     public void die(ThreadGroup group, int status) {
         if (decide(group, status)) {
             Task any = group.anyLive();
-            bus.event(
-                    ServiceId.DISPATCH,
-                    bus.message(Op.DISPATCH_KILL, any == null ? group.tgid : any.tid)
-                            .with(status));
+            dispatch.kill(any == null ? group.tgid : any.tid, status);
         }
     }
 

@@ -4,8 +4,7 @@ import io.cloister.abi.Errno;
 import io.cloister.abi.Rlimits;
 import io.cloister.abi.Signals;
 import io.cloister.bus.Bus;
-import io.cloister.bus.Op;
-import io.cloister.bus.ServiceId;
+import io.cloister.bus.vfs.VfsProxy;
 import io.cloister.proc.env.ProcCounters;
 import io.cloister.proc.env.ProcLimits;
 import io.cloister.proc.task.PendingSignals;
@@ -17,13 +16,13 @@ import io.cloister.proc.task.ThreadGroup;
 /** Puts signals on the queues of tasks and processes, takes them off, and says so to those who watch. */
 public final class SignalQueues {
     private final TaskRows rows;
-    private final Bus bus;
+    private final VfsProxy vfs;
     private final ProcCounters counters;
 
     /** Tells vfs of pending signals of processes that have a signalfd. */
     public SignalQueues(TaskRows rows, Bus bus, ProcCounters counters) {
         this.rows = rows;
-        this.bus = bus;
+        vfs = new VfsProxy(bus);
         this.counters = counters;
     }
 
@@ -60,7 +59,7 @@ public final class SignalQueues {
 
     /** vfs hears what is pending for a process. */
     public void tellSignalfds(ThreadGroup group) {
-        bus.event(ServiceId.VFS, bus.message(Op.VFS_SIGNAL_STATE, group.tgid).with(group.tgid, group.pendingUnion()));
+        vfs.signalState(group.tgid, group.pendingUnion());
     }
 
     /** Takes {@code sig} off the thread's queue, else off the group's. */

@@ -1,9 +1,9 @@
 package io.cloister.proc.signal;
 
 import io.cloister.bus.Bus;
-import io.cloister.bus.Op;
 import io.cloister.bus.Parking;
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.dispatch.DispatchProxy;
 import io.cloister.proc.env.ProcCounters;
 import io.cloister.proc.task.Task;
 import io.cloister.proc.task.TaskRows;
@@ -13,6 +13,7 @@ public final class SignalWord {
     private final TaskRows rows;
     private final Parking parking;
     private final Bus bus;
+    private final DispatchProxy dispatch;
     private final ProcCounters counters;
     private Task caller;
 
@@ -23,6 +24,7 @@ public final class SignalWord {
         this.rows = rows;
         this.parking = parking;
         this.bus = bus;
+        dispatch = new DispatchProxy(bus);
         this.counters = counters;
     }
 
@@ -49,7 +51,7 @@ public final class SignalWord {
             if (rows.inGuest(task)) {
                 // It reads the word before it parks anything: only guest code has to be left.
                 counters.kicks++;
-                bus.event(ServiceId.DISPATCH, bus.message(Op.DISPATCH_KICK, task.tid).with(task.handle));
+                dispatch.kick(task.tid, task.handle);
             } else {
                 bus.cancel(ServiceId.MM, task.tid);
                 bus.cancel(ServiceId.VFS, task.tid);

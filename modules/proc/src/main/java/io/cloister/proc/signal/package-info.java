@@ -15,6 +15,6 @@
  * <p>Invariants: a signal word (TaskTable.SIG_PENDING and the mailbox's sig_pending) is raised before the parked call
  * of its task is interrupted anywhere, and lowered only while a call of that very task is handled: a call that was
  * interrupted always meets AGENT_TAKE_SIGNALS afterwards. A dying process gets no answers: its stubs are torn down by
- * dispatch, which then sends PROC_EXIT for every thread.
+ * dispatch, which then sends ProcExit for every thread.
  */
 package io.cloister.proc.signal;

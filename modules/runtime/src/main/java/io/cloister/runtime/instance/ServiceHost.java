@@ -1,12 +1,16 @@
 package io.cloister.runtime.instance;
 
 import io.cloister.abi.Errno;
+import io.cloister.bus.Bus;
 import io.cloister.bus.KernelFault;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.Message;
 import io.cloister.bus.MessageText;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.Templates;
+import io.cloister.bus.dispatch.DispatchProxy;
+import io.cloister.bus.service.ServiceAdapter;
+import io.cloister.bus.service.ServiceEvents;
 import io.cloister.runtime.ring.Bells;
 import io.cloister.runtime.ring.ExternalEvents;
 import io.cloister.runtime.ring.HostClock;
@@ -25,9 +29,9 @@ import org.agrona.concurrent.Agent;
 public final class ServiceHost implements Agent {
     /** How the loop ended. */
     public enum End {
-        /** SHUTDOWN: the sandbox ends. */
+        /** ServiceShutdown: the sandbox ends. */
         SHUTDOWN,
-        /** SWAP: a successor goes on. */
+        /** ServiceSwap: a successor goes on. */
         SWAP
     }
 
@@ -45,6 +49,8 @@ public final class ServiceHost implements Agent {
     private final Message incoming = new Message();
     private final Message answer = new Message();
     private final Message violation = new Message();
+    private final ServiceAdapter orders;
+    private final DispatchProxy dispatch;
     private ExternalEvents news;
     private Snapshots snapshots = Snapshots.NONE;
     private int process;
@@ -57,6 +63,8 @@ public final class ServiceHost implements Agent {
             KernelService service, RingBus bus, GuestCalls calls, Bells bells, HostClock clock, MessageTape journal) {
         this.service = service;
         this.bus = bus;
+        this.orders = new ServiceAdapter(service.id(), new Orders());
+        this.dispatch = new DispatchProxy(bus);
         this.calls = calls;
         this.door = calls == null ? null : calls.door();
         if (calls != null) {
@@ -69,13 +77,13 @@ public final class ServiceHost implements Agent {
         this.journal = journal;
     }
 
-    /** Runs {@code action} on the service thread when SHUTDOWN comes, before the loop ends. */
+    /** Runs {@code action} on the service thread when ServiceShutdown comes, before the loop ends. */
     public ServiceHost onShutdown(Runnable action) {
         onShutdown = action;
         return this;
     }
 
-    /** How {@link #postNews} gets here. */
+    /** How {@link #news()} gets here. */
     public ServiceHost news(ExternalEvents way) {
         news = way;
         return this;
@@ -91,21 +99,17 @@ public final class ServiceHost implements Agent {
         return this;
     }
 
-    /**
-     * Called by the one host thread of this process (a socket reader, a descriptor watcher): {@code event} reaches the
-     * service as an event.
-     */
-    public void postNews(Message event) {
-        news.post(event);
+    /** For the one host thread of this process (a socket reader, a descriptor watcher): events for the service. */
+    public Bus news() {
+        return news;
     }
 
     /** The agent of {@code task} broke the mailbox protocol: dispatch hears of it, as of an input. */
     public void onViolation(int task) {
-        violation.reset(Op.DISPATCH_VIOLATION, task);
+        violation.begin(Templates.DISPATCH_VIOLATION, task);
         violation.kind = Message.EVENT;
         violation.from = service.id();
         violation.correlation = bus.lastSeen(service.id());
-        violation.seal();
         journal.received(clock.tick(), violation);
         onEvent(violation);
     }
@@ -174,7 +178,7 @@ public final class ServiceHost implements Agent {
         return work + scan();
     }
 
-    /** Runs until SHUTDOWN or SWAP. Calls that a predecessor left are looked for first. */
+    /** Runs until ServiceShutdown or ServiceSwap comes. Calls that a predecessor left are looked for first. */
     public End run() {
         ServiceId self = service.id();
         while (end == null) {
@@ -243,38 +247,42 @@ public final class ServiceHost implements Agent {
     }
 
     private void onEvent(Message event) {
-        if (event.op == null) {
-            service.onEvent(event);
-            return;
-        }
-        switch (event.op) {
-            case SHUTDOWN -> {
-                onShutdown.run();
-                end = End.SHUTDOWN;
-            }
-            case SNAPSHOT, SWAP -> onSnapshot(event);
-            case DISPATCH_VIOLATION -> {
+        switch (event.template) {
+            case Templates.SERVICE_SHUTDOWN, Templates.SERVICE_SNAPSHOT, Templates.SERVICE_SWAP ->
+                orders.onEvent(event);
+            case Templates.DISPATCH_VIOLATION -> {
                 if (service.id() == ServiceId.DISPATCH) {
                     service.onEvent(event);
                 } else {
-                    bus.event(ServiceId.DISPATCH, bus.message(Op.DISPATCH_VIOLATION, event.task));
+                    dispatch.violation(event.task);
                 }
             }
             default -> service.onEvent(event);
         }
     }
 
-    /**
-     * Not again where it is history: then it was written, or could not be. SWAP may come twice, the second time when
-     * the process that it means has stopped.
-     */
-    private void onSnapshot(Message event) {
-        boolean stops = event.op == Op.SWAP;
-        if (journal.isReplaying() || stops && event.a[0] != process) {
-            return;
+    /** What the supervisor orders. */
+    private final class Orders implements ServiceEvents {
+        @Override
+        public void shutdown() {
+            onShutdown.run();
+            end = End.SHUTDOWN;
         }
-        if (snapshots.take(bus) && stops) {
-            end = End.SWAP;
+
+        /** Not again where it is history: then it was written, or could not be. */
+        @Override
+        public void snapshot() {
+            if (!journal.isReplaying()) {
+                snapshots.take();
+            }
+        }
+
+        /** May come twice, the second time when the process that it means has stopped. */
+        @Override
+        public void swap(int meant) {
+            if (!journal.isReplaying() && meant == process && snapshots.take()) {
+                end = End.SWAP;
+            }
         }
     }
 }

@@ -3,12 +3,12 @@ package io.cloister.runtime.instance;
 import io.cloister.bus.Entropy;
 import io.cloister.bus.KernelFault;
 import io.cloister.bus.KernelService;
-import io.cloister.bus.Op;
 import io.cloister.bus.RecordedClock;
 import io.cloister.bus.RecordedEntropy;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
+import io.cloister.bus.supervisor.SupervisorProxy;
 import io.cloister.runtime.record.TapeDescriptor;
 import io.cloister.runtime.ring.Bells;
 import io.cloister.runtime.ring.ExternalEvents;
@@ -23,6 +23,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -43,12 +44,15 @@ public final class ServiceInstance {
     private final ServiceTape tape;
     private final Bells bells;
     private final RingBus bus;
+    private final SupervisorProxy supervisor;
     private final GuestCalls calls;
     private final ServiceHost host;
     private final ServiceBody body;
     private final GraphState state;
     private final ServiceImage image;
     private int refusals;
+    /** Why the last snapshot that failed did. */
+    private String failure = "";
 
     /** Builds it; it does nothing yet. */
     public ServiceInstance(
@@ -67,6 +71,7 @@ public final class ServiceInstance {
         tape = new ServiceTape(tapeMemory, setup.mode());
         bells = new Bells(memory.bells(), memory.kernel(), sync);
         bus = new RingBus(id, memory.kernel(), bells, tape, clock);
+        supervisor = new SupervisorProxy(bus.announcements());
         ServicePorts ports =
                 new ServicePorts(bus, new RecordedClock(clock, tape), new RecordedEntropy(entropy, tape), tasks);
         if (!ownsTasks()) {
@@ -81,7 +86,7 @@ public final class ServiceInstance {
         state = new GraphState(service, calls, tape, memory.own());
         image = new ServiceImage(id, bus, calls, ownsTasks() ? tasks : null, state);
         tape.snapshots(() -> refusals-- <= 0 && snapshot() > 0);
-        host.snapshots(this::snapshotFor, setup.process());
+        host.snapshots(this::snapshotForSupervisor, setup.process());
     }
 
     private boolean ownsTasks() {
@@ -106,7 +111,7 @@ public final class ServiceInstance {
     /** The first process of its service. */
     public void fresh() {
         body.born();
-        bus.announce(Op.READY);
+        supervisor.ready();
     }
 
     /**
@@ -137,7 +142,7 @@ public final class ServiceInstance {
             snapshot(); // or the next successor would find that input again, and whatever came after
         }
         body.restored();
-        bus.announce(Op.RECOVERED, System.nanoTime() - began, history.records(), bytes, setup.process());
+        supervisor.recovered(System.nanoTime() - began, history.records(), bytes, setup.process());
     }
 
     /**
@@ -223,15 +228,20 @@ public final class ServiceInstance {
         }
     }
 
-    private boolean snapshotFor(RingBus to) {
+    private boolean snapshotForSupervisor() {
         refusals = 0;
         long began = System.nanoTime();
         long bytes = snapshot();
-        to.announce(Op.SNAPSHOT_DONE, bytes == 0 ? 0 : snapshots.lastEpoch(), bytes, System.nanoTime() - began);
+        supervisor.snapshotDone(
+                bytes == 0 ? 0 : snapshots.lastEpoch(),
+                bytes,
+                System.nanoTime() - began,
+                (bytes == 0 ? failure : "").getBytes(StandardCharsets.UTF_8));
         return bytes > 0;
     }
 
     private void snapshotFailed(String why) {
+        failure = String.valueOf(why);
         if (tapeMemory.getLong(TapeDescriptor.SNAPSHOT_FAILURES) == 0) {
             // once: it would say the same again and again
             System.err.println("cloister: " + setup.id().label() + ": no snapshot: " + why);

@@ -1,13 +1,11 @@
 package io.cloister.runtime.instance;
 
-import io.cloister.runtime.ring.RingBus;
-
 /** Writes the state of a service, between two messages. */
 @FunctionalInterface
 public interface Snapshots {
     /** Writes one and tells the supervisor; false where it could not be written. */
-    boolean take(RingBus bus);
+    boolean take();
 
-    /** Until {@link ServiceHost} is told of others. */
-    Snapshots NONE = bus -> false;
+    /** Writes none. */
+    Snapshots NONE = () -> false;
 }

@@ -45,9 +45,11 @@ import org.agrona.DirectBuffer;
  * </pre>
  */
 public final class JournalRecordDescriptor {
-    public static final int VERSION = 3;
-    /** The oldest that can still be read: its messages are of another protocol, all else is as today. */
+    public static final int VERSION = 4;
+    /** The oldest that can still be read: messages are of another protocol, all else is as today. */
     public static final int OLDEST = 2;
+    /** The first whose messages have a template and the version of its schema. */
+    static final int TEMPLATES = 3;
 
     /** Kinds. */
     public static final int CALL = 1;

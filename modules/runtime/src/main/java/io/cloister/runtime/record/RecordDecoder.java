@@ -117,7 +117,7 @@ public final class RecordDecoder {
     }
 
     private static JournalRecord passed(DirectBuffer from, int at, int length, int detail) throws DamagedException {
-        boolean isOld = from.getByte(at + VERSION_AT) != VERSION;
+        boolean isOld = from.getByte(at + VERSION_AT) < JournalRecordDescriptor.TEMPLATES;
         int more = isOld ? OLD_NUMBERS : 0;
         need(BODY + more, length, "message");
         int kept = from.getInt(at + BODY_KEPT);

@@ -71,7 +71,6 @@ final class MessageCodec {
         into.blockLength = buffer.getShort(offset + BLOCK_LENGTH) & 0xffff;
         into.body().putBytes(0, buffer, offset + BODY, length - BODY);
         into.bodyLength(length - BODY);
-        into.unseal();
     }
 
     /** A private copy. */

@@ -5,7 +5,6 @@ import io.cloister.bus.KernelFault;
 import io.cloister.bus.Message;
 import io.cloister.bus.MessageText;
 import io.cloister.bus.NotState;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.Templates;
 import io.cloister.runtime.tape.MessageTape;
@@ -15,8 +14,8 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.ControlledMessageHandler.Action;
 import org.agrona.concurrent.ControlledMessageHandler;
+import org.agrona.concurrent.ControlledMessageHandler.Action;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 
 /**
@@ -115,7 +114,6 @@ public final class RingBus implements Bus {
     public void reply(ServiceId to, Message answer) {
         answer.kind = Message.REPLY;
         answer.from = self;
-        answer.seal();
         if (journal.isReplaying()) {
             journal.resent(to, answer);
             return;
@@ -125,14 +123,9 @@ public final class RingBus implements Bus {
         journal.sent(clock.monotonicNs(), to, answer);
     }
 
-    /** Sends an event that is no part of the service's history: what its host has to tell the supervisor. */
-    public void announce(Op op, long... values) {
-        Message message = outgoing.reset(op, 0).with(values);
-        message.kind = Message.EVENT;
-        message.from = self;
-        message.seal();
-        write(ServiceId.SUPERVISOR, message);
-        bells.ring(ServiceId.SUPERVISOR);
+    /** For events that are no part of the service's history: what its host has to tell the supervisor. */
+    public Bus announcements() {
+        return new Announcements();
     }
 
     /** Takes the next message into {@code into}; false where there is none. */
@@ -275,7 +268,6 @@ public final class RingBus implements Bus {
     private void post(ServiceId to, Message message, boolean wakes) {
         message.from = self;
         message.correlation = ++sent[to.ordinal()];
-        message.seal();
         if (journal.isReplaying()) {
             journal.resent(to, message);
             return;
@@ -314,6 +306,34 @@ public final class RingBus implements Bus {
             if (there) {
                 return;
             }
+        }
+    }
+
+    /** Its events have no number, and no place on the tape. */
+    private final class Announcements implements Bus {
+        @Override
+        public Message message(int template, int task) {
+            return RingBus.this.message(template, task);
+        }
+
+        @Override
+        public void event(ServiceId to, Message event) {
+            event.kind = Message.EVENT;
+            event.from = self;
+            write(to, event);
+            bells.ring(to);
+        }
+
+        /** An announcement has no answer. */
+        @Override
+        public Message call(ServiceId to, Message request) {
+            throw new KernelFault(KernelFault.Category.PROTOCOL, "not an event: " + MessageText.of(request));
+        }
+
+        /** It is nobody's call. */
+        @Override
+        public void cancel(ServiceId to, int task) {
+            throw new KernelFault(KernelFault.Category.PROTOCOL, "not an event");
         }
     }
 }

@@ -238,7 +238,6 @@ public final class History implements ReplaySource {
         int kept = Math.min(buffer.getInt(at + BODY_KEPT), length - BODY);
         into.body().putBytes(0, buffer, at + BODY, kept);
         into.bodyLength(kept);
-        into.unseal();
     }
 
     // ---- what the service asks and does again ----

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.PortOp;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
+import io.cloister.bus.Templates;
 import io.cloister.runtime.record.JournalMode;
 import io.cloister.runtime.record.RecordLimits;
 import io.cloister.runtime.record.TapeDescriptor;
@@ -66,7 +66,7 @@ final class RecoveryTest {
         ServiceTape first = new ServiceTape(memory, JournalMode.OFF);
         first.timer(1);
         int poisonAt = (int) memory.getLong(TapeDescriptor.line(0) + TapeDescriptor.SEGMENT_LENGTH);
-        Message message = new Message().reset(Op.VFS_EXIT, 7);
+        Message message = new Message().begin(Templates.VFS_EXIT, 7);
         message.kind = Message.EVENT;
         message.from = ServiceId.DISPATCH;
         first.received(2, message);

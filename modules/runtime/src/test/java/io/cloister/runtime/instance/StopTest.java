@@ -6,8 +6,8 @@ import io.cloister.bus.Call;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.service.ServiceProxy;
 import io.cloister.runtime.ring.Bells;
 import io.cloister.runtime.ring.HostClock;
 import io.cloister.runtime.ring.HostSync;
@@ -37,24 +37,25 @@ class StopTest {
             });
     private final RingBus supervisor =
             new RingBus(ServiceId.SUPERVISOR, kernel, bells, MessageTape.NONE, new HostClock());
+    private final ServiceProxy mm = new ServiceProxy(supervisor, ServiceId.MM);
     private int snapshots;
     private final ServiceHost host = host();
 
     private ServiceHost host() {
         RingBus bus = new RingBus(ServiceId.MM, kernel, bells, MessageTape.NONE, new HostClock());
         return new ServiceHost(new Idle(), bus, null, bells, new HostClock(), MessageTape.NONE)
-                .snapshots(b -> ++snapshots > 0, PROCESS);
+                .snapshots(() -> ++snapshots > 0, PROCESS);
     }
 
     @Test
     void onlyTheProcessThatIsMeantStops() {
-        supervisor.event(ServiceId.MM, supervisor.message(Op.SWAP, 0).with(PROCESS - 1));
+        mm.swap(PROCESS - 1);
         host.doWork();
         assertEquals(0, snapshots);
-        supervisor.event(ServiceId.MM, supervisor.message(Op.SNAPSHOT, 0));
+        mm.snapshot();
         host.doWork();
         assertEquals(1, snapshots);
-        supervisor.event(ServiceId.MM, supervisor.message(Op.SWAP, 0).with(PROCESS));
+        mm.swap(PROCESS);
         assertEquals(ServiceHost.End.SWAP, host.run());
         assertEquals(2, snapshots);
     }

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.Templates;
 import io.cloister.runtime.tape.MessageTape;
 import io.cloister.runtime.tape.NoTape;
 import java.nio.ByteBuffer;
@@ -35,7 +35,7 @@ class RingBusTest {
     @Test
     void messageThatCouldNotBeRecordedIsThereForTheSuccessor() {
         RingBus sender = bus(ServiceId.PROC, MessageTape.NONE);
-        sender.event(ServiceId.VFS, sender.message(Op.VFS_EXIT, 7));
+        sender.event(ServiceId.VFS, sender.message(Templates.VFS_EXIT, 7));
         RingBus dying = bus(ServiceId.VFS, new NoTape() {
             @Override
             public void received(long nowNs, Message message) {
@@ -46,7 +46,7 @@ class RingBusTest {
         RingBus successor = bus(ServiceId.VFS, MessageTape.NONE);
         Message message = new Message();
         assertTrue(successor.poll(message));
-        assertEquals(Op.VFS_EXIT, message.op);
+        assertEquals(Templates.VFS_EXIT, message.template);
         assertEquals(7, message.task);
         assertFalse(successor.poll(message));
     }
@@ -54,8 +54,8 @@ class RingBusTest {
     @Test
     void messageAfterThoseThatWereLeftOutIsNotTakenForOneOfThem() {
         RingBus dying = bus(ServiceId.VFS, MessageTape.NONE);
-        dying.event(ServiceId.GOFER, dying.message(Op.VFS_EXIT, 1));
-        dying.event(ServiceId.GOFER, dying.message(Op.VFS_EXIT, 2)); // and dies before that is on its tape
+        dying.event(ServiceId.GOFER, dying.message(Templates.VFS_EXIT, 1));
+        dying.event(ServiceId.GOFER, dying.message(Templates.VFS_EXIT, 2)); // and dies before that is on its tape
         RingBus receiver = bus(ServiceId.GOFER, MessageTape.NONE);
         Message message = new Message();
         assertTrue(receiver.poll(message));
@@ -63,7 +63,7 @@ class RingBusTest {
         RingBus successor = bus(ServiceId.VFS, MessageTape.NONE);
         successor.skipped(ServiceId.GOFER, 1);
         successor.skipUnrecorded();
-        successor.event(ServiceId.GOFER, successor.message(Op.VFS_EXIT, 3));
+        successor.event(ServiceId.GOFER, successor.message(Templates.VFS_EXIT, 3));
         assertTrue(receiver.poll(message));
         assertEquals(3, message.task);
     }
@@ -71,28 +71,30 @@ class RingBusTest {
     @Test
     void messageThatIsSentAgainIsDropped() {
         RingBus sender = bus(ServiceId.VFS, MessageTape.NONE);
-        sender.event(ServiceId.GOFER, sender.message(Op.VFS_EXIT, 1));
+        sender.event(ServiceId.GOFER, sender.message(Templates.VFS_EXIT, 1));
         RingBus receiver = bus(ServiceId.GOFER, MessageTape.NONE);
         assertTrue(receiver.poll(new Message()));
         RingBus successor = bus(ServiceId.VFS, MessageTape.NONE);
-        successor.event(ServiceId.GOFER, successor.message(Op.VFS_EXIT, 1));
+        successor.event(ServiceId.GOFER, successor.message(Templates.VFS_EXIT, 1));
         assertFalse(receiver.poll(new Message()));
     }
 
     @Test
     void messageThatIsHalfThereIsTakenBack() {
         RingBus sender = bus(ServiceId.VFS, MessageTape.NONE);
-        sender.event(ServiceId.GOFER, sender.message(Op.VFS_EXIT, 1));
+        sender.event(ServiceId.GOFER, sender.message(Templates.VFS_EXIT, 1));
         kernel.ring(ServiceId.VFS, ServiceId.GOFER).tryClaim(Message.EVENT, 200);
         RingBus successor = bus(ServiceId.VFS, MessageTape.NONE);
         successor.repair();
-        successor.event(ServiceId.GOFER, successor.message(Op.VFS_EXIT, 2).payload(new byte[1000]));
+        Message longer = successor.message(Templates.VFS_EXIT, 2);
+        longer.bodyLength(1000);
+        successor.event(ServiceId.GOFER, longer);
         Message message = new Message();
         RingBus receiver = bus(ServiceId.GOFER, MessageTape.NONE);
         assertTrue(receiver.poll(message));
         assertEquals(1, message.task);
         assertFalse(receiver.poll(message), "it has the number of the first");
-        successor.event(ServiceId.GOFER, successor.message(Op.VFS_EXIT, 3));
+        successor.event(ServiceId.GOFER, successor.message(Templates.VFS_EXIT, 3));
         assertTrue(receiver.poll(message));
         assertEquals(3, message.task);
         assertFalse(receiver.hasMessages());

@@ -1,5 +1,6 @@
 package io.cloister.supervisor.boot;
 
+import io.cloister.bus.service.ServiceProxy;
 import io.cloister.supervisor.service.Role;
 import io.cloister.supervisor.succession.Effect;
 import io.cloister.supervisor.succession.Event;
@@ -55,7 +56,8 @@ final class EffectPerformer {
             case Effect.Kill e -> processes.of(e.generation()).killJvm();
             case Effect.Release e -> processes.of(e.generation()).release();
             case Effect.Discard e -> processes.of(e.generation()).discard();
-            case Effect.Post e -> outside.post(e.to(), e.op(), e.number());
+            case Effect.Snapshot e -> new ServiceProxy(outside.bus(), e.to()).snapshot();
+            case Effect.Stop e -> new ServiceProxy(outside.bus(), e.to()).swap(e.generation());
             case Effect.Answer e -> answer(e);
             case Effect.Note e -> outside.note(e.line());
             case Effect.Fail e -> outside.fail(e.line());

@@ -1,7 +1,6 @@
 package io.cloister.supervisor.boot;
 
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,8 +14,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * another.
  */
 public final class Ledger {
-    private static final Op[] OPS = Op.values();
-
     private final UnsafeBuffer memory;
 
     /** {@code memory}: {@link LedgerDescriptor#SIZE} bytes. */
@@ -90,14 +87,12 @@ public final class Ledger {
 
     /** {@code message} leaves its ring: until it is {@link #handled} it is here. */
     void take(Message message) {
-        memory.putInt(LedgerDescriptor.MESSAGE_OP, message.op.ordinal());
+        memory.putInt(LedgerDescriptor.MESSAGE_TEMPLATE, message.template);
         memory.putInt(LedgerDescriptor.MESSAGE_TASK, message.task);
         memory.putInt(LedgerDescriptor.MESSAGE_FROM, message.from.ordinal());
-        memory.putInt(LedgerDescriptor.MESSAGE_LENGTH, message.length());
-        for (int i = 0; i < message.a.length; i++) {
-            memory.putLong(LedgerDescriptor.MESSAGE_NUMBERS + Long.BYTES * i, message.a[i]);
-        }
-        memory.putBytes(LedgerDescriptor.MESSAGE_PAYLOAD, message.payload(), 0, message.length());
+        memory.putInt(LedgerDescriptor.MESSAGE_BLOCK, message.blockLength);
+        memory.putInt(LedgerDescriptor.MESSAGE_LENGTH, message.bodyLength());
+        memory.putBytes(LedgerDescriptor.MESSAGE_BODY, message.body(), 0, message.bodyLength());
         memory.putLongVolatile(LedgerDescriptor.IN_HAND, 1);
     }
 
@@ -111,14 +106,12 @@ public final class Ledger {
         if (memory.getLongVolatile(LedgerDescriptor.IN_HAND) == 0) {
             return false;
         }
-        byte[] payload = new byte[memory.getInt(LedgerDescriptor.MESSAGE_LENGTH)];
-        memory.getBytes(LedgerDescriptor.MESSAGE_PAYLOAD, payload);
-        into.reset(OPS[memory.getInt(LedgerDescriptor.MESSAGE_OP)], memory.getInt(LedgerDescriptor.MESSAGE_TASK))
-                .payload(payload);
+        into.begin(memory.getInt(LedgerDescriptor.MESSAGE_TEMPLATE), memory.getInt(LedgerDescriptor.MESSAGE_TASK));
         into.from = ServiceId.of(memory.getInt(LedgerDescriptor.MESSAGE_FROM));
-        for (int i = 0; i < into.a.length; i++) {
-            into.a[i] = memory.getLong(LedgerDescriptor.MESSAGE_NUMBERS + Long.BYTES * i);
-        }
+        into.blockLength = memory.getInt(LedgerDescriptor.MESSAGE_BLOCK);
+        int length = memory.getInt(LedgerDescriptor.MESSAGE_LENGTH);
+        into.body().putBytes(0, memory, LedgerDescriptor.MESSAGE_BODY, length);
+        into.bodyLength(length);
         return true;
     }
 }

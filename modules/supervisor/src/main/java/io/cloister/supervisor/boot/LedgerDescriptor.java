@@ -12,14 +12,14 @@ package io.cloister.supervisor.boot;
  *  1024  control groups, for the guard; see native/guard/groups.h
  *  4096  slot 0: length i32, then the state, by the object graph, see {@link Lifecycle}
  * 16384  slot 1
- * 32768  message in hand: operation i32, task i32, sender i32, length of its payload i32, 8 numbers i64, payload
+ * 32768  message in hand: template i32, task i32, sender i32, bytes of its fields i32, bytes of its body i32, body
  * 65536  end
  * </pre>
  *
  * Each part is complete before the number that makes it count is written.
  */
 final class LedgerDescriptor {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     static final int VERSION_AT = 0;
     static final int NAME_LENGTH = 4;
@@ -32,12 +32,12 @@ final class LedgerDescriptor {
     static final int SLOT = 4096;
     static final int SLOT_BYTES = 12288;
     static final int MESSAGE = 32768;
-    static final int MESSAGE_OP = MESSAGE;
+    static final int MESSAGE_TEMPLATE = MESSAGE;
     static final int MESSAGE_TASK = MESSAGE + 4;
     static final int MESSAGE_FROM = MESSAGE + 8;
-    static final int MESSAGE_LENGTH = MESSAGE + 12;
-    static final int MESSAGE_NUMBERS = MESSAGE + 16;
-    static final int MESSAGE_PAYLOAD = MESSAGE + 80;
+    static final int MESSAGE_BLOCK = MESSAGE + 12;
+    static final int MESSAGE_LENGTH = MESSAGE + 16;
+    static final int MESSAGE_BODY = MESSAGE + 20;
     static final int SIZE = 65536;
 
     private LedgerDescriptor() {

@@ -1,7 +1,7 @@
 package io.cloister.supervisor.boot;
 
+import io.cloister.bus.Bus;
 import io.cloister.bus.KernelFault;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.runtime.state.Externals;
 import io.cloister.runtime.state.StateGraph;
@@ -40,8 +40,8 @@ import org.agrona.DirectBuffer;
 public final class Lifecycle implements ProcessWatch.Listener {
     /** Whom it tells. */
     interface Outside {
-        /** Send this event over the rings. */
-        void post(ServiceId to, Op op, long number);
+        /** For events to services. */
+        Bus bus();
 
         /** The sandbox can't go on. */
         void fail(String line);
@@ -133,22 +133,25 @@ public final class Lifecycle implements ProcessWatch.Listener {
         });
     }
 
-    /** READY came from {@code id}. Returns when it has had its effects, and another supervisor would know them. */
+    /**
+     * SupervisorReady came from {@code id}. Returns when it has had its effects, and another supervisor would know
+     * them.
+     */
     void ready(ServiceId id) {
         await(() -> handle(new Event.Ready(id)));
     }
 
-    /** RECOVERED came from {@code id}, with these numbers. Returns as {@link #ready}. */
-    void recovered(ServiceId id, long[] figures) {
-        await(() -> handle(new Event.Recovered(id, (int) figures[3], figures[0], figures[1])));
+    /** SupervisorRecovered came from process {@code generation} of {@code id}. Returns as {@link #ready}. */
+    void recovered(ServiceId id, int generation, long durationNs, long records) {
+        await(() -> handle(new Event.Recovered(id, generation, durationNs, records)));
     }
 
     /**
-     * SNAPSHOT_DONE came from {@code id}: {@code figures} are its arguments, {@code why} is said where it failed.
-     * Returns as {@link #ready}.
+     * SupervisorSnapshotDone came from {@code id}; epoch 0: it could not be written, {@code why} says why. Returns as
+     * {@link #ready}.
      */
-    void snapshotDone(ServiceId id, long[] figures, String why) {
-        await(() -> handle(new Event.SnapshotDone(id, figures[0], figures[1], figures[2], why)));
+    void snapshotDone(ServiceId id, long epoch, long bytes, long durationNs, String why) {
+        await(() -> handle(new Event.SnapshotDone(id, epoch, bytes, durationNs, why)));
     }
 
     /** How all services do. */

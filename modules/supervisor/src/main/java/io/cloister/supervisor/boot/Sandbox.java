@@ -1,9 +1,14 @@
 package io.cloister.supervisor.boot;
 
+import io.cloister.bus.Bus;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.Templates;
+import io.cloister.bus.dispatch.DispatchProxy;
+import io.cloister.bus.service.ServiceProxy;
+import io.cloister.bus.supervisor.SupervisorAdapter;
+import io.cloister.bus.supervisor.SupervisorEvents;
 import io.cloister.platform.HostFutex;
 import io.cloister.platform.Mappings;
 import io.cloister.runtime.ring.Bells;
@@ -11,6 +16,7 @@ import io.cloister.runtime.ring.HostClock;
 import io.cloister.runtime.ring.RingBus;
 import io.cloister.runtime.tape.NoTape;
 import io.cloister.spec.Machine;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,7 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * One running sandbox as its supervisor sees it. All methods but {@link #post} and {@link #kernelLog} belong to the
+ * One running sandbox as its supervisor sees it. All methods but {@link #outside} and {@link #kernelLog} belong to the
  * thread that runs it.
  */
 public final class Sandbox {
@@ -56,10 +62,12 @@ public final class Sandbox {
     private final Bells bells;
     private final Listener listener;
     private final EnumSet<ServiceId> ready = EnumSet.noneOf(ServiceId.class);
-    private final ConcurrentLinkedQueue<Outgoing> outside = new ConcurrentLinkedQueue<>();
+    private final Outbox outside;
     private final List<Integer> children = new ArrayList<>();
     private final ConcurrentLinkedQueue<CompletableFuture<String>> logReaders = new ConcurrentLinkedQueue<>();
     private final Message incoming = new Message();
+    private final SupervisorAdapter adapter = new SupervisorAdapter(new Told());
+    private ServiceId sender;
     private final Vault vault;
     private final Ledger ledger;
     private Lifecycle lifecycle;
@@ -70,9 +78,6 @@ public final class Sandbox {
     private long startOutcome;
     private int failedAt;
 
-    private record Outgoing(ServiceId to, Message event) {
-    }
-
     /** Maps what the supervisor shares with the services. */
     public Sandbox(Vault vault, Ledger ledger, Listener listener) {
         HostFutex futex = new HostFutex();
@@ -80,6 +85,7 @@ public final class Sandbox {
         var kernel = new io.cloister.runtime.ring.KernelMemory(
             Mappings.map(vault.kernel(), io.cloister.runtime.ring.KernelMemory.SIZE, "kernel memory"));
         this.bells = new Bells(page, kernel, futex);
+        this.outside = new Outbox(bells);
         this.bus = new RingBus(ServiceId.SUPERVISOR, kernel, bells, new Hand(ledger), new HostClock());
         this.vault = vault;
         this.ledger = ledger;
@@ -118,7 +124,7 @@ public final class Sandbox {
         bus.succeed(System.nanoTime()); // more than there were messages
         lifecycle = lifecycle(launcher);
         lifecycle.resume(ledger.status() >= 0);
-        if (ledger.inHand(incoming) && incoming.op != Op.STARTED) {
+        if (ledger.inHand(incoming) && incoming.template != Templates.SUPERVISOR_STARTED) {
             handle(incoming);
         }
     }
@@ -126,8 +132,8 @@ public final class Sandbox {
     private Lifecycle lifecycle(ServiceLauncher launcher) {
         return new Lifecycle(launcher, vault, ledger, new Lifecycle.Outside() {
             @Override
-            public void post(ServiceId to, Op op, long number) {
-                Sandbox.this.post(to, new Message().reset(op, 0).with(number));
+            public Bus bus() {
+                return outside;
             }
 
             @Override
@@ -148,14 +154,9 @@ public final class Sandbox {
         return lifecycle;
     }
 
-    /** Has {@code event} sent to the service that owns its operation; from any thread. */
-    public void post(Message event) {
-        post(event.op.owner(), event);
-    }
-
-    private void post(ServiceId to, Message event) {
-        outside.add(new Outgoing(to, event));
-        bells.ring(ServiceId.SUPERVISOR);
+    /** For events of any thread: this one sends them. */
+    public Bus outside() {
+        return outside;
     }
 
     /**
@@ -198,7 +199,7 @@ public final class Sandbox {
 
     /** Starts the first program. */
     public void run() {
-        bus.event(ServiceId.DISPATCH, bus.message(Op.DISPATCH_RUN, 0));
+        new DispatchProxy(bus).run();
     }
 
     /**
@@ -224,7 +225,7 @@ public final class Sandbox {
             children.addAll(lifecycle.close());
         }
         for (ServiceId id : SERVICES) {
-            bus.event(id, bus.message(Op.SHUTDOWN, 0));
+            new ServiceProxy(bus, id).shutdown();
         }
     }
 
@@ -251,10 +252,7 @@ public final class Sandbox {
             waitStatus = SIGKILL;
             return;
         }
-        Outgoing next;
-        while ((next = outside.poll()) != null) {
-            bus.event(next.to, bus.message(next.event.op, next.event.task).with(next.event.a));
-        }
+        outside.send(bus);
         answerLogReaders();
         if (bus.poll(incoming)) {
             handle(incoming);
@@ -270,39 +268,51 @@ public final class Sandbox {
     private void answerLogReaders() {
         CompletableFuture<String> reader;
         while ((reader = logReaders.poll()) != null) {
-            Message reply = bus.call(ServiceId.DISPATCH, bus.message(Op.DISPATCH_DMESG, 0));
-            reader.complete(new String(reply.payloadBytes(), java.nio.charset.StandardCharsets.UTF_8));
+            reader.complete(text(new DispatchProxy(bus).dmesg().text()));
         }
     }
 
     private void handle(Message message) {
-        onMessage(message);
+        sender = message.from;
+        adapter.onEvent(message);
         if (waitStatus == null) { // else it is in hand until there is an exit status
             ledger.handled();
         }
     }
 
-    private void onMessage(Message message) {
-        switch (message.op) {
-            case READY -> {
-                ready.add(message.from);
-                lifecycle.ready(message.from);
-            }
-            case RECOVERED -> lifecycle.recovered(message.from, message.a.clone());
-            case SNAPSHOT_DONE -> lifecycle.snapshotDone(message.from, message.a.clone(), text(message));
-            case STARTED -> {
-                startOutcome = message.a[0];
-                failedAt = (int) message.a[1];
-                lifecycle.programStarted();
-                listener.started(startOutcome);
-            }
-            case ENDED -> waitStatus = (int) message.a[0];
-            case LOG -> listener.log(text(message));
-            default -> { }
-        }
+    private static String text(byte[] utf8) {
+        return new String(utf8, StandardCharsets.UTF_8);
     }
 
-    private static String text(Message message) {
-        return new String(message.payloadBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    /** What services tell. */
+    private final class Told implements SupervisorEvents {
+        @Override
+        public void ready() {
+            ready.add(sender);
+            lifecycle.ready(sender);
+        }
+
+        @Override
+        public void recovered(long durationNs, long records, long bytes, int process) {
+            lifecycle.recovered(sender, process, durationNs, records);
+        }
+
+        @Override
+        public void snapshotDone(long epoch, long bytes, long durationNs, byte[] why) {
+            lifecycle.snapshotDone(sender, epoch, bytes, durationNs, text(why));
+        }
+
+        @Override
+        public void started(long outcome, int subject) {
+            startOutcome = outcome;
+            failedAt = subject;
+            lifecycle.programStarted();
+            listener.started(outcome);
+        }
+
+        @Override
+        public void ended(int status) {
+            waitStatus = status;
+        }
     }
 }

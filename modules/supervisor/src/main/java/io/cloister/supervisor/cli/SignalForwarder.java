@@ -1,8 +1,8 @@
 package io.cloister.supervisor.cli;
 
 import io.cloister.abi.Signals;
-import io.cloister.bus.Message;
-import io.cloister.bus.Op;
+import io.cloister.bus.dispatch.DispatchProxy;
+import io.cloister.bus.vfs.VfsProxy;
 import io.cloister.supervisor.boot.Sandbox;
 import io.cloister.supervisor.control.HostSignals;
 
@@ -38,14 +38,14 @@ final class SignalForwarder {
         boolean insists =
                 (signal == Signals.SIGINT || signal == Signals.SIGTERM) && lastNs != 0 && now - lastNs < AGAIN_NS;
         lastNs = now;
-        sandbox.post(new Message().reset(Op.DISPATCH_SIGNAL, 0).with(insists ? Signals.SIGKILL : signal));
+        new DispatchProxy(sandbox.outside()).signal(insists ? Signals.SIGKILL : signal, 0);
     }
 
     private synchronized void resize() {
         int columns = terminal.columns();
         int rows = terminal.rows();
         if (columns > 0 && rows > 0) {
-            sandbox.post(new Message().reset(Op.VFS_WINDOW, 0).with(columns, rows));
+            new VfsProxy(sandbox.outside()).window(columns, rows);
         }
     }
 }

@@ -1,10 +1,9 @@
 package io.cloister.supervisor.control;
 
 import io.cloister.abi.Signals;
-import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.TaskTable;
+import io.cloister.bus.dispatch.DispatchProxy;
 import io.cloister.supervisor.boot.Sandbox;
 import io.cloister.supervisor.succession.Outcome;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +77,7 @@ public final class ControlHandler {
         if (request.task() != 0 && !tasks.exists(request.task())) {
             return ControlReply.failed("no guest process " + request.task());
         }
-        sandbox.post(new Message().reset(Op.DISPATCH_SIGNAL, 0).with(request.signal(), request.task()));
+        new DispatchProxy(sandbox.outside()).signal(request.signal(), request.task());
         if (request.signal() == Signals.SIGKILL && request.task() == 0) {
             sandbox.endSoon();
         }

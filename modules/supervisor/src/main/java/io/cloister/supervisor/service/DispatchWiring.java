@@ -1,10 +1,9 @@
 package io.cloister.supervisor.service;
 
 import io.cloister.bus.KernelService;
-import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.Tape;
+import io.cloister.bus.dispatch.DispatchProxy;
 import io.cloister.dispatch.DispatchService;
 import io.cloister.dispatch.RecordedStubHost;
 import io.cloister.dispatch.StubPool;
@@ -42,15 +41,16 @@ final class DispatchWiring implements Wiring {
 
     private static void listen(ServiceHost host) {
         Zygote zygote = new Zygote();
+        DispatchProxy dispatch = new DispatchProxy(host.news());
         Zygote.Listener listener = new Zygote.Listener() {
             @Override
             public void spawned(int index, int outcome) {
-                host.postNews(new Message().reset(Op.DISPATCH_STUB_READY, 0).with(index, outcome));
+                dispatch.stubReady(index, outcome);
             }
 
             @Override
             public void died(int hostPid, int waitStatus) {
-                host.postNews(new Message().reset(Op.DISPATCH_STUB_DIED, 0).with(hostPid, waitStatus));
+                dispatch.stubDied(hostPid, waitStatus);
             }
         };
         while (zygote.awaitReport(listener)) {

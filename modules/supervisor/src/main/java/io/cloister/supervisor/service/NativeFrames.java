@@ -1,8 +1,7 @@
 package io.cloister.supervisor.service;
 
 import io.cloister.abi.Poll;
-import io.cloister.bus.Message;
-import io.cloister.bus.Op;
+import io.cloister.bus.net.NetProxy;
 import io.cloister.netstack.link.FrameDevice;
 import io.cloister.platform.Native;
 import io.cloister.runtime.instance.FdLayout;
@@ -75,6 +74,7 @@ final class NativeFrames implements FrameDevice {
     }
 
     private void watch(ServiceHost host) {
+        NetProxy net = new NetProxy(host.news());
         UnsafeBuffer fds = new UnsafeBuffer(ByteBuffer.allocateDirect(2 * POLLFD));
         UnsafeBuffer drain = new UnsafeBuffer(ByteBuffer.allocateDirect(8));
         fds.putInt(0, waitEnd);
@@ -88,7 +88,7 @@ final class NativeFrames implements FrameDevice {
             }
             if (fds.getInt(POLLFD) >= 0 && fds.getShort(POLLFD + 6) != 0) {
                 wanted = false;
-                host.postNews(new Message().reset(Op.NET_LINK_READY, 0));
+                net.linkReady();
             }
         }
     }

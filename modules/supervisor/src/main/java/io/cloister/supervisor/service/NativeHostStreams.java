@@ -3,8 +3,7 @@ package io.cloister.supervisor.service;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Stat;
 import io.cloister.abi.StatxLayout;
-import io.cloister.bus.Message;
-import io.cloister.bus.Op;
+import io.cloister.bus.vfs.VfsProxy;
 import io.cloister.platform.CString;
 import io.cloister.platform.Native;
 import io.cloister.runtime.instance.FdLayout;
@@ -121,6 +120,7 @@ final class NativeHostStreams implements HostStreams {
     }
 
     private void watch(ServiceHost host) {
+        VfsProxy vfs = new VfsProxy(host.news());
         UnsafeBuffer fds = new UnsafeBuffer(ByteBuffer.allocateDirect(POLLFD * (STREAMS + 1)));
         UnsafeBuffer drain = new UnsafeBuffer(ByteBuffer.allocateDirect(8));
         while (true) {
@@ -142,7 +142,7 @@ final class NativeHostStreams implements HostStreams {
                     synchronized (wanted) {
                         wanted[i] = 0;
                     }
-                    host.postNews(new Message().reset(Op.VFS_HOST_READY, 0).with(i, ready));
+                    vfs.hostReady(i, ready);
                 }
             }
         }

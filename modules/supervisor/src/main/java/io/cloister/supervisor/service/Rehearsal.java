@@ -6,13 +6,13 @@ import io.cloister.abi.Sys;
 import io.cloister.abi.SyscallTable;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.MailboxDescriptor;
-import io.cloister.bus.Op;
 import io.cloister.bus.RecordedClock;
 import io.cloister.bus.RecordedEntropy;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.Tape;
 import io.cloister.bus.TaskTable;
+import io.cloister.bus.dispatch.DispatchProxy;
 import io.cloister.dispatch.DispatchService;
 import io.cloister.dispatch.RecordedStubHost;
 import io.cloister.dispatch.StubHost;
@@ -124,13 +124,10 @@ public final class Rehearsal {
     }
 
     private void firstProgram() {
-        event(Op.DISPATCH_STUB_READY, 0, 1);
-        event(Op.DISPATCH_RUN);
-    }
-
-    private void event(Op op, long... values) {
-        var bus = kernel.bus(ServiceId.SUPERVISOR);
-        bus.event(ServiceId.DISPATCH, bus.message(op, 0).with(values));
+        DispatchProxy dispatch = new DispatchProxy(kernel.bus(ServiceId.SUPERVISOR));
+        dispatch.stubReady(0, 1);
+        kernel.drain();
+        dispatch.run();
         kernel.drain();
     }
 

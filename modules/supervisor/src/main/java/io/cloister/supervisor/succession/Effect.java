@@ -1,6 +1,5 @@
 package io.cloister.supervisor.succession;
 
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.supervisor.service.Role;
 
@@ -47,8 +46,17 @@ public sealed interface Effect {
     record Discard(int generation) implements Effect {
     }
 
-    /** Send an event over the rings. */
-    record Post(ServiceId to, Op op, long number) implements Effect {
+    /** An order to a service, over the rings. */
+    sealed interface Order extends Effect {
+        ServiceId to();
+    }
+
+    /** Have {@code to} write a snapshot; then {@link Event.SnapshotDone}. */
+    record Snapshot(ServiceId to) implements Order {
+    }
+
+    /** Have the process {@code generation} of {@code to} write a snapshot and stop; then {@link Event.SnapshotDone}. */
+    record Stop(ServiceId to, int generation) implements Order {
     }
 
     /** Answer a command. */

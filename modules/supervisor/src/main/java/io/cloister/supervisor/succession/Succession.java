@@ -1,7 +1,6 @@
 package io.cloister.supervisor.succession;
 
 import io.cloister.bus.NotState;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.supervisor.service.Role;
 import java.util.ArrayList;
@@ -189,7 +188,9 @@ public final class Succession {
         if (swap != null) {
             swap.resume();
         }
-        slots.values().stream().filter(slot -> slot.isSnapshotAsked).forEach(slot -> post(slot, Op.SNAPSHOT));
+        slots.values().stream()
+                .filter(slot -> slot.isSnapshotAsked)
+                .forEach(slot -> emit(new Effect.Snapshot(slot.id)));
         standbys.later(nowNs);
     }
 
@@ -452,7 +453,7 @@ public final class Succession {
 
     void askForSnapshot(ServiceSlot slot) {
         slot.isSnapshotAsked = true;
-        post(slot, Op.SNAPSHOT);
+        emit(new Effect.Snapshot(slot.id));
     }
 
     private void snapshotDone(Event.SnapshotDone e) {
@@ -482,10 +483,6 @@ public final class Succession {
 
     void emit(Effect effect) {
         effects.add(effect);
-    }
-
-    private void post(ServiceSlot slot, Op op) {
-        emit(new Effect.Post(slot.id, op, 0));
     }
 
     private void note(String line) {

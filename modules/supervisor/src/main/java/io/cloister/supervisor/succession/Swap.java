@@ -1,6 +1,5 @@
 package io.cloister.supervisor.succession;
 
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.supervisor.service.Role;
 import java.util.Locale;
@@ -85,7 +84,7 @@ final class Swap {
         } else {
             enter(Step.STOPPING, STOP_NS);
             slot.enter(ServiceSlot.State.STOPPING, succession.nowNs());
-            succession.emit(new Effect.Post(slot.id, Op.SWAP, slot.current));
+            succession.emit(new Effect.Stop(slot.id, slot.current));
         }
     }
 

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
+import io.cloister.bus.Templates;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
@@ -39,19 +39,19 @@ class LedgerTest {
             LedgerDescriptor.IN_HAND,
             LedgerDescriptor.slot(0),
             LedgerDescriptor.slot(1),
-            LedgerDescriptor.MESSAGE_OP,
+            LedgerDescriptor.MESSAGE_TEMPLATE,
             LedgerDescriptor.MESSAGE_TASK,
             LedgerDescriptor.MESSAGE_FROM,
+            LedgerDescriptor.MESSAGE_BLOCK,
             LedgerDescriptor.MESSAGE_LENGTH,
-            LedgerDescriptor.MESSAGE_NUMBERS,
-            LedgerDescriptor.MESSAGE_PAYLOAD,
+            LedgerDescriptor.MESSAGE_BODY,
             LedgerDescriptor.SIZE,
             LedgerDescriptor.VERSION
         };
         assertArrayEquals(
-                new int[] {0, 4, 8, 256, 264, 272, 4096, 16384, 32768, 32772, 32776, 32780, 32784, 32848, 65536, 1},
+                new int[] {0, 4, 8, 256, 264, 272, 4096, 16384, 32768, 32772, 32776, 32780, 32784, 32788, 65536, 2},
                 places);
-        assertTrue(LedgerDescriptor.MESSAGE_PAYLOAD + Message.MAX_PAYLOAD <= LedgerDescriptor.SIZE);
+        assertTrue(LedgerDescriptor.MESSAGE_BODY + Message.MAX_BODY <= LedgerDescriptor.SIZE);
     }
 
     @Test
@@ -95,17 +95,19 @@ class LedgerTest {
 
     @Test
     void aMessageIsInHandUntilItIsHandled() {
-        Message sent = new Message().reset(Op.ENDED, 7).with(1, -2, Long.MAX_VALUE)
-                .payload("why".getBytes(StandardCharsets.UTF_8));
+        Message sent = new Message().begin(Templates.SUPERVISOR_SNAPSHOT_DONE, 7);
         sent.from = ServiceId.PROC;
+        sent.blockLength = 24;
+        sent.body().putBytes(0, "what it says, whatever that is".getBytes(StandardCharsets.UTF_8));
+        sent.bodyLength(30);
         ledger.take(sent);
         Message found = new Message();
         assertTrue(next().inHand(found));
-        assertEquals(Op.ENDED, found.op);
+        assertEquals(Templates.SUPERVISOR_SNAPSHOT_DONE, found.template);
         assertEquals(7, found.task);
         assertEquals(ServiceId.PROC, found.from);
-        assertArrayEquals(sent.a, found.a);
-        assertArrayEquals(sent.payloadBytes(), found.payloadBytes());
+        assertEquals(24, found.blockLength);
+        assertEquals("what it says, whatever that is", found.body().getStringWithoutLengthUtf8(0, found.bodyLength()));
         ledger.handled();
         assertFalse(next().inHand(found));
     }

@@ -1,6 +1,5 @@
 package io.cloister.supervisor.succession;
 
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.supervisor.service.Role;
 import java.util.ArrayDeque;
@@ -25,7 +24,7 @@ final class ModelHost {
     static final String SHORT_LIVED = "short-lived";
 
     final TreeMap<Integer, ModelProcess> processes = new TreeMap<>();
-    final Map<ServiceId, ArrayDeque<Effect.Post>> toServices = new EnumMap<>(ServiceId.class);
+    final Map<ServiceId, ArrayDeque<Effect.Order>> toServices = new EnumMap<>(ServiceId.class);
     final ArrayDeque<Event> toSupervisor = new ArrayDeque<>();
     final Map<Long, Integer> answers = new HashMap<>();
     final Map<Long, Outcome> outcomes = new HashMap<>();
@@ -85,7 +84,7 @@ final class ModelHost {
                 said.add(e.line());
                 failure = e.line();
             }
-            case Effect.Post e -> throw new AssertionError("the supervisor's own queue has it: " + e);
+            case Effect.Order e -> throw new AssertionError("the supervisor's own queue has it: " + e);
             case Effect.Note e -> said.add(e.line());
         }
         return null;
@@ -221,12 +220,12 @@ final class ModelHost {
         process.die();
     }
 
-    private void serve(ModelProcess process, Effect.Post message) {
+    private void serve(ModelProcess process, Effect.Order message) {
         boolean isWritten = random.nextInt(5) != 0;
         inputs.merge(process.role, 1L, Long::sum);
-        if (message.op() == Op.SNAPSHOT) {
+        if (message instanceof Effect.Snapshot) {
             snapshotDone(process, isWritten);
-        } else if (message.op() == Op.SWAP && message.number() == process.generation) {
+        } else if (message instanceof Effect.Stop stop && stop.generation() == process.generation) {
             snapshotDone(process, isWritten);
             if (isWritten) {
                 process.die();

@@ -37,7 +37,7 @@ final class ModelSupervisor {
     Succession machine;
     Handles handles;
     /** Messages to services that have not got onto their rings. */
-    final List<Effect.Post> posts = new ArrayList<>();
+    final List<Effect.Order> posts = new ArrayList<>();
     int lives;
     private final List<ServiceId> services;
     private final ModelHost host;
@@ -160,7 +160,7 @@ final class ModelSupervisor {
     }
 
     private void perform(Effect effect) {
-        if (effect instanceof Effect.Post post) {
+        if (effect instanceof Effect.Order post) {
             posts.add(post);
             return;
         }

@@ -16,8 +16,7 @@ public interface HostStreams {
     int poll(int fd);
 
     /**
-     * One event VFS_HOST_READY (a0 {@code fd}, a1 POLL* bits) is wanted when any of {@code events} becomes ready; 0:
-     * none.
+     * One event VfsHostReady of {@code fd} is wanted when any of {@code events}, POLL* bits, becomes ready; 0: none.
      */
     void watch(int fd, int events);
 

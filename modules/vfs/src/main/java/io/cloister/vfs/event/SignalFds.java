@@ -82,7 +82,7 @@ public final class SignalFds {
         proc.signalfdRead(tid, nextId++, mask, most);
     }
 
-    /** proc's answer to the question {@code id} (VFS_SIGNALFD_DATA): struct signalfd_siginfo one after the other. */
+    /** proc's answer to the question {@code id} (VfsSignalfdData): struct signalfd_siginfo one after the other. */
     public void arrived(long id, byte[] signals) {
         SignalFd file = asked.remove(id);
         if (file != null) {
@@ -90,7 +90,7 @@ public final class SignalFds {
         }
     }
 
-    /** The set of signals that wait for a process that proc watches is another one (VFS_SIGNAL_STATE). */
+    /** The set of signals that wait for a process that proc watches is another one (VfsSignalState). */
     public void changed(int tgid, long pending) {
         for (int i = 0; i < files.size(); i++) {
             if (tasks.intField(files.get(i).watcher(), TaskTable.TGID) == tgid) {

@@ -5,6 +5,7 @@ import io.cloister.abi.Mount;
 import io.cloister.abi.Open;
 import io.cloister.abi.Stat;
 import io.cloister.bus.Message;
+import io.cloister.bus.vfs.ExecOpenReply;
 import io.cloister.vfs.env.VfsLimits;
 import io.cloister.vfs.inode.Attributes;
 import io.cloister.vfs.inode.Inode;
@@ -15,15 +16,14 @@ import io.cloister.vfs.path.PathWalk;
 import io.cloister.vfs.path.Paths;
 import io.cloister.vfs.path.Permissions;
 import io.cloister.vfs.task.Caller;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** VFS_EXEC_OPEN (execve(2)): finds the program, follows #! lines, reads the ELF headers, finds the ELF interpreter. */
+/** VfsExecOpen (execve(2)): finds the program, follows #! lines, reads the ELF headers, finds the ELF interpreter. */
 public final class ProgramOpener {
+    private static final byte[] NONE = new byte[0];
     private final Paths paths;
     private final DataObjects objects;
 
@@ -33,7 +33,7 @@ public final class ProgramOpener {
     }
 
     /** Fills the reply; 0 or minus an errno. */
-    public long open(Caller caller, int dirfd, int flags, String path, Message reply) {
+    public long open(Caller caller, int dirfd, int flags, String path, ExecOpenReply reply) {
         List<String> prefix = new ArrayList<>();
         int walkFlags = ((flags & Open.AT_SYMLINK_NOFOLLOW) == 0 ? PathWalk.FOLLOW : 0)
             | ((flags & Open.AT_EMPTY_PATH) != 0 ? PathWalk.EMPTY : 0);
@@ -97,7 +97,7 @@ public final class ProgramOpener {
             : new String[] {line.substring(0, blank), line.substring(blank + 1).strip()};
     }
 
-    private long openElf(Caller caller, PathRef program, List<String> prefix, Message reply) {
+    private long openElf(Caller caller, PathRef program, List<String> prefix, ExecOpenReply reply) {
         ElfImage image = ElfImage.of(program.inode());
         ElfImage interpreterImage = null;
         PathRef interpreter = null;
@@ -112,10 +112,10 @@ public final class ProgramOpener {
             }
         }
         if (outcome == 0) {
-            outcome = reply(caller, program, interpreter, reply);
+            Found found = new Found(program, image, interpreter, interpreterImage, strings(prefix));
+            outcome = found.bytes() > Message.MAX_DATA ? -Errno.E2BIG : reply(caller, found, reply);
         }
         if (outcome == 0) {
-            putPayload(reply, program, image, interpreter, interpreterImage, prefix);
             caller.nextExe(program);
         }
         program.inode().relinquish(false);
@@ -125,53 +125,58 @@ public final class ProgramOpener {
         return outcome;
     }
 
-    private long reply(Caller caller, PathRef program, PathRef interpreter, Message reply) {
+    /** A program and its interpreter, which is null where there is none; {@code prefix}: each string with its NUL. */
+    private record Found(
+            PathRef program, ElfImage image, PathRef interpreter, ElfImage interpreterImage, byte[] prefix) {
+        byte[] path() {
+            return ProgramOpener.bytes(program.display());
+        }
+
+        byte[] interpreterPath() {
+            return interpreter == null ? NONE : ProgramOpener.bytes(interpreter.display());
+        }
+
+        byte[] interpreterHeaders() {
+            return interpreter == null ? NONE : interpreterImage.headers();
+        }
+
+        int bytes() {
+            return image.headers().length + interpreterHeaders().length + path().length + interpreterPath().length
+                    + prefix.length;
+        }
+    }
+
+    private long reply(Caller caller, Found found, ExecOpenReply reply) {
+        PathRef program = found.program();
         DataObject main = program.inode().dataObject(false);
-        DataObject loader = interpreter == null ? null : interpreter.inode().dataObject(false);
-        if (main == null || interpreter != null && loader == null) {
+        DataObject loader =
+                found.interpreter() == null ? null : found.interpreter().inode().dataObject(false);
+        if (main == null || found.interpreter() != null && loader == null) {
             return -Errno.ENOEXEC;
         }
         Attributes a = program.inode().attributes();
         boolean setIds = (program.mount().flags() & Mount.MS_NOSUID) == 0;
-        long uid = setIds && (a.mode & Stat.S_ISUID) != 0 ? a.uid : -1;
-        long gid = setIds && (a.mode & (Stat.S_ISGID | 010)) == (Stat.S_ISGID | 010) ? a.gid : -1;
-        boolean readable = Permissions.check(caller, program.inode(), 4) == 0;
-        reply.a[1] = objects.handOut(main, false);
-        reply.a[2] = loader == null ? 0 : objects.handOut(loader, false);
-        reply.a[3] = uid;
-        reply.a[4] = gid;
-        reply.a[6] = readable ? 1 : 0;
+        boolean setsUid = setIds && (a.mode & Stat.S_ISUID) != 0;
+        boolean setsGid = setIds && (a.mode & (Stat.S_ISGID | 010)) == (Stat.S_ISGID | 010);
+        reply.setUid(setsUid ? a.uid : -1).setGid(setsGid ? a.gid : -1);
+        reply.readable(Permissions.check(caller, program.inode(), 4) == 0);
+        reply.program(objects.handOut(main, false)).programDevice(a.dev).programInode(a.ino);
+        if (loader != null) {
+            Attributes b = found.interpreter().inode().attributes();
+            reply.interpreter(objects.handOut(loader, false)).interpreterDevice(b.dev).interpreterInode(b.ino);
+        }
+        reply.headers(found.image().headers(), 0, found.image().headers().length);
+        reply.interpreterHeaders(found.interpreterHeaders(), 0, found.interpreterHeaders().length);
+        reply.path(found.path(), 0, found.path().length);
+        reply.interpreterPath(found.interpreterPath(), 0, found.interpreterPath().length);
+        reply.prefix(found.prefix(), 0, found.prefix().length);
         return 0;
     }
 
-    private static void putPayload(Message reply, PathRef program, ElfImage image, PathRef interpreter,
-        ElfImage interpreterImage, List<String> prefix) {
-        ByteBuffer out = ByteBuffer.allocate(Message.MAX_PAYLOAD).order(ByteOrder.LITTLE_ENDIAN);
-        block(out, image.headers());
-        block(out, interpreterImage == null ? new byte[0] : interpreterImage.headers());
-        block(out, bytes(program.display()));
-        out.putInt(prefix.size());
-        for (String argument : prefix) {
-            out.put(bytes(argument)).put((byte) 0);
-        }
-        identity(out, program);
-        if (interpreter == null) {
-            out.putLong(0).putLong(0);
-        } else {
-            identity(out, interpreter);
-        }
-        block(out, interpreter == null ? new byte[0] : bytes(interpreter.display()));
-        reply.a[5] = prefix.size();
-        reply.payload(out.array(), 0, out.position());
-    }
-
-    private static void identity(ByteBuffer out, PathRef path) {
-        Attributes a = path.inode().attributes();
-        out.putLong(a.dev).putLong(a.ino);
-    }
-
-    private static void block(ByteBuffer out, byte[] bytes) {
-        out.putInt(bytes.length).put(bytes);
+    private static byte[] strings(List<String> arguments) {
+        StringBuilder all = new StringBuilder();
+        arguments.forEach(argument -> all.append(argument).append('\0'));
+        return bytes(all.toString());
     }
 
     private static byte[] bytes(String text) {

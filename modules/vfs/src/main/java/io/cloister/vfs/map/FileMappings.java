@@ -60,9 +60,8 @@ public final class FileMappings {
         }
         long id = objects.handOut(object, shared && writable);
         Attributes a = named.node().attributes();
-        int may = (writable ? FileMapping.SHARED_WRITABLE : 0) | (executable ? FileMapping.EXECUTABLE : 0);
         byte[] name = named.path().display().getBytes(StandardCharsets.ISO_8859_1);
-        return new FileMapping(id, a.size, may, a.dev, a.ino, name, 0);
+        return new FileMapping(id, writable, executable, false, a.dev, a.ino, name, 0);
     }
 
     /** Of all devices only /dev/zero can be mapped. */
@@ -72,8 +71,7 @@ public final class FileMappings {
         if (!character || stat.getLong(StatLayout.ST_RDEV) != ZERO_DEVICE) {
             return FileMapping.failed(-Errno.ENODEV);
         }
-        int may = FileMapping.ZERO | FileMapping.EXECUTABLE | (file.writable() ? FileMapping.SHARED_WRITABLE : 0);
-        return new FileMapping(0, 0, may, 0, 0, file.linkText(), 0);
+        return new FileMapping(0, file.writable(), true, true, 0, 0, file.linkText(), 0);
     }
 
     /**

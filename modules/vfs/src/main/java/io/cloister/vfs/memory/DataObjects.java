@@ -42,7 +42,7 @@ public final class DataObjects {
 
     /**
      * Hands it to mm or dispatch, for a mapping that may be written or only read: one reference more that comes back by
-     * VFS_OBJECT_RELEASE. Its descriptor of that kind is sent the first time.
+     * VfsObjectRelease. Its descriptor of that kind is sent the first time.
      */
     public long handOut(DataObject object, boolean writable) {
         object.retain();
@@ -53,7 +53,7 @@ public final class DataObjects {
         return object.id();
     }
 
-    /** VFS_OBJECT_AGAIN: sends a descriptor of what was handed out once more; false where there is none. */
+    /** VfsObjectAgain: sends a descriptor of what was handed out once more; false where there is none. */
     public boolean sendAgain(long id, boolean writable) {
         DataObject object = objects.get(id);
         boolean due = object != null && object.mapped() > 0 && (!writable || object.writableMapped());
@@ -70,7 +70,7 @@ public final class DataObjects {
         return sent;
     }
 
-    /** VFS_OBJECT_RELEASE. */
+    /** VfsObjectRelease. */
     public void giveBack(long id, long count) {
         DataObject object = objects.get(id);
         for (long i = 0; object != null && i < count && object.mapped() > 0; i++) {

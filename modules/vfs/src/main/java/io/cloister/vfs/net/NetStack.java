@@ -56,7 +56,7 @@ public final class NetStack implements SocketFamily {
         sockets.remove(socket.id());
     }
 
-    /** Event VFS_SOCKET_READY. */
+    /** Event VfsSocketReady. */
     public void ready(int id, int mask) {
         StackSocket socket = sockets.get(id);
         if (socket != null) {

@@ -2,18 +2,17 @@ package io.cloister.vfs.procfs;
 
 import io.cloister.abi.Poll;
 import io.cloister.bus.Bus;
-import io.cloister.bus.Message;
-import io.cloister.bus.Op;
 import io.cloister.bus.ServiceId;
 import io.cloister.bus.WaitQueue;
+import io.cloister.bus.dispatch.DispatchProxy;
 import io.cloister.vfs.pseudo.PendingText;
 import java.util.Arrays;
 import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 
 /**
- * Texts that services further left know (maps, times): asked for by the event DISPATCH_FETCH, they come back as
- * VFS_FETCHED, maybe in pieces.
+ * Texts that services further left know (maps, times): asked for by the event DispatchFetch, they come back as
+ * VfsFetched, maybe in pieces.
  */
 final class Fetches {
     private static final byte[] NOTHING = new byte[0];
@@ -93,12 +92,12 @@ final class Fetches {
         }
     }
 
-    private final Bus bus;
+    private final DispatchProxy dispatch;
     private final TreeMap<Long, Part> pending = new TreeMap<>();
     private long nextId = 1;
 
     Fetches(Bus bus) {
-        this.bus = bus;
+        dispatch = new DispatchProxy(bus);
     }
 
     /** Asks for all {@code wants} about the task {@code about}; {@code maker} gets their bytes in that order. */
@@ -111,10 +110,7 @@ final class Fetches {
                 continue;
             }
             pending.put(nextId, new Part(made, i));
-            Message event = bus.message(Op.DISPATCH_FETCH, about)
-                .with(nextId, wants[i].owner().ordinal(), wants[i].kind(), about);
-            nextId++;
-            bus.event(ServiceId.DISPATCH, event);
+            dispatch.fetch(about, nextId++, wants[i].owner().ordinal(), wants[i].kind());
         }
         return made;
     }

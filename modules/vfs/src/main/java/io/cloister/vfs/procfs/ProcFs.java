@@ -54,7 +54,7 @@ public final class ProcFs {
         return new PseudoFs("proc", MAGIC, devices.fresh(), false, clock, this::root);
     }
 
-    /** A piece of a text that was asked for (VFS_FETCHED); {@code total} is its whole length, or minus an errno. */
+    /** A piece of a text that was asked for (VfsFetched); {@code total} is its whole length, or minus an errno. */
     public void fetched(long id, long offset, long total, DirectBuffer bytes, int length) {
         fetches.fetched(id, offset, total, bytes, length);
     }

@@ -41,7 +41,7 @@ public final class HostStdioFile extends OpenFile {
         }
     }
 
-    /** VFS_HOST_READY came. */
+    /** VfsHostReady came. */
     public void ready(int events) {
         watched = 0;
         waitQueue().wake(events | Poll.POLLIN | Poll.POLLOUT);

@@ -36,7 +36,7 @@ public final class Stdio {
         }
     }
 
-    /** A stream of the host is ready (VFS_HOST_READY): POLL* {@code events} of host descriptor {@code fd}. */
+    /** A stream of the host is ready (VfsHostReady): POLL* {@code events} of host descriptor {@code fd}. */
     public void hostReady(int fd, int events) {
         if (fd >= 0 && fd < COUNT && files[fd] != null && !files[fd].isReleased()) {
             files[fd].ready(events);

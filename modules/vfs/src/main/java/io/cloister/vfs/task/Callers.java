@@ -49,7 +49,7 @@ public final class Callers {
         return caller;
     }
 
-    /** VFS_CLONE. */
+    /** VfsClone. */
     public long clone(int parentTid, int tid, long flags) {
         Caller parent = callers.get(parentTid);
         if (parent == null || callers.containsKey(tid)) {
@@ -74,7 +74,7 @@ public final class Callers {
         return 0;
     }
 
-    /** VFS_EXIT. */
+    /** VfsExit. */
     public void exit(int tid) {
         Caller caller = callers.remove(tid);
         if (caller != null) {

@@ -34,14 +34,14 @@ public final class Console {
         return terminals.console(tid);
     }
 
-    /** The operator's window has another size (VFS_WINDOW). */
+    /** The operator's window has another size (VfsWindow). */
     public void resize(int columns, int rows) {
         if (bridge != null) {
             bridge.resize(columns, rows);
         }
     }
 
-    /** The operator's terminal is ready (VFS_HOST_READY): POLL* {@code events} of host descriptor {@code fd}. */
+    /** The operator's terminal is ready (VfsHostReady): POLL* {@code events} of host descriptor {@code fd}. */
     public void hostReady(int fd, int events) {
         if (bridge != null) {
             bridge.hostReady(fd, events);

@@ -41,7 +41,7 @@ public final class ConsoleBridge implements WaitQueue.Waiter {
         dirty = true;
     }
 
-    /** Event VFS_HOST_READY of descriptor 0 or 1. */
+    /** Event VfsHostReady of descriptor 0 or 1. */
     public void hostReady(int descriptor, int events) {
         if (descriptor == 0) {
             inputReady = true;
@@ -52,7 +52,7 @@ public final class ConsoleBridge implements WaitQueue.Waiter {
         dirty = true;
     }
 
-    /** Event VFS_WINDOW. */
+    /** Event VfsWindow. */
     public void resize(int columns, int rows) {
         byte[] size = new byte[8];
         ByteBuffer.wrap(size).order(ByteOrder.LITTLE_ENDIAN).putShort((short) rows).putShort((short) columns);

@@ -10,7 +10,7 @@ public interface HostTerminal {
 
     /**
      * Which readiness (POLLIN of standard input, POLLOUT of standard output) is to be told once by the event
-     * VFS_HOST_READY; replaces what was wanted before.
+     * VfsHostReady; replaces what was wanted before.
      */
     void want(boolean input, boolean output);
 }

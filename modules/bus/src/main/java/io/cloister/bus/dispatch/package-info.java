@@ -1,0 +1,2 @@
+/** What dispatch is asked and told: messages made of {@code protocol.xml}. */
+package io.cloister.bus.dispatch;

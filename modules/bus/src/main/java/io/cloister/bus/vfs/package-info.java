@@ -1,0 +1,2 @@
+/** What vfs is asked and told: messages made of {@code protocol.xml}. */
+package io.cloister.bus.vfs;
