@@ -6,6 +6,6 @@ public interface Snapshots {
     /** Writes one and tells the supervisor; false where it could not be written. */
     boolean take();
 
-    /** Writes none. */
+    /** Until {@link ServiceHost} is told of others. */
     Snapshots NONE = () -> false;
 }
