@@ -29,6 +29,7 @@ import org.agrona.DirectBuffer;
  */
 final class NetstackHandler implements NetRequests {
     private static final int INT = 4;
+    private static final int NO_SOCKET = 0;
 
     private final SocketTable sockets;
     private final IpLayer ip;
@@ -243,6 +244,9 @@ final class NetstackHandler implements NetRequests {
     @Override
     public long ioctl(int task, int socket, int command, byte[] data, ValueReply reply) {
         NetSocket s = sockets.find(socket);
+        if (socket == NO_SOCKET) {
+            return device(task, command, data, reply);
+        }
         if (s == null) {
             return -Errno.EBADF;
         }
@@ -260,6 +264,17 @@ final class NetstackHandler implements NetRequests {
                 yield value(s, interfaces.answer(), result, reply);
             }
         };
+    }
+
+    /** From a socket of another family: about interfaces, or nothing. */
+    private long device(int task, int command, byte[] data, ValueReply reply) {
+        if (!InterfaceIoctls.handles(command)) {
+            return -Errno.ENOTTY;
+        }
+        long result = interfaces.perform(task, command, data, NetLimits.MAX_DATA);
+        byte[] answer = interfaces.answer();
+        reply.value(answer, 0, answer.length);
+        return result;
     }
 
     private static byte[] littleEndian(int n) {

@@ -8,6 +8,8 @@ import io.cloister.abi.Ioctls;
 import io.cloister.abi.Sockets;
 import io.cloister.abi.SocketsIp;
 import io.cloister.bus.net.NetTextKind;
+import io.cloister.netstack.wire.EthernetRepr;
+import io.cloister.netstack.wire.IpAddr;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -23,12 +25,18 @@ class NetlinkAndIoctlTest {
     private static final int RTM_GETROUTE = 26;
     private static final int RTM_NEWADDR = 20;
 
+    private static final int RTM_GETNEIGH = 30;
+
     private final NetHarness net = new NetHarness();
 
     private record Answer(int type, int flags, int seq, int port, byte[] body) {
     }
 
     private long netlink() {
+        return netlink(net);
+    }
+
+    private static long netlink(NetHarness net) {
         long id = net.create(Sockets.AF_NETLINK, Sockets.SOCK_RAW, Sockets.NETLINK_ROUTE);
         byte[] any = new byte[12];
         any[0] = Sockets.AF_NETLINK;
@@ -37,6 +45,10 @@ class NetlinkAndIoctlTest {
     }
 
     private List<Answer> ask(long id, int type, int flags, int bodyLength) {
+        return ask(net, id, type, flags, bodyLength);
+    }
+
+    private static List<Answer> ask(NetHarness net, long id, int type, int flags, int bodyLength) {
         ByteBuffer b = ByteBuffer.allocate(16 + bodyLength).order(ByteOrder.LITTLE_ENDIAN);
         b.putInt(16 + bodyLength)
                 .putShort((short) type)
@@ -117,6 +129,54 @@ class NetlinkAndIoctlTest {
         ifreq[0] = 'e';
         assertEquals(-Errno.ENODEV, net.ioctl(s, Ioctls.SIOCGIFMTU, ifreq));
         assertEquals(-Errno.ENOTTY, net.ioctl(s, 0x5401, ifreq));
+    }
+
+    private static String name(Answer link) {
+        return new String(attribute(link.body(), 16, 3), StandardCharsets.US_ASCII).replace("\0", "");
+    }
+
+    @Test
+    void anOutsideLinkIsShownEverywhere() {
+        LinkedHost host = new LinkedHost();
+        NetHarness there = host.net;
+        there.connect(there.stream(), NetHarness.inet(LinkedHost.GATEWAY.v4Bits(), 80));
+        host.answerArp(LinkedHost.GATEWAY);
+        long id = netlink(there);
+        List<Answer> links = ask(there, id, RTM_GETLINK, Sockets.NLM_F_DUMP, 16);
+        assertEquals(List.of("lo", "eth0"), links.subList(0, 2).stream().map(NetlinkAndIoctlTest::name).toList());
+        assertEquals(LinkedHost.MAC, EthernetRepr.address(attribute(links.get(1).body(), 16, 1), 0));
+        List<Answer> addresses = ask(there, id, RTM_GETADDR, Sockets.NLM_F_DUMP, 8);
+        assertEquals(LinkedHost.SELF, IpAddr.read4(attribute(addresses.get(2).body(), 8, 2), 0));
+        assertEquals(24, addresses.get(2).body()[1]);
+        List<Answer> routes = ask(there, id, RTM_GETROUTE, Sockets.NLM_F_DUMP, 12);
+        assertEquals(0, routes.get(1).body()[1], "the default route");
+        assertEquals(LinkedHost.GATEWAY, IpAddr.read4(attribute(routes.get(1).body(), 12, 5), 0));
+        List<Answer> neighbors = ask(there, id, RTM_GETNEIGH, Sockets.NLM_F_DUMP, 12);
+        assertEquals(LinkedHost.PEER_MAC, EthernetRepr.address(attribute(neighbors.getFirst().body(), 12, 2), 0));
+        there.text(NetTextKind.ROUTE);
+        String text = new String(there.bytes, StandardCharsets.US_ASCII);
+        assertTrue(text.contains("eth0\t0000000A\t00000000\t0001"), text);
+        assertTrue(text.contains("eth0\t00000000\t0100000A\t0003"), text);
+        there.text(NetTextKind.ARP);
+        text = new String(there.bytes, StandardCharsets.US_ASCII);
+        assertTrue(text.contains("10.0.0.1         0x1         0x2         02:42:0a:00:00:01     *        eth0"), text);
+    }
+
+    @Test
+    void interfacesByNameWithoutASocketOfOurs() {
+        NetHarness there = new LinkedHost().net;
+        byte[] ifreq = Arrays.copyOf("eth0".getBytes(StandardCharsets.US_ASCII), 40);
+        assertEquals(0, there.ioctl(0, Ioctls.SIOCGIFINDEX, ifreq));
+        assertEquals(2, there.bytes[16]);
+        assertEquals(0, there.ioctl(0, Ioctls.SIOCGIFNAME, there.bytes));
+        assertEquals("eth0", new String(there.bytes, 0, 4, StandardCharsets.US_ASCII));
+        assertEquals(0, there.ioctl(0, Ioctls.SIOCGIFNETMASK, ifreq));
+        assertEquals(IpAddr.v4(0xffffff00), IpAddr.read4(there.bytes, 20));
+        assertEquals(0, there.ioctl(0, Ioctls.SIOCGIFHWADDR, ifreq));
+        assertEquals(LinkedHost.MAC, EthernetRepr.address(there.bytes, 18));
+        assertEquals(80, there.ioctl(0, Ioctls.SIOCGIFCONF, new byte[0]));
+        assertEquals(-Errno.ENOTTY, there.ioctl(0, Ioctls.FIONREAD, ifreq));
+        assertEquals(-Errno.EBADF, there.ioctl(99, Ioctls.SIOCGIFINDEX, ifreq));
     }
 
     @Test

@@ -98,8 +98,8 @@ public final class VfsParts {
         pidFds = new PidFds(ports.tasks(), ports.clock(), timers, signals);
         SocketNumbers numbers = new SocketNumbers();
         UnixNames names = new UnixNames(new SocketPaths(callers, paths, dentries, ports.clock()));
-        unix = new UnixWorld(names, budget, ports.tasks(), signals, numbers);
         net = new NetStack(ports.bus(), signals, numbers);
+        unix = new UnixWorld(names, budget, ports.tasks(), signals, numbers, net);
         families = new SocketFamilies().with(unix, Sockets.AF_UNIX)
             .with(net, Sockets.AF_INET, Sockets.AF_INET6, Sockets.AF_NETLINK, Sockets.AF_PACKET);
         memory = new TmpfsPool(ports.clock(), devices, objects, VfsLimits.TMPFS_BYTES);

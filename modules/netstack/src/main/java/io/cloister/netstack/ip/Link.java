@@ -24,6 +24,12 @@ public interface Link {
         return 0;
     }
 
+    /** IFF_* of netdevice(7). */
+    int flags();
+
+    /** ARPHRD_* of its hardware. */
+    int hardware();
+
     /** What it carried. */
     LinkStatistics statistics();
 

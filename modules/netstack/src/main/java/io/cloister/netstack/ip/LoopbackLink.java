@@ -1,5 +1,6 @@
 package io.cloister.netstack.ip;
 
+import io.cloister.abi.SocketsIp;
 import io.cloister.netstack.env.NetstackCounters.Kind;
 import io.cloister.netstack.env.NetstackCounters;
 import io.cloister.netstack.env.NetstackLimits;
@@ -42,6 +43,16 @@ public class LoopbackLink implements Link {
     @Override
     public boolean trusted() {
         return true;
+    }
+
+    @Override
+    public int flags() {
+        return SocketsIp.IFF_UP | SocketsIp.IFF_LOOPBACK | SocketsIp.IFF_RUNNING;
+    }
+
+    @Override
+    public int hardware() {
+        return SocketsIp.ARPHRD_LOOPBACK;
     }
 
     @Override

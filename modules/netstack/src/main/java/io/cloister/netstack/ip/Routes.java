@@ -50,6 +50,11 @@ public final class Routes {
         return addresses;
     }
 
+    /** The first IPv4 address of {@code link}; null where it has none. */
+    public InterfaceAddress firstOf(Link link) {
+        return addresses.stream().filter(a -> a.link() == link && a.address().isV4()).findFirst().orElse(null);
+    }
+
     /** True where the address is one of ours. */
     public boolean isLocal(IpAddr a) {
         if (a.isLoopback()) {

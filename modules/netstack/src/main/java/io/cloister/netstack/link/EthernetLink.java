@@ -1,5 +1,6 @@
 package io.cloister.netstack.link;
 
+import io.cloister.abi.SocketsIp;
 import io.cloister.bus.NotState;
 import io.cloister.netstack.env.NetEnv;
 import io.cloister.netstack.env.NetstackCounters.Kind;
@@ -66,6 +67,16 @@ public final class EthernetLink implements Link, NeighborTable.Wire {
     @Override
     public long mac() {
         return config.mac();
+    }
+
+    @Override
+    public int flags() {
+        return SocketsIp.IFF_UP | SocketsIp.IFF_BROADCAST | SocketsIp.IFF_RUNNING | SocketsIp.IFF_MULTICAST;
+    }
+
+    @Override
+    public int hardware() {
+        return SocketsIp.ARPHRD_ETHER;
     }
 
     @Override

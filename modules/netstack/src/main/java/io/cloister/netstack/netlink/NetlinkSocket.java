@@ -37,7 +37,7 @@ public final class NetlinkSocket extends NetSocket {
     public NetlinkSocket(StackContext stack, SocketName name, PortIds ports) {
         super(stack, name);
         this.ports = ports;
-        this.route = new RouteFamily(stack.ip().loopback(), stack.env().counters());
+        this.route = new RouteFamily(stack.ip());
     }
 
     public int port() {

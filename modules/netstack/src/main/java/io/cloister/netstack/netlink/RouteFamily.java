@@ -3,9 +3,13 @@ package io.cloister.netstack.netlink;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Sockets;
 import io.cloister.abi.SocketsIp;
-import io.cloister.netstack.env.NetstackCounters.Kind;
-import io.cloister.netstack.env.NetstackCounters;
+import io.cloister.netstack.ip.InterfaceAddress;
+import io.cloister.netstack.ip.IpLayer;
 import io.cloister.netstack.ip.Link;
+import io.cloister.netstack.ip.LinkStatistics;
+import io.cloister.netstack.ip.Route;
+import io.cloister.netstack.link.EthernetLink;
+import io.cloister.netstack.wire.EthernetRepr;
 import io.cloister.netstack.wire.IpAddr;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,6 +28,8 @@ final class RouteFamily {
     private static final int RTM_GETADDR = 22;
     private static final int RTM_NEWROUTE = 24;
     private static final int RTM_GETROUTE = 26;
+    private static final int RTM_NEWNEIGH = 28;
+    private static final int RTM_GETNEIGH = 30;
     private static final int KINDS = 4;
     private static final int GET = 2;
     private static final int RTM_LAST = 123;
@@ -49,29 +55,37 @@ final class RouteFamily {
     private static final int IFA_ADDRESS = 1;
     private static final int IFA_LOCAL = 2;
     private static final int IFA_LABEL = 3;
+    private static final int IFA_BROADCAST = 4;
     private static final int IFA_CACHEINFO = 6;
     private static final int IFA_FLAGS = 8;
     private static final int IFA_F_PERMANENT = 0x80;
     private static final int SCOPE_HOST = 254;
+    private static final int SCOPE_LINK = 253;
+    /** IF_OPER_UP. */
+    private static final int OPER_UP = 6;
 
     private static final int RTA_DST = 1;
     private static final int RTA_OIF = 4;
+    private static final int RTA_GATEWAY = 5;
     private static final int RTA_PRIORITY = 6;
     private static final int RTA_PREFSRC = 7;
     private static final int RTA_TABLE = 15;
     private static final int TABLE_LOCAL = 255;
+    private static final int TABLE_MAIN = 254;
     private static final int PROTO_KERNEL = 2;
+    private static final int PROTO_BOOT = 3;
+    private static final int TYPE_UNICAST = 1;
     private static final int TYPE_LOCAL = 2;
     private static final int TYPE_BROADCAST = 3;
+    private static final int NDA_DST = 1;
+    private static final int NDA_LLADDR = 2;
     private static final int TXQLEN = 1000;
     private static final int STATS_WORDS = 24;
 
-    private final Link lo;
-    private final NetstackCounters counters;
+    private final IpLayer ip;
 
-    RouteFamily(Link lo, NetstackCounters counters) {
-        this.lo = lo;
-        this.counters = counters;
+    RouteFamily(IpLayer ip) {
+        this.ip = ip;
     }
 
     /** A request, taken apart. */
@@ -120,25 +134,53 @@ final class RouteFamily {
     private void dump(Request r, MessageWriter out) {
         boolean v4 = r.family() == Sockets.AF_UNSPEC || r.family() == Sockets.AF_INET;
         boolean v6 = r.family() == Sockets.AF_UNSPEC || r.family() == Sockets.AF_INET6;
-        if (r.type() == RTM_GETLINK) {
-            link(out, Sockets.NLM_F_MULTI);
-        } else if (r.type() == RTM_GETADDR) {
-            if (v4) {
-                address(out, IpAddr.LOOPBACK4, 8);
+        switch (r.type()) {
+            case RTM_GETLINK -> ip.links().forEach(link -> link(out, link, Sockets.NLM_F_MULTI));
+            case RTM_GETADDR -> {
+                for (InterfaceAddress a : ip.routes().addresses()) {
+                    if (a.address().isV4() ? v4 : v6) {
+                        address(out, a);
+                    }
+                }
             }
-            if (v6) {
-                address(out, IpAddr.LOOPBACK6, 128);
+            case RTM_GETROUTE -> routes(out, v4, v6);
+            case RTM_GETNEIGH -> {
+                if (v4) {
+                    neighbors(out);
+                }
             }
-        } else if (r.type() == RTM_GETROUTE) {
-            if (v4) {
-                route(out, IpAddr.v4(0x7f000000), 8, TYPE_LOCAL, Sockets.NLM_F_MULTI);
-                route(out, IpAddr.LOOPBACK4, 32, TYPE_LOCAL, Sockets.NLM_F_MULTI);
-                route(out, IpAddr.v4(0x7fffffff), 32, TYPE_BROADCAST, Sockets.NLM_F_MULTI);
-            }
-            if (v6) {
-                route(out, IpAddr.LOOPBACK6, 128, TYPE_LOCAL, Sockets.NLM_F_MULTI);
+            default -> {
             }
         }
+    }
+
+    private void routes(MessageWriter out, boolean v4, boolean v6) {
+        for (Route r : ip.routes().table()) {
+            if (r.network().isV4() ? v4 : v6) {
+                route(out, new Shown(r.network(), r.prefix(), r.gateway(), r.link(), r.source()), TYPE_UNICAST,
+                    Sockets.NLM_F_MULTI);
+            }
+        }
+        for (InterfaceAddress a : ip.routes().addresses()) {
+            boolean four = a.address().isV4();
+            if (four ? !v4 : !v6) {
+                continue;
+            }
+            if (a.address().equals(IpAddr.LOOPBACK4)) {
+                local(out, a, IpAddr.v4(0x7f000000), 8, TYPE_LOCAL);
+                local(out, a, IpAddr.LOOPBACK4, 32, TYPE_LOCAL);
+                local(out, a, IpAddr.v4(0x7fffffff), 32, TYPE_BROADCAST);
+                continue;
+            }
+            local(out, a, a.address(), four ? 32 : 128, TYPE_LOCAL);
+            if (!a.broadcast().isAny()) {
+                local(out, a, a.broadcast(), 32, TYPE_BROADCAST);
+            }
+        }
+    }
+
+    private void local(MessageWriter out, InterfaceAddress a, IpAddr to, int prefix, int type) {
+        route(out, new Shown(to, prefix, null, a.link(), a.address()), type, Sockets.NLM_F_MULTI);
     }
 
     // ---- links ----
@@ -156,14 +198,13 @@ final class RouteFamily {
         if (index == 0 && name == null) {
             return Errno.EINVAL;
         }
-        boolean byName = name != null
-                && new String(name, StandardCharsets.ISO_8859_1)
-                        .replace("\0", "")
-                        .equals(lo.name());
-        if (index != 0 ? index != lo.index() : !byName) {
+        Link link = index != 0
+                ? ip.link(index)
+                : ip.link(new String(name, StandardCharsets.ISO_8859_1).replace("\0", ""));
+        if (link == null) {
             return Errno.ENODEV;
         }
-        link(out, 0);
+        link(out, link, 0);
         return 0;
     }
 
@@ -192,28 +233,38 @@ final class RouteFamily {
         return b.array();
     }
 
-    private void link(MessageWriter out, int flags) {
-        int up = SocketsIp.IFF_UP | SocketsIp.IFF_LOOPBACK | SocketsIp.IFF_RUNNING | SocketsIp.IFF_LOWER_UP;
+    private static byte[] mac(long address) {
+        byte[] b = new byte[6];
+        EthernetRepr.putAddress(b, 0, address);
+        return b;
+    }
+
+    private static void link(MessageWriter out, Link link, int flags) {
+        boolean lo = link.hardware() == SocketsIp.ARPHRD_LOOPBACK;
+        int up = link.flags() | SocketsIp.IFF_LOWER_UP;
         // struct ifinfomsg: family and padding, type, index, flags, change mask.
-        out.begin(RTM_NEWLINK, flags, le(SocketsIp.ARPHRD_LOOPBACK << 16, lo.index(), up, 0));
-        out.attribute(IFLA_IFNAME, lo.name())
+        out.begin(RTM_NEWLINK, flags, le(link.hardware() << 16, link.index(), up, 0));
+        out.attribute(IFLA_IFNAME, link.name())
                 .attribute(IFLA_TXQLEN, TXQLEN)
-                .attributeByte(IFLA_OPERSTATE, 0)
+                .attributeByte(IFLA_OPERSTATE, lo ? 0 : OPER_UP)
                 .attributeByte(IFLA_LINKMODE, 0);
-        out.attribute(IFLA_MTU, lo.mtu()).attribute(IFLA_GROUP, 0).attribute(IFLA_PROMISCUITY, 0);
+        out.attribute(IFLA_MTU, link.mtu()).attribute(IFLA_GROUP, 0).attribute(IFLA_PROMISCUITY, 0);
         out.attribute(IFLA_NUM_TX_QUEUES, 1)
                 .attribute(IFLA_NUM_RX_QUEUES, 1)
                 .attributeByte(IFLA_CARRIER, 1)
                 .attribute(IFLA_QDISC, "noqueue");
         out.attribute(IFLA_CARRIER_CHANGES, 0)
-                .attribute(IFLA_ADDRESS, new byte[6])
-                .attribute(IFLA_BROADCAST, new byte[6]);
+                .attribute(IFLA_ADDRESS, mac(link.mac()))
+                .attribute(IFLA_BROADCAST, mac(lo ? 0 : EthernetRepr.BROADCAST));
+        LinkStatistics s = link.statistics();
+        long[] numbers = {
+            s.packetsIn(), s.packetsOut(), s.bytesIn(), s.bytesOut(), 0, 0, s.droppedIn(), s.droppedOut()
+        };
         ByteBuffer wide = ByteBuffer.allocate(8 * STATS_WORDS).order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer narrow = ByteBuffer.allocate(4 * STATS_WORDS).order(ByteOrder.LITTLE_ENDIAN);
-        Kind[] kinds = {Kind.PACKETS_IN, Kind.PACKETS_OUT, Kind.BYTES_IN, Kind.BYTES_OUT};
-        for (Kind kind : kinds) {
-            wide.putLong(counters.value(kind));
-            narrow.putInt((int) counters.value(kind));
+        for (long number : numbers) {
+            wide.putLong(number);
+            narrow.putInt((int) number);
         }
         out.attribute(IFLA_STATS64, wide.array()).attribute(IFLA_STATS, narrow.array()).end();
     }
@@ -234,18 +285,46 @@ final class RouteFamily {
         return a.isV4() ? Sockets.AF_INET : Sockets.AF_INET6;
     }
 
-    private void address(MessageWriter out, IpAddr a, int prefix) {
+    private static void address(MessageWriter out, InterfaceAddress ia) {
+        IpAddr a = ia.address();
+        int scope = a.isLoopback() ? SCOPE_HOST : 0;
         // struct ifaddrmsg: family, prefix length, flags, scope; index.
-        int head = family(a) | prefix << 8 | IFA_F_PERMANENT << 16 | SCOPE_HOST << 24;
-        out.begin(RTM_NEWADDR, Sockets.NLM_F_MULTI, le(head, lo.index()));
+        int head = family(a) | ia.prefix() << 8 | IFA_F_PERMANENT << 16 | scope << 24;
+        out.begin(RTM_NEWADDR, Sockets.NLM_F_MULTI, le(head, ia.link().index()));
         out.attribute(IFA_ADDRESS, bytes(a));
         if (a.isV4()) {
-            out.attribute(IFA_LOCAL, bytes(a)).attribute(IFA_LABEL, lo.name());
+            out.attribute(IFA_LOCAL, bytes(a)).attribute(IFA_LABEL, ia.link().name());
+            if (!ia.broadcast().isAny()) {
+                out.attribute(IFA_BROADCAST, bytes(ia.broadcast()));
+            }
         }
         out.attribute(IFA_FLAGS, IFA_F_PERMANENT).attribute(IFA_CACHEINFO, le(-1, -1, 0, 0)).end();
     }
 
+    // ---- neighbours ----
+
+    private void neighbors(MessageWriter out) {
+        for (Link link : ip.links()) {
+            if (link instanceof EthernetLink ethernet) {
+                for (EthernetLink.Entry n : ethernet.neighbors()) {
+                    // struct ndmsg: family and padding; index; state, flags, type.
+                    out.begin(RTM_NEWNEIGH, Sockets.NLM_F_MULTI,
+                        le(family(n.addr()), link.index(), n.state() | TYPE_UNICAST << 24));
+                    out.attribute(NDA_DST, bytes(n.addr()));
+                    if (n.mac() != 0) {
+                        out.attribute(NDA_LLADDR, mac(n.mac()));
+                    }
+                    out.end();
+                }
+            }
+        }
+    }
+
     // ---- routes ----
+
+    /** A route as it is shown; {@code gateway} null for none. */
+    private record Shown(IpAddr dst, int prefix, IpAddr gateway, Link link, IpAddr source) {
+    }
 
     /** RTM_GETROUTE for one destination: the way there. */
     private int oneRoute(Request r, MessageWriter out) {
@@ -254,27 +333,42 @@ final class RouteFamily {
             return Errno.EINVAL;
         }
         IpAddr a = dst.length == 4 ? IpAddr.read4(dst, 0) : IpAddr.read16(dst, 0);
-        if (!a.isLoopback()) {
+        Route way = ip.routes().lookup(a);
+        if (way == null) {
             return Errno.ENETUNREACH;
         }
-        route(out, a, a.isV4() ? 32 : 128, TYPE_LOCAL, 0);
+        int type = ip.isLocal(a) ? TYPE_LOCAL : ip.routes().isBroadcast(a) ? TYPE_BROADCAST : TYPE_UNICAST;
+        route(out, new Shown(a, a.isV4() ? 32 : 128, way.gateway(), way.link(), ip.source(a)), type, 0);
         return 0;
     }
 
-    private void route(MessageWriter out, IpAddr dst, int prefix, int type, int flags) {
-        boolean v4 = dst.isV4();
-        int scope = type == TYPE_BROADCAST ? 253 : v4 ? SCOPE_HOST : 0;
+    private static void route(MessageWriter out, Shown r, int type, int flags) {
+        boolean v4 = r.dst().isV4();
+        boolean link = r.gateway() == null;
+        int scope = type == TYPE_UNICAST
+                ? link ? SCOPE_LINK : 0
+                : type == TYPE_BROADCAST ? SCOPE_LINK : v4 ? SCOPE_HOST : 0;
+        int table = type == TYPE_UNICAST ? TABLE_MAIN : TABLE_LOCAL;
+        int protocol = link ? PROTO_KERNEL : PROTO_BOOT;
         // struct rtmsg: family, dst length, src length, tos; table, protocol, scope, type; flags.
         out.begin(
                 RTM_NEWROUTE,
                 flags,
-                le(family(dst) | prefix << 8, TABLE_LOCAL | PROTO_KERNEL << 8 | scope << 16 | type << 24, 0));
-        out.attribute(RTA_TABLE, TABLE_LOCAL).attribute(RTA_DST, bytes(dst));
+                le(family(r.dst()) | r.prefix() << 8, table | protocol << 8 | scope << 16 | type << 24, 0));
+        out.attribute(RTA_TABLE, table);
+        if (r.prefix() > 0) {
+            out.attribute(RTA_DST, bytes(r.dst()));
+        }
+        if (!link) {
+            out.attribute(RTA_GATEWAY, bytes(r.gateway()));
+        }
         if (v4) {
-            out.attribute(RTA_PREFSRC, bytes(IpAddr.LOOPBACK4));
+            if (link || flags == 0) {
+                out.attribute(RTA_PREFSRC, bytes(r.source()));
+            }
         } else {
             out.attribute(RTA_PRIORITY, 0);
         }
-        out.attribute(RTA_OIF, lo.index()).end();
+        out.attribute(RTA_OIF, r.link().index()).end();
     }
 }

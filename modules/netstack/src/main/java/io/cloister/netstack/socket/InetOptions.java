@@ -10,7 +10,7 @@ import io.cloister.abi.LingerLayout;
 import io.cloister.abi.Sockets;
 import io.cloister.abi.SocketsIp;
 import io.cloister.netstack.env.NetstackLimits;
-import io.cloister.netstack.ip.LoopbackLink;
+import io.cloister.netstack.ip.Link;
 import io.cloister.netstack.wire.IpAddr;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -97,12 +97,25 @@ final class InetOptions {
                 structOr(name, TIMEVAL);
             case Sockets.SO_BINDTODEVICE -> structOr(name, 0);
             case Sockets.SO_BINDTOIFINDEX ->
-                OptionValues.bytes(
-                        options().struct(SOL_SOCKET, Sockets.SO_BINDTODEVICE) == null ? 0 : LoopbackLink.INDEX);
+                OptionValues.bytes(boundIndex());
             case Sockets.SO_PEERNAME -> socket.peerName() == null ? options().fail(Errno.ENOTCONN) : socket.peerName();
             case Sockets.SO_MEMINFO -> memory();
             default -> null;
         };
+    }
+
+    private int boundIndex() {
+        byte[] name = options().struct(SOL_SOCKET, Sockets.SO_BINDTODEVICE);
+        Link link = name == null ? null : socket.stack.ip().link(deviceName(name));
+        return link == null ? 0 : link.index();
+    }
+
+    private static String deviceName(byte[] value) {
+        int n = 0;
+        while (n < value.length && n < SocketsIp.IFNAMSIZ && value[n] != 0) {
+            n++;
+        }
+        return new String(value, 0, n, StandardCharsets.ISO_8859_1);
     }
 
     private byte[] memory() {
@@ -232,8 +245,10 @@ final class InetOptions {
                 return bindToDevice(value);
             }
             case Sockets.SO_BINDTOIFINDEX -> {
-                boolean lo = value.length >= 4 && OptionValues.number(value) == LoopbackLink.INDEX;
-                return lo ? bindToDevice(new byte[] {'l', 'o'}) : -Errno.ENODEV;
+                Link link = value.length < 4 ? null : socket.stack.ip().link(OptionValues.number(value));
+                return link == null
+                        ? -Errno.ENODEV
+                        : bindToDevice(link.name().getBytes(StandardCharsets.ISO_8859_1));
             }
             case Sockets.SO_DETACH_FILTER -> {
                 return -Errno.ENOENT;
@@ -253,15 +268,12 @@ final class InetOptions {
     }
 
     private long bindToDevice(byte[] value) {
-        int n = 0;
-        while (n < value.length && n < SocketsIp.IFNAMSIZ && value[n] != 0) {
-            n++;
-        }
-        String device = new String(value, 0, n, StandardCharsets.ISO_8859_1);
-        if (!device.isEmpty() && !device.equals("lo")) {
+        String device = deviceName(value);
+        if (!device.isEmpty() && socket.stack.ip().link(device) == null) {
             return -Errno.ENODEV;
         }
-        options().put(SOL_SOCKET, Sockets.SO_BINDTODEVICE, device.isEmpty() ? new byte[0] : new byte[] {'l', 'o', 0});
+        byte[] kept = device.isEmpty() ? new byte[0] : (device + "\0").getBytes(StandardCharsets.ISO_8859_1);
+        options().put(SOL_SOCKET, Sockets.SO_BINDTODEVICE, kept);
         return 0;
     }
 
@@ -281,7 +293,7 @@ final class InetOptions {
                 }
                 // in_addr, or ip_mreq(n) with the address second.
                 IpAddr own = IpAddr.read4(value, value.length >= MREQ ? 4 : 0);
-                if (!own.isAny() && !own.isLoopback()) {
+                if (!own.isAny() && !socket.stack.ip().isLocal(own)) {
                     return -Errno.EADDRNOTAVAIL;
                 }
                 byte[] shown = new byte[4];
@@ -311,7 +323,7 @@ final class InetOptions {
         if (!group.isMulticast()) {
             return -Errno.EINVAL;
         }
-        if (ifindex != 0 && ifindex != LoopbackLink.INDEX) {
+        if (ifindex != 0 && socket.stack.ip().link(ifindex) == null) {
             return -Errno.ENODEV;
         }
         return -(join ? socket.join(group) : socket.leave(group));

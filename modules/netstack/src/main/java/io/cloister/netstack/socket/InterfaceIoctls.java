@@ -6,16 +6,21 @@ import io.cloister.abi.IfreqLayout;
 import io.cloister.abi.Ioctls;
 import io.cloister.abi.Sockets;
 import io.cloister.abi.SocketsIp;
+import io.cloister.netstack.ip.InterfaceAddress;
 import io.cloister.netstack.ip.Link;
+import io.cloister.netstack.wire.EthernetRepr;
 import io.cloister.netstack.wire.IpAddr;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /** The requests of netdevice(7) that any socket takes. */
 public final class InterfaceIoctls {
     private static final int TXQLEN = 1000;
+    private static final int SOCKADDR = 16;
+    private static final int MAC = 6;
     private static final int U = IfreqLayout.IFR_UNION;
 
     private final StackContext stack;
@@ -47,15 +52,15 @@ public final class InterfaceIoctls {
         if (given.length < IfreqLayout.SIZE) {
             return -Errno.EFAULT;
         }
-        Link lo = stack.ip().loopback();
         byte[] r = Arrays.copyOf(given, IfreqLayout.SIZE);
         if (request == Ioctls.SIOCGIFNAME) {
-            return name(r, lo);
+            return name(r);
         }
-        if (!named(r).equals(lo.name())) {
+        Link link = stack.ip().link(named(r));
+        if (link == null) {
             return -Errno.ENODEV;
         }
-        long result = fill(ByteBuffer.wrap(r).order(ByteOrder.LITTLE_ENDIAN), request, lo);
+        long result = fill(ByteBuffer.wrap(r).order(ByteOrder.LITTLE_ENDIAN), request, link);
         answer = result < 0 ? answer : r;
         return result;
     }
@@ -95,43 +100,59 @@ public final class InterfaceIoctls {
         return colon < 0 ? name : name.substring(0, colon);
     }
 
-    private long name(byte[] r, Link lo) {
-        if (ByteBuffer.wrap(r).order(ByteOrder.LITTLE_ENDIAN).getInt(U) != lo.index()) {
+    private long name(byte[] r) {
+        Link link = stack.ip().link(ByteBuffer.wrap(r).order(ByteOrder.LITTLE_ENDIAN).getInt(U));
+        if (link == null) {
             return -Errno.ENODEV;
         }
-        Arrays.fill(r, 0, SocketsIp.IFNAMSIZ, (byte) 0);
-        byte[] name = lo.name().getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(name, 0, r, 0, name.length);
+        putName(r, link);
         answer = r;
         return 0;
     }
 
+    private static void putName(byte[] r, Link link) {
+        Arrays.fill(r, 0, SocketsIp.IFNAMSIZ, (byte) 0);
+        byte[] name = link.name().getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(name, 0, r, 0, name.length);
+    }
+
+    /** One ifreq for each IPv4 address. netdevice(7): a NULL buffer asks for the size. */
     private long configuration(int room) {
-        byte[] one = new byte[IfreqLayout.SIZE];
-        byte[] name = stack.ip().loopback().name().getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(name, 0, one, 0, name.length);
-        System.arraycopy(SockAddr.write(Sockets.AF_INET, IpAddr.LOOPBACK4, 0), 0, one, U, 16);
-        // netdevice(7): a NULL buffer asks for the size.
+        List<InterfaceAddress> all =
+                stack.ip().routes().addresses().stream().filter(a -> a.address().isV4()).toList();
         if (room == 0) {
-            return IfreqLayout.SIZE;
+            return (long) all.size() * IfreqLayout.SIZE;
         }
-        answer = room >= IfreqLayout.SIZE ? one : new byte[0];
+        int n = Math.min(all.size(), room / IfreqLayout.SIZE);
+        answer = new byte[n * IfreqLayout.SIZE];
+        for (int i = 0; i < n; i++) {
+            byte[] one = new byte[IfreqLayout.SIZE];
+            putName(one, all.get(i).link());
+            System.arraycopy(SockAddr.write(Sockets.AF_INET, all.get(i).address(), 0), 0, one, U, SOCKADDR);
+            System.arraycopy(one, 0, answer, i * IfreqLayout.SIZE, IfreqLayout.SIZE);
+        }
         return answer.length;
     }
 
-    private static long fill(ByteBuffer r, int request, Link lo) {
+    private long fill(ByteBuffer r, int request, Link link) {
         switch (request) {
-            case Ioctls.SIOCGIFFLAGS ->
-                r.putShort(U, (short) (SocketsIp.IFF_UP | SocketsIp.IFF_LOOPBACK | SocketsIp.IFF_RUNNING));
-            case Ioctls.SIOCGIFADDR, Ioctls.SIOCGIFDSTADDR ->
-                r.put(U, SockAddr.write(Sockets.AF_INET, IpAddr.LOOPBACK4, 0));
-            case Ioctls.SIOCGIFBRDADDR -> r.put(U, SockAddr.write(Sockets.AF_INET, IpAddr.ANY4, 0));
-            case Ioctls.SIOCGIFNETMASK -> r.put(U, SockAddr.write(Sockets.AF_INET, IpAddr.v4(0xff000000), 0));
+            case Ioctls.SIOCGIFFLAGS -> r.putShort(U, (short) link.flags());
+            case Ioctls.SIOCGIFADDR, Ioctls.SIOCGIFDSTADDR, Ioctls.SIOCGIFBRDADDR, Ioctls.SIOCGIFNETMASK -> {
+                InterfaceAddress a = stack.ip().routes().firstOf(link);
+                if (a == null) {
+                    return -Errno.EADDRNOTAVAIL;
+                }
+                r.put(U, SockAddr.write(Sockets.AF_INET, addressFor(request, a), 0));
+            }
             case Ioctls.SIOCGIFMETRIC -> r.putInt(U, 0);
-            case Ioctls.SIOCGIFMTU -> r.putInt(U, lo.mtu());
-            case Ioctls.SIOCGIFINDEX -> r.putInt(U, lo.index());
+            case Ioctls.SIOCGIFMTU -> r.putInt(U, link.mtu());
+            case Ioctls.SIOCGIFINDEX -> r.putInt(U, link.index());
             case Ioctls.SIOCGIFTXQLEN -> r.putInt(U, TXQLEN);
-            case Ioctls.SIOCGIFHWADDR -> r.put(U, new byte[16]).putShort(U, (short) SocketsIp.ARPHRD_LOOPBACK);
+            case Ioctls.SIOCGIFHWADDR -> {
+                byte[] mac = new byte[MAC];
+                EthernetRepr.putAddress(mac, 0, link.mac());
+                r.put(U, new byte[SOCKADDR]).put(U + 2, mac).putShort(U, (short) link.hardware());
+            }
             case Ioctls.SIOCGIFMAP -> r.put(U, new byte[24]);
             case Ioctls.SIOCETHTOOL -> {
                 return -Errno.EOPNOTSUPP;
@@ -144,5 +165,13 @@ public final class InterfaceIoctls {
             }
         }
         return 0;
+    }
+
+    private static IpAddr addressFor(int request, InterfaceAddress a) {
+        return switch (request) {
+            case Ioctls.SIOCGIFBRDADDR -> a.broadcast();
+            case Ioctls.SIOCGIFNETMASK -> a.netmask();
+            default -> a.address();
+        };
     }
 }

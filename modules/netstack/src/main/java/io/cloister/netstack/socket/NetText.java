@@ -19,31 +19,32 @@ public final class NetText {
     private static final int ESTABLISHED = 1;
 
     private final StackContext stack;
+    private final InterfaceText interfaces;
     private final Collection<NetSocket> sockets;
 
     /** Texts about {@code sockets}, which are in the order of their ids. */
     public NetText(StackContext stack, Collection<NetSocket> sockets) {
         this.stack = stack;
+        this.interfaces = new InterfaceText(stack.ip());
         this.sockets = sockets;
     }
 
     /** The whole text of a kind; null if there is no such kind. */
     public String of(int kind) {
         return switch (kind) {
-            case NetTextKind.DEV -> device();
+            case NetTextKind.DEV -> interfaces.devices();
             case NetTextKind.TCP -> tcp(false);
             case NetTextKind.TCP6 -> tcp(true);
             case NetTextKind.UDP -> datagram(UdpSocket.class, false, " ref pointer drops");
             case NetTextKind.UDP6 -> datagram(UdpSocket.class, true, " ref pointer drops");
             case NetTextKind.RAW -> datagram(RawSocket.class, false, " ref pointer drops");
             case NetTextKind.RAW6 -> datagram(RawSocket.class, true, " ref pointer drops");
-            case NetTextKind.ROUTE ->
-                padded("Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT");
+            case NetTextKind.ROUTE -> interfaces.routes();
             case NetTextKind.IPV6_ROUTE ->
                 "00000000000000000000000000000001 80 00000000000000000000000000000000 00"
                         + " 00000000000000000000000000000000 00000000 00000001 00000000 80200001       lo\n";
             case NetTextKind.IF_INET6 -> "00000000000000000000000000000001 01 80 10 80       lo\n";
-            case NetTextKind.ARP -> "IP address       HW type     Flags       HW address            Mask     Device\n";
+            case NetTextKind.ARP -> interfaces.neighbors();
             case NetTextKind.SNMP -> snmp();
             case NetTextKind.NETSTAT ->
                 "TcpExt: ListenOverflows ListenDrops\nTcpExt: " + count(Kind.TCP_LISTEN_OVERFLOW) + " "
@@ -57,25 +58,6 @@ public final class NetText {
 
     private long count(Kind kind) {
         return stack.env().counters().value(kind);
-    }
-
-    /** /proc/net/route has lines of 127 characters. */
-    private static String padded(String line) {
-        return String.format(Locale.ROOT, "%-127s\n", line);
-    }
-
-    private String device() {
-        return "Inter-|   Receive                                                |  Transmit\n"
-            + " face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls"
-            + " carrier compressed\n"
-                + String.format(
-                        Locale.ROOT,
-                        "    lo: %7d %7d    0    0    0     0          0         0 %8d %7d    0    0    0     0      "
-                                + " 0          0\n",
-                        count(Kind.BYTES_IN),
-                        count(Kind.PACKETS_IN),
-                        count(Kind.BYTES_OUT),
-                        count(Kind.PACKETS_OUT));
     }
 
     private static String address(IpAddr a, int port, boolean six) {
@@ -179,7 +161,9 @@ public final class NetText {
                 + "Ip: 2"
                 + " 64 " + count(Kind.PACKETS_IN) + " " + count(Kind.BAD_PACKETS) + " 0 0 "
                 + count(Kind.NO_PROTOCOL) + " " + count(Kind.DROPPED) + " "
-                + count(Kind.PACKETS_IN) + " " + count(Kind.PACKETS_OUT) + " 0 0 0 0 0 0 0 0 0\n"
+                + count(Kind.PACKETS_IN) + " " + count(Kind.PACKETS_OUT) + " 0 " + count(Kind.NO_ROUTE) + " 0 "
+                + count(Kind.FRAGMENTS) + " " + count(Kind.REASSEMBLED) + " " + count(Kind.REASSEMBLY_FAILED) + " "
+                + count(Kind.FRAGMENTED) + " 0 " + count(Kind.FRAGMENTS_OUT) + "\n"
                 + "Icmp: InMsgs InErrors OutMsgs OutErrors\nIcmp: " + count(Kind.ICMP_IN) + " 0 " + count(Kind.ICMP_OUT)
                 + " 0\n"
                 + "Tcp: RtoAlgorithm RtoMin RtoMax MaxConn ActiveOpens PassiveOpens AttemptFails EstabResets CurrEstab"

@@ -2,9 +2,12 @@ package io.cloister.vfs.net;
 
 import io.cloister.bus.Bus;
 import io.cloister.bus.net.CreateReply;
+import io.cloister.bus.net.NetLimits;
 import io.cloister.bus.net.NetProxy;
 import io.cloister.bus.net.TextReply;
+import io.cloister.vfs.file.IoctlRequest;
 import io.cloister.vfs.signal.Signaller;
+import io.cloister.vfs.socket.DeviceRequests;
 import io.cloister.vfs.socket.Socket;
 import io.cloister.vfs.socket.SocketFamily;
 import io.cloister.vfs.socket.SocketLimits;
@@ -13,7 +16,10 @@ import java.util.Arrays;
 import java.util.TreeMap;
 
 /** The way to netstack: requests, and readiness that comes back as events. */
-public final class NetStack implements SocketFamily {
+public final class NetStack implements SocketFamily, DeviceRequests {
+    /** In place of a socket: what is asked is about interfaces. */
+    private static final int NO_SOCKET = 0;
+
     private final NetProxy netstack;
     private final Signaller signals;
     private final SocketNumbers numbers;
@@ -46,6 +52,14 @@ public final class NetStack implements SocketFamily {
     /** For one request; its reply is valid until the next use of the bus. */
     NetProxy netstack() {
         return netstack;
+    }
+
+    @Override
+    public long device(IoctlRequest request) {
+        byte[] in = request.in();
+        byte[] data = in.length <= NetLimits.MAX_DATA ? in : Arrays.copyOf(in, NetLimits.MAX_DATA);
+        return StackSocket.answer(
+                request, netstack.ioctl(request.tid(), NO_SOCKET, request.command(), data));
     }
 
     void opened(StackSocket socket) {

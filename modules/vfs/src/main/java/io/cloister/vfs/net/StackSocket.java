@@ -227,15 +227,24 @@ public final class StackSocket extends Socket {
         ValueReply reply = net.netstack().ioctl(io.tid(), id, io.command(), data);
         now(reply.ready());
         long result = reply.result();
-        if (result < 0) {
-            return result;
+        boolean number = io.command() == Ioctls.SIOCINQ || io.command() == Ioctls.SIOCOUTQ
+                || io.command() == Ioctls.SIOCATMARK;
+        if (result >= 0 && number) {
+            io.out(IntBytes.of((int) result));
+            return 0;
+        }
+        return answer(io, reply);
+    }
+
+    /** Hands back what netstack says to a request about interfaces. */
+    static long answer(IoctlRequest io, ValueReply reply) {
+        if (reply.result() < 0) {
+            return reply.result();
         }
         if (io.command() == Ioctls.SIOCGIFCONF) {
-            return interfaces(io, in, reply.value());
+            return interfaces(io, io.in(), reply.value());
         }
-        if (io.command() == Ioctls.SIOCINQ || io.command() == Ioctls.SIOCOUTQ || io.command() == Ioctls.SIOCATMARK) {
-            io.out(IntBytes.of((int) result));
-        } else if (reply.valueLength() > 0) {
+        if (reply.valueLength() > 0) {
             io.out(reply.value());
         }
         return 0;

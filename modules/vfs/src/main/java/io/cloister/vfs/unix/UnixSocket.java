@@ -252,7 +252,7 @@ public abstract class UnixSocket extends Socket {
                 return 0;
             }
             default -> {
-                return -Errno.ENOTTY;
+                return world.devices.device(request);
             }
         }
     }

@@ -5,6 +5,7 @@ import io.cloister.abi.Sockets;
 import io.cloister.bus.TaskTable;
 import io.cloister.vfs.signal.Signaller;
 import io.cloister.vfs.socket.Ancillary;
+import io.cloister.vfs.socket.DeviceRequests;
 import io.cloister.vfs.socket.Socket;
 import io.cloister.vfs.socket.SocketFamily;
 import io.cloister.vfs.socket.SocketNumbers;
@@ -25,13 +26,22 @@ public final class UnixWorld implements SocketFamily {
     private final Signaller signals;
     private final SocketNumbers numbers;
 
-    /** Names and memory for sockets; {@code tasks} for credentials. */
-    public UnixWorld(UnixNames names, BufferBudget budget, TaskTable tasks, Signaller signals, SocketNumbers numbers) {
+    final DeviceRequests devices;
+
+    /** Names and memory for sockets; {@code tasks} for credentials; {@code devices} know the interfaces. */
+    public UnixWorld(
+            UnixNames names,
+            BufferBudget budget,
+            TaskTable tasks,
+            Signaller signals,
+            SocketNumbers numbers,
+            DeviceRequests devices) {
         this.names = names;
         this.budget = budget;
         this.tasks = tasks;
         this.signals = signals;
         this.numbers = numbers;
+        this.devices = devices;
     }
 
     @Override

@@ -32,7 +32,8 @@ final class UnixSocketTest {
     private final BufferBudget budget = new BufferBudget(1 << 22);
     private final QuietBus bus = new QuietBus();
     private final UnixNames names = new UnixNames(null);
-    private final UnixWorld world = new UnixWorld(names, budget, tasks, new Signaller(bus), new SocketNumbers());
+    private final UnixWorld world = new UnixWorld(
+            names, budget, tasks, new Signaller(bus), new SocketNumbers(), request -> -Errno.ENOTTY);
     private final UnsafeBuffer memory = new UnsafeBuffer(new byte[400_000]);
 
     /** Counts signals. */
