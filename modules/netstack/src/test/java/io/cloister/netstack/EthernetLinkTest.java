@@ -22,6 +22,8 @@ import io.cloister.netstack.wire.IcmpView;
 import io.cloister.netstack.wire.IpAddr;
 import io.cloister.netstack.wire.Ipv4View;
 import io.cloister.netstack.wire.Packet;
+import io.cloister.netstack.wire.TcpRepr;
+import io.cloister.netstack.wire.TcpView;
 import io.cloister.netstack.wire.UdpRepr;
 import io.cloister.netstack.wire.UdpView;
 import java.util.Arrays;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /** The Ethernet link, with the test as the other end of the wire. */
 class EthernetLinkTest {
+    private static final int TCP_AT = EthernetRepr.HEADER + Ipv4View.HEADER;
     private static final IpAddr FAR = IpAddr.parse4("192.0.2.7");
 
     private static EthernetRepr header(byte[] frame) {
@@ -129,6 +132,45 @@ class EthernetLinkTest {
         host.answerArp(LinkedHost.GATEWAY);
         host.net.pass(20_000_000_000L);
         assertEquals(0, host.device.taken().size(), "it answered");
+    }
+
+    /** RFC 1191: what a router says of the path, for a segment that is on its way; nothing else is believed. */
+    @Test
+    void aNarrowPathShortensSegments() {
+        LinkedHost host = new LinkedHost();
+        long l = host.net.stream();
+        assertEquals(0, host.net.bind(l, NetHarness.inet(0, 80)));
+        assertEquals(0, host.net.listen(l, 5));
+        host.answerArp(LinkedHost.GATEWAY);
+        host.receive(LinkedHost.arp(ArpRepr.REQUEST, LinkedHost.MAC, LinkedHost.GATEWAY, LinkedHost.SELF));
+        byte[] synAck = host.receive(segment(TcpRepr.SYN, 5000, 0)).getFirst();
+        int ours = Bytes.i32(synAck, TCP_AT + 4) + 1;
+        host.receive(segment(TcpRepr.ACK, 5001, ours));
+        long s = host.net.accept(l);
+        assertEquals(4000, host.net.send(s, new byte[4000]));
+        List<byte[]> first = host.device.taken();
+        assertEquals(1500, first.getFirst().length - EthernetRepr.HEADER);
+        assertEquals(0, host.receive(tooLong(first.getFirst(), ours + 100_000, 1000)).size(), "not on its way");
+        List<byte[]> again = host.receive(tooLong(first.getFirst(), ours, 1000));
+        assertEquals(1000, again.getFirst().length - EthernetRepr.HEADER);
+        assertEquals(ours, Bytes.i32(again.getFirst(), TCP_AT + 4));
+    }
+
+    private static byte[] segment(int flags, int seq, int ack) {
+        TcpRepr tcp = new TcpRepr(4000, 80, seq, ack, flags, 60_000, flags == TcpRepr.SYN ? 1460 : 0, -1);
+        Packet p = LinkedHost.packet(FAR, LinkedHost.SELF, TcpView.PROTOCOL, tcp.headerLength());
+        tcp.emit(p);
+        return LinkedHost.frame(LinkedHost.MAC, p);
+    }
+
+    /** The gateway's word that {@code frame}, with {@code seq} in it, is longer than {@code mtu}. */
+    private static byte[] tooLong(byte[] frame, int seq, int mtu) {
+        Packet p = LinkedHost.packet(
+                LinkedHost.GATEWAY, LinkedHost.SELF, IcmpView.PROTOCOL4, IcmpView.HEADER + Ipv4View.HEADER + 8);
+        System.arraycopy(frame, EthernetRepr.HEADER, p.bytes, p.body + IcmpView.HEADER, Ipv4View.HEADER + 8);
+        Bytes.put32(p.bytes, p.body + IcmpView.HEADER + Ipv4View.HEADER + 4, seq);
+        new IcmpRepr(IcmpRepr.UNREACHABLE4, 4, mtu).emit(p);
+        return LinkedHost.frame(LinkedHost.MAC, p);
     }
 
     @Test

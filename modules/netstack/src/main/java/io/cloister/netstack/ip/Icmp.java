@@ -18,6 +18,8 @@ import io.cloister.netstack.wire.Packet;
  */
 public final class Icmp implements Transport {
     private static final int PROTOCOL_UNREACHABLE4 = 2;
+    /** Code of "unreachable" for a packet that would need fragments and must not have them. */
+    private static final int TOO_LONG4 = 4;
     private static final int PARAMETER_PROBLEM6 = 4;
     private static final int NEXT_HEADER_CODE = 1;
     private static final int QUOTE4 = 548;
@@ -151,7 +153,8 @@ public final class Icmp implements Transport {
                     errno, v.type() == IcmpRepr.UNREACHABLE6 && v.code() == IcmpRepr.PORT6, v.type(), v.code(), from);
         }
         if (v.type() == IcmpRepr.UNREACHABLE4 && v.code() < ERRNO4.length) {
-            return new IcmpError(ERRNO4[v.code()], (HARD4 >>> v.code() & 1) != 0, v.type(), v.code(), from);
+            int mtu = v.code() == TOO_LONG4 ? v.rest() & 0xffff : 0;
+            return new IcmpError(ERRNO4[v.code()], (HARD4 >>> v.code() & 1) != 0, v.type(), v.code(), from, mtu);
         }
         return new IcmpError(Errno.EHOSTUNREACH, false, v.type(), v.code(), from);
     }

@@ -260,6 +260,19 @@ final class TcpSender {
         return c.tuning().noDelay || nxt == una || flush;
     }
 
+    /**
+     * A router can't carry the segment at {@code seq}: shorter ones from there on (RFC 1191 section 6.4). Only one that
+     * is on its way is believed (RFC 5927 section 7.1).
+     */
+    void tooLong(int seq, int segment) {
+        boolean under = Seq.leq(una, seq) && Seq.lt(seq, max);
+        if (under && segment < mss && c.state().synchronised()) {
+            mss = segment;
+            nxt = Seq.max(una, base);
+            output();
+        }
+    }
+
     private void retransmitFirst() {
         int length = Math.min(mss, ring.length());
         boolean fin = finQueued && length == ring.length() && Seq.gt(max, base + ring.length());

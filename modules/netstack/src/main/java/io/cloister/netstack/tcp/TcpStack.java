@@ -270,8 +270,13 @@ public final class TcpStack implements Transport {
         TcpTuple tuple = new TcpTuple(
                 quote.src, Bytes.u16(quote.bytes, quote.body), quote.dst, Bytes.u16(quote.bytes, quote.body + 2));
         TcpConnection c = byTuple.get(tuple);
+        if (c != null && error.errno() == Errno.EMSGSIZE) {
+            int segment = error.mtu() - IpLayer.headerLength(quote.dst) - TcpView.HEADER;
+            c.sender().tooLong(Bytes.i32(quote.bytes, quote.body + 4), Math.max(LEAST_SEGMENT, segment));
+            return;
+        }
         // RFC 5927: only a handshake is given up; an established connection rides it out.
-        if (c != null && c.state() == TcpState.SYN_SENT && error.errno() != Errno.EMSGSIZE) {
+        if (c != null && c.state() == TcpState.SYN_SENT) {
             c.fail(error.errno());
         }
     }

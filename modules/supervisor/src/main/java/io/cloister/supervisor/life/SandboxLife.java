@@ -102,6 +102,7 @@ public final class SandboxLife implements Sandbox.Listener, Startable {
         SandboxDirectory directory = SandboxDirectory.create(
                 ByteText.readable(spec.container().name()),
                 Arrays.stream(Sandbox.SERVICES).map(ServiceId::label).toList());
+        SandboxNetwork.undoLeft(SandboxDirectory.root());
         SandboxNetwork network =
                 spec.network().mode() == NetworkMode.SANDBOX ? connect(guard, spec, directory, operator) : null;
         SandboxSpec whole = network == null ? spec : spec.with(network.spec());
@@ -140,7 +141,6 @@ public final class SandboxLife implements Sandbox.Listener, Startable {
     /** Makes the sandbox's link to the outside. */
     private static SandboxNetwork connect(
             Guard guard, SandboxSpec spec, SandboxDirectory directory, Operator operator) throws IOException {
-        SandboxNetwork.undoLeft(SandboxDirectory.root());
         SandboxNetwork made;
         try {
             made = SandboxNetwork.make(directory.path(), guard.pid());
