@@ -1,6 +1,7 @@
 package io.cloister.supervisor.state;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cloister.spec.ByteText;
 import io.cloister.spec.SandboxSpec;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is on disk about a sandbox.
+ * What is on disk about a sandbox. A later build may have written more than this one knows.
  *
  * @param id its name.
  * @param guardPid host process that was started as the sandbox, and outlives it: signals for it go there.
@@ -23,6 +24,7 @@ import java.util.Map;
  * @param platform systrap. @param journalMode flight, full or off.
  * @param services host process ids. @param state what it has come to, as far as its supervisor could write that down.
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record SandboxRecord(
         String id,
         long guardPid,

@@ -45,15 +45,15 @@ class SandboxStateTest {
         assertTrue(Files.readString(directory.resolve("sandbox.json")).contains("\"state\" : \"created\""));
     }
 
-    /** As builds wrote it that knew no states. */
+    /** As builds wrote it that knew no states, and as one may that knows more. */
     @Test
-    void aRecordWithoutItIsRead() throws IOException {
+    void aRecordOfAnotherBuildIsRead() throws IOException {
         Path file = directory.resolve("sandbox.json");
         String old = "{'id':'x','guardPid':1,'supervisorPid':2,'command':['a'],'createdMs':1,'endedMs':%d,"
-                + "'exitStatus':0,'platform':'systrap','journalMode':'off','services':{}}";
-        Files.writeString(file, String.format(old, 0).replace('\'', '"'));
+                + "'exitStatus':0,'platform':'systrap','journalMode':'off','services':{}%s}";
+        Files.writeString(file, String.format(old, 0, "").replace('\'', '"'));
         assertEquals(RUNNING, new SandboxDirectory(directory).read().state());
-        Files.writeString(file, String.format(old, 5).replace('\'', '"'));
+        Files.writeString(file, String.format(old, 5, ",'later':1").replace('\'', '"'));
         assertEquals(STOPPED, new SandboxDirectory(directory).read().state());
     }
 }
