@@ -23,7 +23,8 @@ static int wrong, tried;
 static void be_a_stranger(uint64_t unused)
 {
 	(void)unused;
-	if (setgroups(0, NULL) != 0 || setresgid(STRANGER, STRANGER, STRANGER) != 0 || setresuid(STRANGER, STRANGER, STRANGER) != 0)
+	if (setgroups(0, NULL) != 0 || setresgid(STRANGER, STRANGER, STRANGER) != 0 ||
+	    setresuid(STRANGER, STRANGER, STRANGER) != 0)
 		_exit(1);
 }
 

@@ -27,7 +27,7 @@ class HostileGuestsTest {
 
     @TestFactory
     Stream<DynamicTest> neighboursGoOn() {
-        return Stream.of("hoard", "modes").map(name -> DynamicTest.dynamicTest(name, () -> attack(name)));
+        return Stream.of("hoard", "modes", "fill").map(name -> DynamicTest.dynamicTest(name, () -> attack(name)));
     }
 
     private void attack(String name) throws Exception {

@@ -29,8 +29,10 @@ public final class SignalQueues {
     /** Queues a signal for one thread of {@code group}, or with {@code target} null for all of it: 0 or -EAGAIN. */
     int enqueue(SigInfo info, ThreadGroup group, Task target) {
         PendingSignals queue = target != null ? target.pending : group.shared;
-        long limit = Math.min(ProcLimits.MAX_QUEUED_SIGNALS, group.softLimit(Rlimits.RLIMIT_SIGPENDING));
-        boolean full = limit >= 0 && group.queuedSignals() >= limit;
+        long limit = group.softLimit(Rlimits.RLIMIT_SIGPENDING);
+        // RLIM_INFINITY is the largest
+        boolean bounded = Long.compareUnsigned(limit, ProcLimits.MAX_QUEUED_SIGNALS) < 0;
+        boolean full = group.queuedSignals() >= (bounded ? limit : ProcLimits.MAX_QUEUED_SIGNALS);
         boolean standard = info.sig < Signals.SIGRTMIN;
         // A standard signal sent by kill(2) or the kernel is never lost for want of memory, at most its details are.
         if (!full || (standard && info.code >= 0)) {

@@ -8,8 +8,13 @@ package io.cloister.vfs.env;
 public record MemoryFile(int readFd, int writeFd, int error) {
     /** What {@link HostFiles#memoryFile} answered. */
     public static MemoryFile of(long answer) {
-        return answer < 0 ? new MemoryFile(-1, -1, (int) answer)
+        return answer < 0 ? failed((int) answer)
             : new MemoryFile((int) (answer >>> Integer.SIZE), (int) answer, 0);
+    }
+
+    /** There is none for a reason: minus an errno. */
+    public static MemoryFile failed(int error) {
+        return new MemoryFile(-1, -1, error);
     }
 
     /** As one number, for {@link #of}. */

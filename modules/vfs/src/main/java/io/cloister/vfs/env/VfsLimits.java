@@ -28,6 +28,13 @@ public final class VfsLimits {
     public static final int TMPFS_TEXT_BYTES = 64 << 20;
     /** Bytes of extended attributes of one inode. */
     public static final int XATTR_BYTES = 1 << 17;
+    /**
+     * Host descriptors of files in host memory, two each: beyond it ENOSPC or ENFILE. The jail lets vfs have 16,384;
+     * 2,048 are taken before the first guest runs.
+     */
+    public static final int MEMORY_DESCRIPTORS = 10_000;
+    /** Host descriptors of all files (ENFILE): so many are left for files of the host whatever lies in memory. */
+    public static final int HOST_DESCRIPTORS = 14_000;
     /** Host descriptors of gofer files that stay open without users. */
     public static final int IDLE_HOST_FILES = 512;
     /** #! lines followed in one execve (execve(2)). */

@@ -36,6 +36,9 @@ public final class GoferAccess {
      * then it is asked for again.
      */
     int open(int handle, int flags) {
+        if (!objects.hasRoom()) {
+            return -Errno.ENFILE;
+        }
         int fd = openOnce(handle, flags);
         fd = fd == -Errno.EAGAIN ? openOnce(handle, flags) : fd;
         return fd == -Errno.EAGAIN ? -Errno.EIO : fd;

@@ -178,6 +178,9 @@ final class GoferInode extends Inode {
         if (!regular) {
             return made(fs.gofer().mknod(handle, node.mode(), node.uid(), node.gid(), GoferFs.bytes(name)));
         }
+        if (!fs.access().objects().hasRoom()) {
+            return Found.error(-Errno.ENFILE);
+        }
         AttributesReply reply =
             fs.gofer().create(handle, node.mode() & PERMISSIONS, Open.O_RDWR, node.uid(), node.gid(),
             GoferFs.bytes(name));

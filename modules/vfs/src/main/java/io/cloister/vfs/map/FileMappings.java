@@ -79,11 +79,11 @@ public final class FileMappings {
      * read: the number of its object, or minus an errno.
      */
     public long anonymous(long size, boolean readers) {
-        long answer = readers ? objects.host().memoryFile(size) : objects.host().memfd("shared", size);
-        if (answer < 0) {
-            return answer == -Errno.EMFILE ? -Errno.ENFILE : answer;
+        MemoryFile file = readers ? objects.memoryFile(size) : objects.memory(size);
+        if (file.error() < 0) {
+            return file.error() == -Errno.EMFILE ? -Errno.ENFILE : file.error();
         }
-        DataObject object = readers ? objects.adopt(MemoryFile.of(answer)) : objects.adopt((int) answer, true);
+        DataObject object = objects.adopt(file);
         long id = objects.handOut(object, true);
         object.release();
         return id;

@@ -18,9 +18,12 @@ public final class DataObject {
     private boolean readSent;
     private boolean writeSent;
 
-    DataObject(DataObjects owner, long id, int readFd, int writeFd) {
+    private final boolean inMemory;
+
+    DataObject(DataObjects owner, long id, int readFd, int writeFd, boolean inMemory) {
         this.owner = owner;
         this.id = id;
+        this.inMemory = inMemory;
         this.readFd = readFd;
         this.writeFd = writeFd;
     }
@@ -52,6 +55,7 @@ public final class DataObject {
         } else {
             readFd = hostFd;
         }
+        owner.counted(1, inMemory);
     }
 
     public DataObject retain() {
@@ -95,6 +99,16 @@ public final class DataObject {
     void handedOut(boolean writable) {
         mappedBy(1);
         writableMapped |= writable;
+    }
+
+    /** True for host memory, false for a file of the host. */
+    boolean isInMemory() {
+        return inMemory;
+    }
+
+    /** How many descriptors it has. */
+    int descriptors() {
+        return (readFd == NONE ? 0 : 1) + (writeFd == NONE ? 0 : 1);
     }
 
     int fd(boolean writable) {

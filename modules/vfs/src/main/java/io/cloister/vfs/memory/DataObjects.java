@@ -1,8 +1,10 @@
 package io.cloister.vfs.memory;
 
+import io.cloister.abi.Errno;
 import io.cloister.vfs.env.DescriptorChannel;
 import io.cloister.vfs.env.HostFiles;
 import io.cloister.vfs.env.MemoryFile;
+import io.cloister.vfs.env.VfsLimits;
 import java.util.function.LongConsumer;
 import org.agrona.collections.Long2ObjectHashMap;
 
@@ -13,6 +15,8 @@ public final class DataObjects {
     private final Long2ObjectHashMap<DataObject> objects = new Long2ObjectHashMap<>();
     private final LongConsumer gone;
     private long nextId = 1;
+    private int descriptors;
+    private int memoryDescriptors;
 
     /** {@code gone} is told the number of each closed object that mm had a descriptor of. */
     public DataObjects(HostFiles host, DescriptorChannel channel, LongConsumer gone) {
@@ -25,19 +29,42 @@ public final class DataObjects {
         return host;
     }
 
-    /** Takes over {@code hostFd}, which can be written or not; the caller has the first reference. */
+    /** Takes over {@code hostFd} of a file of the host; the caller has the first reference. */
     public DataObject adopt(int hostFd, boolean writable) {
-        return keep(new DataObject(this, nextId++, writable ? -1 : hostFd, writable ? hostFd : -1));
+        return keep(new DataObject(this, nextId++, writable ? -1 : hostFd, writable ? hostFd : -1, false));
     }
 
-    /** Takes over both descriptors of {@link HostFiles#memoryFile}; the caller has the first reference. */
+    /** Takes over both descriptors of {@link #memoryFile}; the caller has the first reference. */
     public DataObject adopt(MemoryFile file) {
-        return keep(new DataObject(this, nextId++, file.readFd(), file.writeFd()));
+        return keep(new DataObject(this, nextId++, file.readFd(), file.writeFd(), true));
     }
 
     private DataObject keep(DataObject object) {
         objects.put(object.id(), object);
+        counted(object.descriptors(), object.isInMemory());
         return object;
+    }
+
+    /** Host memory that some may only read, {@code size} zero bytes; ENFILE beyond its bound. */
+    public MemoryFile memoryFile(long size) {
+        return memoryDescriptors + 2 > VfsLimits.MEMORY_DESCRIPTORS ? MemoryFile.failed(-Errno.ENFILE)
+            : MemoryFile.of(host.memoryFile(size));
+    }
+
+    /** Host memory that all who have it may write; ENFILE beyond its bound. */
+    public MemoryFile memory(long size) {
+        int fd = memoryDescriptors + 1 > VfsLimits.MEMORY_DESCRIPTORS ? -Errno.ENFILE : host.memfd("shared", size);
+        return fd < 0 ? MemoryFile.failed(fd) : new MemoryFile(-1, fd, 0);
+    }
+
+    /** True where one more file of the host can be opened (ENFILE). */
+    public boolean hasRoom() {
+        return descriptors < VfsLimits.HOST_DESCRIPTORS;
+    }
+
+    void counted(int more, boolean inMemory) {
+        descriptors += more;
+        memoryDescriptors += inMemory ? more : 0;
     }
 
     /**
@@ -81,6 +108,7 @@ public final class DataObjects {
 
     void close(DataObject object) {
         objects.remove(object.id());
+        counted(-object.descriptors(), object.isInMemory());
         if (object.wasSent(false) || object.wasSent(true)) {
             gone.accept(object.id());
         }

@@ -168,7 +168,7 @@ public final class TmpFile extends TmpInode {
 
     private long promote() {
         long size = attributes().size;
-        MemoryFile file = MemoryFile.of(host().memoryFile(size));
+        MemoryFile file = fs().pool().objects().memoryFile(size);
         if (file.error() < 0) {
             return withoutMemory(file.error());
         }
@@ -297,7 +297,7 @@ public final class TmpFile extends TmpInode {
         if (!data.wasGivenWritable()) {
             return 0;
         }
-        MemoryFile file = MemoryFile.of(host().memoryFile(attributes().size));
+        MemoryFile file = fs().pool().objects().memoryFile(attributes().size);
         if (file.error() < 0) {
             return withoutMemory(file.error());
         }
