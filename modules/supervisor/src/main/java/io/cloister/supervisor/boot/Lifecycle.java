@@ -3,9 +3,6 @@ package io.cloister.supervisor.boot;
 import io.cloister.bus.Bus;
 import io.cloister.bus.KernelFault;
 import io.cloister.bus.ServiceId;
-import io.cloister.runtime.state.Externals;
-import io.cloister.runtime.state.StateGraph;
-import io.cloister.runtime.state.StateMismatch;
 import io.cloister.supervisor.service.Orders;
 import io.cloister.supervisor.succession.Build;
 import io.cloister.supervisor.succession.Effect;
@@ -20,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +26,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
-import org.agrona.DirectBuffer;
 
 /**
  * The thread on which services come and go. It waits for what happens to their processes and for what commands want,
@@ -56,10 +51,9 @@ public final class Lifecycle implements ProcessWatch.Listener {
     /** All of the state has to fit into the ledger, with a jar for each service. */
     static final int MAX_JAR_BYTES = 512;
 
-    private final Succession succession = new Succession(List.of(Sandbox.SERVICES),
-        new Build(null, ServiceVersion.BASE));
-    private final ServiceProcesses processes = new ServiceProcesses();
-    private final StateGraph state;
+    private final SupervisorState state;
+    private final Succession succession;
+    private final ServiceProcesses processes;
     private final Vault vault;
     private final Ledger ledger;
     private final Outside outside;
@@ -73,15 +67,18 @@ public final class Lifecycle implements ProcessWatch.Listener {
     /** The ledger is written: from the moment on that there can be another supervisor. */
     private boolean isRecording;
 
-    Lifecycle(ServiceLauncher launcher, Vault vault, Ledger ledger, Outside outside) {
+    /** {@code isResumed}: another supervisor was killed, and this one goes on from what it wrote into the ledger. */
+    Lifecycle(ServiceLauncher launcher, Vault vault, Ledger ledger, Outside outside, boolean isResumed) {
+        Build installed = new Build(null, ServiceVersion.BASE);
+        state = isResumed
+                ? new SupervisorState(ledger.read())
+                : new SupervisorState(new Succession(List.of(Sandbox.SERVICES), installed), new ServiceProcesses());
+        succession = state.succession();
+        processes = state.processes();
         this.vault = vault;
         this.ledger = ledger;
         this.outside = outside;
         performer = new EffectPerformer(launcher, processes, watch, outside, events::add);
-        LinkedHashMap<String, Object> roots = new LinkedHashMap<>();
-        roots.put("succession", succession);
-        roots.put("processes", processes);
-        state = new StateGraph(roots, Externals.NONE);
         for (ServiceId id : Sandbox.SERVICES) {
             gauges.put(id, new TapeGauge(vault.tape(id)));
         }
@@ -98,16 +95,10 @@ public final class Lifecycle implements ProcessWatch.Listener {
     }
 
     /**
-     * Goes on where another supervisor was killed, with the descriptors that it had. {@code isOver}: the first program
-     * has ended.
+     * Goes on where the other supervisor was killed, with the descriptors that it had. {@code isOver}: the first
+     * program has ended.
      */
     void resume(boolean isOver) {
-        DirectBuffer written = ledger.read();
-        try {
-            state.restore(written, 0, written.capacity());
-        } catch (StateMismatch e) {
-            throw new KernelFault(KernelFault.Category.HOST, "the ledger can't be read: " + e.getMessage());
-        }
         Set<Integer> wanted = processes.descriptors();
         Guard.closeOthers(vault.end(), wanted);
         for (ServiceProcess process : processes.all()) {
@@ -280,11 +271,7 @@ public final class Lifecycle implements ProcessWatch.Listener {
 
     private void record() {
         if (isRecording) {
-            try {
-                ledger.write(state.save());
-            } catch (StateMismatch e) {
-                throw new KernelFault(KernelFault.Category.HOST, "the ledger can't be written: " + e.getMessage());
-            }
+            ledger.write(state.save());
         }
     }
 

@@ -115,21 +115,21 @@ public final class Sandbox {
         page.putInt(MailboxDescriptor.MAX_SPINNERS, Math.max(0, cores - 1));
         page.putInt(MailboxDescriptor.SERVICE_CORE, 1 + ServiceCore.choose(cores));
         page.putInt(MailboxDescriptor.SPIN_TSC, SpinBudget.ticks(host));
-        lifecycle = lifecycle(launcher);
+        lifecycle = lifecycle(launcher, false);
         return lifecycle.start();
     }
 
     /** Goes on where another supervisor was killed. */
     public void succeed(ServiceLauncher launcher) {
         bus.succeed(System.nanoTime()); // more than there were messages
-        lifecycle = lifecycle(launcher);
+        lifecycle = lifecycle(launcher, true);
         lifecycle.resume(ledger.status() >= 0);
         if (ledger.inHand(incoming) && incoming.template != Templates.SUPERVISOR_STARTED) {
             handle(incoming);
         }
     }
 
-    private Lifecycle lifecycle(ServiceLauncher launcher) {
+    private Lifecycle lifecycle(ServiceLauncher launcher, boolean isResumed) {
         return new Lifecycle(launcher, vault, ledger, new Lifecycle.Outside() {
             @Override
             public Bus bus() {
@@ -146,7 +146,7 @@ public final class Sandbox {
             public void note(String line) {
                 listener.note(line);
             }
-        });
+        }, isResumed);
     }
 
     /** The services' processes. */

@@ -45,7 +45,6 @@ public final class Succession {
     /** Why the sandbox can't go on; empty where it can. */
     private String failure = "";
     /** Of the event in hand. */
-    @NotState
     private final List<Effect> effects = new ArrayList<>();
     @NotState
     private long nowNs;

@@ -23,6 +23,11 @@ final class ModelSupervisor {
         final TreeSet<Integer> pidfds = new TreeSet<>();
     }
 
+    private static final class Root {
+        private Succession machine;
+        private Handles handles;
+    }
+
     /** It was killed. */
     private static final class Killed extends RuntimeException {
         private static final long serialVersionUID = 1;
@@ -44,6 +49,7 @@ final class ModelSupervisor {
     private final Mistake mistake;
     private final boolean isMortal;
     private final ArrayDeque<Event> events = new ArrayDeque<>();
+    private Root root;
     private StateGraph graph;
     private byte[] ledger;
     private int stepsLeft = FOR_EVER;
@@ -56,16 +62,19 @@ final class ModelSupervisor {
         this.mistake = mistake;
         this.isMortal = isMortal;
         isBorn();
-    }
-
-    private void isBorn() {
-        lives++;
         machine = new Succession(services, new Build(null, "0.1"));
         handles = new Handles();
+        root.machine = machine;
+        root.handles = handles;
+    }
+
+    /** An empty root, as boot.SupervisorState has it. */
+    private void isBorn() {
+        lives++;
+        root = new Root();
         if (isMortal) {
             LinkedHashMap<String, Object> roots = new LinkedHashMap<>();
-            roots.put("succession", machine);
-            roots.put("handles", handles);
+            roots.put("supervisor", root);
             graph = new StateGraph(roots, Externals.NONE);
         }
     }
@@ -108,6 +117,8 @@ final class ModelSupervisor {
         } catch (StateMismatch e) {
             throw new AssertionError(e);
         }
+        machine = root.machine;
+        handles = root.handles;
         events.clear();
         posts.clear();
         host.supervisorChanged(handles);
