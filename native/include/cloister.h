@@ -24,7 +24,6 @@ CL_API int cl_memfd(const char *name, int64_t size, int seal_size); /* seal_size
 CL_API int cl_memory_file(const char *path, int64_t size, int out[2]);
 CL_API int64_t cl_mmap(int fd, int64_t off, int64_t len, int prot, int shared);
 CL_API int cl_munmap(void *addr, int64_t len);
-CL_API int cl_madvise(void *addr, int64_t len, int advice);
 
 /* sockets.c. timeout_ms: < 0 for ever, 0 not at all. */
 CL_API int cl_socketpair(int type, int out[2]);
@@ -49,7 +48,6 @@ CL_API int64_t cl_read(int fd, void *addr, int64_t len, int flags);
 CL_API int64_t cl_write(int fd, const void *addr, int64_t len, int flags);
 CL_API int cl_poll(struct pollfd *fds, int n, int timeout_ms);
 CL_API int64_t cl_lseek(int fd, int64_t off, int whence);
-CL_API int64_t cl_copy_file_range(int in, int64_t in_off, int out, int64_t out_off, int64_t len);
 CL_API int cl_copy_data(int from, int to, int64_t size); /* the first size bytes; holes stay holes */
 CL_API int cl_ftruncate(int fd, int64_t len);
 CL_API int cl_fallocate(int fd, int mode, int64_t off, int64_t len);
@@ -75,29 +73,19 @@ CL_API int cl_utimensat(int dirfd, const char *path, const int64_t times[4], int
 CL_API int cl_fstatfs(int fd, void *buf120);
 CL_API int64_t cl_fgetxattr(int fd, const char *name, void *buf, int64_t cap);
 CL_API int64_t cl_flistxattr(int fd, void *buf, int64_t cap);
-CL_API int cl_fsetxattr(int fd, const char *name, const void *buf, int64_t len, int flags);
-CL_API int cl_fremovexattr(int fd, const char *name);
 
 /* tty.c. winsize: rows, columns, x and y pixels, each uint16. saved64: a struct termios, 60 bytes. */
 CL_API int cl_winsize_get(int fd, void *winsize8);
-CL_API int cl_winsize_set(int fd, const void *winsize8);
-CL_API int cl_tcgetattr(int fd, void *termios64);
 CL_API int cl_tcsetattr(int fd, int action, const void *termios64);
 CL_API int cl_tty_raw(int fd, void *saved64);
 CL_API int cl_isatty(int fd);
 
 /* process.c */
 CL_API int cl_kill(int pid, int sig);
-CL_API int cl_getpid(void);
-CL_API int cl_gettid(void);
 CL_API int cl_getuid(void);
 CL_API int cl_exit(int code); /* at once; never returns */
 CL_API int cl_wait(int pid, int *status, int options);
-CL_API int cl_pidfd_open(int pid);
-CL_API int cl_pidfd_signal(int pidfd, int sig);
-CL_API int cl_prctl_name(const char *name);
 CL_API int cl_setaffinity(int tid, int64_t cpu_mask);
-CL_API int64_t cl_clock_gettime(int clock); /* ns */
 CL_API int64_t cl_getrandom(void *buf, int64_t len);
 
 /*

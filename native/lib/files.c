@@ -100,13 +100,3 @@ int64_t cl_flistxattr(int fd, void *buf, int64_t cap)
 {
 	return outcome(flistxattr(fd, buf, (size_t)cap));
 }
-
-int cl_fsetxattr(int fd, const char *name, const void *buf, int64_t len, int flags)
-{
-	return status(fsetxattr(fd, name, buf, (size_t)len, flags));
-}
-
-int cl_fremovexattr(int fd, const char *name)
-{
-	return status(fremovexattr(fd, name));
-}

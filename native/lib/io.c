@@ -71,13 +71,6 @@ int64_t cl_lseek(int fd, int64_t off, int whence)
 	return outcome(lseek(fd, off, whence));
 }
 
-int64_t cl_copy_file_range(int in, int64_t in_off, int out, int64_t out_off, int64_t len)
-{
-	off64_t from = in_off, to = out_off;
-
-	return outcome(copy_file_range(in, &from, out, &to, (size_t)len, 0));
-}
-
 /* Bytes from..to, by way of a buffer: copy_file_range(2) refuses some pairs of file systems. */
 static int copy_range(int in, int out, int64_t from, int64_t to)
 {

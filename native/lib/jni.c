@@ -2,8 +2,8 @@
  * jni.c - the same host calls under the names that Java's native methods have (io.cloister.platform.Native).
  *
  * Only what is needed while a service starts, or often: these bind in a microsecond and cost some ten nanoseconds a
- * call. The others are bound by JNA (io.cloister.platform.ColdNative), which takes 80 ms to start and 270 ns a call.
- * No object ever crosses, so neither environment nor class is used and no header of the JDK is needed.
+ * call. What only commands of the operator need is bound by JNA (io.cloister.platform.ColdNative), which takes 80 ms to
+ * start and 270 ns a call. No object ever crosses, so neither environment nor class is used and no header of the JDK is needed.
  */
 #include "cloister.h"
 

@@ -59,8 +59,3 @@ int cl_munmap(void *addr, int64_t len)
 {
 	return status(munmap(addr, (size_t)len));
 }
-
-int cl_madvise(void *addr, int64_t len, int advice)
-{
-	return status(madvise(addr, (size_t)len, advice));
-}

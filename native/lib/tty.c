@@ -13,16 +13,6 @@ int cl_winsize_get(int fd, void *winsize8)
 	return status(ioctl(fd, TIOCGWINSZ, winsize8));
 }
 
-int cl_winsize_set(int fd, const void *winsize8)
-{
-	return status(ioctl(fd, TIOCSWINSZ, winsize8));
-}
-
-int cl_tcgetattr(int fd, void *termios64)
-{
-	return status(tcgetattr(fd, termios64));
-}
-
 int cl_tcsetattr(int fd, int action, const void *termios64)
 {
 	return status(tcsetattr(fd, action, termios64));

@@ -7,7 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
 #define CHECK(condition)                                                                                            \
 	do {                                                                                                        \
@@ -33,6 +35,11 @@ static inline int64_t now_ns(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return t.tv_sec * 1000000000ll + t.tv_nsec;
+}
+
+static inline int pidfd_of(int pid)
+{
+	return (int)syscall(SYS_pidfd_open, pid, 0);
 }
 
 /* Of its first thread. */

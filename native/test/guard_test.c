@@ -192,7 +192,7 @@ static int start(const char *role, int *output)
 /* Whatever is left of the guard would be our child: we are a subreaper. */
 static int ended(int pid)
 {
-	struct pollfd p = { cl_pidfd_open(pid), POLLIN, 0 };
+	struct pollfd p = { pidfd_of(pid), POLLIN, 0 };
 	int status, rest;
 
 	CHECK_IS(poll(&p, 1, DEADLINE_MS), 1);
@@ -241,7 +241,7 @@ static void killed_guard(void)
 
 	CHECK_IS(read(output, &waits, 1), 1);
 	int child = only_child(pid);
-	struct pollfd p = { cl_pidfd_open(child), POLLIN, 0 };
+	struct pollfd p = { pidfd_of(child), POLLIN, 0 };
 
 	CHECK_IS(kill(pid, SIGKILL), 0);
 	CHECK_IS(poll(&p, 1, DEADLINE_MS), 1);

@@ -58,7 +58,7 @@ static void read_line(int fd, char *line, size_t cap)
 
 static int wait_status(const struct service *s)
 {
-	int status, pidfd = cl_pidfd_open(s->pid);
+	int status, pidfd = pidfd_of(s->pid);
 	struct pollfd p = { pidfd, POLLIN, 0 };
 
 	CHECK_IS(poll(&p, 1, DEADLINE_MS), 1);
@@ -135,7 +135,7 @@ static void root_holds_only(int pid, const char *name)
 /* By its own will, or with its lifeline. */
 static void end_service(struct service *s, int jvm, int abruptly)
 {
-	struct pollfd p = { cl_pidfd_open(jvm), POLLIN, 0 };
+	struct pollfd p = { pidfd_of(jvm), POLLIN, 0 };
 
 	if (abruptly)
 		CHECK_IS(cl_kill(s->pid, SIGKILL), 0);
@@ -233,7 +233,7 @@ static long survival(int released)
 	int lifeline, pidfd;
 
 	CHECK_IS(read(to_test[0], &lifeline, sizeof lifeline), sizeof lifeline);
-	pidfd = cl_pidfd_open(only_child(lifeline));
+	pidfd = pidfd_of(only_child(lifeline));
 	CHECK(pidfd >= 0);
 	kill(supervisor, SIGKILL);
 	int64_t died = now_ns();
@@ -259,7 +259,7 @@ static void guarded(void)
 	if (guard == 0)
 		for (;;)
 			pause();
-	int guard_fd = cl_pidfd_open(guard);
+	int guard_fd = pidfd_of(guard);
 	pid_t supervisor = fork();
 
 	if (supervisor == 0) {
@@ -270,7 +270,7 @@ static void guarded(void)
 		pause();
 	}
 	CHECK_IS(read(to_test[0], &lifeline, sizeof lifeline), sizeof lifeline);
-	struct pollfd p = { cl_pidfd_open(lifeline), POLLIN, 0 };
+	struct pollfd p = { pidfd_of(lifeline), POLLIN, 0 };
 
 	kill(supervisor, SIGKILL);
 	CHECK_IS(waitpid(supervisor, NULL, 0), supervisor);

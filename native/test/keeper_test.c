@@ -81,7 +81,7 @@ static void murder(const struct service *s)
 	int status;
 
 	CHECK_IS(poll(&p, 1, 0), 0);
-	CHECK_IS(cl_pidfd_signal(s->pidfd, SIGKILL), 0);
+	CHECK_IS(syscall(SYS_pidfd_send_signal, s->pidfd, SIGKILL, NULL, 0), 0);
 	CHECK_IS(poll(&p, 1, DEADLINE_MS), 1);
 	CHECK_IS(waitpid(s->pid, &status, 0), s->pid);
 	CHECK_IS(status, SIGKILL);

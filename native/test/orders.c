@@ -81,7 +81,7 @@ void fails_at(struct call call, int error, const char *text, int line)
 
 int ended(void)
 {
-	struct pollfd p = { cl_pidfd_open(child), POLLIN, 0 };
+	struct pollfd p = { pidfd_of(child), POLLIN, 0 };
 	int status;
 
 	CHECK_IS(poll(&p, 1, DEADLINE_MS), 1);

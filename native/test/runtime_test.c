@@ -123,7 +123,7 @@ static void bundle(const char *name, const char *config)
 /* By the wait status of a child that this command left to us. */
 static void expect_end(int pid, int wait_status)
 {
-	struct pollfd p = { cl_pidfd_open(pid), POLLIN, 0 };
+	struct pollfd p = { pidfd_of(pid), POLLIN, 0 };
 	int status;
 
 	CHECK(p.fd >= 0);
