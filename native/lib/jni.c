@@ -3,7 +3,8 @@
  *
  * Only what is needed while a service starts, or often: these bind in a microsecond and cost some ten nanoseconds a
  * call. What only commands of the operator need is bound by JNA (io.cloister.platform.ColdNative), which takes 80 ms to
- * start and 270 ns a call. No object ever crosses, so neither environment nor class is used and no header of the JDK is needed.
+ * start and 270 ns a call. No object ever crosses, so neither environment nor class is used and no header of the JDK is
+ * needed.
  */
 #include "cloister.h"
 

@@ -107,14 +107,16 @@ final class TidyTest {
     private static final Pattern QUOTED = Pattern.compile("`([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)*)(?:[.#(][^`]*)?`");
     private static final Pattern PATH = Pattern.compile("`((?:modules|native|integration|docs|config)/[\\w./-]+)`");
 
-    /** Pages name classes, files and folders that exist. */
+    /** Pages name classes, files and folders that exist, or that they tell the reader to make. */
     @Test
     void pagesNameWhatExists() {
         Set<String> classes = declared();
         none(PAGES.wrong((file, lines, at, wrong) -> {
             Matcher path = PATH.matcher(lines.get(at));
             while (path.find()) {
-                if (!path.group(1).contains("...") && !Files.exists(Sources.ROOT.resolve(path.group(1)))) {
+                String before = lines.get(Math.max(0, at - 1)) + ' ' + lines.get(at);
+                boolean isToBeMade = before.contains("new file, `" + path.group(1));
+                if (!isToBeMade && !path.group(1).contains("...") && !Files.exists(Sources.ROOT.resolve(path.group(1)))) {
                     wrong.add("no such file: " + path.group(1));
                 }
             }

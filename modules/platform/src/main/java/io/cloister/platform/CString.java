@@ -39,11 +39,6 @@ public final class CString {
         return new CString(memory);
     }
 
-    /** Bytes, without the one that terminates it. */
-    public int length() {
-        return memory.capacity() - 1;
-    }
-
     /** If it is. */
     public long address() {
         return memory.addressOffset();

@@ -3,8 +3,8 @@ package io.cloister.platform;
 import com.sun.jna.NativeLibrary;
 
 /**
- * The calls of libcloister that only commands of the operator need now and then, bound by JNA direct mapping; see {@link Native} for
- * the conventions and the reason. Services have no JNA on their class path.
+ * The calls of libcloister that only commands of the operator need now and then, bound by JNA direct mapping; see
+ * {@link Native} for the conventions and the reason. Services have no JNA on their class path.
  */
 public final class ColdNative {
     static {

@@ -25,6 +25,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -53,6 +54,7 @@ public final class ServiceInstance {
     private int refusals;
     /** Why the last snapshot that failed did. */
     private String failure = "";
+    private Consumer<String> log = line -> { };
 
     /** Builds it; it does nothing yet. */
     public ServiceInstance(
@@ -87,6 +89,11 @@ public final class ServiceInstance {
         image = new ServiceImage(id, bus, calls, ownsTasks() ? tasks : null, state);
         tape.snapshots(() -> refusals-- <= 0 && snapshot() > 0);
         host.snapshots(this::snapshotForSupervisor, setup.process());
+    }
+
+    /** Where it says what the operator should know; nobody listens before. */
+    public void logTo(Consumer<String> listener) {
+        log = listener;
     }
 
     private boolean ownsTasks() {
@@ -244,7 +251,7 @@ public final class ServiceInstance {
         failure = String.valueOf(why);
         if (tapeMemory.getLong(TapeDescriptor.SNAPSHOT_FAILURES) == 0) {
             // once: it would say the same again and again
-            System.err.println("cloister: " + setup.id().label() + ": no snapshot: " + why);
+            log.accept("no snapshot: " + why);
         }
         tapeMemory.putLong(TapeDescriptor.SNAPSHOT_FAILURES, tapeMemory.getLong(TapeDescriptor.SNAPSHOT_FAILURES) + 1);
     }

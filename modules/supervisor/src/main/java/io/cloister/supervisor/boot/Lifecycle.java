@@ -306,6 +306,8 @@ public final class Lifecycle implements ProcessWatch.Listener {
             handle(new Event.Compared(generation, true, text.substring(Orders.SAME.length())));
         } else if (text.startsWith(Orders.DIFFERS)) {
             handle(new Event.Compared(generation, false, text.substring(Orders.DIFFERS.length())));
+        } else if (text.startsWith(Orders.LOG)) {
+            outside.note(text.substring(Orders.LOG.length()));
         }
     }
 

@@ -1,9 +1,12 @@
 package io.cloister.supervisor.cli;
 
 import io.cloister.spec.ResourceSpec;
+import io.cloister.supervisor.log.LogOptions;
 import io.cloister.supervisor.state.SandboxDirectory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,8 +105,22 @@ final class DoCommand implements Callable<Integer> {
             description = "Have everything ready, and run the program when cloister start ID says so.")
     boolean noStart;
 
-    @Option(names = "--debug", description = "Say on standard error what the services do.")
+    @Option(
+            names = "--debug",
+            description = "Say on standard error what the services do, and log there, with all that is of interest.")
     boolean debug;
+
+    @Option(
+            names = "--log",
+            paramLabel = "FILE",
+            description = "Log into FILE (default: services.log in the sandbox's directory).")
+    Path log;
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "text|json",
+            description = "How a line of the log looks (default: ${DEFAULT-VALUE}).")
+    String logFormat = "text";
 
     @Parameters(arity = "1..*", paramLabel = "CMD", description = "Program and arguments, after --.")
     List<String> command;
@@ -145,6 +162,8 @@ final class DoCommand implements Callable<Integer> {
                             + " interface of its own");
         }
         require("--network", network, "none", "sandbox");
+        require("--log-format", logFormat, "text", "json");
+        checkLog();
         if (!Files.isDirectory(root)) {
             throw new OperatorError(CloisterCommand.FAILED, "--root-ro " + root + ": no such directory");
         }
@@ -163,6 +182,21 @@ final class DoCommand implements Callable<Integer> {
             throw new OperatorError(CloisterCommand.FAILED, "--id " + id
                 + ": there is a sandbox of that name, see cloister ps; take another name");
         }
+    }
+
+    private void checkLog() {
+        try {
+            if (log != null) {
+                Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
+            }
+        } catch (IOException e) {
+            throw new OperatorError(CloisterCommand.FAILED,
+                    "--log " + log + ": can't be written to; name a file in a directory of yours");
+        }
+    }
+
+    LogOptions logOptions() {
+        return new LogOptions(log == null ? null : log.toAbsolutePath(), logFormat.equals("json"), debug);
     }
 
     private static void require(String option, String value, String... allowed) {

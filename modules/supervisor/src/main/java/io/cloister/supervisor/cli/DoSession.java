@@ -22,7 +22,7 @@ final class DoSession implements SandboxLife.Operator {
     }
 
     int run() throws IOException {
-        SandboxLife life = guard.isSuccession() ? SandboxLife.succeed(guard, this, options.debug) : create();
+        SandboxLife life = guard.isSuccession() ? SandboxLife.succeed(guard, this, options.logOptions()) : create();
         Runtime.getRuntime().addShutdownHook(new Thread(terminal::restore, "restore"));
         int status = CloisterCommand.FAILED;
         try {
@@ -44,7 +44,7 @@ final class DoSession implements SandboxLife.Operator {
             + Long.toString(System.currentTimeMillis() % ROUND_MS, DIGITS);
         SandboxSpec spec = new DoSpec(options, Volume.parse(options.volumes)).of(id, terminal);
         Unserved.refuse(spec);
-        return SandboxLife.create(guard, spec, this, options.debug);
+        return SandboxLife.create(guard, spec, this, options.logOptions());
     }
 
     private void start(SandboxLife life) {

@@ -20,6 +20,8 @@ import io.cloister.supervisor.cgroup.GroupFailure;
 import io.cloister.supervisor.cgroup.LeftGroups;
 import io.cloister.supervisor.cgroup.SandboxGroups;
 import io.cloister.supervisor.control.Startable;
+import io.cloister.supervisor.log.Log;
+import io.cloister.supervisor.log.LogOptions;
 import io.cloister.supervisor.network.NetworkFailure;
 import io.cloister.supervisor.network.Resolver;
 import io.cloister.supervisor.network.SandboxNetwork;
@@ -51,6 +53,7 @@ import java.util.TreeMap;
  * All methods but those of {@link Startable} belong to one thread.
  */
 public final class SandboxLife implements Sandbox.Listener, Startable {
+    private static final String LOG_FILE = "services.log";
     private static final int LOG_MODE = 0600;
     private static final long END_NS = 2_000_000_000L;
 
@@ -67,7 +70,7 @@ public final class SandboxLife implements Sandbox.Listener, Startable {
     private final Guard guard;
     private final SandboxSpec spec;
     private final Operator operator;
-    private final boolean debug;
+    private final Log log;
     private final SandboxDirectory directory;
     private final Vault vault;
     private final Sandbox sandbox;
@@ -82,22 +85,22 @@ public final class SandboxLife implements Sandbox.Listener, Startable {
             SandboxDirectory directory,
             SandboxState state,
             Operator operator,
-            boolean debug) {
+            LogOptions logging) {
         this.guard = guard;
         this.spec = spec;
         this.directory = directory;
         this.state = state;
         this.operator = operator;
-        this.debug = debug;
         vault = new Vault(spec, state != SandboxState.CREATING);
         sandbox = new Sandbox(vault, guard.ledger(), this);
         watch = new SandboxWatch(
                 vault, directory, JournalMode.of(spec.kernel().recording().label()), this::trouble);
-        logDescriptor = debug ? 2 : openLog();
+        logDescriptor = logging.debug() ? 2 : openLog();
+        log = new Log(logging.target(directory.id(), directory.path().resolve(LOG_FILE)));
     }
 
-    /** Makes a sandbox; {@code debug}: what its services say goes to the operator. */
-    public static SandboxLife create(Guard guard, SandboxSpec spec, Operator operator, boolean debug)
+    /** Makes a sandbox. */
+    public static SandboxLife create(Guard guard, SandboxSpec spec, Operator operator, LogOptions logging)
             throws IOException {
         SandboxDirectory directory = SandboxDirectory.create(
                 ByteText.readable(spec.container().name()),
@@ -106,7 +109,7 @@ public final class SandboxLife implements Sandbox.Listener, Startable {
         SandboxNetwork network =
                 spec.network().mode() == NetworkMode.SANDBOX ? connect(guard, spec, directory, operator) : null;
         SandboxSpec whole = network == null ? spec : spec.with(network.spec());
-        SandboxLife life = new SandboxLife(guard, whole, directory, SandboxState.CREATING, operator, debug);
+        SandboxLife life = new SandboxLife(guard, whole, directory, SandboxState.CREATING, operator, logging);
         if (network != null) {
             life.vault.addLink(network.descriptor());
         }
@@ -126,11 +129,11 @@ public final class SandboxLife implements Sandbox.Listener, Startable {
     }
 
     /** Goes on with a sandbox that runs, and whose supervisor was killed. */
-    public static SandboxLife succeed(Guard guard, Operator operator, boolean debug) throws IOException {
+    public static SandboxLife succeed(Guard guard, Operator operator, LogOptions logging) throws IOException {
         guard.takeOver();
         SandboxDirectory directory = SandboxDirectory.of(guard.ledger().sandbox());
         SandboxLife life = new SandboxLife(
-                guard, Vault.predecessorsSpec(), directory, SandboxState.RUNNING, operator, debug);
+                guard, Vault.predecessorsSpec(), directory, SandboxState.RUNNING, operator, logging);
         if (life.spec.network().mode() == NetworkMode.SANDBOX) {
             life.vault.knowLink();
         }
@@ -169,7 +172,7 @@ public final class SandboxLife implements Sandbox.Listener, Startable {
         LeftGroups.note(directory.path(), guard.pid(), groups.directories());
         guard.ledger().groups(groups.services(), groups.directories());
         groups.join();
-        note(groups.note());
+        log.add(Log.Level.DEBUG, groups.note());
         return groups;
     }
 
@@ -261,6 +264,7 @@ public final class SandboxLife implements Sandbox.Listener, Startable {
         record = record.ended(System.currentTimeMillis(), status);
         become(SandboxState.STOPPED);
         SandboxDirectory.prune();
+        log.close();
     }
 
     @Override
@@ -285,7 +289,7 @@ public final class SandboxLife implements Sandbox.Listener, Startable {
     }
 
     private int openLog() {
-        CString path = new CString(directory.path().resolve("services.log").toString());
+        CString path = new CString(directory.path().resolve(LOG_FILE).toString());
         int flags = Open.O_CREAT | Open.O_WRONLY | Open.O_APPEND | Open.O_CLOEXEC;
         int fd = (int) Native.must(
                 Native.cl_openat2(Open.AT_FDCWD, path.address(), flags, LOG_MODE, 0), "open of services.log");
@@ -294,20 +298,17 @@ public final class SandboxLife implements Sandbox.Listener, Startable {
     }
 
     private void trouble(String line) {
-        if (debug) {
-            log(line);
-        }
+        log.add(Log.Level.WARN, line);
     }
 
     @Override
     public void note(String line) {
-        CString text = new CString("cloister: " + line + "\n");
-        Native.cl_write(logDescriptor, text.address(), text.length(), 0);
-        Reference.reachabilityFence(text);
+        log.add(Log.Level.INFO, line);
     }
 
     @Override
     public void log(String line) {
         operator.log(line);
+        log.add(Log.Level.ERROR, line);
     }
 }

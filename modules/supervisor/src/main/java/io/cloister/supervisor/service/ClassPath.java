@@ -49,6 +49,7 @@ public final class ClassPath {
     private static boolean isOperators(String name) {
         return name.startsWith("io/cloister/supervisor/cli/")
                 || name.startsWith("io/cloister/supervisor/control/")
+                || name.startsWith("io/cloister/supervisor/log/")
                 || name.startsWith("io/cloister/supervisor/state/")
                 || name.startsWith("io/cloister/journal/Chronicle")
                 || name.startsWith("io/cloister/viewer/");

@@ -14,6 +14,8 @@ public final class Orders {
     public static final String TAKEN = "taken";
     /** Could not become what it was told to: why. */
     public static final String FAILED = "failed ";
+    /** Something for the log. */
+    public static final String LOG = "log ";
     /** {@link Role.Start#COMPARE}: the state read is the state written. */
     public static final String SAME = "same ";
     /** {@link Role.Start#COMPARE}: where it differs. */

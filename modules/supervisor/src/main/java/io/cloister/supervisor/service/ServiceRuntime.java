@@ -47,6 +47,7 @@ final class ServiceRuntime {
                 version);
         instance = new ServiceInstance(setup, memory, new HostFutex(), new HostClock(), Mappings.hostEntropy(),
             (ports, tape) -> wiring = factory.wiring(ports, mappings, tape));
+        instance.logTo(line -> new Orders().say(Orders.LOG + "the " + role.id().label() + " service: " + line));
     }
 
     /** Host threads begin; before the jail closes. */
