@@ -49,7 +49,7 @@ class NetworkTest {
         """;
 
     private static final String CLIENT = """
-        import hashlib, os, socket, subprocess, sys
+        import hashlib, os, socket, subprocess, sys, time
         peer = sys.argv[1]
         subprocess.run(['busybox', 'ping', '-c', '2', '-W', '20', peer], check=True, stdout=subprocess.DEVNULL)
         udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -84,6 +84,7 @@ class NetworkTest {
             digest.update(data)
             got += len(data)
             print('got', got, flush=True)
+            time.sleep(0.1) # there is time to kill somebody meanwhile
         print('sum', digest.hexdigest(), flush=True)
         """;
 
