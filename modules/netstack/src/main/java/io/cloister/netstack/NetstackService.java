@@ -147,8 +147,4 @@ public final class NetstackService implements KernelService {
     StackContext stack() {
         return stack;
     }
-
-    SocketTable sockets() {
-        return sockets;
-    }
 }

@@ -73,11 +73,6 @@ public final class IpLayer {
         return icmp;
     }
 
-    /** The interface lo. */
-    public Link loopback() {
-        return lo;
-    }
-
     /** A further interface. */
     public void attach(Link link) {
         links.add(link);

@@ -84,11 +84,6 @@ public final class EthernetLink implements Link, NeighborTable.Wire {
         return statistics;
     }
 
-    /** How it was set up. */
-    public LinkConfig config() {
-        return config;
-    }
-
     // ---- out ----
 
     @Override
