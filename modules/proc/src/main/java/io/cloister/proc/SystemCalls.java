@@ -17,6 +17,7 @@ import io.cloister.proc.task.Tasks;
 import io.cloister.spec.Machine;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** What the system says of itself: uname(2), sysinfo(2), getrandom(2). */
 final class SystemCalls {
@@ -62,7 +63,7 @@ final class SystemCalls {
         if (error != 0) {
             return error;
         }
-        byte[] name = java.util.Arrays.copyOf(call.inBytes(0), length);
+        byte[] name = Arrays.copyOf(call.inBytes(0), length);
         if (host) {
             task.uts.nodename = name;
         } else {

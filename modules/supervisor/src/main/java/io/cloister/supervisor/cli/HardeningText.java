@@ -11,8 +11,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** The seccomp profiles, out of the library that installs them: what is printed is what is enforced. */
 final class HardeningText {
     /** All profiles, in the order in which they are shown. */
-    static final List<String> PROFILES =
-            List.of("stub", "jail", "dispatch", "proc", "mm", "vfs", "netstack", "gofer", "standby", "keeper", "container");
+    static final List<String> PROFILES = List.of(
+            "stub", "jail", "dispatch", "proc", "mm", "vfs", "netstack", "gofer", "standby", "keeper", "container");
 
     private static final int CAPACITY = 64 * 1024;
 

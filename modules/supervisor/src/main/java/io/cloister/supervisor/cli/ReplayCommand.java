@@ -13,6 +13,7 @@ import io.cloister.viewer.web.TimelineBuilder;
 import io.cloister.viewer.web.TimelineIndex;
 import io.cloister.viewer.web.ViewerServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -197,7 +198,7 @@ final class ReplayCommand implements Callable<Integer> {
     private ViewerServer listen(TimelineIndex index) throws IOException {
         try {
             return ViewerServer.start(index, port);
-        } catch (java.net.BindException e) {
+        } catch (BindException e) {
             throw new OperatorError(CloisterCommand.FAILED, "--port " + port + ": " + e.getMessage());
         }
     }

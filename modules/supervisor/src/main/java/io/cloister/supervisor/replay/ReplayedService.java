@@ -1,5 +1,6 @@
 package io.cloister.supervisor.replay;
 
+import io.cloister.bus.Entropy;
 import io.cloister.bus.KernelFault;
 import io.cloister.bus.KernelService;
 import io.cloister.bus.MailboxDescriptor;
@@ -9,6 +10,7 @@ import io.cloister.bus.ServiceId;
 import io.cloister.bus.ServicePorts;
 import io.cloister.bus.TaskTable;
 import io.cloister.journal.JournalHistory;
+import io.cloister.journal.JournalReader;
 import io.cloister.platform.Mappings;
 import io.cloister.runtime.instance.GraphState;
 import io.cloister.runtime.instance.GuestCalls;
@@ -26,6 +28,7 @@ import io.cloister.runtime.tape.ServiceTape;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * One service of a sandbox, built again to go through its journal. No host stands behind its ports: all answers are
@@ -72,7 +75,7 @@ final class ReplayedService implements AutoCloseable {
         ServicePorts ports = new ServicePorts(
                 bus,
                 new RecordedClock(clock, tape),
-                new RecordedEntropy(Absent.port(io.cloister.bus.Entropy.class), tape),
+                new RecordedEntropy(Absent.port(Entropy.class), tape),
                 tasks);
         if (id != ServiceId.PROC) {
             tasks.watch(tape);
@@ -139,7 +142,7 @@ final class ReplayedService implements AutoCloseable {
     }
 
     /** Where the journal could not be read. */
-    java.util.List<io.cloister.journal.JournalReader.Damage> damages() {
+    List<JournalReader.Damage> damages() {
         return source.damages();
     }
 
