@@ -3,6 +3,7 @@ package io.cloister.mm;
 import io.cloister.abi.Mman;
 import io.cloister.bus.ActionWriter;
 import io.cloister.bus.Call;
+import io.cloister.bus.MailboxDescriptor;
 
 /**
  * Makes the stub's host mappings follow the books: the mapping actions of one reply. The first one takes the reply's
@@ -99,7 +100,7 @@ final class HostMappings {
 
     /** False where the list is full. */
     boolean advise(long from, long to, int advice) {
-        if (out.length() > io.cloister.bus.MailboxDescriptor.SLOT_ACTIONS_SIZE - ROOM_LEFT) {
+        if (out.length() > MailboxDescriptor.SLOT_ACTIONS_SIZE - ROOM_LEFT) {
             return false;
         }
         ticket();

@@ -1,5 +1,6 @@
 package io.cloister.mm;
 
+import io.cloister.abi.Caps;
 import io.cloister.abi.Errno;
 import io.cloister.abi.Rlimits;
 import io.cloister.bus.Clock;
@@ -98,7 +99,7 @@ final class MmKernel {
      * 0.
      */
     long roomToLock(AddressSpace space, int tid, long bytes, int errno) {
-        if (tasks.capable(tid, io.cloister.abi.Caps.CAP_IPC_LOCK)) {
+        if (tasks.capable(tid, Caps.CAP_IPC_LOCK)) {
             return 0;
         }
         long limit = tasks.rlimit(tid, Rlimits.RLIMIT_MEMLOCK);

@@ -7,6 +7,7 @@ import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
 import io.cloister.bus.CallTable;
 import io.cloister.bus.vfs.MapObjectReply;
+import java.nio.charset.StandardCharsets;
 
 /** mmap(2), munmap(2), mprotect(2), brk(2), mseal(2). */
 final class MmapCalls {
@@ -26,7 +27,7 @@ final class MmapCalls {
     private static final long LOW_FROM = 0x40000000L;
     private static final long LOW_TO = 0x80000000L;
     private static final byte[] SHARED_NAME =
-            "/dev/zero (deleted)".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            "/dev/zero (deleted)".getBytes(StandardCharsets.US_ASCII);
 
     private final MmKernel kernel;
 

@@ -24,8 +24,8 @@ final class ObjectDescriptors {
     }
 
     /**
-     * Sends a descriptor of {@code objectId}, {@link #obtain}ed before, to the stub of {@code process}; false where that
-     * takes nothing.
+     * Sends a descriptor of {@code objectId}, {@link #obtain}ed before, to the stub of {@code process}; false where
+     * that takes nothing.
      */
     boolean send(int process, long token, long objectId, boolean writable) {
         if (!obtain(objectId, writable)) {

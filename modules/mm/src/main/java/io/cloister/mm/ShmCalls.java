@@ -10,6 +10,8 @@ import io.cloister.abi.Sys;
 import io.cloister.bus.Call;
 import io.cloister.bus.CallTable;
 import io.cloister.bus.TaskTable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
 
@@ -290,8 +292,8 @@ final class ShmCalls {
         if (call.inLength(2) < ShmidDsLayout.SIZE) {
             return -Errno.EFAULT;
         }
-        java.nio.ByteBuffer out =
-                java.nio.ByteBuffer.allocate(ShmidDsLayout.SIZE).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer out =
+                ByteBuffer.allocate(ShmidDsLayout.SIZE).order(ByteOrder.LITTLE_ENDIAN);
         out.putInt(IpcPermLayout.KEY, segment.key)
                 .putInt(IpcPermLayout.UID, segment.uid)
                 .putInt(IpcPermLayout.GID, segment.gid);
@@ -306,7 +308,7 @@ final class ShmCalls {
     }
 
     private long info(Call call) {
-        java.nio.ByteBuffer out = java.nio.ByteBuffer.allocate(72).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer out = ByteBuffer.allocate(72).order(ByteOrder.LITTLE_ENDIAN);
         out.putLong(MmLimits.MAX_SHM_BYTES).putLong(1).putLong(MmLimits.MAX_SHM).putLong(MmLimits.MAX_SHM)
             .putLong(MmLimits.MAX_SHM_BYTES / MmKernel.PAGE);
         call.out(2, out.array());

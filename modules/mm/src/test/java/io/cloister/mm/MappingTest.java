@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cloister.abi.Errno;
+import io.cloister.abi.Ipc;
 import io.cloister.abi.Mman;
 import io.cloister.abi.Rlimits;
 import io.cloister.abi.Sys;
@@ -205,7 +206,7 @@ class MappingTest {
     void aSnapshotHoldsEverything() {
         thread.call(Sys.MMAP, 0, 16384, Mman.PROT_READ | Mman.PROT_EXEC, Mman.MAP_PRIVATE, 3, 0);
         thread.call(Sys.AGENT_PATCH_SITE, 0x7f0000000000L - 16384, 1, 0x7e0000000000L, 0x7f7000000000L);
-        long segment = thread.call(Sys.SHMGET, 7, 5000, 0777 | io.cloister.abi.Ipc.IPC_CREAT);
+        long segment = thread.call(Sys.SHMGET, 7, 5000, 0777 | Ipc.IPC_CREAT);
         thread.call(Sys.SHMAT, segment, 0, 0);
         thread.call(Sys.BRK, 0x555000000000L + 5000);
         guest.twin.check();

@@ -1,5 +1,6 @@
 package io.cloister.platform;
 
+import io.cloister.abi.Errno;
 import io.cloister.bus.KernelFault;
 import java.nio.file.Path;
 
@@ -142,7 +143,7 @@ public final class Native {
     /** The value, or a fault that names what was tried. */
     public static long must(long outcome, String what) {
         if (outcome < 0) {
-            throw new KernelFault(KernelFault.Category.HOST, what + ": " + io.cloister.abi.Errno.name((int) -outcome));
+            throw new KernelFault(KernelFault.Category.HOST, what + ": " + Errno.name((int) -outcome));
         }
         return outcome;
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cloister.abi.CloneFlags;
 import io.cloister.abi.Door;
 import io.cloister.abi.Errno;
+import io.cloister.abi.Prctl;
 import io.cloister.abi.Rlimits;
 import io.cloister.abi.Signals;
 import io.cloister.abi.Sys;
@@ -122,7 +123,7 @@ class LifeTest {
         assertEquals(1, w.table.intField(grandchild, TaskTable.PPID));
         assertEquals((long) child, w.wait4(1, -1, 0).result);
         assertEquals((long) dead, w.wait4(1, -1, 0).result);
-        w.call(grandchild, Sys.PRCTL, io.cloister.abi.Prctl.PR_SET_CHILD_SUBREAPER, 1);
+        w.call(grandchild, Sys.PRCTL, Prctl.PR_SET_CHILD_SUBREAPER, 1);
         int middle = w.fork(grandchild);
         int last = w.fork(middle);
         w.exitGroup(middle, 0);
@@ -292,7 +293,7 @@ class LifeTest {
         assertNotEquals(0, w.task(child).cred.effective);
         assertFalse(w.task(child).group.dumpable);
         w.call(child, Sys.SETRESUID, 1000, 1000, 1000);
-        w.call(child, Sys.PRCTL, io.cloister.abi.Prctl.PR_SET_NO_NEW_PRIVS, 1);
+        w.call(child, Sys.PRCTL, Prctl.PR_SET_NO_NEW_PRIVS, 1);
         assertFalse(w.proc.exec(child, 98, 3, 0, -1, true, new byte[] {'s'}).secure());
     }
 

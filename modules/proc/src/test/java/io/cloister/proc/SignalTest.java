@@ -265,7 +265,7 @@ class SignalTest {
         assertEquals(0, w.kill(1, child, Signals.SIGSTOP));
         World.Posted take = w.take(child, -Errno.ERESTARTSYS, Sys.READ);
         assertTrue(take.waits());
-        assertEquals('T', w.table.intField(child, io.cloister.bus.TaskTable.STATE));
+        assertEquals('T', w.table.intField(child, TaskTable.STATE));
         w.action(child, Signals.SIGUSR1, HANDLER, 0);
         w.kill(1, child, Signals.SIGUSR1);
         w.kill(1, child, Signals.SIGTERM);
@@ -331,7 +331,7 @@ class SignalTest {
         w.call(1, Sys.SETPGID, job, job);
         int continues = w.table.intField(job, TaskTable.TTY_SIGNALS) >>> TaskTable.CONTINUES_SHIFT;
         w.kill(1, job, Signals.SIGSTOP);
-        assertEquals(job, w.wait4(1, job, io.cloister.abi.Wait.WUNTRACED).result.intValue());
+        assertEquals(job, w.wait4(1, job, Wait.WUNTRACED).result.intValue());
         w.kill(1, job, Signals.SIGCONT);
         w.proc.background(job, job, Signals.SIGTTIN, continues);
         assertEquals('R', w.table.intField(job, TaskTable.STATE));

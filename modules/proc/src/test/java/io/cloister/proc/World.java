@@ -139,7 +139,7 @@ final class World implements Bus, Clock, MailboxWords {
             this.tid = tid;
             int handle = task(tid) == null ? 0 : task(tid).handle;
             slot = slots.computeIfAbsent(
-                    handle, h -> new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(MailboxDescriptor.SLOT_STRIDE)));
+                    handle, h -> new UnsafeBuffer(ByteBuffer.allocateDirect(MailboxDescriptor.SLOT_STRIDE)));
             slot.setMemory(0, 0x400, (byte) 0);
             slot.putInt(MailboxDescriptor.NR, nr);
             for (int i = 0; i < args.length; i++) {

@@ -31,6 +31,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -205,7 +206,7 @@ final class CrashWorld extends SimHost {
         mine.forEach(LazyMemory::giveBack);
         mine.clear();
         Entropy entropy = (bytes, offset, length) -> new SplittableRandom(31L * deaths.records(id) + id.ordinal())
-            .ints(length, 0, 256).forEach(new java.util.function.IntConsumer() {
+            .ints(length, 0, 256).forEach(new IntConsumer() {
                 private int at = offset;
 
                 @Override

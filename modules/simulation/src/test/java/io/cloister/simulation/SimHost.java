@@ -31,6 +31,7 @@ import io.cloister.vfs.env.RecordedHostFiles;
 import io.cloister.vfs.env.RecordedHostStreams;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -133,7 +134,7 @@ abstract class SimHost {
     }
 
     final void copiedOut(byte[] bytes) {
-        trace.add("out " + bytes.length + " #" + Integer.toHexString(java.util.Arrays.hashCode(bytes)));
+        trace.add("out " + bytes.length + " #" + Integer.toHexString(Arrays.hashCode(bytes)));
     }
 
     final void returned(GuestThread thread, int nr, long result) {

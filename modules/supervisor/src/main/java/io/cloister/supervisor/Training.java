@@ -35,12 +35,14 @@ import io.cloister.supervisor.state.SandboxState;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -169,7 +171,7 @@ final class Training {
                 Constructor<?> constructor =
                         Class.forName("io.cloister." + name).getConstructors()[0];
                 ServiceId id =
-                        ServiceId.valueOf(name.substring(0, name.indexOf('.')).toUpperCase(java.util.Locale.ROOT));
+                        ServiceId.valueOf(name.substring(0, name.indexOf('.')).toUpperCase(Locale.ROOT));
                 ServicePorts ports =
                         new ServicePorts(kernel.bus(id), new HostClock(), (bytes, offset, length) -> {}, tasks);
                 Object[] arguments = new Object[constructor.getParameterCount()];
@@ -189,7 +191,7 @@ final class Training {
             return proxy(type);
         }
         if (type.isArray()) {
-            return java.lang.reflect.Array.newInstance(type.getComponentType(), 1);
+            return Array.newInstance(type.getComponentType(), 1);
         }
         if (type == SandboxSpec.class) {
             return SandboxSpec.plain("true");

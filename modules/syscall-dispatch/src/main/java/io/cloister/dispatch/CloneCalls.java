@@ -29,6 +29,7 @@ import io.cloister.bus.mm.ForkReply;
 import io.cloister.bus.proc.CloneReply;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.TreeMap;
 
 /**
@@ -127,7 +128,7 @@ final class CloneCalls {
     }
 
     private static Request clone3Request(Call call) {
-        byte[] raw = java.util.Arrays.copyOf(call.inBytes(0), CloneArgsLayout.SIZE);
+        byte[] raw = Arrays.copyOf(call.inBytes(0), CloneArgsLayout.SIZE);
         ByteBuffer args = ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN);
         long stack = args.getLong(CloneArgsLayout.STACK);
         long size = args.getLong(CloneArgsLayout.STACK_SIZE);

@@ -17,6 +17,7 @@ import io.cloister.bus.proc.CredentialsReply;
 import io.cloister.bus.vfs.ExecOpenReply;
 import io.cloister.spec.Machine;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -279,6 +280,6 @@ final class ExecCalls {
             out.writeBytes(string);
             out.write(0);
         }
-        return out.size() <= most ? out.toByteArray() : java.util.Arrays.copyOf(out.toByteArray(), most);
+        return out.size() <= most ? out.toByteArray() : Arrays.copyOf(out.toByteArray(), most);
     }
 }

@@ -10,6 +10,7 @@ import static io.cloister.bus.MailboxDescriptor.SLOT_STRIDE;
 import static io.cloister.bus.MailboxDescriptor.SLOT_WINDOW;
 
 import io.cloister.abi.Errno;
+import io.cloister.abi.Sys;
 import io.cloister.bus.Bus;
 import io.cloister.bus.Clock;
 import io.cloister.bus.MailboxDescriptor;
@@ -161,7 +162,7 @@ final class FakeKernel implements Bus, Platform {
             slot.putInt(MailboxDescriptor.STRV_OFF, 0);
             slot.putInt(MailboxDescriptor.STRV_LEN, text.length);
             slot.putInt(MailboxDescriptor.STRV_COUNT, 1);
-            call(io.cloister.abi.Sys.EXECVE, 1, 1, 0);
+            call(Sys.EXECVE, 1, 1, 0);
             slot.putInt(ARG_SLOT + 4, 0);
         }
 

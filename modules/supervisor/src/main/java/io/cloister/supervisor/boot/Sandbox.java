@@ -1,6 +1,7 @@
 package io.cloister.supervisor.boot;
 
 import io.cloister.bus.Bus;
+import io.cloister.bus.KernelFault;
 import io.cloister.bus.MailboxDescriptor;
 import io.cloister.bus.Message;
 import io.cloister.bus.ServiceId;
@@ -13,6 +14,7 @@ import io.cloister.platform.HostFutex;
 import io.cloister.platform.Mappings;
 import io.cloister.runtime.ring.Bells;
 import io.cloister.runtime.ring.HostClock;
+import io.cloister.runtime.ring.KernelMemory;
 import io.cloister.runtime.ring.RingBus;
 import io.cloister.runtime.tape.NoTape;
 import io.cloister.spec.Machine;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -82,8 +85,8 @@ public final class Sandbox {
     public Sandbox(Vault vault, Ledger ledger, Listener listener) {
         HostFutex futex = new HostFutex();
         UnsafeBuffer page = Mappings.map(vault.bells(), MailboxDescriptor.BELLS_SIZE, "bells");
-        var kernel = new io.cloister.runtime.ring.KernelMemory(
-            Mappings.map(vault.kernel(), io.cloister.runtime.ring.KernelMemory.SIZE, "kernel memory"));
+        var kernel = new KernelMemory(
+            Mappings.map(vault.kernel(), KernelMemory.SIZE, "kernel memory"));
         this.bells = new Bells(page, kernel, futex);
         this.outside = new Outbox(bells);
         this.bus = new RingBus(ServiceId.SUPERVISOR, kernel, bells, new Hand(ledger), new HostClock());
@@ -237,14 +240,14 @@ public final class Sandbox {
             if (children.isEmpty()) {
                 return true;
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+            LockSupport.parkNanos(1_000_000);
         }
         return false;
     }
 
     private void step() {
         if (failure != null) {
-            throw new io.cloister.bus.KernelFault(io.cloister.bus.KernelFault.Category.HOST, failure);
+            throw new KernelFault(KernelFault.Category.HOST, failure);
         }
         if (System.nanoTime() > forceAtNs) {
             listener.log("the kernel has not ended the killed program for " + FORCE_NS / 1_000_000_000L

@@ -7,6 +7,7 @@ import io.cloister.platform.CString;
 import io.cloister.platform.Native;
 import io.cloister.runtime.instance.FdLayout;
 import io.cloister.runtime.record.TapeDescriptor;
+import io.cloister.runtime.ring.Bells;
 import io.cloister.runtime.ring.KernelMemory;
 import io.cloister.runtime.state.SnapshotDescriptor;
 import io.cloister.spec.SandboxSpec;
@@ -124,7 +125,7 @@ public final class Vault {
                 .add(bells, FdLayout.BELLS)
                 .add(tapes.get(id), FdLayout.TAPE)
                 .add(snapshots.get(id), FdLayout.SNAPSHOT);
-        if (io.cloister.runtime.ring.Bells.hasDoor(id)) {
+        if (Bells.hasDoor(id)) {
             plan.addAll(mailboxes, FdLayout.MAILBOXES);
         }
         switch (id) {

@@ -1,6 +1,7 @@
 package io.cloister.supervisor.service;
 
 import io.cloister.abi.Errno;
+import io.cloister.abi.Poll;
 import io.cloister.abi.Stat;
 import io.cloister.abi.StatxLayout;
 import io.cloister.bus.vfs.VfsProxy;
@@ -58,9 +59,9 @@ final class NativeHostStreams implements HostStreams {
      * news come of whatever may be ready. That is one too many at worst.
      */
     void watchAll() {
-        watch(0, io.cloister.abi.Poll.POLLIN);
-        watch(1, io.cloister.abi.Poll.POLLOUT);
-        watch(2, io.cloister.abi.Poll.POLLOUT);
+        watch(0, Poll.POLLIN);
+        watch(1, Poll.POLLOUT);
+        watch(2, Poll.POLLOUT);
     }
 
     @Override
@@ -81,7 +82,7 @@ final class NativeHostStreams implements HostStreams {
     @Override
     public int poll(int fd) {
         pollOne.putInt(0, FdLayout.STDIO + fd);
-        pollOne.putInt(4, io.cloister.abi.Poll.POLLIN | io.cloister.abi.Poll.POLLOUT);
+        pollOne.putInt(4, Poll.POLLIN | Poll.POLLOUT);
         return Native.cl_poll(pollOne.addressOffset(), 1, 0) <= 0 ? 0 : pollOne.getShort(6) & 0xffff;
     }
 
@@ -125,7 +126,7 @@ final class NativeHostStreams implements HostStreams {
         UnsafeBuffer drain = new UnsafeBuffer(ByteBuffer.allocateDirect(8));
         while (true) {
             fds.putInt(0, waitEnd);
-            fds.putInt(4, io.cloister.abi.Poll.POLLIN);
+            fds.putInt(4, Poll.POLLIN);
             synchronized (wanted) {
                 for (int i = 0; i < STREAMS; i++) {
                     fds.putInt(POLLFD * (i + 1), wanted[i] == 0 ? -1 : FdLayout.STDIO + i);
