@@ -47,11 +47,6 @@ final class ObjectTable {
         object.held = 0;
     }
 
-    /** The object with this number, or null. */
-    MemoryObject of(long id) {
-        return objects.get(id);
-    }
-
     int size() {
         return objects.size();
     }

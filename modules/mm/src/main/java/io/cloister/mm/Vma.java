@@ -56,10 +56,6 @@ final class Vma {
         return end - start;
     }
 
-    boolean contains(long address) {
-        return address >= start && address < end;
-    }
-
     long offsetOf(long address) {
         return offset + (address - start);
     }

@@ -26,11 +26,6 @@ public final class ByteText {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** The bytes with a NUL behind them, as C ends a string. */
-    public static byte[] terminated(String text) {
-        return bytes(text + "\0");
-    }
-
     /** Refuses what is no byte string, has a NUL, or is longer than {@code most}. */
     static String check(String field, String text, int most) {
         if (text.length() > most) {

@@ -83,9 +83,4 @@ public final class DispatchService implements KernelService {
     public void onCancel(int task) {
         parking.cancel(task);
     }
-
-    /** Figures for the operator. */
-    public DispatchCounters counters() {
-        return kernel.counters;
-    }
 }

@@ -72,17 +72,6 @@ public final class Twin implements Externals {
         }
     }
 
-    /** What a service that was just built becomes by restoring the present state. */
-    public <T extends KernelService> T restored(T service) {
-        try {
-            DirectBuffer saved = graph.save();
-            graph(service).restore(saved, 0, saved.capacity());
-            return service;
-        } catch (IOException e) {
-            throw new AssertionError(e.getMessage(), e);
-        }
-    }
-
     /** The state at the last {@link #check}. */
     public String lastText() {
         return lastText;

@@ -6,8 +6,6 @@ public final class ProcLimits {
     public static final int MAX_TASKS = 8192;
     /** After the pid counter has wrapped, numbers start here, as in Linux. */
     public static final int FIRST_REUSED_PID = 300;
-    /** Most processors a guest may be told of; the size of affinity masks. */
-    public static final int MAX_CPUS = 1024;
     /** Queued signals of one thread group beyond which RLIMIT_SIGPENDING can't be raised. */
     public static final int MAX_QUEUED_SIGNALS = 4096;
     /** Signal frames in one answer to AGENT_TAKE_SIGNALS; more wait for the next one. */

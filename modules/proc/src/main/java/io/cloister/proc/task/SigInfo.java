@@ -65,7 +65,6 @@ public final class SigInfo {
         return of(sig, Signals.SI_KERNEL);
     }
 
-    /** A fault. */
     public static SigInfo fault(int sig, int code, long addr) {
         SigInfo info = of(sig, code);
         info.view.putLong(SI_ADDR, addr);

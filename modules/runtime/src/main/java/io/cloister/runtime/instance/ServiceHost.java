@@ -55,7 +55,6 @@ public final class ServiceHost implements Agent {
     private Snapshots snapshots = Snapshots.NONE;
     private int process;
     private volatile End end;
-    private Runnable onShutdown = () -> { };
     private long nextScanNs = System.nanoTime();
 
     /** {@code calls} is null where guests do not call the service. */
@@ -75,12 +74,6 @@ public final class ServiceHost implements Agent {
         patience = new ServiceIdle(bells);
         this.clock = clock;
         this.journal = journal;
-    }
-
-    /** Runs {@code action} on the service thread when ServiceShutdown comes, before the loop ends. */
-    public ServiceHost onShutdown(Runnable action) {
-        onShutdown = action;
-        return this;
     }
 
     /** How {@link #news()} gets here. */
@@ -265,7 +258,6 @@ public final class ServiceHost implements Agent {
     private final class Orders implements ServiceEvents {
         @Override
         public void shutdown() {
-            onShutdown.run();
             end = End.SHUTDOWN;
         }
 

@@ -34,11 +34,6 @@ final class StateWriter {
         this.externals = externals;
     }
 
-    /** Objects in the last snapshot. */
-    int count() {
-        return count;
-    }
-
     StateSink save(SequencedMap<String, Object> roots) throws StateMismatch {
         out.clear();
         epoch++;

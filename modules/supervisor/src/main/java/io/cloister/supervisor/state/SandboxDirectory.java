@@ -90,7 +90,6 @@ public record SandboxDirectory(Path path) {
         return path.resolve("journal");
     }
 
-    /** Its control socket. */
     public Path controlSocket() {
         return path.resolve("control.sock");
     }
