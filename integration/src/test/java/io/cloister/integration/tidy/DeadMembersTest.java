@@ -84,7 +84,7 @@ final class DeadMembersTest {
         all.addAll(built("test-classes"));
         JavaClasses classes = new ClassFileImporter().importPaths(all);
         assertTrue(classes.size() > 1000, "only " + classes.size() + " classes seen");
-        Sources.endingIn(".java", ".h").texts().forEach(this::count);
+        Sources.endingIn(".java", ".c", ".h").texts().forEach(this::count);
         List<String> dead = dead(classes, sourceNames());
         assertTrue(dead.isEmpty(), () -> dead.size() + " that nothing uses:\n" + String.join("\n", dead));
     }

@@ -52,6 +52,7 @@ public final class MailboxDescriptor {
     public static final int ROBUST_LIST = 0xe8;
     public static final int HOST_PID = 0x100;
     public static final int HOST_TID = 0x104;
+    public static final int LOCAL_CALLS = 0x108;
     public static final int REGS = 0x120;
     public static final int IOV_OFF = 0x200;
     public static final int IOV_COUNT = 0x204;
@@ -78,6 +79,7 @@ public final class MailboxDescriptor {
     public static final int BELL_WORD = 0x00;
     public static final int BELL_SLEEPING = 0x04;
     public static final int BELL_PROCESS_BITS = 0x40;
+    public static final int SPINNERS = 0x400;
     public static final int MAX_SPINNERS = 0x404;
     public static final int SPIN_TSC = 0x408;
     public static final int WAKE_SEQ = 0x40c;
