@@ -244,6 +244,7 @@ int main(void)
 {
 	int status = 1;
 
+	chmod(".", 0755); /* a stranger has to come as far as the files */
 	control(by_mprotect);
 	control(by_theft);
 	a_file("here");
