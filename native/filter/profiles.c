@@ -170,8 +170,6 @@ static const struct rule host_files[] = {
 	ALLOW(fchmodat2, "guest changes in a writable root"),
 	ALLOW(fchown, "guest changes in a writable root"),
 	ALLOW(fchownat, "guest changes in a writable root"),
-	ALLOW(fgetxattr, "attributes of files within the roots"),
-	ALLOW(flistxattr, "attributes of files within the roots"),
 	ALLOW(fsetxattr, "guest changes in a writable root"),
 	ALLOW(fremovexattr, "guest changes in a writable root"),
 	ALLOW(sync_file_range, "guest's sync_file_range"),

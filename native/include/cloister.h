@@ -71,8 +71,6 @@ CL_API int cl_fchmodat(int dirfd, const char *path, int mode, int flags);
 CL_API int cl_fchownat(int dirfd, const char *path, int uid, int gid, int flags);
 CL_API int cl_utimensat(int dirfd, const char *path, const int64_t times[4], int flags); /* two {s, ns} */
 CL_API int cl_fstatfs(int fd, void *buf120);
-CL_API int64_t cl_fgetxattr(int fd, const char *name, void *buf, int64_t cap);
-CL_API int64_t cl_flistxattr(int fd, void *buf, int64_t cap);
 
 /* tty.c. winsize: rows, columns, x and y pixels, each uint16. saved64: a struct termios, 60 bytes. */
 CL_API int cl_winsize_get(int fd, void *winsize8);

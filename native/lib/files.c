@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
-#include <sys/xattr.h>
 #include <unistd.h>
 
 _Static_assert(sizeof(struct statx) == 256, "cl_statx");
@@ -89,14 +88,4 @@ int cl_utimensat(int dirfd, const char *path, const int64_t times[4], int flags)
 int cl_fstatfs(int fd, void *buf120)
 {
 	return status(fstatfs(fd, buf120));
-}
-
-int64_t cl_fgetxattr(int fd, const char *name, void *buf, int64_t cap)
-{
-	return outcome(fgetxattr(fd, name, buf, (size_t)cap));
-}
-
-int64_t cl_flistxattr(int fd, void *buf, int64_t cap)
-{
-	return outcome(flistxattr(fd, buf, (size_t)cap));
 }

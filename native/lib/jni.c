@@ -26,7 +26,6 @@ CALL(int, cl_1copy_1data, (JNI, int from, int to, int64_t size), cl_copy_data(fr
 CALL(int, cl_1memory_1file, (JNI, int64_t path, int64_t size, int64_t out), cl_memory_file(AT(path), size, AT(out)))
 CALL(int64_t, cl_1mmap, (JNI, int fd, int64_t off, int64_t len, int prot, int shared),
 	cl_mmap(fd, off, len, prot, shared))
-CALL(int, cl_1munmap, (JNI, int64_t addr, int64_t len), cl_munmap(AT(addr), len))
 CALL(int, cl_1socketpair, (JNI, int type, int64_t out), cl_socketpair(type, AT(out)))
 CALL(int64_t, cl_1send_1fds, (JNI, int sock, int64_t buf, int64_t len, int64_t fds, int n),
 	cl_send_fds(sock, AT(buf), len, AT(fds), n))
@@ -69,9 +68,6 @@ CALL(int, cl_1fchownat, (JNI, int dirfd, int64_t path, int uid, int gid, int fla
 CALL(int, cl_1utimensat, (JNI, int dirfd, int64_t path, int64_t times, int flags),
 	cl_utimensat(dirfd, AT(path), AT(times), flags))
 CALL(int, cl_1fstatfs, (JNI, int fd, int64_t buf120), cl_fstatfs(fd, AT(buf120)))
-CALL(int64_t, cl_1fgetxattr, (JNI, int fd, int64_t name, int64_t buf, int64_t cap),
-	cl_fgetxattr(fd, AT(name), AT(buf), cap))
-CALL(int64_t, cl_1flistxattr, (JNI, int fd, int64_t buf, int64_t cap), cl_flistxattr(fd, AT(buf), cap))
 CALL(int, cl_1isatty, (JNI, int fd), cl_isatty(fd))
 CALL(int, cl_1winsize_1get, (JNI, int fd, int64_t winsize8), cl_winsize_get(fd, AT(winsize8)))
 CALL(int, cl_1tcsetattr, (JNI, int fd, int action, int64_t termios64), cl_tcsetattr(fd, action, AT(termios64)))

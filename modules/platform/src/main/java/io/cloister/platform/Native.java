@@ -38,8 +38,6 @@ public final class Native {
 
     public static native long cl_mmap(int fd, long off, long len, int prot, int shared);
 
-    public static native int cl_munmap(long addr, long len);
-
     public static native int cl_socketpair(int type, long out);
 
     public static native long cl_send_fds(int sock, long buf, long len, long fds, int n);
@@ -101,10 +99,6 @@ public final class Native {
     public static native int cl_utimensat(int dirfd, long path, long times, int flags);
 
     public static native int cl_fstatfs(int fd, long buf120);
-
-    public static native long cl_fgetxattr(int fd, long name, long buf, long cap);
-
-    public static native long cl_flistxattr(int fd, long buf, long cap);
 
     public static native int cl_isatty(int fd);
 
