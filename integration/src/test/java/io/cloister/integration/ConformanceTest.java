@@ -69,10 +69,12 @@ class ConformanceTest {
 
     /**
      * The first program of a sandbox is its pid 1, for which the kernel has rules of its own (kill(2), prctl(2)): a
-     * case is a child of it.
+     * case is a child of it. What a shell starts in the background ignores SIGINT and SIGQUIT; a case does not, however
+     * the tests were started.
      */
     private static List<String> asChild(List<String> command) {
-        List<String> line = new ArrayList<>(List.of("sh", "-c", "\"$@\"; exit $?", "sh"));
+        List<String> line =
+                new ArrayList<>(List.of("env", "--default-signal=INT,QUIT", "sh", "-c", "\"$@\"; exit $?", "sh"));
         line.addAll(command);
         return line;
     }
