@@ -113,11 +113,6 @@ public final class ConsoleBridge implements WaitQueue.Waiter {
         return true;
     }
 
-    /** True where output still waits for the operator's terminal. */
-    public boolean unfinished() {
-        return shownFrom != shownTo || master.tty().discipline.screen().size() > 0;
-    }
-
     private void hangUp() {
         closed = true;
         master.waitQueue().unsubscribe(this);
