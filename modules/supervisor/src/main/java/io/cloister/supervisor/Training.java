@@ -84,6 +84,7 @@ final class Training {
     private static int asOperator() {
         int failed = step("command line", Training::commandLine);
         failed += step("specification", Training::specification);
+        failed += step("supervisor", () -> ClassPath.loadSupervisor((name, e) -> System.err.println(name + ": " + e)));
         failed += step("rings", Training::rings);
         failed += step("records", Training::records);
         failed += step("journal", Training::journal);

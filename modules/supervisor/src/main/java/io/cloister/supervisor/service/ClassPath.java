@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.jar.JarFile;
 
 /** The classes of ours that a service's process may need, loaded before there is a hurry. */
@@ -19,14 +20,24 @@ public final class ClassPath {
      * told of each that can't be.
      */
     public static void load(BiConsumer<String, Throwable> failed) throws IOException {
+        load(name -> !isOperators(name), failed);
+    }
+
+    /** Loads what the supervisor of a sandbox needs beside the command line: it has no time to at a start. */
+    public static void loadSupervisor(BiConsumer<String, Throwable> failed) throws IOException {
+        load(ClassPath::isSupervisors, failed);
+    }
+
+    private static void load(Predicate<String> wanted, BiConsumer<String, Throwable> failed) throws IOException {
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             if (entry.endsWith(".jar") && Path.of(entry).toFile().isFile()) {
-                load(entry, failed);
+                load(entry, wanted, failed);
             }
         }
     }
 
-    private static void load(String path, BiConsumer<String, Throwable> failed) throws IOException {
+    private static void load(String path, Predicate<String> wanted, BiConsumer<String, Throwable> failed)
+            throws IOException {
         ClassLoader loader = ClassPath.class.getClassLoader();
         try (JarFile jar = new JarFile(path)) {
             for (var entry : jar.stream().toList()) {
@@ -34,7 +45,7 @@ public final class ClassPath {
                 if (name.startsWith(PACKAGE)
                         && name.endsWith(SUFFIX)
                         && !name.endsWith("package-info.class")
-                        && !isOperators(name)) {
+                        && wanted.test(name)) {
                     String type = name.substring(0, name.length() - SUFFIX.length()).replace('/', '.');
                     try {
                         Class.forName(type, false, loader);
@@ -44,6 +55,11 @@ public final class ClassPath {
                 }
             }
         }
+    }
+
+    private static boolean isSupervisors(String name) {
+        return name.matches("io/cloister/(supervisor/(boot|cgroup|control|life|service|state|succession)"
+                + "|runtime/(record|ring|state)|bus/(dispatch|supervisor))/.*");
     }
 
     private static boolean isOperators(String name) {
